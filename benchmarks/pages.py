@@ -1,0 +1,119 @@
+"""Requests per second and CPU per request of the pages, beside the bare page."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.load import Browser, hammer
+from benchmarks.processes import Server
+from benchmarks.stage import in_app, serve_bare, serve_lms, signed_in
+
+ROUNDS, REQUESTS, THREADS = 3, 200, 4
+SUBMITS = 60
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one kind of request: milliseconds of CPU of all server processes, and requests per second."""
+
+    name: str
+    cpu_ms: float
+    per_second: float
+
+
+def measure(server: Server, name: str, jobs: Sequence[Callable[[], int]]) -> Cost:
+    """Runs the jobs and divides what the server used by their number."""
+    before = server.cpu_seconds()
+    seconds = hammer(jobs, THREADS)
+    return Cost(name, (server.cpu_seconds() - before) * 1000 / len(jobs), len(jobs) / seconds)
+
+
+def best(costs: Sequence[Cost]) -> Cost:
+    """The round with the least CPU: what else the machine did can only add."""
+    return min(costs, key=lambda cost: cost.cpu_ms)
+
+
+class _Pool:
+    """Several browsers of one account, used in turn, because a connection serves one request at a time."""
+
+    def __init__(self, server: Server, username: str) -> None:
+        self._free = [signed_in(server, username) for _ in range(THREADS)]
+
+    def job(self, method: str, path: str, data: dict[str, str] | None = None) -> Callable[[], int]:
+        def run() -> int:
+            browser = self._free.pop()
+            try:
+                return browser.request(method, path, data)[0]
+            finally:
+                self._free.append(browser)
+
+        return run
+
+
+def _quiz_paths(browser: Browser) -> tuple[str, str, str]:
+    """Course, lesson and an open attempt of the account, reached by clicking through."""
+    _, page, _, _ = browser.request("GET", "/courses")
+    found = re.search(rb'href="(/courses/[a-z0-9]+)"', page)
+    assert found, "the catalogue shows no course"
+    course = found.group(1).decode()
+    lesson = f"{course}/lessons/1"
+    browser.request("GET", lesson)
+    _, _, attempt, _ = browser.request("POST", f"{lesson}/attempts", {})
+    assert attempt.startswith("/attempts/"), f"no attempt was started: {attempt}"
+    return course, lesson, attempt
+
+
+def _open_attempts(folder: Path, number: int) -> list[tuple[str, str]]:
+    """Starts `number` attempts of as many staff, each with an account; returns (username, attempt's public id)."""
+    out = in_app(
+        folder,
+        f"from benchmarks.submits import prepare\nfor name, attempt in prepare({number}): print(name, attempt)",
+    )
+    return [(line.split()[0], line.split()[1]) for line in out.splitlines()]
+
+
+def _submit_jobs(server: Server, folder: Path) -> list[Callable[[], int]]:
+    jobs = []
+    for username, attempt in _open_attempts(folder, SUBMITS):
+        browser = signed_in(server, username)
+        path = f"/attempts/{attempt}"
+        browser.request("GET", path)
+
+        def job(browser: Browser = browser, path: str = path) -> int:
+            return browser.request("POST", f"{path}/submission", {"confirmed": "1"})[0]
+
+        jobs.append(job)
+    return jobs
+
+
+def page_costs(folder: Path) -> list[Cost]:
+    """The bare page first, then ours, each the best of `ROUNDS` rounds taken in turn."""
+    with serve_bare(folder) as bare, serve_lms(folder) as lms:
+        learner, office = _Pool(lms, "vienchuc"), _Pool(lms, "vanphong")
+        course, lesson, attempt = _quiz_paths(signed_in(lms, "vienchuc"))
+        strangers = [Browser(bare.port) for _ in range(THREADS)]
+
+        def bare_page() -> int:
+            browser = strangers.pop()
+            try:
+                return browser.request("GET", "/")[0]
+            finally:
+                strangers.append(browser)
+
+        kinds: list[tuple[Server, str, Callable[[], Callable[[], int]]]] = [
+            (bare, "bare page", lambda: bare_page),
+            (lms, "home", lambda: learner.job("GET", "/")),
+            (lms, "catalogue", lambda: learner.job("GET", "/courses")),
+            (lms, "course", lambda: learner.job("GET", course)),
+            (lms, "lesson", lambda: learner.job("GET", lesson)),
+            (lms, "attempt page", lambda: learner.job("GET", attempt)),
+            (lms, "quiz answer", lambda: learner.job("POST", f"{attempt}/answers/1", {"q1": "a"})),
+            (lms, "coverage", lambda: office.job("GET", "/coverage")),
+        ]
+        costs: dict[str, list[Cost]] = {}
+        for _ in range(ROUNDS):
+            for server, name, make in kinds:
+                costs.setdefault(name, []).append(measure(server, name, [make() for _ in range(REQUESTS)]))
+        costs["quiz submit"] = [measure(lms, "quiz submit", _submit_jobs(lms, folder))]
+        return [best(found) for found in costs.values()]

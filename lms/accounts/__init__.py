@@ -1,0 +1,1 @@
+"""Sign-in, passwords, roles. Owns accounts and grants; the glue to Flask-Login lives here."""

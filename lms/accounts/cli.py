@@ -1,0 +1,137 @@
+"""Commands about accounts and access."""
+
+import click
+from flask.cli import with_appcontext
+
+from lms.accounts import actions, queries
+from lms.accounts.passwords import first_password, hash_password
+from lms.accounts.rules import ROLE_LABELS
+from lms.kernel import access
+from lms.kernel.actor import Actor, Grant, Role, system_actor
+from lms.kernel.db import db, release, transaction
+from lms.kernel.errors import LmsError
+from lms.org.models import Unit, UnitRecord
+from lms.org.queries import find_person_by_code, not_replaced
+
+ROLES = click.Choice([label.role.value for label in ROLE_LABELS if label.role is not Role.LEARNER])
+
+
+@click.group("accounts")
+def accounts() -> None:
+    """Tài khoản và vai trò."""
+
+
+@accounts.command("create")
+@click.argument("username")
+@click.option("--person", "code", help="Mã của người trong danh sách mà tài khoản thuộc về.")
+@click.option("--name", help="Tên hiển thị khi tài khoản không thuộc về ai trong danh sách.")
+@with_appcontext
+def create(username: str, code: str | None, name: str | None) -> None:
+    """Tạo tài khoản USERNAME và in mật khẩu lần đầu."""
+    person = find_person_by_code(code) if code else None
+    if code and person is None:
+        raise click.ClickException(f"Không có ai mang mã {code} trong danh sách.")
+    person_id, shown = (person.id, person.full_name) if person else (None, name or username)
+    release()
+    password = first_password()
+    hashed = hash_password(password)
+    try:
+        with transaction():
+            actions.create_account(
+                system_actor("lms accounts"), username, shown, person_id, hashed, must_change=True
+            )
+    except LmsError as error:
+        raise click.ClickException(error.message.plain()) from error
+    click.echo(f"Đã tạo tài khoản {username.lower()} cho {shown}. Mật khẩu lần đầu: {password}")
+
+
+def _account_id(username: str) -> int:
+    account = queries.find_account(username)
+    if account is None:
+        raise click.ClickException(f"Không có tài khoản {username}.")
+    account_id = account.id
+    release()
+    return account_id
+
+
+@accounts.command("reset")
+@click.argument("username")
+@with_appcontext
+def reset(username: str) -> None:
+    """Cấp lại mật khẩu cho USERNAME và in ra; các phiên đang mở kết thúc."""
+    account_id, password = _account_id(username), first_password()
+    hashed = hash_password(password)
+    with transaction():
+        actions.set_password(system_actor("lms accounts"), account_id, hashed, must_change=True)
+    click.echo(f"Mật khẩu mới của {username.lower()}: {password}")
+
+
+@accounts.command("grant")
+@click.argument("username")
+@click.argument("role", type=ROLES)
+@click.option("--unit", help="Tên đơn vị, bắt buộc với vai trò head.")
+@with_appcontext
+def grant(username: str, role: str, unit: str | None) -> None:
+    """Giao vai trò ROLE cho USERNAME."""
+    account_id, unit_id = _account_id(username), _unit_id(unit) if unit else None
+    try:
+        with transaction():
+            actions.grant_role(system_actor("lms accounts"), account_id, Role(role), unit_id=unit_id)
+    except LmsError as error:
+        raise click.ClickException(error.message.plain()) from error
+    click.echo(f"Đã giao vai trò {role} cho {username.lower()}.")
+
+
+def _unit_id(name: str) -> int:
+    import sqlalchemy as sa
+
+    ids = db.session.scalars(
+        sa.select(Unit.id)
+        .join(UnitRecord, UnitRecord.unit_id == Unit.id)
+        .where(UnitRecord.name == name, not_replaced(UnitRecord), UnitRecord.valid_to.is_(None))
+    ).all()
+    release()
+    if len(ids) != 1:
+        raise click.ClickException(f"Có {len(ids)} đơn vị tên {name!r}; cần đúng một.")
+    return ids[0]
+
+
+@accounts.command("revoke")
+@click.argument("username")
+@click.argument("role", type=ROLES)
+@with_appcontext
+def revoke(username: str, role: str) -> None:
+    """Thôi giao vai trò ROLE cho USERNAME."""
+    account_id = _account_id(username)
+    with transaction():
+        ended = actions.end_role(system_actor("lms accounts"), account_id, Role(role))
+    click.echo(f"Đã thôi {ended} lần giao vai trò {role}.")
+
+
+@click.command("access")
+@with_appcontext
+def print_access() -> None:
+    """In bảng quyền theo vai trò."""
+    click.echo(access_table())
+
+
+def access_table() -> str:
+    """The access table by role as text: one line a permission; 'x' for held, 'o' for own things or own unit."""
+    roles = [label.role for label in ROLE_LABELS]
+    lines = ["permission".ljust(28) + " ".join(role.value.ljust(8) for role in roles)]
+    for name in sorted(access.table()):
+        lines.append((name.ljust(28) + " ".join(_held(name, role).ljust(8) for role in roles)).rstrip())
+    return "\n".join(lines)
+
+
+def _held(permission: str, role: Role) -> str:
+    grants = (Grant(role, unit_id=1 if role is Role.HEAD else None),) if role is not Role.LEARNER else ()
+    actor = Actor(1, 1, "", grants)
+    elsewhere = access.Scope(person_id=2, unit_path=frozenset({2}), course_id=2)
+    if access.permits(actor, permission, elsewhere):
+        return "x"
+    own = access.Scope(person_id=1, unit_path=frozenset({1}), course_id=2)
+    return "o" if access.permits(actor, permission, own) else "-"
+
+
+COMMANDS = [accounts, print_access]

@@ -1,0 +1,133 @@
+"""The composition root: the only code that knows every slice. Literal lists, no scanning."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import lms.accounts.access
+import lms.accounts.models
+import lms.assessment.jobs
+import lms.assessment.models
+import lms.catalog.access
+import lms.catalog.models
+import lms.certificates.access
+import lms.certificates.jobs
+import lms.certificates.models
+import lms.certificates.subscribers
+import lms.emulation.access
+import lms.emulation.models
+import lms.emulation.subscribers
+import lms.kernel.audit
+import lms.kernel.search
+import lms.learning.access
+import lms.learning.models
+import lms.learning.subscribers
+import lms.org.access
+import lms.org.jobs
+import lms.org.models
+import lms.reports.access
+import lms.studio.access
+import lms.targets.access
+import lms.targets.models
+from lms.accounts import login
+from lms.accounts.views import blueprint as accounts_pages
+from lms.assessment.views import blueprint as assessment_pages
+from lms.catalog.views import blueprint as catalog_pages
+from lms.certificates.views import blueprint as certificates_pages
+from lms.emulation.views import blueprint as emulation_pages
+from lms.home.views import blueprint as home_pages
+from lms.kernel import access, hooks, jobs, settings
+from lms.kernel.db import db, prepare_engine
+from lms.kernel.messages import mark
+from lms.learning.views import blueprint as learning_pages
+from lms.org.settings import school_name
+from lms.org.views import blueprint as org_pages
+from lms.reports.views import blueprint as reports_pages
+from lms.studio.views import blueprint as studio_pages
+from lms.targets.views import blueprint as targets_pages
+from lms.web import setup as web_setup
+from lms.web.setup import NavEntry
+from lms.web.views import blueprint as web_pages
+
+PERMISSIONS: tuple[access.Table, ...] = (
+    lms.org.access.PERMISSIONS,
+    lms.accounts.access.PERMISSIONS,
+    lms.catalog.access.PERMISSIONS,
+    lms.learning.access.PERMISSIONS,
+    lms.certificates.access.PERMISSIONS,
+    lms.targets.access.PERMISSIONS,
+    lms.reports.access.PERMISSIONS,
+    lms.emulation.access.PERMISSIONS,
+    lms.studio.access.PERMISSIONS,
+)
+
+PAGES: tuple[Blueprint, ...] = (
+    web_pages, org_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages, certificates_pages,
+    targets_pages, reports_pages, emulation_pages, studio_pages, home_pages,
+)  # fmt: skip
+
+# Who hears of what, in this order, inside the announcing transaction.
+SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
+    *lms.learning.subscribers.SUBSCRIPTIONS,
+    *lms.certificates.subscribers.SUBSCRIPTIONS,
+    *lms.emulation.subscribers.SUBSCRIPTIONS,
+)
+
+JOBS: Mapping[str, jobs.Handler] = {
+    **lms.org.jobs.HANDLERS,
+    **lms.assessment.jobs.HANDLERS,
+    **lms.certificates.jobs.HANDLERS,
+}
+
+# The first four are at the thumb on a phone, the others behind "Thêm".
+NAV = (
+    NavEntry("home.index", mark("Việc của tôi"), "learning.learn", "home"),
+    NavEntry("catalog.index", mark("Khóa học"), "learning.learn", "book"),
+    NavEntry("certificates.index", mark("Chứng nhận"), "certificates.read", "certificate"),
+    NavEntry("targets.index", mark("Chỉ tiêu"), "coverage.read", "chart"),
+    NavEntry("studio.index", mark("Biên soạn"), "studio.read", "quiz"),
+    NavEntry("reports.index", mark("Thống kê"), "statistics.read", "download"),
+    NavEntry("org.people", mark("Danh sách"), "org.read", "people"),
+    NavEntry("emulation.index", mark("Thi đua"), "emulation.read", "calendar"),
+)
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """The application. `config` overrides what the environment says (tests hand in their database).
+
+    Raises BadSetting with a sentence that names the variable.
+    """
+    app = Flask("lms", static_folder=None, template_folder=None)
+    held = settings.load()
+    app.config.update(
+        SETTINGS=held,
+        SECRET_KEY=held.secret_key,
+        SQLALCHEMY_DATABASE_URI=held.database_url,
+        MAX_UPLOAD_BYTES=held.max_upload_mb * 1024 * 1024,
+        SESSION_COOKIE_NAME="lms_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=held.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    app.config.update(config or {})
+    if held.trusted_proxies:
+        n = held.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    _wire(app)
+    return app
+
+
+def _wire(app: Flask) -> None:
+    web_setup.init_app(app, NAV, school_name)
+    login.init_app(app)
+    for table in PERMISSIONS:
+        access.register(table)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    hooks.subscribe(SUBSCRIPTIONS)
+    jobs.register(JOBS)

@@ -1,0 +1,133 @@
+"""The three built-in kinds: one of several, several of several, true or false."""
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from lms.assessment import rules
+from lms.assessment.kinds.protocol import Body, Source
+from lms.kernel.markup import render_inline, render_text
+from lms.kernel.messages import Message, mark
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class _Choice:
+    """What the three share. `fewest`, `most`: how many options."""
+
+    name = ""
+    template = "assessment/choice.html"
+    shuffles = True
+    fewest, most = 2, 8
+
+    def check(self, source: Source) -> list[Message]:
+        options = list(source.get("options", ()))
+        problems = []
+        if not str(source.get("text", "")).strip():
+            problems.append(Message(mark("Câu hỏi chưa có nội dung.")))
+        if not self.fewest <= len(options) <= self.most:
+            problems.append(
+                Message(
+                    mark("Cần từ {low} đến {high} phương án, hiện có {count}."),
+                    {"low": self.fewest, "high": self.most, "count": len(options)},
+                )
+            )
+        keys = [str(option.get("key", "")) for option in options]
+        for key in sorted({k for k in keys if keys.count(k) > 1}):
+            problems.append(Message(mark("Khóa phương án “{key}” bị trùng."), {"key": key}))
+        for option in options:
+            problems += self._option_problems(option)
+        return problems + self._key_problems(
+            keys, [k for k, o in zip(keys, options, strict=True) if o.get("correct")]
+        )
+
+    def _option_problems(self, option: Mapping[str, Any]) -> list[Message]:
+        key = str(option.get("key", ""))
+        problems = []
+        if not _KEY.fullmatch(key) or len(key) > 64:
+            problems.append(Message(mark("Khóa phương án “{key}” chưa đúng dạng."), {"key": key}))
+        if not self._text(option).strip():
+            problems.append(Message(mark("Phương án “{key}” chưa có nội dung."), {"key": key}))
+        if not str(option.get("why", "")).strip():
+            problems.append(Message(mark("Phương án “{key}” chưa có lời giải thích."), {"key": key}))
+        return problems
+
+    def _key_problems(self, keys: Sequence[str], correct: Sequence[str]) -> list[Message]:
+        if len(correct) != 1:
+            return [Message(mark("Cần đúng một phương án đúng, hiện có {count}."), {"count": len(correct)})]
+        return []
+
+    def _text(self, option: Mapping[str, Any]) -> str:
+        return str(option.get("text") or "")
+
+    def render(self, source: Source) -> dict[str, Any]:
+        return {
+            "html": render_text(str(source["text"])),
+            "options": [
+                {
+                    "key": option["key"],
+                    "html": render_inline(self._text(option)),
+                    "correct": bool(option.get("correct")),
+                    "why_html": render_inline(str(option["why"])),
+                }
+                for option in source["options"]
+            ],
+        }
+
+    def find_fault(self, keys: Sequence[str], chosen: Sequence[str]) -> Message | None:
+        if not set(chosen) <= set(keys):
+            return Message(mark("Có phương án không thuộc câu hỏi này. Hãy tải lại trang rồi chọn lại."))
+        return None
+
+    def grade(self, body: Body, chosen: Sequence[str]) -> Fraction:
+        keys = frozenset(option["key"] for option in body["options"])
+        correct = frozenset(option["key"] for option in body["options"] if option["correct"])
+        return rules.grade_choice(self.name, correct, keys, frozenset(chosen))
+
+
+class SingleChoice(_Choice):
+    """Exactly one option is right."""
+
+    name = "single"
+    fewest, most = 3, 6
+
+    def find_fault(self, keys: Sequence[str], chosen: Sequence[str]) -> Message | None:
+        if len(set(chosen)) > 1:
+            return Message(mark("Câu này chỉ chọn một phương án."))
+        return super().find_fault(keys, chosen)
+
+
+class MultipleChoice(_Choice):
+    """Two or more options are right, at least one is wrong."""
+
+    name = "multiple"
+    fewest, most = 3, 8
+
+    def _key_problems(self, keys: Sequence[str], correct: Sequence[str]) -> list[Message]:
+        if len(correct) < 2 or len(correct) >= len(keys):
+            return [Message(mark("Cần ít nhất hai phương án đúng và ít nhất một phương án sai."))]
+        return []
+
+
+class TrueFalse(SingleChoice):
+    """A statement that is true or false; the two stay in this order."""
+
+    name = "truefalse"
+    shuffles = False
+    fewest, most = 2, 2
+    _WORDS = {"true": "Đúng", "false": "Sai"}  # noqa: RUF012 - course texts are Vietnamese
+
+    def _key_problems(self, keys: Sequence[str], correct: Sequence[str]) -> list[Message]:
+        problems = super()._key_problems(keys, correct)
+        if set(keys) != set(self._WORDS):
+            problems.append(Message(mark("Câu đúng – sai cần hai phương án có khóa “true” và “false”.")))
+        return problems
+
+    def _text(self, option: Mapping[str, Any]) -> str:
+        return super()._text(option) or self._WORDS.get(str(option.get("key")), "")
+
+    def render(self, source: Source) -> dict[str, Any]:
+        body = super().render(source)
+        body["options"].sort(key=lambda option: option["key"] != "true")
+        return body

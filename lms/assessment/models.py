@@ -1,0 +1,161 @@
+"""Tables of assessment. Question and quiz versions never change; an attempt's steps are only added."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.kernel.db import Base
+
+
+class Question(Base):
+    """A question's identity inside a bank, which is named by `bank_key` (course key / file)."""
+
+    __tablename__ = "question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_key: Mapped[str]
+    key: Mapped[str]
+
+    __table_args__ = (sa.UniqueConstraint("bank_key", "key"),)
+
+
+class QuestionVersion(Base):
+    """One wording of a question. `body` is what its kind made of it, see `kinds/`; equal content, same row."""
+
+    __tablename__ = "question_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("question.id"))
+    number: Mapped[int]
+    kind: Mapped[str]
+    tags: Mapped[list[str]]
+    difficulty: Mapped[int]
+    body: Mapped[dict[str, Any]]
+    source: Mapped[dict[str, Any]]
+    content_hash: Mapped[str]
+    policy: Mapped[int]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        sa.UniqueConstraint("question_id", "number"),
+        sa.UniqueConstraint("question_id", "content_hash"),
+    )
+
+
+class Quiz(Base):
+    """One immutable version of a quiz. `pass_mark` in percent; `time_limit` in seconds, None for none;
+    `attempts_allowed` 0 for any number."""
+
+    __tablename__ = "quiz"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    pass_mark: Mapped[int]
+    time_limit: Mapped[int | None]
+    attempts_allowed: Mapped[int]
+    shuffle: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
+class QuizSlot(Base):
+    """A place in a quiz: draws `draw_count` of its `QuizSlotQuestion`s (a fixed question is a draw of 1 of 1)."""
+
+    __tablename__ = "quiz_slot"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz.id"))
+    position: Mapped[int]
+    draw_count: Mapped[int]
+
+    __table_args__ = (sa.UniqueConstraint("quiz_id", "position"),)
+
+
+class QuizSlotQuestion(Base):
+    """A question version a slot may draw; the list is frozen with the quiz."""
+
+    __tablename__ = "quiz_slot_question"
+
+    slot_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz_slot.id"), primary_key=True)
+    question_version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_version.id"), primary_key=True)
+    position: Mapped[int]
+
+
+class Attempt(Base):
+    """One person's go at a quiz. The row, its draw and its order exist before the first question is shown.
+
+    `state` moves by conditional UPDATE from `open` to `submitted`, once. `deadline_at`: last instant at which an
+    answer counts (None: no limit).
+    """
+
+    __tablename__ = "attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    quiz_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    number: Mapped[int]
+    state: Mapped[str]
+    started_at: Mapped[datetime]
+    started_on: Mapped[date]
+    deadline_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    submitted_by: Mapped[str | None]  # 'person' or 'time'
+
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "quiz_id", "number"),
+        sa.CheckConstraint("state in ('open', 'submitted')", name="state"),
+        sa.Index(
+            "uq_attempt_open", "person_id", "quiz_id", unique=True,
+            sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"),
+        ),
+    )  # fmt: skip
+
+
+class AttemptItem(Base):
+    """A drawn question at its place in an attempt, with the order in which its options are shown."""
+
+    __tablename__ = "attempt_item"
+
+    attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    question_version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_version.id"))
+    option_order: Mapped[list[str]]
+
+
+class AttemptAnswer(Base):
+    """One saving of one answer; rows are added, the newest per place counts. `chosen` holds option keys.
+
+    `page`: an id of the page it came from, given when that page was shown; a page sends all its answers each
+    time, and one that it has sent before must not undo what another browser saved since.
+    """
+
+    __tablename__ = "attempt_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"))
+    position: Mapped[int]
+    chosen: Mapped[list[str]]
+    page: Mapped[str | None]
+    saved_at: Mapped[datetime]
+
+    __table_args__ = (sa.Index("ix_attempt_answer_attempt_id_position", "attempt_id", "position"),)
+
+
+class AttemptResult(Base):
+    """What the submitted attempt was marked with. `points` of `max_points`; `grade` = points / max, 0..1.
+
+    `marks`: one {position, fraction} per item.
+    """
+
+    __tablename__ = "attempt_result"
+
+    attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"), primary_key=True)
+    points: Mapped[float]
+    max_points: Mapped[float]
+    grade: Mapped[float]
+    passed: Mapped[bool]
+    marks: Mapped[list[Any]]
+    graded_at: Mapped[datetime]

@@ -1,0 +1,107 @@
+"""Writes of those who make questions and quizzes. What is published never changes."""
+
+import hashlib
+import json
+import random
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.assessment import kinds, rules
+from lms.assessment.models import Question, QuestionVersion, Quiz, QuizSlot, QuizSlotQuestion
+from lms.kernel import clock
+from lms.kernel.db import db, insert_ignore
+from lms.kernel.errors import Invalid
+from lms.kernel.ids import new_public_id
+from lms.kernel.markup import POLICY
+from lms.kernel.messages import Message, mark
+
+
+def _content_hash(kind: str, tags: Sequence[str], difficulty: int, source: Mapping[str, Any]) -> str:
+    content = {"kind": kind, "tags": sorted(tags), "difficulty": difficulty, "source": source}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _question_id(bank_key: str, key: str) -> int:
+    insert_ignore(Question, bank_key=bank_key, key=key)
+    return db.session.scalars(
+        sa.select(Question.id).where(Question.bank_key == bank_key, Question.key == key)
+    ).one()
+
+
+def publish_question(
+    bank_key: str, key: str, kind: str, tags: Sequence[str], difficulty: int, source: Mapping[str, Any]
+) -> int:
+    """The id of the question version with this content, made if it is new.
+
+    `source` = {"text": Markdown, "options": [{"key", "text", "correct", "why"}, …]}. Invalid, naming the
+    question, if the kind is unknown or finds a fault.
+    """
+    plugin = kinds.find(kind)
+    if plugin is None:
+        raise Invalid(Message(mark("Câu hỏi “{key}”: không có loại “{kind}”."), {"key": key, "kind": kind}))
+    if faults := plugin.check(source):
+        raise Invalid(Message(mark("Câu hỏi “{key}”: {fault}"), {"key": key, "fault": faults[0].plain()}))
+    question_id = _question_id(bank_key, key)
+    content_hash = _content_hash(kind, tags, difficulty, source)
+    known: dict[str, int] = {
+        row.content_hash: row.id
+        for row in db.session.execute(
+            sa.select(QuestionVersion.content_hash, QuestionVersion.id).where(
+                QuestionVersion.question_id == question_id
+            )
+        )
+    }
+    if content_hash in known:
+        return known[content_hash]
+    values = {
+        "question_id": question_id, "number": len(known) + 1, "kind": kind, "tags": list(tags),
+        "difficulty": difficulty, "body": plugin.render(source), "source": dict(source),
+        "content_hash": content_hash, "policy": POLICY, "created_at": clock.now(),
+    }  # fmt: skip
+    return db.session.scalars(sa.insert(QuestionVersion).returning(QuestionVersion.id), [values]).one()
+
+
+def create_quiz(
+    title: str,
+    pass_mark: int,
+    time_limit: int | None,
+    attempts_allowed: int,
+    shuffle: bool,
+    slots: Sequence[tuple[int, Sequence[int]]],
+) -> int:
+    """A new, immutable quiz; its id. `slots`: (how many to draw, question version ids). Invalid if it can't be
+    drawn or its figures make no sense."""
+    if not 1 <= pass_mark <= 100 or (time_limit or 1) < 1 or attempts_allowed < 0:
+        raise Invalid(
+            Message(
+                mark("Bài kiểm tra “{title}”: điểm đạt từ 1 đến 100, thời gian và số lượt không âm."),
+                {"title": title},
+            )
+        )
+    wanted = [rules.Slot(count, tuple(dict.fromkeys(ids))) for count, ids in slots]
+    try:
+        if not rules.draw(wanted, (), random.Random(0)):  # noqa: S311 - only tries whether it can be drawn
+            raise ValueError("nothing to draw")
+    except ValueError:
+        raise Invalid(
+            Message(mark("Bài kiểm tra “{title}” không đủ câu hỏi để rút."), {"title": title})
+        ) from None
+    values = {
+        "public_id": new_public_id(), "title": title, "pass_mark": pass_mark, "time_limit": time_limit or None,
+        "attempts_allowed": attempts_allowed, "shuffle": shuffle, "created_at": clock.now(),
+    }  # fmt: skip
+    quiz_id = db.session.scalars(sa.insert(Quiz).returning(Quiz.id), [values]).one()
+    for position, slot in enumerate(wanted, 1):
+        slot_id = db.session.scalars(
+            sa.insert(QuizSlot).returning(QuizSlot.id),
+            [{"quiz_id": quiz_id, "position": position, "draw_count": slot.count}],
+        ).one()
+        rows = [
+            {"slot_id": slot_id, "question_version_id": version_id, "position": place}
+            for place, version_id in enumerate(slot.candidates, 1)
+        ]
+        db.session.execute(sa.insert(QuizSlotQuestion), rows)
+    return quiz_id

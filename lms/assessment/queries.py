@@ -1,0 +1,228 @@
+"""Every SELECT of assessment. What a browser may not know yet (keys, explanations, undrawn questions) is left out
+here, not in the templates."""
+
+from collections.abc import Collection
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from lms.assessment import rules
+from lms.assessment.models import (
+    Attempt,
+    AttemptAnswer,
+    AttemptItem,
+    AttemptResult,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizSlot,
+    QuizSlotQuestion,
+)
+from lms.assessment.rows import (
+    AttemptItemView,
+    AttemptRow,
+    ItemRow,
+    QuestionKeys,
+    QuizFacts,
+    ReviewItem,
+    ReviewOption,
+)
+from lms.kernel.db import db
+from lms.kernel.errors import Conflict, NotFound
+from lms.kernel.messages import Message, mark
+
+__all__ = ["AttemptItemView", "AttemptRow", "QuestionKeys", "QuizFacts", "ReviewItem", "ReviewOption"]
+
+
+_ATTEMPT: list[Any] = [
+    Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.quiz_id, Attempt.number, Attempt.state,
+    Attempt.started_at, Attempt.started_on, Attempt.deadline_at, Attempt.submitted_at, Attempt.submitted_by,
+    Quiz.title, Quiz.pass_mark, AttemptResult.grade, AttemptResult.points, AttemptResult.max_points,
+    AttemptResult.passed,
+]  # fmt: skip
+
+# The statements of the hot pages are built once: building one costs as much as running it.
+
+
+def attempt_select(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """SELECT of the attempts that meet all `conditions`, by quiz, oldest first; for `attempt_rows`."""
+    return (
+        sa.select(*_ATTEMPT)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .outerjoin(AttemptResult, AttemptResult.attempt_id == Attempt.id)
+        .where(*conditions)
+        .order_by(Attempt.quiz_id, Attempt.number)
+    )
+
+
+def attempt_rows(statement: sa.Select[Any], **values: object) -> list[AttemptRow]:
+    """The attempts of an `attempt_select`, its parameters filled with `values`. One query."""
+    return [AttemptRow(*row) for row in db.session.execute(statement, values)]
+
+
+_BY_PUBLIC_ID = attempt_select(Attempt.public_id == sa.bindparam("public_id"))
+_OPEN = attempt_select(
+    Attempt.person_id == sa.bindparam("person_id"),
+    Attempt.quiz_id == sa.bindparam("quiz_id"),
+    Attempt.state == rules.AttemptState.OPEN.value,
+)
+_OF_PERSON = attempt_select(
+    Attempt.person_id == sa.bindparam("person_id"),
+    Attempt.quiz_id.in_(sa.bindparam("quiz_ids", expanding=True)),
+)
+
+
+def find_attempt(public_id: str) -> AttemptRow | None:
+    """The attempt, whoever's it is, or None."""
+    return next(iter(attempt_rows(_BY_PUBLIC_ID, public_id=public_id)), None)
+
+
+def get_attempt_of(person_id: int, public_id: str) -> AttemptRow:
+    """The person's own attempt; NotFound for anybody else's."""
+    attempt = find_attempt(public_id)
+    if attempt is None or attempt.person_id != person_id:
+        raise NotFound(Message(mark("Không có lượt làm bài này trong các lượt của bạn.")))
+    return attempt
+
+
+def find_open_attempt(person_id: int, quiz_id: int) -> AttemptRow | None:
+    """The person's open attempt at the quiz, or None; there is never more than one."""
+    return next(iter(attempt_rows(_OPEN, person_id=person_id, quiz_id=quiz_id)), None)
+
+
+def attempts_of(person_id: int, quiz_ids: Collection[int]) -> list[AttemptRow]:
+    """The person's attempts at these quizzes, oldest first. One query, none for no quiz."""
+    return attempt_rows(_OF_PERSON, person_id=person_id, quiz_ids=list(quiz_ids)) if quiz_ids else []
+
+
+def _item_rows() -> sa.Select[Any]:
+    saved = aliased(AttemptAnswer)
+    newest = (
+        sa.select(sa.func.max(saved.id))
+        .where(saved.attempt_id == AttemptItem.attempt_id, saved.position == AttemptItem.position)
+        .correlate(AttemptItem)
+        .scalar_subquery()
+    )
+    columns: list[Any] = [
+        AttemptItem.position, AttemptItem.option_order, QuestionVersion.kind, QuestionVersion.body,
+        AttemptAnswer.chosen,
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
+        .join(QuestionVersion, QuestionVersion.id == AttemptItem.question_version_id)
+        .outerjoin(AttemptAnswer, AttemptAnswer.id == newest)
+        .where(AttemptItem.attempt_id == sa.bindparam("attempt_id"))
+        .order_by(AttemptItem.position)
+    )
+
+
+_ITEM_ROWS = _item_rows()
+
+
+def item_rows(attempt_id: int) -> list[ItemRow]:
+    """The attempt's questions in order, for marking and for the functions below. One query."""
+    return [ItemRow(*row) for row in db.session.execute(_ITEM_ROWS, {"attempt_id": attempt_id})]
+
+
+def attempt_items(attempt_id: int) -> list[AttemptItemView]:
+    """The questions as they are asked: never the key, never an explanation."""
+    items = []
+    for position, order, kind, body, chosen in item_rows(attempt_id):
+        html = {option["key"]: option["html"] for option in body["options"]}
+        options = [(key, html[key]) for key in order]
+        items.append(AttemptItemView(position, kind, body["html"], options, frozenset(chosen or ())))
+    return items
+
+
+def unanswered(attempt_id: int) -> list[int]:
+    """The positions without a saved answer, in order."""
+    return [row.position for row in item_rows(attempt_id) if not row.chosen]
+
+
+def attempt_review(attempt_id: int) -> list[ReviewItem]:
+    """The questions with key, explanations and marks. Conflict unless the attempt was submitted."""
+    marks = db.session.scalar(sa.select(AttemptResult.marks).where(AttemptResult.attempt_id == attempt_id))
+    if marks is None:
+        raise Conflict(Message(mark("Bài chưa nộp nên chưa có kết quả.")))
+    fractions = {entry["position"]: Fraction(entry["fraction"]) for entry in marks}
+    review = []
+    for position, order, kind, body, chosen in item_rows(attempt_id):
+        by_key = {option["key"]: option for option in body["options"]}
+        options = [
+            ReviewOption(
+                key,
+                by_key[key]["html"],
+                by_key[key]["why_html"],
+                by_key[key]["correct"],
+                key in (chosen or ()),
+            )
+            for key in order
+        ]
+        review.append(ReviewItem(position, kind, body["html"], options, fractions[position]))
+    return review
+
+
+def quiz_facts(quiz_ids: Collection[int]) -> dict[int, QuizFacts]:
+    """Facts of these quizzes by id. One query, none for no quiz."""
+    if not quiz_ids:
+        return {}
+    count = sa.select(sa.func.sum(QuizSlot.draw_count)).where(QuizSlot.quiz_id == Quiz.id).scalar_subquery()
+    rows: Any = db.session.execute(
+        sa.select(Quiz.id, Quiz.title, Quiz.pass_mark, Quiz.time_limit, Quiz.attempts_allowed, count).where(
+            Quiz.id.in_(quiz_ids)
+        )
+    )
+    return {row[0]: QuizFacts(*row) for row in rows}
+
+
+def get_quiz(quiz_id: int) -> QuizFacts:
+    """Facts of one quiz, or NotFound."""
+    facts = quiz_facts([quiz_id]).get(quiz_id)
+    if facts is None:
+        raise NotFound(Message(mark("Không có bài kiểm tra này.")))
+    return facts
+
+
+def quiz_slots(quiz_id: int) -> list[rules.Slot]:
+    """What the quiz draws from, in order. One query."""
+    rows = db.session.execute(
+        sa.select(QuizSlot.position, QuizSlot.draw_count, QuizSlotQuestion.question_version_id)
+        .join(QuizSlotQuestion, QuizSlotQuestion.slot_id == QuizSlot.id)
+        .where(QuizSlot.quiz_id == quiz_id)
+        .order_by(QuizSlot.position, QuizSlotQuestion.position)
+    )
+    found: dict[int, tuple[int, list[int]]] = {}
+    for position, count, version_id in rows:
+        found.setdefault(position, (count, []))[1].append(version_id)
+    return [rules.Slot(count, tuple(ids)) for count, ids in found.values()]
+
+
+def seen_questions(person_id: int, version_ids: Collection[int]) -> set[int]:
+    """Which of these question versions were drawn for the person before, in any quiz."""
+    return set(
+        db.session.scalars(
+            sa.select(AttemptItem.question_version_id)
+            .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+            .where(Attempt.person_id == person_id, AttemptItem.question_version_id.in_(version_ids))
+            .distinct()
+        )
+    )
+
+
+def question_keys(quiz_id: int) -> list[QuestionKeys]:
+    """Every question the quiz may draw, with keys and explanations, in order; for the studio only."""
+    rows: Any = db.session.execute(
+        sa.select(
+            QuestionVersion.id, Question.key, QuestionVersion.number, QuestionVersion.kind, QuestionVersion.tags,
+            QuestionVersion.difficulty, QuestionVersion.body,
+        )
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(QuizSlotQuestion, QuizSlotQuestion.question_version_id == QuestionVersion.id)
+        .join(QuizSlot, QuizSlot.id == QuizSlotQuestion.slot_id)
+        .where(QuizSlot.quiz_id == quiz_id)
+        .order_by(QuizSlot.position, QuizSlotQuestion.position)
+    )  # fmt: skip
+    unique = {row[0]: QuestionKeys(*row) for row in rows}
+    return list(unique.values())

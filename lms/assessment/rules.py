@@ -1,0 +1,168 @@
+"""Pure rules of assessment: marking, passing, drawing, ordering, deadlines, which answers are new.
+
+Grades are exact fractions from 0 to 1; they become floats only where they are stored.
+"""
+
+import random
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+GRACE = timedelta(seconds=30)
+"""How long after the deadline an answer that was already on its way still counts."""
+
+HURRY = timedelta(seconds=5)
+"""This close to the deadline nobody is asked whether they are sure."""
+
+MAX_CORRECT = 7
+"""A question has at most 8 options, one of them wrong; see `exact()`."""
+
+_NOTHING, _FULL = Fraction(0), Fraction(1)
+
+
+class AttemptState(StrEnum):
+    """An attempt moves once, from open to submitted."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+
+
+class SubmittedBy(StrEnum):
+    """Who ended an attempt: the person, or the clock."""
+
+    PERSON = "person"
+    TIME = "time"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in a quiz that draws `count` of `candidates` (question version ids, all different)."""
+
+    count: int
+    candidates: tuple[int, ...]
+
+
+def grade_one(correct: frozenset[str], chosen: frozenset[str]) -> Fraction:
+    """Full mark for exactly the correct choice, nothing otherwise."""
+    return _FULL if chosen == correct else _NOTHING
+
+
+def grade_several(correct: frozenset[str], all_keys: frozenset[str], chosen: frozenset[str]) -> Fraction:
+    """(right ticks - wrong ticks) / number of correct ones, never below 0.
+
+    Ticking every option decides nothing and earns nothing, however many of them are correct.
+    """
+    if chosen >= all_keys:
+        return _NOTHING
+    return max(_NOTHING, Fraction(len(chosen & correct) - len(chosen - correct), len(correct)))
+
+
+def grade_choice(
+    kind: str, correct: frozenset[str], all_keys: frozenset[str], chosen: frozenset[str]
+) -> Fraction:
+    """The mark, 0..1, of one answer to a question of a built-in kind. ValueError for any other kind."""
+    if kind in ("single", "truefalse"):
+        return grade_one(correct, chosen)
+    if kind == "multiple":
+        return grade_several(correct, all_keys, chosen)
+    raise ValueError(f"no built-in kind {kind!r}")
+
+
+def grade_attempt(marks: Sequence[Fraction]) -> Fraction:
+    """The grade, 0..1: every question weighs the same; 0 for an attempt without questions."""
+    return sum(marks, _NOTHING) / len(marks) if marks else _NOTHING
+
+
+def is_passed(grade: Fraction, pass_mark: int) -> bool:
+    """Whether `grade` (0..1) reaches `pass_mark` (percent); exact, so 4 of 5 is 80%."""
+    return grade * 100 >= pass_mark
+
+
+def exact(grade: float, questions: int) -> Fraction:
+    """The fraction a stored grade of that many questions came from, for showing it cut, never rounded."""
+    return Fraction(grade).limit_denominator(max(1, questions) * 420)  # 420 = lcm(1..MAX_CORRECT)
+
+
+def _match(unit: int, wanted: Sequence[Sequence[int]], taken: dict[int, int], tried: set[int]) -> bool:
+    for question in wanted[unit]:
+        if question in tried:
+            continue
+        tried.add(question)
+        if question not in taken or _match(taken[question], wanted, taken, tried):
+            taken[question] = unit
+            return True
+    return False
+
+
+def draw(slots: Sequence[Slot], seen: Collection[int], rng: random.Random) -> list[int]:
+    """Question version ids for one attempt, slot by slot, each slot in its own listed order.
+
+    No question comes twice, even where slots share candidates; as few as possible come from `seen`. Found by
+    augmenting paths: first over unseen candidates alone, then over all, so a later slot never goes short
+    because an earlier one took what only it could use. ValueError if the slots can't be filled.
+    """
+    seen = frozenset(seen)
+    places = [place for place, slot in enumerate(slots) for _ in range(slot.count)]
+    wanted = []
+    for place in places:
+        candidates = list(slots[place].candidates)
+        rng.shuffle(candidates)
+        wanted.append(candidates)
+    fresh = [[c for c in candidates if c not in seen] for candidates in wanted]
+    taken: dict[int, int] = {}
+    for choice in (fresh, wanted):
+        order = list(range(len(places)))
+        rng.shuffle(order)
+        for unit in order:
+            if unit not in taken.values():
+                _match(unit, choice, taken, set())
+    if len(taken) < len(places):
+        raise ValueError("a slot has too few questions")
+    picked: list[set[int]] = [set() for _ in slots]
+    for question, unit in taken.items():
+        picked[places[unit]].add(question)
+    return [c for slot, chosen in zip(slots, picked, strict=True) for c in slot.candidates if c in chosen]
+
+
+def in_order(items: Sequence[str], shuffle: bool, rng: random.Random) -> list[str]:
+    """`items` as they stand, or in a random order."""
+    ordered = list(items)
+    if shuffle:
+        rng.shuffle(ordered)
+    return ordered
+
+
+def deadline(started_at: datetime, time_limit: int | None) -> datetime | None:
+    """The last instant for answers; `time_limit` in seconds, None for none."""
+    return started_at + timedelta(seconds=time_limit) if time_limit else None
+
+
+def is_over(deadline_at: datetime | None, now: datetime) -> bool:
+    """Whether the deadline and its grace have passed."""
+    return deadline_at is not None and now > deadline_at + GRACE
+
+
+def is_closing(deadline_at: datetime | None, now: datetime) -> bool:
+    """Whether the deadline is as good as reached: what comes in now is handed in, not asked about."""
+    return deadline_at is not None and now >= deadline_at - HURRY
+
+
+Answers = Mapping[int, frozenset[str]]
+
+
+def changed_answers(
+    carried: Answers, shown: Answers, sent: Answers, newest: Answers
+) -> dict[int, frozenset[str]]:
+    """The answers among `carried` (position to chosen keys) that a page really changed.
+
+    A page carries all its answers each time. One that it was `shown` with, or has already `sent`, is no change:
+    another browser may have given a newer one since, in `newest`, and that one stays.
+    """
+    changed = {}
+    for position, chosen in carried.items():
+        before = sent.get(position, shown.get(position))
+        if chosen != before and chosen != newest.get(position, frozenset()):
+            changed[position] = chosen
+    return changed

@@ -1,0 +1,1 @@
+"""Courses, their immutable versions and lessons, and the reader of course packs. Owns what is taught."""

@@ -1,0 +1,220 @@
+"""Every write of the catalogue: publishing a pack as an immutable version."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.assessment.actions import create_quiz, publish_question
+from lms.catalog import rules
+from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
+from lms.catalog.packs.content import (
+    Pack,
+    PackLesson,
+    PackMedia,
+    PackQuestion,
+    candidates,
+    content_hash,
+)
+from lms.catalog.packs.markdown import render_lesson
+from lms.catalog.queries import SEARCH_TOPIC
+from lms.kernel import audit, clock, search
+from lms.kernel.access import Scope, require
+from lms.kernel.actor import Actor
+from lms.kernel.db import db, insert_ignore
+from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.ids import new_public_id
+from lms.kernel.markup import POLICY, render_text
+from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import sort_key
+
+
+@dataclass(frozen=True)
+class PublishResult:
+    """`created` is False where the pack's content was there already and nothing was written."""
+
+    course_id: int
+    version_id: int
+    created: bool
+
+
+_REFUSALS = {
+    rules.Refusal.NUMBER_TAKEN: mark(
+        "Khóa học “{key}” đã có phiên bản {number} với nội dung khác. Phiên bản đã đăng không đổi được;"
+        " hãy tăng số version trong course.toml."
+    ),
+    rules.Refusal.NUMBER_OLD: mark(
+        "Khóa học “{key}” đã có phiên bản {newest}; phiên bản mới phải có số lớn hơn, không phải {number}."
+    ),
+    rules.Refusal.EFFECT_UNKNOWN: mark("Tác động “{effect}” không có; chọn typo, valid hoặc retake."),
+    rules.Refusal.EFFECT_NEEDED: mark(
+        "Đã có người hoàn thành một phiên bản trước của khóa học “{key}”. Hãy nói phiên bản {number} tác động"
+        " thế nào tới họ: typo (sửa lỗi nhỏ), valid (vẫn được công nhận) hoặc retake (cần học lại)."
+    ),
+}
+
+
+def publish_pack(
+    actor: Actor,
+    pack: Pack,
+    effect: str | None = None,
+    *,
+    finished_before: Callable[[int], int] | None = None,
+    note: str = "",
+) -> PublishResult:
+    """Publishes `pack` as a new version of its course, or finds that nothing has changed.
+
+    `finished_before(course_id)` counts the people who completed an earlier version; the catalogue can't know,
+    so whoever calls from above hands it in. Without it every earlier version counts as completed by somebody,
+    and `effect` ('typo', 'valid' or 'retake') must be said. Invalid, with the reason, if it can't be published;
+    Conflict for a course that is edited here and not from packs.
+    """
+    course_id = db.session.scalar(sa.select(Course.id).where(Course.key == pack.key))
+    require(actor, "catalog.publish", Scope(course_id=course_id), read="catalog.read")
+    course = _locked_course(pack.key)
+    if course.origin != "pack":
+        raise Conflict(
+            Message(
+                mark("Khóa học “{key}” được biên soạn ngay tại đây; gói không thay được nó."),
+                {"key": pack.key},
+            )
+        )
+    found = sa.select(CourseVersion.number, CourseVersion.content_hash, CourseVersion.id)
+    rows = db.session.execute(found.where(CourseVersion.course_id == course.id)).all()
+    versions = [rules.Published(row.number, row.content_hash) for row in rows]
+    hashed = content_hash(pack)
+    if rules.is_unchanged(versions, pack.version, hashed):
+        same = next((row for row in rows if row.number == pack.version), None) or max(
+            rows, key=lambda r: r.number
+        )
+        return PublishResult(course.id, same.id, created=False)
+    finished = finished_before(course.id) if finished_before and versions else None
+    _refuse(pack, versions, effect, finished)
+    recorded = rules.recorded_effect(versions, effect)
+    version_id = _insert_version(actor, pack, course.id, recorded, note, hashed)
+    course.current_version_id = version_id
+    _index(course.id, pack)
+    audit.record(
+        actor, "course.publish", f"course_version:{version_id}", key=pack.key, number=pack.version,
+        effect=recorded.value, finished_before=finished,
+    )  # fmt: skip
+    return PublishResult(course.id, version_id, created=True)
+
+
+def remember_files(fingerprint: str, version_id: int) -> None:
+    """Notes that raw files with this fingerprint are published as `version_id`."""
+    insert_ignore(PackImport, fingerprint=fingerprint, version_id=version_id, imported_at=clock.now())
+
+
+def _locked_course(key: str) -> Course:
+    insert_ignore(Course, public_id=new_public_id(), key=key, origin="pack", created_at=clock.now())
+    return db.session.scalars(sa.select(Course).where(Course.key == key).with_for_update()).one()
+
+
+def _refuse(pack: Pack, versions: list[rules.Published], effect: str | None, finished: int | None) -> None:
+    reason = rules.refusal(versions, pack.version, effect, finished)
+    if reason is not None:
+        newest = max((version.number for version in versions), default=0)
+        params = {"key": pack.key, "number": pack.version, "newest": newest, "effect": effect or ""}
+        raise Invalid(Message(_REFUSALS[reason], params))
+
+
+def _insert_version(
+    actor: Actor, pack: Pack, course_id: int, effect: rules.Effect, note: str, hashed: str
+) -> int:
+    _store_media(pack.media)
+    questions = {bank.name: _publish_bank(pack.key, bank.name, bank.questions) for bank in pack.banks}
+    cover = pack.find_media(pack.cover)
+    version = CourseVersion(
+        course_id=course_id, number=pack.version, title=pack.title, title_key=sort_key(pack.title),
+        summary=pack.summary, description_html=render_text(pack.description),
+        cover=cover.address if cover else None, cover_alt=pack.cover_alt,
+        cover_width=cover.width if cover else None, cover_height=cover.height if cover else None,
+        level=pack.level, audience=list(pack.audience), competences=list(pack.competences),
+        sequential=pack.order == "sequential", gives_certificate=pack.certificate,
+        minutes=sum(lesson.minutes for lesson in pack.lessons), authors=list(pack.authors), licence=pack.licence,
+        reviewed_on=pack.reviewed_on, review_months=pack.review_months,
+        final_quiz_id=_final_quiz(pack, questions), effect=effect.value, note=note, content_hash=hashed,
+        source=_source(pack, questions), published_at=clock.now(), published_by=actor.name,
+    )  # fmt: skip
+    db.session.add(version)
+    db.session.flush()
+    for position, lesson in enumerate(pack.lessons, start=1):
+        quiz_id = _check_quiz(pack, lesson, questions)
+        db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media))
+    db.session.flush()
+    return version.id
+
+
+def _lesson(
+    lesson: PackLesson, version_id: int, position: int, quiz_id: int | None, media: tuple[PackMedia, ...]
+) -> Lesson:
+    return Lesson(
+        public_id=new_public_id(), version_id=version_id, position=position, key=lesson.key, title=lesson.title,
+        minutes=lesson.minutes, objectives=list(lesson.objectives), body_source=lesson.body,
+        body_html=render_lesson(lesson.body, media), policy=POLICY,
+        sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
+    )  # fmt: skip
+
+
+def _store_media(files: tuple[PackMedia, ...]) -> None:
+    known = set(
+        db.session.scalars(sa.select(Media.sha256).where(Media.sha256.in_([f.sha256 for f in files])))
+    )
+    for file in sorted(files, key=lambda f: f.sha256):  # one order for everybody: no deadlock
+        if file.sha256 not in known:
+            insert_ignore(
+                Media, sha256=file.sha256, content_type=file.content_type, size=len(file.content),
+                author=file.author, licence=file.licence, source=file.source, content=file.content,
+                created_at=clock.now(),
+            )  # fmt: skip
+
+
+def _publish_bank(key: str, name: str, questions: tuple[PackQuestion, ...]) -> dict[str, int]:
+    """Question version ids by question key."""
+    return {
+        question.key: publish_question(
+            f"{key}/{name}", question.key, question.kind, question.tags, question.difficulty,
+            {"text": question.text, "options": [asdict(option) for option in question.options]},
+        )
+        for question in questions
+    }  # fmt: skip
+
+
+def _check_quiz(pack: Pack, lesson: PackLesson, questions: Mapping[str, Mapping[str, int]]) -> int | None:
+    if lesson.quiz is None or lesson.pass_mark is None:
+        return None
+    slots = [(1, [version_id]) for version_id in questions[lesson.quiz].values()]
+    return create_quiz(pack.bank(lesson.quiz).title, lesson.pass_mark, None, 0, False, slots)
+
+
+def _final_quiz(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> int | None:
+    quiz = pack.final_quiz
+    if quiz is None:
+        return None
+    slots = [
+        (draw.count, [questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw.tag)])
+        for draw in quiz.draws
+    ]
+    return create_quiz(
+        quiz.title, quiz.pass_mark, quiz.minutes * 60 or None, quiz.attempts, quiz.shuffle, slots
+    )
+
+
+def _source(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """What the version's other columns, its lessons and its questions do not hold of the pack."""
+    return {
+        "language": pack.language,
+        "description": pack.description,
+        "cover": pack.cover,
+        "final_quiz": asdict(pack.final_quiz) if pack.final_quiz else None,
+        "quizzes": {lesson.key: lesson.quiz for lesson in pack.lessons if lesson.quiz},
+        "banks": {bank.name: {"title": bank.title, "questions": questions[bank.name]} for bank in pack.banks},
+        "media": {media.file: media.sha256 for media in pack.media},
+    }
+
+
+def _index(course_id: int, pack: Pack) -> None:
+    texts = [pack.title, pack.summary, *(lesson.title for lesson in pack.lessons), *pack.competences]
+    search.index(SEARCH_TOPIC, course_id, texts)

@@ -1,0 +1,52 @@
+"""The catalogue's filter."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+
+from lms.catalog.competences import AREAS
+from lms.catalog.queries import Filters
+from lms.catalog.rules import AUDIENCES, LENGTHS, LEVELS, ORDERS
+from lms.web.forms import Form, tidy
+
+
+class CatalogueFilter(Form):
+    """Every field may be empty; a value that is not offered counts as empty."""
+
+    q = StringField(_l("Tìm khóa học"), filters=[tidy])
+    audience = SelectField(_l("Đối tượng"), validate_choice=False)
+    level = SelectField(_l("Mức độ"), validate_choice=False)
+    area = SelectField(_l("Miền năng lực"), validate_choice=False)
+    minutes = SelectField(_l("Thời lượng"), validate_choice=False)
+    order = SelectField(_l("Sắp xếp"), validate_choice=False)
+
+    def offer(self) -> None:
+        """Fills in the choices, in the reader's language."""
+        self.audience.choices = [
+            ("", _("Mọi đối tượng")),
+            *((key, _(label)) for key, label in AUDIENCES.items()),
+        ]
+        self.level.choices = [("", _("Mọi mức độ")), *((key, _(label)) for key, label in LEVELS.items())]
+        self.area.choices = [("", _("Mọi miền")), *((key, f"{key}. {name}") for key, name in AREAS.items())]
+        self.minutes.choices = [
+            ("", _("Dài ngắn đều được")),
+            *((key, _(label)) for key, label in LENGTHS.items()),
+        ]
+        self.order.choices = [(key, _(label)) for key, label in ORDERS.items()]
+
+    def filters(self) -> Filters:
+        """The values as the query takes them."""
+        minutes = self.minutes.data
+        return Filters(
+            query=(self.q.data or "")[:200],
+            audience=self.audience.data if self.audience.data in AUDIENCES else None,
+            level=self.level.data if self.level.data in LEVELS else None,
+            competence=self.area.data if self.area.data in AREAS else None,
+            minutes=int(minutes) if minutes in LENGTHS else None,
+            order=self.order.data if self.order.data in ORDERS else "title",
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether one of the selects is in use."""
+        return self.filters() != Filters(query=self.filters().query)

@@ -1,0 +1,165 @@
+"""What a pack says, as frozen values: equal packs mean the same course, however their files are laid out."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True)
+class PackSource:
+    """A text that was read for a lesson, and what it supports."""
+
+    title: str
+    url: str
+    reviewed_on: date
+    supports: str
+
+
+@dataclass(frozen=True)
+class PackLesson:
+    """`body` is Markdown; `quiz` names a bank, `pass_mark` is its percent (both None: confirmed at the end)."""
+
+    key: str
+    title: str
+    minutes: int
+    objectives: tuple[str, ...]
+    body: str
+    quiz: str | None = None
+    pass_mark: int | None = None
+    sources: tuple[PackSource, ...] = ()
+
+
+@dataclass(frozen=True)
+class PackOption:
+    """`text` is one line of Markdown; empty only in a true/false question."""
+
+    key: str
+    text: str
+    correct: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class PackQuestion:
+    """`kind`: single, multiple or truefalse; `difficulty` 1 to 3."""
+
+    key: str
+    kind: str
+    difficulty: int
+    text: str
+    options: tuple[PackOption, ...]
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PackBank:
+    """A bank is known by its file's name without the ending."""
+
+    name: str
+    title: str
+    questions: tuple[PackQuestion, ...]
+
+
+@dataclass(frozen=True)
+class PackMedia:
+    """A file of the pack; `width` and `height` in pixels (an SVG's viewBox) follow from `content`."""
+
+    file: str
+    author: str
+    licence: str
+    source: str
+    content_type: str
+    width: int
+    height: int
+    content: bytes = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def address(self) -> str:
+        """Where the service shows the file."""
+        return f"/media/{self.sha256}.{EXTENSIONS[self.content_type]}"
+
+
+EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+@dataclass(frozen=True)
+class PackDraw:
+    """`count` questions drawn at random from a bank, from those with `tag` if there is one."""
+
+    bank: str
+    count: int
+    tag: str | None = None
+
+
+@dataclass(frozen=True)
+class PackFinalQuiz:
+    """`minutes` 0: no limit; `attempts` 0: any number."""
+
+    title: str
+    pass_mark: int
+    minutes: int
+    attempts: int
+    shuffle: bool
+    draws: tuple[PackDraw, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One version of one course. `cover` is the name of a file in `media`; banks and media sort by name."""
+
+    key: str
+    version: int
+    language: str
+    title: str
+    summary: str
+    description: str
+    level: str
+    audience: tuple[str, ...]
+    competences: tuple[str, ...]
+    order: str
+    certificate: bool
+    authors: tuple[str, ...]
+    licence: str
+    reviewed_on: date
+    review_months: int
+    lessons: tuple[PackLesson, ...]
+    cover: str | None = None
+    cover_alt: str = ""
+    final_quiz: PackFinalQuiz | None = None
+    banks: tuple[PackBank, ...] = ()
+    media: tuple[PackMedia, ...] = ()
+
+    def bank(self, name: str) -> PackBank:
+        """The bank called `name` (KeyError if there is none)."""
+        return {bank.name: bank for bank in self.banks}[name]
+
+    def find_media(self, file: str | None) -> PackMedia | None:
+        """The file called `file`, or None."""
+        return {media.file: media for media in self.media}.get(file or "")
+
+
+def candidates(bank: PackBank, tag: str | None) -> tuple[PackQuestion, ...]:
+    """The questions a draw may take from `bank`."""
+    return tuple(question for question in bank.questions if tag is None or tag in question.tags)
+
+
+def canonical(pack: Pack) -> dict[str, Any]:
+    """The pack as plain JSON values, its files by their hash, without its number."""
+    values = asdict(pack)
+    del values["version"]
+    for shown, media in zip(values["media"], pack.media, strict=True):
+        shown["content"] = media.sha256
+    return values
+
+
+def content_hash(pack: Pack) -> str:
+    """SHA-256 of what the pack says. File names, line ends, comments and the version number do not change it."""
+    text = json.dumps(canonical(pack), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,114 @@
+"""Takes a pack's files from a folder: bounded, regular files only, nothing from outside the folder."""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lms.catalog.packs.problems import Problems
+from lms.kernel.messages import mark
+
+MOST_FILES = 500
+MOST_TEXT = 512 * 1024
+MOST_LESSON = 128 * 1024
+MOST_MEDIA = 300 * 1024
+MOST_TOTAL = 20 * 1024 * 1024
+_FOLDERS = frozenset({"lessons", "questions", "media"})
+_IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_EXPECTED = re.compile(
+    r"course\.toml|lessons/\d{3}-[a-z0-9]+(-[a-z0-9]+)*\.md|questions/[a-z0-9]+(-[a-z0-9]+)*\.toml"
+    r"|media/(media\.toml|[a-z0-9][a-z0-9_-]*\.(svg|png|jpg|jpeg|webp))"
+)
+
+
+def read_files(folder: Path, problems: Problems) -> dict[str, bytes]:
+    """The contents by path relative to `folder`. What may not be read is noted and left out."""
+    files: dict[str, bytes] = {}
+    total = 0
+    for count, (name, entry) in enumerate(_entries(folder, problems)):
+        if count >= MOST_FILES:
+            problems.add(".", 0, mark("Gói có quá nhiều tệp; nhiều nhất là {most}."), most=MOST_FILES)
+            break
+        content = _read(name, entry, problems)
+        if content is None:
+            continue
+        total += len(content)
+        if total > MOST_TOTAL:
+            problems.add(".", 0, mark("Gói nặng quá {most} MB."), most=MOST_TOTAL // 1024 // 1024)
+            break
+        files[name] = content
+    return files
+
+
+def fingerprint(files: Mapping[str, bytes]) -> str:
+    """SHA-256 of the raw files: equal means that nothing at all has changed."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode())
+        digest.update(files[name])
+    return digest.hexdigest()
+
+
+def _entries(folder: Path, problems: Problems) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    for entry in _listed(folder, "", problems):
+        if entry.name in _FOLDERS and entry.is_dir(follow_symlinks=False):
+            for inner in _listed(Path(entry.path), entry.name + "/", problems):
+                yield f"{entry.name}/{inner.name}", inner
+        else:
+            yield entry.name, entry
+
+
+def _listed(folder: Path, prefix: str, problems: Problems) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as found:
+            # One more than allowed is enough to say that there are too many.
+            listed = [entry for _, entry in zip(range(MOST_FILES + 1), found, strict=False)]
+    except FileNotFoundError:
+        problems.add(prefix or ".", 0, mark("Không có thư mục này."))
+    except NotADirectoryError:
+        problems.add(prefix or ".", 0, mark("Đây không phải là thư mục."))
+    except OSError as error:
+        problems.add(prefix or ".", 0, mark("Không mở được thư mục ({why})."), why=error.strerror)
+    else:
+        return sorted((e for e in listed if e.name not in _IGNORED), key=lambda e: e.name)
+    return []
+
+
+def _most(name: str) -> int:
+    if name.endswith(".toml"):
+        return MOST_TEXT
+    return MOST_LESSON if name.endswith(".md") else MOST_MEDIA
+
+
+def _read(name: str, entry: "os.DirEntry[str]", problems: Problems) -> bytes | None:
+    shown = name.encode("utf-8", "replace").decode()
+    if entry.is_symlink():
+        problems.break_file(shown, 0, mark("Đây là liên kết tượng trưng; gói chỉ được chứa tệp thật."))
+        return None
+    state = entry.stat(follow_symlinks=False)
+    if not stat.S_ISREG(state.st_mode):
+        problems.break_file(shown, 0, mark("Đây không phải là tệp thường."))
+        return None
+    if not _EXPECTED.fullmatch(name):
+        problems.add(
+            shown, 0,
+            mark("Tên hoặc chỗ của tệp không đúng mẫu: course.toml, lessons/010-ten-bai.md, questions/ten.toml, media/ten.svg."),
+        )  # fmt: skip
+        return None
+    most = _most(name)
+    if state.st_size > most:
+        problems.break_file(
+            name,
+            0,
+            mark("Tệp nặng {size} KB; nhiều nhất là {most} KB."),
+            size=-(-state.st_size // 1024),
+            most=most // 1024,
+        )
+        return None
+    try:
+        return Path(entry.path).read_bytes()
+    except OSError as error:
+        problems.break_file(name, 0, mark("Không đọc được tệp ({why})."), why=error.strerror)
+        return None

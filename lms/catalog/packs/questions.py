@@ -1,0 +1,83 @@
+"""Banks of questions: their fields, and the rules of each kind."""
+
+from lms.catalog.packs import markdown
+from lms.catalog.packs.content import PackBank, PackOption, PackQuestion
+from lms.catalog.packs.fields import Fields
+from lms.catalog.packs.problems import Problems
+from lms.kernel.messages import mark
+
+KINDS = ("single", "multiple", "truefalse")
+MOST_QUESTIONS = 1000
+_OPTIONS = {"single": (3, 6), "multiple": (3, 8), "truefalse": (2, 2)}
+
+
+def read_bank(file: str, top: Fields, problems: Problems) -> PackBank:
+    """The bank in `file`; notes what is wrong with each question."""
+    name = file.rsplit("/", 1)[-1].removesuffix(".toml")
+    title = top.text("title")
+    questions = []
+    seen: set[str] = set()
+    for entry in top.tables("questions", 1, MOST_QUESTIONS):
+        question = _question(file, entry, problems)
+        if question.key in seen:
+            entry.wrong("key", mark("Mã “{value}” đã dùng cho một câu hỏi ở trên."), value=question.key)
+        seen.add(question.key)
+        questions.append(question)
+    top.finish()
+    return PackBank(name, title, tuple(questions))
+
+
+def _question(file: str, entry: Fields, problems: Problems) -> PackQuestion:
+    key, kind = entry.key("key"), entry.choice("kind", KINDS)
+    tags = entry.texts("tags", 0, 20, most=64)
+    difficulty = entry.whole("difficulty", 1, 3)
+    text = entry.text("text", 3000, lines=True)
+    markdown.check(text, markdown.Place(file, entry.line("text"), is_exact=False), problems)
+    low, high = _OPTIONS.get(kind, (2, 8))
+    tables = entry.tables("options", low, high)
+    options = tuple(_option(file, table, kind, problems) for table in tables)
+    entry.finish()
+    _check_twins(tables, options)
+    _check_options(entry, kind, options)
+    return PackQuestion(key, kind, difficulty, text, options, tags)
+
+
+def _option(file: str, entry: Fields, kind: str, problems: Problems) -> PackOption:
+    key = entry.key("key")
+    text = entry.text("text", 500, required=kind != "truefalse")
+    correct = entry.flag("correct", default=False)
+    why = entry.text("why", 1000)
+    entry.finish()
+    for name, source in (("text", text), ("why", why)):
+        markdown.check(source, markdown.Place(file, entry.line(name), is_exact=False), problems)
+    return PackOption(key, text, correct, why)
+
+
+def _check_twins(tables: list[Fields], options: tuple[PackOption, ...]) -> None:
+    for number, (table, option) in enumerate(zip(tables, options, strict=True)):
+        before = options[:number]
+        if option.key and any(option.key == other.key for other in before):
+            table.wrong("key", mark("Hai lựa chọn cùng mã “{value}”."), value=option.key)
+        if option.text and any(option.text == other.text for other in before):
+            table.wrong("text", mark("Hai lựa chọn cùng nội dung “{value}”."), value=option.text[:60])
+
+
+def _check_options(entry: Fields, kind: str, options: tuple[PackOption, ...]) -> None:
+    if len(options) < 2:
+        return
+    right = sum(option.correct for option in options)
+    if kind in ("single", "truefalse") and right != 1:
+        entry.wrong(
+            None,
+            mark("Câu hỏi loại {kind} cần đúng một lựa chọn đúng, đang có {count}."),
+            kind=kind,
+            count=right,
+        )
+    if kind == "multiple" and right < 2:
+        entry.wrong(
+            None, mark("Câu hỏi nhiều lựa chọn cần ít nhất hai lựa chọn đúng, đang có {count}."), count=right
+        )
+    if kind == "multiple" and right == len(options):
+        entry.wrong(None, mark("Câu hỏi nhiều lựa chọn cần ít nhất một lựa chọn sai."))
+    if kind == "truefalse" and {option.key for option in options} != {"true", "false"}:
+        entry.wrong(None, mark("Câu hỏi đúng/sai có hai lựa chọn với mã true và false."))

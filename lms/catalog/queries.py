@@ -1,0 +1,297 @@
+"""Every SELECT of the catalogue. Pages select columns; a course's current version is the newest published."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Row
+
+from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
+from lms.kernel import search
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+
+SEARCH_TOPIC = "course"
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """A course as lists show it: its current version in short. `minutes`: nominal, of the whole course."""
+
+    course_id: int
+    public_id: str
+    key: str
+    version_id: int
+    number: int
+    title: str
+    summary: str
+    cover: str | None
+    cover_alt: str
+    level: str
+    minutes: int
+    audience: tuple[str, ...]
+    competences: tuple[str, ...]
+    lesson_count: int
+    gives_certificate: bool
+    cover_width: int | None = None
+    cover_height: int | None = None
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """Everything about one published version but its lessons."""
+
+    id: int
+    course_id: int
+    course_public_id: str
+    key: str
+    number: int
+    title: str
+    summary: str
+    description_html: str
+    cover: str | None
+    cover_alt: str
+    cover_width: int | None
+    cover_height: int | None
+    level: str
+    audience: list[str]
+    competences: list[str]
+    sequential: bool
+    gives_certificate: bool
+    minutes: int
+    authors: list[str]
+    licence: str
+    reviewed_on: date
+    review_months: int
+    final_quiz_id: int | None
+    effect: str
+    note: str
+    published_at: datetime
+    published_by: str
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson in a list."""
+
+    id: int
+    public_id: str
+    position: int
+    key: str
+    title: str
+    minutes: int
+    quiz_id: int | None
+
+
+@dataclass(frozen=True)
+class LessonSource:
+    """A text that was read for a lesson, when, and which statement it supports."""
+
+    title: str
+    url: str
+    reviewed_on: date
+    supports: str
+
+
+@dataclass(frozen=True)
+class LessonBody:
+    """A lesson to read."""
+
+    id: int
+    public_id: str
+    position: int
+    key: str
+    title: str
+    minutes: int
+    objectives: list[str]
+    body_html: str
+    sources: list[LessonSource]
+    quiz_id: int | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the catalogue; `competence` is a code or an area ("2"), `minutes` the longest course."""
+
+    query: str = ""
+    audience: str | None = None
+    level: str | None = None
+    competence: str | None = None
+    minutes: int | None = None
+    order: str = "title"
+
+
+_LESSON_COUNT = (
+    sa.select(sa.func.count())
+    .where(Lesson.version_id == CourseVersion.id)
+    .correlate(CourseVersion)
+    .scalar_subquery()
+)
+_CARD = (
+    Course.id.label("course_id"), Course.public_id, Course.key, CourseVersion.id.label("version_id"),
+    CourseVersion.number, CourseVersion.title, CourseVersion.summary, CourseVersion.cover, CourseVersion.cover_alt,
+    CourseVersion.level, CourseVersion.minutes, CourseVersion.audience, CourseVersion.competences,
+    _LESSON_COUNT.label("lesson_count"), CourseVersion.gives_certificate, CourseVersion.cover_width,
+    CourseVersion.cover_height,
+)  # fmt: skip
+
+
+def _cards() -> sa.Select[Any]:
+    return sa.select(*_CARD).join(CourseVersion, CourseVersion.id == Course.current_version_id)
+
+
+def _card(row: Row[Any]) -> CourseCard:
+    values = row._asdict()
+    values["audience"] = tuple(values["audience"])
+    values["competences"] = tuple(values["competences"])
+    return CourseCard(**values)
+
+
+def _contains(column: Any, beginning: str) -> sa.ColumnElement[bool]:
+    # The lists hold fixed words and codes, kept as JSON text on both databases.
+    return sa.cast(column, sa.Text).like(f'%"{beginning}%')
+
+
+def _narrowed(filters: Filters) -> tuple[list[sa.ColumnElement[bool]], sa.ColumnElement[int]]:
+    conditions, rank = search.matches(SEARCH_TOPIC, filters.query, Course.id)  # type: ignore[arg-type]
+    if filters.audience:
+        conditions.append(_contains(CourseVersion.audience, filters.audience + '"'))
+    if filters.level:
+        conditions.append(CourseVersion.level == filters.level)
+    if filters.competence:
+        whole = "." in filters.competence
+        conditions.append(_contains(CourseVersion.competences, filters.competence + ('"' if whole else ".")))
+    if filters.minutes:
+        conditions.append(CourseVersion.minutes <= filters.minutes)
+    return conditions, rank
+
+
+def _order(order: str) -> list[Any]:
+    first: dict[str, Any] = {"newest": CourseVersion.published_at.desc(), "shortest": CourseVersion.minutes}
+    rest: list[Any] = [CourseVersion.title_key, Course.id]
+    return [first[order], *rest] if order in first else rest
+
+
+def courses(
+    query: str = "", audience: str | None = None, level: str | None = None, competence: str | None = None
+) -> list[CourseCard]:
+    """Published courses that match, those with the diacritics as typed first, then by title."""
+    conditions, rank = _narrowed(Filters(query, audience, level, competence))
+    return [
+        _card(row) for row in db.session.execute(_cards().where(*conditions).order_by(rank, *_order("title")))
+    ]
+
+
+def courses_page(filters: Filters, number: int, per_page: int) -> tuple[list[CourseCard], int]:
+    """One page (from 1) of the courses that match, and how many match in all."""
+    conditions, rank = _narrowed(filters)
+    before = (number - 1) * per_page
+    rows = db.session.execute(
+        _cards().where(*conditions).order_by(rank, *_order(filters.order))
+        .limit(per_page).offset(before)
+    ).all()  # fmt: skip
+    if len(rows) < per_page and (rows or number == 1):
+        return [_card(row) for row in rows], before + len(rows)
+    joined = sa.select(sa.func.count()).select_from(Course)
+    joined = joined.join(CourseVersion, CourseVersion.id == Course.current_version_id)
+    total = db.session.scalar(joined.where(*conditions)) or 0
+    return [_card(row) for row in rows], total
+
+
+def get_course(public_id: str) -> CourseCard:
+    """The published course, or NotFound."""
+    row = db.session.execute(_cards().where(Course.public_id == public_id)).first()
+    if row is None:
+        raise NotFound(Message(mark("Không có khóa học này, hoặc khóa học chưa được đăng.")))
+    return _card(row)
+
+
+def find_card_by_course_id(course_id: int) -> CourseCard | None:
+    """The course's card, or None."""
+    row = db.session.execute(_cards().where(Course.id == course_id)).first()
+    return _card(row) if row else None
+
+
+def cards_by_course_ids(course_ids: Collection[int]) -> dict[int, CourseCard]:
+    """Cards by course id, in one query."""
+    if not course_ids:
+        return {}
+    rows = db.session.execute(_cards().where(Course.id.in_(course_ids)))
+    return {row.course_id: _card(row) for row in rows}
+
+
+def course_ids_by_key(keys: Collection[str]) -> dict[str, int]:
+    """Ids of the courses that exist among `keys`."""
+    rows = db.session.execute(sa.select(Course.key, Course.id).where(Course.key.in_(keys)))
+    return {row.key: row.id for row in rows}
+
+
+def _versions() -> sa.Select[Any]:
+    names = [name for name in VersionView.__dataclass_fields__ if name not in ("course_public_id", "key")]
+    columns = [getattr(CourseVersion, name) for name in names]
+    return sa.select(*columns, Course.public_id.label("course_public_id"), Course.key).join(
+        Course, Course.id == CourseVersion.course_id
+    )
+
+
+def get_version(version_id: int) -> VersionView:
+    """The version, or NotFound."""
+    row = db.session.execute(_versions().where(CourseVersion.id == version_id)).first()
+    if row is None:
+        raise NotFound(Message(mark("Không có phiên bản khóa học này.")))
+    return VersionView(**row._asdict())
+
+
+def versions_of(course_id: int) -> list[VersionView]:
+    """All versions of a course, newest first."""
+    rows = db.session.execute(
+        _versions().where(CourseVersion.course_id == course_id).order_by(CourseVersion.number.desc())
+    )
+    return [VersionView(**row._asdict()) for row in rows]
+
+
+def lesson_rows(version_id: int) -> list[LessonRow]:
+    """The version's lessons in order."""
+    columns = [getattr(Lesson, name) for name in LessonRow.__dataclass_fields__]
+    rows = db.session.execute(
+        sa.select(*columns).where(Lesson.version_id == version_id).order_by(Lesson.position)
+    )
+    return [LessonRow(**row._asdict()) for row in rows]
+
+
+def get_lesson(version_id: int, position: int) -> LessonBody:
+    """The lesson at `position` (from 1), or NotFound."""
+    columns = [getattr(Lesson, name) for name in LessonBody.__dataclass_fields__]
+    row = db.session.execute(
+        sa.select(*columns).where(Lesson.version_id == version_id, Lesson.position == position)
+    ).first()
+    if row is None:
+        raise NotFound(Message(mark("Khóa học không có bài này.")))
+    values = row._asdict()
+    values["sources"] = [
+        LessonSource(s["title"], s["url"], date.fromisoformat(s["reviewed_on"]), s["supports"])
+        for s in row.sources
+    ]
+    return LessonBody(**values)
+
+
+def find_media(sha256: str) -> Row[str, bytes] | None:
+    """Content type and bytes of the file with this hash, or None."""
+    found = sa.select(Media.content_type, Media.content).where(Media.sha256 == sha256)
+    return db.session.execute(found).first()
+
+
+def known_fingerprints(fingerprints: Collection[str]) -> set[str]:
+    """Those of `fingerprints` (of a pack's raw files) that are already published as they are."""
+    return set(
+        db.session.scalars(sa.select(PackImport.fingerprint).where(PackImport.fingerprint.in_(fingerprints)))
+    )
+
+
+def version_counts() -> dict[int, int]:
+    """How many versions each course has, by course id."""
+    found = sa.select(CourseVersion.course_id, sa.func.count()).group_by(CourseVersion.course_id)
+    return {row[0]: row[1] for row in db.session.execute(found)}

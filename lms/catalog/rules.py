@@ -1,0 +1,94 @@
+"""Pure rules of the catalogue: its fixed words, and what a publication may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.kernel.messages import mark
+
+LEVELS = {
+    "basic": mark("Cơ bản"),
+    "intermediate": mark("Trung cấp"),
+    "advanced": mark("Nâng cao"),
+    "expert": mark("Chuyên sâu"),
+}
+
+AUDIENCES = {
+    "manager": mark("Cán bộ quản lý"),
+    "teacher": mark("Giáo viên"),
+    "officer": mark("Viên chức khác"),
+    "worker": mark("Người lao động"),
+    "student": mark("Học sinh"),
+}
+
+LENGTHS = {"15": mark("Đến 15 phút"), "30": mark("Đến 30 phút"), "60": mark("Đến 60 phút")}  # most minutes
+
+ORDERS = {"title": mark("Theo tên"), "newest": mark("Mới cập nhật"), "shortest": mark("Ngắn trước")}
+
+
+class Effect(StrEnum):
+    """What a new version does to those who finished an earlier one (product rule 3.3)."""
+
+    FIRST = "first"  # there is no earlier one
+    TYPO = "typo"  # nothing changes
+    VALID = "valid"  # old completions count
+    RETAKE = "retake"  # a requirement is added; until it is due the old completion counts
+
+
+EFFECTS = {
+    "first": mark("Bản đầu tiên"),
+    "typo": mark("Sửa lỗi nhỏ, không ai phải học lại"),
+    "valid": mark("Người đã hoàn thành vẫn được công nhận"),
+    "retake": mark("Người đã hoàn thành cần học lại"),
+}
+
+CHOSEN_EFFECTS = (Effect.TYPO.value, Effect.VALID.value, Effect.RETAKE.value)
+
+
+class Refusal(StrEnum):
+    """Why a version can't be published."""
+
+    NUMBER_TAKEN = "number_taken"
+    NUMBER_OLD = "number_old"
+    EFFECT_UNKNOWN = "effect_unknown"
+    EFFECT_NEEDED = "effect_needed"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version that exists: its number and the hash of its content."""
+
+    number: int
+    content_hash: str
+
+
+def is_unchanged(versions: list[Published], number: int, content_hash: str) -> bool:
+    """Whether publishing would change nothing: this very version exists, or the newest has this content."""
+    if not versions:
+        return False
+    newest = max(versions, key=lambda version: version.number)
+    return newest.content_hash == content_hash or Published(number, content_hash) in versions
+
+
+def refusal(
+    versions: list[Published], number: int, effect: str | None, finished: int | None
+) -> Refusal | None:
+    """Why version `number` can't be published after `versions`; None if it can.
+
+    `finished`: people who completed an earlier version; None where nobody can say, which counts as some.
+    """
+    if effect is not None and effect not in CHOSEN_EFFECTS:
+        return Refusal.EFFECT_UNKNOWN
+    if any(version.number == number for version in versions):
+        return Refusal.NUMBER_TAKEN
+    if any(version.number > number for version in versions):
+        return Refusal.NUMBER_OLD
+    if versions and effect is None and finished != 0:
+        return Refusal.EFFECT_NEEDED
+    return None
+
+
+def recorded_effect(versions: list[Published], effect: str | None) -> Effect:
+    """The effect to write down: `first` for the first version, the chosen one, `valid` where nobody was asked."""
+    if not versions:
+        return Effect.FIRST
+    return Effect(effect) if effect else Effect.VALID

@@ -1,0 +1,60 @@
+"""The catalogue page, and the pictures of lessons."""
+
+import gzip
+import re
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from lms.catalog import queries
+from lms.catalog.forms import CatalogueFilter
+from lms.catalog.packs.content import EXTENSIONS
+from lms.catalog.rules import AUDIENCES, LEVELS
+from lms.web.access import access, public
+from lms.web.forms import from_query
+from lms.web.paging import Page, page_number
+
+blueprint = Blueprint("catalog", __name__, template_folder="templates")
+
+PER_PAGE = 24
+_NAME = re.compile(r"([0-9a-f]{64})\.([a-z]{3,4})")
+# A picture opened alone, outside a page, is a document of its own: nothing in it may run or load.
+_ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@blueprint.get("/courses")
+@access("catalog.read")
+def index() -> str:
+    """The published courses, searched, filtered and sorted."""
+    form = from_query(CatalogueFilter)
+    form.offer()
+    number = page_number()
+    cards, total = queries.courses_page(form.filters(), number, PER_PAGE)
+    page = Page(cards, number, total, PER_PAGE)
+    return render_template("catalog/index.html", form=form, page=page, levels=LEVELS, audiences=AUDIENCES)
+
+
+@blueprint.get("/media/<string:name>")
+@public
+def media(name: str) -> Response:
+    """A picture by the hash of its content, which never changes."""
+    named = _NAME.fullmatch(name)
+    found = queries.find_media(named[1]) if named else None
+    if named is None or found is None or EXTENSIONS[found.content_type] != named[2]:
+        abort(404)
+    return _picture(found.content_type, found.content, named[1])
+
+
+def _picture(content_type: str, content: bytes, sha256: str) -> Response:
+    response = Response(content, content_type=content_type)
+    if content_type == "image/svg+xml":
+        response.content_type = "image/svg+xml; charset=utf-8"
+        response.vary.add("Accept-Encoding")
+        if request.accept_encodings.quality("gzip") > 0:
+            response.set_data(gzip.compress(content, 6, mtime=0))
+            response.content_encoding = "gzip"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = _ALONE
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.set_etag(f"{sha256}-gz" if response.content_encoding else sha256)
+    response.make_conditional(request)
+    return response

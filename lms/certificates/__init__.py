@@ -1,0 +1,1 @@
+"""Completion certificates: numbers, printed values, the PDF, and the public check page."""

@@ -1,0 +1,29 @@
+"""Every SELECT of the emulation record.
+
+A period's entries are those whose `fact_on` it covers, found when read. People, units and requirements are
+those of one date: the period's last day, or today before that. The number of queries never follows the rows.
+"""
+
+from lms.emulation.queries.figures import (
+    PeopleFilter,
+    PersonRow,
+    people,
+    person_figures,
+    unit_figures,
+)
+from lms.emulation.queries.ledger import MISSING, Difference, differences
+from lms.emulation.queries.periods import completions_by_period, get_period, periods
+from lms.emulation.queries.record import (
+    CompletionLine,
+    Record,
+    RequiredLine,
+    get_person_id,
+    record_of,
+)
+from lms.emulation.queries.requirements import Requirements, requirements
+
+__all__ = [
+    "MISSING", "CompletionLine", "Difference", "PeopleFilter", "PersonRow", "Record", "RequiredLine",
+    "Requirements", "completions_by_period", "differences", "get_period", "get_person_id", "people", "periods",
+    "person_figures", "record_of", "requirements", "unit_figures",
+]  # fmt: skip

@@ -1,0 +1,58 @@
+"""The periods as known now."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.emulation.models import EmulationEntry, EmulationPeriod
+from lms.emulation.rules import Period, PeriodKind
+from lms.kernel import clock
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+from lms.org.queries import not_replaced
+
+
+def within(first: Any, last: Any) -> sa.ColumnElement[bool]:
+    """Condition: the entry's fact lies in these days, both included."""
+    return EmulationEntry.fact_on.between(first, last)
+
+
+def periods() -> list[Period]:
+    """All of them: years first, each kind in the order of its days."""
+    rows = db.session.execute(
+        sa.select(
+            EmulationPeriod.id, EmulationPeriod.key, EmulationPeriod.kind, EmulationPeriod.name,
+            EmulationPeriod.starts_on, EmulationPeriod.ends_on, EmulationPeriod.recorded_at,
+            EmulationPeriod.recorded_by, EmulationPeriod.replaces_id,
+        )
+        .where(not_replaced(EmulationPeriod))
+        .order_by(EmulationPeriod.kind.desc(), EmulationPeriod.starts_on, EmulationPeriod.id)
+    )  # fmt: skip
+    return [
+        Period(
+            r.id, r.key, PeriodKind(r.kind), r.name, r.starts_on, r.ends_on, clock.local_date(r.recorded_at),
+            r.recorded_by, r.replaces_id is not None,
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def get_period(key: str, among: Sequence[Period]) -> Period:
+    """The period with this key among those already read, or NotFound."""
+    for period in among:
+        if period.key == key:
+            return period
+    raise NotFound(Message(mark("Không có kỳ thi đua này.")))
+
+
+def completions_by_period() -> dict[str, int]:
+    """How many completions (lượt) each period holds now, by key."""
+    rows = db.session.execute(
+        sa.select(EmulationPeriod.key, sa.func.coalesce(sa.func.sum(EmulationEntry.delta), 0))
+        .outerjoin(EmulationEntry, within(EmulationPeriod.starts_on, EmulationPeriod.ends_on))
+        .where(not_replaced(EmulationPeriod))
+        .group_by(EmulationPeriod.key)
+    )
+    return {row[0]: row[1] for row in rows}

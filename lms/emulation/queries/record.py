@@ -1,0 +1,166 @@
+"""One person's record of a period: what stands behind each of its numbers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.catalog.models import Course, CourseVersion
+from lms.certificates.models import Certificate
+from lms.certificates.rules import show_number
+from lms.emulation.models import EmulationEntry
+from lms.emulation.queries.periods import within
+from lms.emulation.queries.requirements import Requirements, members, pairs
+from lms.emulation.rules import Figures, Period, show_grade
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+from lms.learning.models import Completion, CompletionRevocation
+from lms.org.models import Person
+from lms.org.queries import find_unit_name
+
+
+@dataclass(frozen=True)
+class CompletionLine:
+    """A completion fed to the record. `revoked_on` None: it counts. `number`, `year`, `code`: its certificate's."""
+
+    course_title: str
+    version_number: int
+    completed_on: date
+    grade: float | None
+    minutes: int
+    number: int | None
+    year: int | None
+    series: str | None
+    code: str | None
+    revoked_on: date | None
+    reason: str | None
+
+    @property
+    def certificate(self) -> str | None:
+        """The register number as it is printed, such as 0123/2026/GCN."""
+        if self.number is None or self.year is None or self.series is None:
+            return None
+        return show_number(self.number, self.year, self.series)
+
+    @property
+    def grade_text(self) -> str:
+        return show_grade(self.grade)
+
+
+@dataclass(frozen=True)
+class RequiredLine:
+    """A course asked of the person on the period's date. `done_on`: the first completion that counts, if any."""
+
+    course_public_id: str
+    course_title: str
+    due_on: date
+    done_on: date | None
+
+    @property
+    def days_late(self) -> int:
+        """Days after the last day on time; 0 on time or not done."""
+        return max(0, (self.done_on - self.due_on).days) if self.done_on else 0
+
+
+@dataclass(frozen=True)
+class Record:
+    """A person with everything the period holds. `unit` and `category` are None for somebody in no unit then."""
+
+    person_id: int
+    public_id: str
+    code: str | None
+    full_name: str
+    unit: str | None
+    category: str | None
+    figures: Figures
+    completions: list[CompletionLine]
+    required: list[RequiredLine]
+
+
+def get_person_id(public_id: str) -> int:
+    """The person's id, or NotFound."""
+    person_id = db.session.scalar(sa.select(Person.id).where(Person.public_id == public_id))
+    if person_id is None:
+        raise NotFound(Message(mark("Không có người này trong danh sách.")))
+    return person_id
+
+
+def record_of(person_id: int, period: Period, wanted: Requirements) -> Record:
+    """The person's record; NotFound if there is no such person. Four queries beside those of `wanted`."""
+    member = members(wanted.on)
+    person = db.session.execute(
+        sa.select(Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category)
+        .select_from(sa.outerjoin(Person, member, member.c.person_id == Person.id))
+        .where(Person.id == person_id)
+    ).first()
+    if person is None:
+        raise NotFound(Message(mark("Không có người này trong danh sách.")))
+    completions, required = _completions(person_id, period), _required(person_id, wanted)
+    unit = find_unit_name(person.unit_id, wanted.on) if person.unit_id else None
+    return Record(
+        person_id, person.public_id, person.code, person.full_name, unit, person.category,
+        _figures(completions, required), completions, required,
+    )  # fmt: skip
+
+
+def _completions(person_id: int, period: Period) -> list[CompletionLine]:
+    counter = sa.orm.aliased(EmulationEntry)
+    rows: Any = db.session.execute(
+        sa.select(
+            CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, EmulationEntry.grade,
+            EmulationEntry.minutes, Certificate.number, Certificate.year, Certificate.series, Certificate.code,
+            counter.occurred_on, CompletionRevocation.reason,
+        )
+        .join(Completion, Completion.id == EmulationEntry.completion_id)
+        .join(CourseVersion, CourseVersion.id == Completion.version_id)
+        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+        .outerjoin(
+            counter, sa.and_(counter.completion_id == EmulationEntry.completion_id, counter.kind == "revocation")
+        )
+        .outerjoin(CompletionRevocation, CompletionRevocation.completion_id == Completion.id)
+        .where(
+            EmulationEntry.person_id == person_id, EmulationEntry.kind == "completion",
+            within(period.starts_on, period.ends_on),
+        )
+        .order_by(EmulationEntry.fact_on, EmulationEntry.id)
+    )  # fmt: skip
+    return [CompletionLine(*row) for row in rows]
+
+
+def _required(person_id: int, wanted: Requirements) -> list[RequiredLine]:
+    pair = pairs(wanted, [person_id])
+    if pair is None:
+        return []
+    counter, entry = sa.orm.aliased(EmulationEntry), sa.orm.aliased(EmulationEntry)
+    first = (
+        sa.select(sa.func.min(entry.fact_on))
+        .where(
+            entry.person_id == person_id, entry.course_id == pair.c.course_id, entry.kind == "completion",
+            entry.fact_on <= wanted.on,
+            ~sa.exists().where(counter.completion_id == entry.completion_id, counter.kind == "revocation"),
+        )
+        .correlate(pair)
+        .scalar_subquery()
+    )  # fmt: skip
+    rows: Any = db.session.execute(
+        sa.select(Course.public_id, CourseVersion.title, pair.c.due_on, first)
+        .select_from(pair)
+        .join(Course, Course.id == pair.c.course_id)
+        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+        .order_by(pair.c.due_on, CourseVersion.title_key)
+    )
+    return [RequiredLine(*row) for row in rows]
+
+
+def _figures(completions: list[CompletionLine], required: list[RequiredLine]) -> Figures:
+    counting = [line for line in completions if line.revoked_on is None]
+    grades = [line.grade for line in counting if line.grade is not None]
+    done = [line for line in required if line.done_on]
+    return Figures(
+        people=1, active=int(bool(counting)), completions=len(counting),
+        minutes=sum(line.minutes for line in counting), graded=len(grades), grade_sum=sum(grades),
+        certificates=sum(line.code is not None for line in counting), required=len(required),
+        required_done=len(done), on_time=sum(line.days_late == 0 for line in done),
+    )  # fmt: skip

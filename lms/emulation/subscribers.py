@@ -1,0 +1,20 @@
+"""What the record hears: a completion and its revocation, each within the transaction of the fact."""
+
+from lms.emulation import actions
+from lms.kernel import hooks
+
+
+def _completed(event: hooks.CourseCompleted) -> None:
+    actions.feed_completion(
+        event.completion_id, event.person_id, event.course_id, event.minutes, event.grade, event.completed_on
+    )
+
+
+def _revoked(event: hooks.CompletionRevoked) -> None:
+    actions.feed_revocation(event.completion_id, event.revoked_on)
+
+
+SUBSCRIPTIONS: list[tuple[type, hooks.Subscriber]] = [
+    (hooks.CourseCompleted, _completed),
+    (hooks.CompletionRevoked, _revoked),
+]

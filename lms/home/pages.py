@@ -1,0 +1,126 @@
+"""The home page: the learner's part for whoever is on the roster, and a calm part for each role."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lms.catalog.queries import CourseCard, courses
+from lms.home import queries, rules
+from lms.home.queries import CourseFacts, LastRoster
+from lms.home.rules import Course, Step
+from lms.kernel.access import Scope, permits
+from lms.kernel.actor import Actor, Role
+from lms.learning.progress import my_courses
+from lms.learning.rows import CourseProgress
+from lms.org.settings import PUBLIC_ADDRESS, cached_school_setting
+from lms.targets import queries as targets
+from lms.targets.queries.coverage import head_roots
+from lms.targets.rules import Figures
+
+
+@dataclass(frozen=True)
+class Learner:
+    """What a person is to do. `required` in the order they are asked for; `others`: begun of one's own accord."""
+
+    step: Step
+    required: Sequence[Course]
+    others: Sequence[Course]
+    is_proposal: bool
+
+    @property
+    def all_done(self) -> bool:
+        return bool(self.required) and not rules.missing(self.required)
+
+
+@dataclass(frozen=True)
+class UnitFigure:
+    """A headed unit's coverage, its subtree of today."""
+
+    public_id: str
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The first target's figures: the school's (None: not for this actor's eyes) and those of headed units."""
+
+    target_name: str
+    due_on: date
+    school: Figures | None
+    units: Sequence[UnitFigure]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the page; a part is None for those whom it does not concern."""
+
+    learner: Learner | None
+    coverage: Coverage | None
+    roster: LastRoster | None
+    teaching: Sequence[CourseCard]
+    failed_jobs: int
+    has_public_address: bool
+
+
+def home(actor: Actor, today: date) -> Home:
+    """What `actor` sees on `today`. Each part is read only for those who may see it."""
+    keeps_roster, runs_it = permits(actor, "org.change"), actor.has(Role.ADMIN)
+    return Home(
+        learner=learner(actor.person_id, today) if actor.person_id is not None else None,
+        coverage=_coverage(actor, today) if permits(actor, "coverage.read") else None,
+        roster=queries.find_last_roster() if keeps_roster else None,
+        teaching=_teaching(actor) if permits(actor, "studio.read") else (),
+        failed_jobs=queries.failed_jobs() if runs_it else 0,
+        has_public_address=bool(cached_school_setting(PUBLIC_ADDRESS)) if keeps_roster else True,
+    )
+
+
+def learner(person_id: int, today: date) -> Learner:
+    """The person's courses and the one next step."""
+    required = targets.required_for(person_id, today)
+    progress = {p.course_id: p for p in my_courses(person_id)}
+    unknown = {r.course_id for r in required if r.course_id not in progress}
+    complete = {p.course_id for p in progress.values() if p.completed_on}
+    facts = queries.course_facts(person_id, unknown | complete)
+    asked = [
+        _course(r.course_id, r.due_on, progress.get(r.course_id), facts)
+        for r in required
+        if r.course_id in progress or r.course_id in facts
+    ]
+    ids = {c.course_id for c in asked}
+    others = [_course(key, None, found, facts) for key, found in progress.items() if key not in ids]
+    return Learner(rules.next_step([*asked, *others]), asked, others, any(r.is_proposal for r in required))
+
+
+def _course(
+    course_id: int, due_on: date | None, found: CourseProgress | None, facts: Mapping[int, CourseFacts]
+) -> Course:
+    known = facts.get(course_id)
+    if found is None:
+        assert known is not None
+        return Course(course_id, known.public_id, known.title, known.minutes, due_on)
+    return Course(
+        course_id, found.public_id, found.title, found.minutes, due_on, True, found.done, found.total, found.final,
+        found.next.step, found.next_position, found.next_title, found.completed_on, known.code if known else None,
+    )  # fmt: skip
+
+
+def _coverage(actor: Actor, today: date) -> Coverage | None:
+    every = targets.targets()
+    if not every:
+        return None
+    target = every[0]
+    nodes = targets.units_on(today)
+    visible = targets.visible_units(actor, nodes)
+    cover = targets.coverage(targets.population_of(target, today), visible=visible)
+    tree = cover.tree
+    units = [
+        UnitFigure(tree.nodes[i].public_id, tree.nodes[i].name, tree.of(i))
+        for i in sorted(head_roots(actor, tree.nodes), key=lambda i: tree.nodes[i].sort_key)
+    ]
+    return Coverage(target.name, target.due_on, tree.all if visible is None else None, units)
+
+
+def _teaching(actor: Actor) -> list[CourseCard]:
+    return [card for card in courses() if permits(actor, "studio.read", Scope(course_id=card.course_id))]

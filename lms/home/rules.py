@@ -1,0 +1,123 @@
+"""Pure rules of "Việc của tôi": which one thing comes next, and how a due date stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lms.learning.rules import FinalState
+from lms.learning.rules import Step as Next
+
+
+class Doing(StrEnum):
+    """What the next step asks of the person."""
+
+    BEGIN = "begin"  # a course that was not begun
+    LESSON = "lesson"
+    FINAL = "final"
+    FINAL_RUNNING = "final_running"  # an attempt is open, its clock may be running
+    FINAL_AGAIN = "final_again"
+    AGAIN = "again"  # the completion was revoked
+    ASK = "ask"  # no attempt is left: the office has to help
+    CERTIFICATE = "certificate"  # nothing is missing; here is what was earned
+    CHOOSE = "choose"  # nothing is missing and nothing was begun: the catalogue
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course as the home page knows it. `done` and `total` count lessons, 0 of 0 before it is begun.
+
+    `due_on` is set for a required course: the last day on time. `code` opens the certificate, once issued.
+    """
+
+    course_id: int
+    public_id: str
+    title: str
+    minutes: int
+    due_on: date | None = None
+    begun: bool = False
+    done: int = 0
+    total: int = 0
+    final: FinalState = FinalState.NONE
+    next: Next = Next.NOTHING
+    position: int | None = None
+    lesson_title: str | None = None
+    completed_on: date | None = None
+    code: str | None = None
+
+    @property
+    def is_required(self) -> bool:
+        return self.due_on is not None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.completed_on is not None
+
+    @property
+    def steps_total(self) -> int:
+        """Lessons and the final quiz, if there is one."""
+        return self.total + (self.final is not FinalState.NONE)
+
+    @property
+    def steps_done(self) -> int:
+        return self.done + (self.final is FinalState.PASSED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """The one next step; `course` is None only where there is none to name."""
+
+    doing: Doing
+    course: Course | None = None
+
+
+_FINALS = {FinalState.RUNNING: Doing.FINAL_RUNNING, FinalState.FAILED: Doing.FINAL_AGAIN}
+
+
+def doing_in(course: Course) -> Doing:
+    """What comes next in a course that is not complete."""
+    if not course.begun:
+        return Doing.BEGIN
+    if course.next is Next.LESSON:
+        return Doing.LESSON
+    if course.next is Next.FINAL:
+        return _FINALS.get(course.final, Doing.FINAL)
+    return Doing.ASK if course.final is FinalState.USED_UP else Doing.AGAIN
+
+
+def missing(courses: Sequence[Course]) -> list[Course]:
+    """The required courses that are not complete: what the person can do first, the nearest due date first, a
+    begun one before one that was not, otherwise in the order given."""
+    found = [c for c in courses if c.due_on is not None and not c.is_complete]
+    return sorted(found, key=lambda c: (doing_in(c) is Doing.ASK, c.due_on or date.max, not c.begun))
+
+
+def next_step(courses: Sequence[Course]) -> Step:
+    """Exactly one. While a required course is missing, it is in one of those; then in a course one is taking of
+    one's own accord (the last begun); then the newest certificate; else the catalogue."""
+    required = missing(courses)
+    if required:
+        return Step(doing_in(required[0]), required[0])
+    taking = [c for c in courses if c.begun and not c.is_complete and doing_in(c) is not Doing.ASK]
+    if taking:
+        return Step(doing_in(taking[-1]), taking[-1])
+    earned = [c for c in courses if c.completed_on is not None and c.code is not None]
+    if earned:
+        return Step(Doing.CERTIFICATE, max(earned, key=lambda c: c.completed_on or date.min))
+    return Step(Doing.CHOOSE)
+
+
+class Due(StrEnum):
+    """How a due date stands on a day."""
+
+    LATER = "later"
+    TODAY = "today"
+    OVERDUE = "overdue"
+
+
+def due(due_on: date, today: date) -> tuple[Due, int]:
+    """The state and the days between: until the last day on time, or since it has passed; 0 on that day."""
+    days = (due_on - today).days
+    if days == 0:
+        return Due.TODAY, 0
+    return (Due.LATER, days) if days > 0 else (Due.OVERDUE, -days)

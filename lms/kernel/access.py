@@ -1,0 +1,99 @@
+"""Who may: one printed table of permissions, each an OR of ANDs over small pure predicates.
+
+A slice's `access.py` holds its part of the table; the composition root registers them all. Actions call
+`require()`; views name a permission in their access decorator; `lms access` prints the table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lms.kernel.actor import Actor, Role
+from lms.kernel.errors import Forbidden, NotFound
+from lms.kernel.messages import Message, mark
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an action is about. `unit_path`: the unit and all its ancestors today; None: not about a unit."""
+
+    person_id: int | None = None
+    unit_path: frozenset[int] | None = None
+    course_id: int | None = None
+
+
+ANYWHERE = Scope()
+Predicate = Callable[[Actor, Scope], bool]
+Rule = tuple[tuple[Predicate, ...], ...]
+Table = Mapping[str, Rule]
+
+_table: dict[str, Rule] = {}
+
+
+def signed_in(actor: Actor, scope: Scope) -> bool:
+    """Any account that is signed in."""
+    return actor.account_id is not None
+
+
+def is_self(actor: Actor, scope: Scope) -> bool:
+    """The thing belongs to the actor."""
+    return actor.person_id is not None and actor.person_id == scope.person_id
+
+
+def is_office(actor: Actor, scope: Scope) -> bool:
+    """Holds the office's role."""
+    return actor.has(Role.OFFICE)
+
+
+def is_leader(actor: Actor, scope: Scope) -> bool:
+    """Holds the leaders' role."""
+    return actor.has(Role.LEADER)
+
+
+def is_admin(actor: Actor, scope: Scope) -> bool:
+    """Holds the administrator's role."""
+    return actor.has(Role.ADMIN)
+
+
+def is_trainer(actor: Actor, scope: Scope) -> bool:
+    """Holds the trainer's role for this course, or for every course."""
+    grants = [g for g in actor.grants if g.role is Role.TRAINER]
+    return any(g.course_id is None or scope.course_id in (None, g.course_id) for g in grants)
+
+
+def is_head(actor: Actor, scope: Scope) -> bool:
+    """Heads the unit or one above it; asked without a unit: heads any."""
+    units = actor.unit_ids(Role.HEAD)
+    return bool(units) if scope.unit_path is None else bool(units & scope.unit_path)
+
+
+def register(table: Table) -> None:
+    """Adds a slice's permissions. A name stands in one slice only (ValueError otherwise)."""
+    for name, rule in table.items():
+        if _table.get(name, rule) is not rule:
+            raise ValueError(f"permission {name!r} is registered twice")
+        _table[name] = rule
+
+
+def table() -> Mapping[str, Rule]:
+    """The whole table, for printing and for the golden file."""
+    return dict(_table)
+
+
+def permits(actor: Actor | None, permission: str, scope: Scope = ANYWHERE) -> bool:
+    """Whether `actor` holds `permission` over `scope`. The system may everything, nobody may nothing."""
+    if permission not in _table:
+        raise KeyError(f"unknown permission {permission!r}")
+    if actor is None:
+        return False
+    if actor.is_system:
+        return True
+    return any(all(predicate(actor, scope) for predicate in clause) for clause in _table[permission])
+
+
+def require(actor: Actor | None, permission: str, scope: Scope = ANYWHERE, read: str | None = None) -> None:
+    """Raises unless `actor` holds `permission`: Forbidden if it may at least `read`, else NotFound."""
+    if permits(actor, permission, scope):
+        return
+    if read is not None and permits(actor, read, scope):
+        raise Forbidden(Message(mark("Bạn xem được trang này nhưng chưa được giao quyền thay đổi.")))
+    raise NotFound(Message(mark("Không có trang này, hoặc bạn không được giao quyền xem.")))

@@ -1,0 +1,160 @@
+"""The database: base class, column types, and the one place that commits.
+
+SQLite runs in WAL with `synchronous=FULL`: an answer or a completion that was acknowledged must survive a power
+cut (docs/decisions/003). Writers begin IMMEDIATE, because a deferred transaction that upgrades loses its
+snapshot and fails; readers begin plainly.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+WRITE_OPTION = "lms_write"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime on both databases (SQLite keeps no zone of its own)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Sorted and searched byte by byte, the same on both databases.
+BinaryText = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """What every table inherits; constraints are named so that migrations can name them too."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        datetime: Instant,
+        date: sa.Date,
+        str: sa.Text,
+        dict[str, Any]: sa.JSON,
+        list[Any]: sa.JSON,
+        list[str]: sa.JSON,
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attaches the SQLite settings to `engine`; does nothing on PostgreSQL."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy emits BEGIN itself, below
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+            "cache_size=-8000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get(WRITE_OPTION, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def begin_write() -> None:
+    """Opens the session's transaction for writing. Must come before its first statement."""
+    db.session.connection(execution_options={WRITE_OPTION: True})
+
+
+def end_request(status: int) -> None:
+    """Ends the request's transaction: a status below 400 commits, anything else rolls back."""
+    if status < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+
+
+def ping() -> None:
+    """Asks the database for a sign of life; raises OperationalError if there is none."""
+    db.session.execute(sa.select(1))
+
+
+def release() -> None:
+    """Lets go of a read transaction before slow work (hashing, parsing, rendering)."""
+    db.session.rollback()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """A writing transaction for the command line, jobs and views that open theirs late.
+
+    Commits at the end, rolls back on any exception, and leaves no transaction open. Must not be nested.
+    """
+    if db.session.registry.has() and db.session().in_transaction():
+        raise RuntimeError("a transaction is already open")
+    begin_write()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+@contextmanager
+def snapshot() -> Iterator[Connection]:
+    """A read-only connection that sees one moment from beginning to end, for streamed exports."""
+    options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
+    with db.engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+def insert_ignore(table: Any, **values: object) -> bool:
+    """INSERT … ON CONFLICT DO NOTHING into `table` (a mapped class). True if this call made the row.
+
+    How races for a unique place are decided: whoever inserts first wins, the other is told.
+    """
+    dialect = db.session.get_bind().dialect.name
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    # psycopg's rowcount is dropped for INSERTs unless asked for.
+    result = db.session.execute(
+        insert(table).values(**values).on_conflict_do_nothing(),
+        execution_options={"preserve_rowcount": True},
+    )
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]

@@ -1,0 +1,173 @@
+"""Background work: a job table in the same database, claimed by conditional UPDATE.
+
+A job is inserted in the transaction of the fact it follows from, so it exists exactly if the fact does. A
+handler may run more than once (its process may die after the work and before the mark), so handlers are
+idempotent. A handler opens its own transactions.
+"""
+
+import logging
+import os
+import signal
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.kernel import clock
+from lms.kernel.db import Base, db, insert_ignore, transaction
+
+log = logging.getLogger("lms.jobs")
+
+STALE_AFTER = timedelta(minutes=2)  # a claim older than this belongs to a process that died
+MAX_TRIES = 8
+
+
+class Job(Base):
+    """One piece of work. `dedupe_key` is unique: enqueueing the same work twice makes one row."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str] = mapped_column(default="waiting")
+    run_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+
+    __table_args__ = (
+        sa.CheckConstraint("state in ('waiting', 'running', 'done', 'failed')", name="state"),
+        sa.Index("ix_job_state_run_at", "state", "run_at"),
+    )
+
+
+Handler = Callable[[Mapping[str, Any]], None]
+_handlers: dict[str, Handler] = {}
+
+
+def register(handlers: Mapping[str, Handler]) -> None:
+    """Replaces the handlers by the composition root's literal table, kind to handler."""
+    _handlers.clear()
+    _handlers.update(handlers)
+
+
+def enqueue(kind: str, payload: Mapping[str, Any], dedupe_key: str, run_at: datetime | None = None) -> None:
+    """Adds a job to the open transaction; the same `dedupe_key` again does nothing."""
+    insert_ignore(
+        Job, kind=kind, payload=dict(payload), dedupe_key=f"{kind}:{dedupe_key}", state="waiting",
+        run_at=run_at or clock.now(), tries=0,
+    )  # fmt: skip
+
+
+def _claim(now: datetime) -> tuple[int, str, Mapping[str, Any]] | None:
+    due = sa.or_(
+        sa.and_(Job.state == "waiting", Job.run_at <= now),
+        sa.and_(Job.state == "running", Job.claimed_at < now - STALE_AFTER),
+    )
+    found = db.session.execute(
+        sa.select(Job.id, Job.kind, Job.payload, Job.tries).where(due).order_by(Job.run_at, Job.id).limit(1)
+    ).first()
+    db.session.rollback()
+    if found is None:
+        return None
+    with transaction():
+        won = db.session.execute(
+            sa.update(Job)
+            .where(Job.id == found.id, Job.tries == found.tries, due)
+            .values(state="running", claimed_at=now, tries=found.tries + 1)
+        ).rowcount  # type: ignore[attr-defined]
+    return (found.id, found.kind, found.payload) if won else _claim(now)
+
+
+def _finish(job_id: int, now: datetime, error: str | None) -> None:
+    with transaction():
+        job = db.session.get_one(Job, job_id)
+        if error is None:
+            job.state, job.finished_at, job.last_error = "done", now, None
+        elif job.tries >= MAX_TRIES:
+            job.state, job.finished_at, job.last_error = "failed", now, error
+        else:
+            job.state, job.last_error = "waiting", error
+            job.run_at = now + timedelta(seconds=5 * 4**job.tries)
+
+
+def run_due(limit: int | None = None) -> int:
+    """Runs the jobs that are due, oldest first, until none is left or `limit` ran. Returns how many ran."""
+    ran = 0
+    while limit is None or ran < limit:
+        claimed = _claim(clock.now())
+        if claimed is None:
+            break
+        job_id, kind, payload = claimed
+        error = None
+        try:
+            _handlers[kind](payload)
+        except Exception:
+            error = traceback.format_exc(limit=20)
+            log.exception("job %s of kind %s failed", job_id, kind)
+            db.session.rollback()
+        _finish(job_id, clock.now(), error)
+        ran += 1
+    return ran
+
+
+def has_due() -> bool:
+    """Whether a job is waiting for its moment and the moment has come (one indexed SELECT)."""
+    now = clock.now()
+    found = db.session.execute(
+        sa.select(Job.id).where(
+            sa.or_(
+                sa.and_(Job.state == "waiting", Job.run_at <= now),
+                sa.and_(Job.state == "running", Job.claimed_at < now - STALE_AFTER),
+            )
+        ).limit(1)
+    ).first()  # fmt: skip
+    db.session.rollback()
+    return found is not None
+
+
+def work_forever(app: Flask, poll_seconds: float = 0.5) -> None:
+    """Runs due jobs until SIGTERM or SIGINT.
+
+    The work happens in a forked child that ends when the queue is empty: typesetting loads 80 MB of library,
+    and a process that never gives memory back would hold them for ever.
+    """
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    parent = os.getppid()
+    while not stopping and os.getppid() == parent:
+        with app.app_context():
+            due = has_due()
+        if not due:
+            time.sleep(poll_seconds)
+            continue
+        if not hasattr(os, "fork"):
+            with app.app_context():
+                run_due()
+            continue
+        child = os.fork()
+        if child == 0:
+            status = 0
+            try:
+                with app.app_context():
+                    db.engine.dispose(close=False)
+                    run_due()
+            except BaseException:
+                log.exception("the worker's child failed")
+                status = 1
+            os._exit(status)
+        os.waitpid(child, 0)

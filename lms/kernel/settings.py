@@ -1,0 +1,92 @@
+"""Settings of this installation, read from the environment once and checked at start.
+
+`describe()` lists them all; docs/operations.md must name each (a test says so).
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+VARIABLES = {
+    "LMS_INSTANCE": "folder of this installation's own data; default: instance/ in the project",
+    "LMS_DATABASE_URL": "SQLAlchemy address of the database; default: SQLite in the instance folder",
+    "LMS_SECRET_KEY": "key that signs sessions; default: made once and kept in the instance folder",
+    "LMS_TRUSTED_PROXIES": "how many reverse proxies in front set X-Forwarded-*; default 0",
+    "LMS_SECURE_COOKIES": "1 when browsers reach the service by https only; default 0",
+    "LMS_MAX_UPLOAD_MB": "largest upload in MB; default 20",
+}
+
+
+class BadSetting(Exception):
+    """A variable holds something that can't be used; the text names it and says what is expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`database_url` is a SQLAlchemy URL; `is_default_database` is true for the SQLite file in `instance`."""
+
+    instance: Path
+    database_url: str
+    is_default_database: bool
+    secret_key: str
+    trusted_proxies: int
+    secure_cookies: bool
+    max_upload_mb: int
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
+        raise BadSetting(f"{name}={text!r}: cần một số nguyên từ {low} đến {high}.")
+    return int(text)
+
+
+def _database_url(text: str) -> str:
+    for old in ("postgres://", "postgresql://"):
+        if text.startswith(old):
+            return "postgresql+psycopg://" + text.removeprefix(old)
+    if not text.startswith(("sqlite:", "postgresql+psycopg:")):
+        raise BadSetting("LMS_DATABASE_URL: cần địa chỉ dạng postgresql://… hoặc sqlite:///….")
+    return text
+
+
+def _secret_key(instance: Path) -> str:
+    path = instance / "secret_key"
+    if not path.exists():
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Reads and checks the settings; makes the instance folder and the secret key if absent.
+
+    Raises BadSetting with a sentence that names the variable.
+    """
+    environ = os.environ if environ is None else environ
+    instance = Path(environ.get("LMS_INSTANCE") or ROOT / "instance").expanduser().resolve()
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"LMS_INSTANCE={instance}: không tạo được thư mục ({error.strerror}).") from error
+    url = environ.get("LMS_DATABASE_URL", "").strip()
+    return Settings(
+        instance=instance,
+        database_url=_database_url(url) if url else f"sqlite:///{instance / 'lms.sqlite3'}",
+        is_default_database=not url,
+        secret_key=environ.get("LMS_SECRET_KEY") or _secret_key(instance),
+        trusted_proxies=_whole(environ, "LMS_TRUSTED_PROXIES", 0, 0, 5),
+        secure_cookies=bool(_whole(environ, "LMS_SECURE_COOKIES", 0, 0, 1)),
+        max_upload_mb=_whole(environ, "LMS_MAX_UPLOAD_MB", 20, 1, 200),
+    )

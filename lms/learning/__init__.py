@@ -1,0 +1,1 @@
+"""Enrolment, taking lessons and quizzes, and the completion facts that follow. Owns what a person did."""

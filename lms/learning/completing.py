@@ -1,0 +1,169 @@
+"""What completes a lesson and a course, and what takes a completion's force away.
+
+A completion follows in the transaction of the fact that met the rule, exactly once: the enrolment's row is locked
+while its facts are counted, and its place among the completions is unique.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.assessment.models import AttemptResult
+from lms.catalog.models import CourseVersion, Lesson
+from lms.kernel import clock
+from lms.kernel.access import require
+from lms.kernel.actor import Actor
+from lms.kernel.audit import record
+from lms.kernel.db import db, insert_ignore
+from lms.kernel.errors import Conflict, Invalid, NotFound
+from lms.kernel.hooks import AttemptGraded, CompletionRevoked, CourseCompleted, announce
+from lms.kernel.ids import new_public_id
+from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import clean
+from lms.learning import rules
+from lms.learning.models import (
+    Completion,
+    CompletionRevocation,
+    Enrolment,
+    LessonCompletion,
+    Participation,
+    QuizUse,
+)
+
+
+def participate(person_id: int, course_id: int, kind: str, evidence_id: int, now: datetime) -> None:
+    """Writes the first thing the person did in the course; anything later does nothing."""
+    insert_ignore(
+        Participation, person_id=person_id, course_id=course_id, kind=kind, evidence_id=evidence_id,
+        began_at=now, began_on=clock.local_date(now),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Locked:
+    """An enrolment whose row is locked until the transaction ends, with its version's rule."""
+
+    id: int
+    person_id: int
+    course_id: int
+    version_id: int
+    final_quiz_id: int | None
+    minutes: int
+
+
+def _locked(enrolment_id: int) -> _Locked:
+    """Two facts that together meet the rule must not each miss the other: whoever comes second, sees both."""
+    row: Any = db.session.execute(
+        sa.select(
+            Enrolment.id, Enrolment.person_id, Enrolment.course_id, Enrolment.version_id,
+            CourseVersion.final_quiz_id, CourseVersion.minutes,
+        )
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .where(Enrolment.id == enrolment_id)
+        .with_for_update(of=Enrolment, key_share=True)
+    ).one()  # fmt: skip
+    return _Locked(*row)
+
+
+def complete_lesson(
+    enrolment_id: int, lesson_id: int, rule: str, attempt_id: int | None, now: datetime
+) -> None:
+    """Writes that the lesson's rule was met, and whatever follows for the course. Again does nothing."""
+    enrolment = _locked(enrolment_id)
+    if not insert_ignore(
+        LessonCompletion, enrolment_id=enrolment.id, lesson_id=lesson_id, rule=rule, attempt_id=attempt_id,
+        completed_at=now, completed_on=clock.local_date(now),
+    ):  # fmt: skip
+        return
+    if rule == rules.CONFIRMED:
+        completion_id = db.session.scalars(
+            sa.select(LessonCompletion.id).where(
+                LessonCompletion.enrolment_id == enrolment.id, LessonCompletion.lesson_id == lesson_id
+            )
+        ).one()
+        participate(enrolment.person_id, enrolment.course_id, "lesson", completion_id, now)
+    _complete_course(enrolment, now)
+
+
+def _complete_course(enrolment: _Locked, now: datetime) -> None:
+    """Writes the completion and announces it, if the rule is met and it was not written before."""
+    lessons: Any = db.session.execute(
+        sa.select(Lesson.id, LessonCompletion.id)
+        .outerjoin(
+            LessonCompletion,
+            sa.and_(LessonCompletion.lesson_id == Lesson.id, LessonCompletion.enrolment_id == enrolment.id),
+        )
+        .where(Lesson.version_id == enrolment.version_id)
+        .order_by(Lesson.position)
+    ).all()
+    final = db.session.execute(
+        sa.select(QuizUse.attempt_id, AttemptResult.grade)
+        .join(AttemptResult, AttemptResult.attempt_id == QuizUse.attempt_id)
+        .where(
+            QuizUse.enrolment_id == enrolment.id, QuizUse.lesson_id.is_(None), AttemptResult.passed.is_(True)
+        )
+        .order_by(QuizUse.attempt_id)
+        .limit(1)
+    ).first()
+    has_final = enrolment.final_quiz_id is not None
+    if not rules.is_complete([row[1] is not None for row in lessons], has_final, final is not None):
+        return
+    evidence = {"lesson_completions": [row[1] for row in lessons], "attempts": [final[0]] if final else []}
+    public_id, on, grade = new_public_id(), clock.local_date(now), final[1] if final else None
+    if not insert_ignore(
+        Completion, public_id=public_id, person_id=enrolment.person_id, course_id=enrolment.course_id,
+        version_id=enrolment.version_id, enrolment_id=enrolment.id, rule=rules.rule_name(has_final),
+        evidence=evidence, grade=grade, minutes=enrolment.minutes, completed_at=now, completed_on=on,
+    ):  # fmt: skip
+        return
+    completion_id = db.session.scalars(
+        sa.select(Completion.id).where(Completion.public_id == public_id)
+    ).one()
+    announce(
+        CourseCompleted(
+            completion_id, enrolment.person_id, enrolment.course_id, enrolment.version_id, now, on, grade,
+            enrolment.minutes,
+        )
+    )  # fmt: skip
+
+
+def on_attempt_graded(event: AttemptGraded) -> None:
+    """A passed check quiz completes its lesson; a passed final quiz may complete the course."""
+    if not event.passed:
+        return
+    use = db.session.execute(
+        sa.select(QuizUse.enrolment_id, QuizUse.lesson_id).where(QuizUse.attempt_id == event.attempt_id)
+    ).first()
+    if use is None:
+        return
+    if use.lesson_id is None:
+        _complete_course(_locked(use.enrolment_id), event.at)
+    else:
+        complete_lesson(use.enrolment_id, use.lesson_id, rules.CHECK_QUIZ, event.attempt_id, event.at)
+
+
+def revoke_completion(actor: Actor, public_id: str, reason: str) -> None:
+    """Declares the completion void, with a reason; the fact stays. Announces CompletionRevoked.
+
+    NotFound, Invalid without a reason, Conflict if it was revoked before.
+    """
+    require(actor, "learning.revoke")
+    reason = clean(reason)
+    if not reason:
+        raise Invalid(Message(mark("Cần ghi lý do hủy kết quả hoàn thành.")))
+    found = db.session.execute(
+        sa.select(Completion.id, Completion.person_id).where(Completion.public_id == public_id)
+    ).first()
+    if found is None:
+        raise NotFound(Message(mark("Không có kết quả hoàn thành mang mã {id}."), {"id": public_id}))
+    now = clock.now()
+    on = clock.local_date(now)
+    if not insert_ignore(
+        CompletionRevocation, completion_id=found.id, reason=reason, revoked_at=now, revoked_on=on,
+        revoked_by=actor.name,
+    ):  # fmt: skip
+        raise Conflict(Message(mark("Kết quả hoàn thành này đã bị hủy trước đó.")))
+    record(actor, "completion.revoke", f"completion:{found.id}", reason=reason)
+    announce(CompletionRevoked(found.id, found.person_id, now, on, reason))

@@ -1,0 +1,133 @@
+"""How far a person is in their courses: for the home page, in three queries however many courses there are."""
+
+from collections import defaultdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.assessment.models import Attempt, AttemptResult, Quiz
+from lms.catalog.models import Course, CourseVersion, Lesson
+from lms.kernel.db import db
+from lms.learning import rules
+from lms.learning.facts import not_revoked
+from lms.learning.models import Completion, Enrolment, LessonCompletion, LessonOpened, QuizUse
+from lms.learning.rows import CourseProgress, LessonStep, with_states
+
+
+def my_courses(person_id: int) -> list[CourseProgress]:
+    """The person's progress in each course they began (the newest enrolment in each), oldest first."""
+    newer = sa.orm.aliased(Enrolment)
+    return _progress(
+        person_id,
+        ~sa.exists().where(
+            newer.person_id == Enrolment.person_id,
+            newer.course_id == Enrolment.course_id,
+            newer.number > Enrolment.number,
+        ),
+    )
+
+
+def course_progress(person_id: int, version_id: int) -> CourseProgress | None:
+    """The person's progress in this version of a course (the newest enrolment in it), or None."""
+    found = _progress(person_id, Enrolment.version_id == version_id)
+    return found[-1] if found else None
+
+
+def _progress(person_id: int, condition: sa.ColumnElement[bool]) -> list[CourseProgress]:
+    enrolments = _enrolments(person_id, condition)
+    ids = [row.enrolment_id for row in enrolments]
+    if not ids:
+        return []
+    lessons = _lessons(ids)
+    finals = _finals(ids)
+    found = []
+    for row in enrolments:
+        steps = with_states(lessons[row.enrolment_id], row.sequential, begun=True)
+        done = sum(step.is_done for step in steps)
+        tried = finals[row.enrolment_id]
+        final = rules.final_state(
+            all_done=done == len(steps),
+            has_final=row.final_quiz_id is not None,
+            passed=any(attempt.passed for attempt in tried),
+            running=any(attempt.state == "open" for attempt in tried),
+            tried=len(tried),
+            allowed=row.attempts_allowed or 0,
+        )
+        following = rules.next_step([step.state for step in steps], final)
+        title = steps[following.position - 1].title if following.position else row.quiz_title
+        found.append(
+            CourseProgress(
+                row.course_id, row.public_id, row.title, row.minutes, row.version_id, row.enrolment_id,
+                row.enrolled_on, done, len(steps), final, following,
+                title if following.step is not rules.Step.NOTHING else None, row.completed_on,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _enrolments(person_id: int, condition: sa.ColumnElement[bool]) -> list[Any]:
+    completed_on = (
+        sa.select(sa.func.max(Completion.completed_on))
+        .where(
+            Completion.person_id == Enrolment.person_id,
+            Completion.course_id == Enrolment.course_id,
+            not_revoked(),
+        )
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        sa.select(
+            Enrolment.id.label("enrolment_id"), Enrolment.enrolled_on, Course.id.label("course_id"),
+            Course.public_id, CourseVersion.id.label("version_id"), CourseVersion.title, CourseVersion.minutes,
+            CourseVersion.sequential, CourseVersion.final_quiz_id, Quiz.attempts_allowed,
+            Quiz.title.label("quiz_title"), completed_on.label("completed_on"),
+        )
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .outerjoin(Quiz, Quiz.id == CourseVersion.final_quiz_id)
+        .where(Enrolment.person_id == person_id, condition)
+        .order_by(Enrolment.id)
+    )  # fmt: skip
+    return list(rows)
+
+
+def _lessons(enrolment_ids: list[int]) -> dict[int, list[LessonStep]]:
+    """The lessons of each enrolment's version, in order."""
+    rows: Any = db.session.execute(
+        sa.select(
+            Enrolment.id, Lesson.id, Lesson.position, Lesson.title, Lesson.minutes, Lesson.quiz_id,
+            sa.null(), LessonCompletion.completed_on, LessonOpened.opened_at,
+        )
+        .join(Lesson, Lesson.version_id == Enrolment.version_id)
+        .outerjoin(
+            LessonCompletion,
+            sa.and_(
+                LessonCompletion.enrolment_id == Enrolment.id, LessonCompletion.lesson_id == Lesson.id
+            ),
+        )
+        .outerjoin(
+            LessonOpened,
+            sa.and_(LessonOpened.enrolment_id == Enrolment.id, LessonOpened.lesson_id == Lesson.id),
+        )
+        .where(Enrolment.id.in_(enrolment_ids))
+        .order_by(Enrolment.id, Lesson.position)
+    )  # fmt: skip
+    found: dict[int, list[LessonStep]] = defaultdict(list)
+    for enrolment_id, *values in rows:
+        found[enrolment_id].append(LessonStep(*values))
+    return found
+
+
+def _finals(enrolment_ids: list[int]) -> dict[int, list[Any]]:
+    """The attempts at the final quiz, by enrolment: rows with `state` and `passed`."""
+    rows = db.session.execute(
+        sa.select(QuizUse.enrolment_id, Attempt.state, AttemptResult.passed)
+        .join(Attempt, Attempt.id == QuizUse.attempt_id)
+        .outerjoin(AttemptResult, AttemptResult.attempt_id == Attempt.id)
+        .where(QuizUse.enrolment_id.in_(enrolment_ids), QuizUse.lesson_id.is_(None))
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.enrolment_id].append(row)
+    return found

@@ -1,0 +1,108 @@
+"""A course with its steps and the one next step, as the course page and the result page show them."""
+
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from lms.assessment.queries import AttemptRow, QuizFacts, quiz_facts
+from lms.kernel.vietnamese import show_percent
+from lms.learning import queries, rules
+from lms.learning.rows import CourseView, LessonStep
+
+
+@dataclass(frozen=True)
+class StepItem:
+    """A line in the list of steps; see the component `steps`."""
+
+    href: str | None
+    title: str
+    meta: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`facts` and `attempts` are those of the final quiz; `attempts` of this enrolment, oldest first."""
+
+    course: CourseView
+    lessons: list[LessonStep]
+    facts: QuizFacts | None
+    attempts: list[AttemptRow]
+    final: rules.FinalState
+    next: rules.NextStep
+
+    @property
+    def next_lesson(self) -> LessonStep | None:
+        return self.lessons[self.next.position - 1] if self.next.position else None
+
+    @property
+    def running(self) -> AttemptRow | None:
+        return next((attempt for attempt in self.attempts if attempt.is_open), None)
+
+    @property
+    def done_count(self) -> int:
+        return sum(lesson.is_done for lesson in self.lessons)
+
+
+def get_overview(public_id: str, person_id: int | None) -> Overview:
+    """The course as the person sees it, or NotFound. Four queries."""
+    course = queries.get_course_view(public_id, person_id)
+    lessons = queries.lesson_steps(course)
+    final_id = course.final_quiz_id
+    facts = quiz_facts([final_id]).get(final_id) if final_id is not None else None
+    attempts = queries.attempts_in(course.enrolment_id, final_id)
+    final = queries.final_state(course, lessons, attempts, facts)
+    return Overview(
+        course, lessons, facts, attempts, final, rules.next_step([lesson.state for lesson in lessons], final)
+    )
+
+
+def step_items(overview: Overview) -> list[StepItem]:
+    """The lessons and the final quiz as a list of steps."""
+    items = [
+        StepItem(
+            lesson_href(overview.course, lesson) if rules.may_enter(lesson.state) else None,
+            lesson.title,
+            _("%(minutes)d phút", minutes=lesson.minutes),
+            lesson.state,
+        )
+        for lesson in overview.lessons
+    ]
+    if overview.facts is not None:
+        items.append(StepItem(None, overview.facts.title, final_meta(overview.facts), _final_mark(overview)))
+    return items
+
+
+def _final_mark(overview: Overview) -> str:
+    if overview.final is rules.FinalState.PASSED:
+        return "done"
+    if overview.final in (rules.FinalState.LOCKED, rules.FinalState.USED_UP):
+        return "locked"
+    return "current" if overview.next.step is rules.Step.FINAL else "open"
+
+
+def final_meta(facts: QuizFacts) -> str:
+    """How many questions, how long, what is needed."""
+    parts = [_("%(count)d câu", count=facts.question_count)]
+    if facts.time_limit:
+        parts.append(_("%(minutes)d phút", minutes=facts.time_limit // 60))
+    parts.append(_("đạt từ %(mark)d%%", mark=facts.pass_mark))
+    return ", ".join(parts)
+
+
+def lesson_href(course: CourseView, lesson: LessonStep) -> str:
+    """The address of a lesson."""
+    return url_for("learning.lesson", public_id=course.public_id, position=lesson.position)
+
+
+def certificates_href() -> str | None:
+    """The address of the person's certificates, where this installation has them."""
+    known = "certificates.index" in current_app.view_functions
+    return url_for("certificates.index") if known else None
+
+
+def grade_text(attempt: AttemptRow) -> str:
+    """The grade as it is shown: cut, never rounded."""
+    grade = attempt.exact_grade
+    return show_percent(grade.numerator, grade.denominator)

@@ -1,0 +1,87 @@
+"""Writes to units, mappings and consents; the roster's own are in `roster/actions.py`."""
+
+from lms.kernel import clock
+from lms.kernel.access import require
+from lms.kernel.actor import Actor
+from lms.kernel.audit import record
+from lms.kernel.db import db
+from lms.kernel.errors import Invalid
+from lms.kernel.ids import new_public_id
+from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import clean, fold
+from lms.org import settings
+from lms.org.models import CategoryMapping, Consent, Unit, UnitRecord
+from lms.org.queries import get_person
+from lms.org.roster.labels import Mapping, label_key
+from lms.org.rules import UNIT_SINCE, UnitKind, unit_sort_key
+
+
+def create_unit(name: str, kind: UnitKind, parent_id: int | None, batch_id: int | None = None) -> int:
+    """A unit that stands since before we count: a list names units, it does not say when they were founded."""
+    unit = Unit(public_id=new_public_id(), created_at=clock.now())
+    db.session.add(unit)
+    db.session.flush()
+    db.session.add(
+        UnitRecord(
+            unit_id=unit.id, parent_id=parent_id, kind=kind, name=name, name_folded=fold(name),
+            sort_key=unit_sort_key(kind, name), valid_from=UNIT_SINCE, recorded_at=clock.now(), batch_id=batch_id,
+        )
+    )  # fmt: skip
+    db.session.flush()
+    return unit.id
+
+
+def ensure_school(actor: Actor, name: str) -> int:
+    """The id of the school's unit; makes it, called `name`, where there is none yet."""
+    require(actor, "org.change", read="org.read")
+    found = settings.find_school_unit_id(clock.today())
+    if found is not None:
+        return found
+    school_id = create_unit(clean(name), UnitKind.SCHOOL, None)
+    record(actor, "school.create", f"unit:{school_id}", name=name)
+    settings.forget_cached()
+    return school_id
+
+
+def add_mapping(mapping: Mapping, recorded_by: str) -> None:
+    """Adds a dated mapping of a roster's label to a category."""
+    db.session.add(
+        CategoryMapping(
+            label=mapping.label, label_folded=label_key(mapping.label), is_prefix=mapping.is_prefix,
+            category=mapping.category, valid_from=mapping.valid_from, recorded_at=clock.now(), recorded_by=recorded_by,
+        )
+    )  # fmt: skip
+    db.session.flush()
+
+
+def record_consent(actor: Actor, person_id: int, purpose: str, granted: bool, given_by: str) -> None:
+    """Adds a person's yes or no. `given_by` says who gave it and on what paper."""
+    require(actor, "org.change", read="org.read")
+    person = get_person(person_id)
+    if not clean(given_by):
+        raise Invalid(Message(mark("Cần ghi ai đã cho ý kiến và trên giấy tờ nào.")))
+    db.session.add(
+        Consent(
+            person_id=person.id, purpose=purpose, granted=granted, given_by=clean(given_by),
+            recorded_at=clock.now(), recorded_by=actor.name,
+        )
+    )  # fmt: skip
+    record(actor, "consent.record", f"person:{person.id}", purpose=purpose, granted=granted)
+
+
+def change_settings(actor: Actor, values: dict[str, str]) -> list[str]:
+    """Sets the school's settings that differ from what holds; returns their keys.
+
+    Raises Invalid for a public address that is none.
+    """
+    require(actor, "org.settings", read="org.read")
+    school_id = settings.find_school_unit_id(clock.today())
+    if school_id is None:
+        school_id = ensure_school(actor, values.get(settings.SCHOOL_NAME) or settings.school_name())
+    changed = []
+    for key, text in values.items():
+        value = settings.checked_address(text) if key == settings.PUBLIC_ADDRESS else clean(text)
+        if value != settings.setting(key, school_id):
+            settings.change(actor, school_id, key, value)
+            changed.append(key)
+    return changed

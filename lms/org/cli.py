@@ -1,0 +1,195 @@
+"""Commands about the roster."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from lms.kernel import clock
+from lms.kernel.actor import system_actor
+from lms.kernel.db import release, transaction
+from lms.kernel.errors import LmsError
+from lms.kernel.vietnamese import show_date
+from lms.org.labels import CATEGORY_LABELS, CHANGE_LABELS, shown
+from lms.org.roster.actions import NOTHING_GOOD, import_roster, plan_import
+from lms.org.roster.plan import Kind, Plan, Step
+from lms.org.roster.reading import read_roster
+from lms.org.roster.shapes import Problem, Severity
+from lms.org.rules import Category
+
+LISTED = 10
+STAFF = [c for c in Category if c is not Category.STUDENT]
+
+
+class Day(click.ParamType[date]):
+    """A date as dd/mm/yyyy or yyyy-mm-dd."""
+
+    name = "ngày"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        text = str(value).strip()
+        day = _read_day(text, "%d/%m/%Y") or _read_day(text, "%Y-%m-%d")
+        return day or self.fail(f"{value!r}: cần ngày dạng dd/mm/yyyy hoặc yyyy-mm-dd.", param, ctx)
+
+
+def _read_day(text: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
+    except ValueError:
+        return None
+
+
+class LabelMap(click.ParamType[tuple[str, str]]):
+    """ "Nhãn=đối tượng", the category by its identifier or by its Vietnamese name."""
+
+    name = "nhãn=đối tượng"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        label, _, wanted = str(value).partition("=")
+        names = {str(c): c for c in STAFF} | {CATEGORY_LABELS[c].lower(): c for c in STAFF}
+        category = names.get(wanted.strip().lower())
+        if not label.strip() or category is None:
+            self.fail(
+                f'{value!r}: cần dạng "Nhân viên=officer"; đối tượng là {", ".join(STAFF)}.', param, ctx
+            )
+        return label.strip(), category.value
+
+
+@click.group("roster")
+def roster() -> None:
+    """Danh sách viên chức, người lao động và học sinh."""
+
+
+@roster.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--as-of", type=Day(), help="Danh sách tính đến ngày (dd/mm/yyyy); mặc định là hôm nay.")
+@click.option(
+    "--map",
+    "maps",
+    type=LabelMap(),
+    multiple=True,
+    help='Vị trí việc làm thuộc đối tượng nào, ví dụ --map "Nhân viên=officer"; ghi được nhiều lần.',
+)
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
+@click.option("--yes", is_flag=True, help="Ghi ngay, không hỏi lại.")
+@click.option("--full", is_flag=True, help="In hết tên, không chỉ mười người đầu mỗi nhóm.")
+@with_appcontext
+def import_command(
+    file: Path, as_of: date | None, maps: tuple[tuple[str, str], ...], dry_run: bool, yes: bool, full: bool
+) -> None:
+    """Nhập danh sách từ FILE (.xlsx hoặc .csv).
+
+    In ra những gì sẽ thêm, đổi và bỏ lại trước khi ghi. Nhập lại cùng một tệp không tạo bản trùng. Mã thoát: 0 đã
+    xong hoặc không có gì thay đổi, 1 không nhập được hoặc đã hủy, 2 sai tham số.
+    """  # fmt: skip
+    if dry_run and yes:
+        raise click.UsageError("--dry-run và --yes không đi cùng nhau.")
+    day = as_of or clock.today()
+    chosen = dict(maps)
+    try:
+        read = read_roster(file, file.name, day)
+        plan = plan_import(read, day, chosen)
+        release()
+        for line in preview(plan, None if full else LISTED):
+            click.echo(line)
+        if not plan.steps:
+            _say_nothing_to_do(plan)
+            return
+        if dry_run:
+            click.echo("\nChỉ xem trước: chưa ghi gì.")
+            return
+        if not yes:
+            click.confirm("\nGhi những thay đổi này?", abort=True)
+        with transaction():
+            done = import_roster(system_actor("lms roster import"), read, day, chosen, plan.fingerprint())
+    except LmsError as error:
+        raise click.ClickException(error.message.plain()) from error
+    counts = done.counts()
+    click.echo(
+        "\nĐã nhập: thêm {new}, đổi {changed}, rời trường {ended}; bỏ lại {left_out} dòng.".format(**counts)
+    )
+
+
+def _say_nothing_to_do(plan: Plan) -> None:
+    if not plan.unchanged and not plan.not_added:
+        raise click.ClickException(NOTHING_GOOD)
+    click.echo("\nDanh sách này không thay đổi gì; không ghi gì.")
+
+
+def preview(plan: Plan, listed: int | None) -> Iterator[str]:
+    """What an import would do, as lines. `listed`: how many names per group at most; None for all."""
+    yield f"{plan.roster.file_name}: danh sách tính đến ngày {show_date(plan.as_of)}"
+    for sheet in plan.roster.sheets:
+        kind = "học sinh" if sheet.is_student else "viên chức, người lao động"
+        yield f"  Trang tính “{sheet.name}”: danh sách {kind}, tiêu đề ở dòng {sheet.header_row}."
+        if sheet.dropped:
+            yield f"    Cột không dùng, không lưu: {'; '.join(sheet.dropped)}."
+    counts = plan.counts()
+    yield ""
+    for key, label in (
+        ("new", "Thêm mới"), ("changed", "Thay đổi"), ("ended", "Rời trường"), ("unchanged", "Giữ nguyên"),
+        ("left_out", "Dòng không nhận"), ("not_added", "Đã rời trường, không thêm"), ("units", "Đơn vị mới"),
+        ("absent", "Không có trong danh sách (giữ nguyên)"),
+    ):  # fmt: skip
+        yield f"  {label + ':':<40}{counts[key]:>6}"
+    yield from _mapping_lines(plan)
+    yield from _problem_lines("Dòng không nhận", plan.told(Severity.ROW))
+    yield from _problem_lines("Nhận dòng, bỏ trống ô", plan.told(Severity.CELL))
+    yield from _problem_lines("Lưu ý", plan.told(Severity.NOTE))
+    if plan.new_units:
+        yield from _listing("Đơn vị mới", [name for name, _ in plan.new_units.values()], listed)
+    for kind, title in ((Kind.NEW, "Thêm mới"), (Kind.CHANGED, "Thay đổi"), (Kind.ENDED, "Rời trường")):
+        yield from _listing(title, [_step_line(step) for step in plan.of(kind)], listed)
+    out = [f"{row.code}  {row.name} ({row.status})" for row in plan.not_added]
+    yield from _listing("Đã rời trường từ trước nên không thêm", out, listed)
+    gone = [f"{person.code}  {person.name}, {person.unit}" for person in plan.absent]
+    yield from _listing("Đang thuộc trường nhưng không có trong danh sách này (giữ nguyên)", gone, listed)
+
+
+def _mapping_lines(plan: Plan) -> Iterator[str]:
+    if not plan.used and not plan.blocked:
+        return
+    yield "\nVị trí việc làm → đối tượng:"
+    for label, (mapping, count) in sorted(plan.used.items()):
+        yield f"  {label} → {mapping.category} ({CATEGORY_LABELS[mapping.category]}), {count} người"
+    for label, rows in sorted(plan.blocked.items()):
+        yield f'  {label} → chưa chọn, {len(rows)} dòng không nhận; chọn bằng --map "{label}=officer" (hoặc manager, teacher, worker)'
+
+
+def _problem_lines(title: str, problems: list[Problem]) -> Iterator[str]:
+    if problems:
+        yield f"\n{title} ({len(problems)} chỗ):"
+    for problem in problems:
+        value = f" “{problem.value}”" if problem.value else ""
+        yield f"  {problem.place}{value}: {problem.message.plain()}"
+
+
+def _listing(title: str, lines: list[str], listed: int | None) -> Iterator[str]:
+    if lines:
+        yield f"\n{title} ({len(lines)}):"
+        yield from (f"  {line}" for line in lines[:listed])
+        if listed is not None and len(lines) > listed:
+            yield f"  … và {len(lines) - listed} nữa (--full để in hết)"
+
+
+def _step_line(step: Step) -> str:
+    row = step.row
+    if step.kind is Kind.NEW:
+        return f"{row.code}  {row.name}, {row.unit}"
+    told = [
+        f"{CHANGE_LABELS[c.what].lower()}: {shown(c.before) or 'trống'} → {shown(c.after) or 'trống'}"
+        for c in step.changes
+    ]
+    return f"{row.code}  {row.name}: {'; '.join(told)}"
+
+
+COMMANDS = [roster]

@@ -1,0 +1,97 @@
+"""Forms of the organisation's pages."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, FileField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
+from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import TextInput
+
+from lms.org import settings
+from lms.org.labels import CATEGORY_LABELS, STATUS_LABELS
+from lms.web.forms import Form, tidy
+
+WORKBOOKS = ".xlsx,.csv,.tsv,.txt"
+DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]  # shown in the first, read in either
+
+
+def _choice(value: str, label: object) -> Any:
+    return SelectChoice(value, label)
+
+
+class UploadForm(Form):
+    """A roster and the day it is true for."""
+
+    file = FileField(
+        _l("Tệp danh sách"),
+        description=_l("Tệp .xlsx hoặc .csv, không quá 20 MB. Cột căn cước, điện thoại, cha mẹ, địa chỉ… được bỏ qua, không lưu."),
+        render_kw={"accept": WORKBOOKS, "required": True},
+    )  # fmt: skip
+    as_of = DateField(
+        _l("Danh sách tính đến ngày"),
+        [InputRequired()],
+        format=DAY_FORMATS,
+        widget=TextInput(),  # a browser's own date field may show the month first
+        description=_l(
+            "Dạng ngày/tháng/năm. Mọi thay đổi (vào, chuyển, nghỉ, rời trường) được ghi từ ngày này."
+        ),
+        render_kw={"placeholder": "dd/mm/yyyy", "autocomplete": "off"},
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        """A file was chosen; whether it is a list is found out by reading it."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_("Vui lòng chọn tệp danh sách."))
+
+
+class FilterForm(Form):
+    """What the list of people is narrowed to; `unit`'s choices are handed in."""
+
+    q = StringField(_l("Tìm theo tên hoặc mã"), filters=[tidy], render_kw={"autocomplete": "off"})
+    unit = SelectField(_l("Đơn vị"), validate_choice=False)
+    category = SelectField(_l("Đối tượng"), validate_choice=False)
+    status = SelectField(_l("Trạng thái"), validate_choice=False)
+
+    def fill_choices(self, units: list[tuple[str, str]]) -> None:
+        """Puts the choices in place; `units`: (public id, name)."""
+        self.unit.choices = [_choice("", _l("Mọi đơn vị")), *(_choice(k, v) for k, v in units)]
+        self.category.choices = [
+            _choice("", _l("Mọi đối tượng")),
+            *(_choice(k, _l(v)) for k, v in CATEGORY_LABELS.items()),
+        ]
+        self.status.choices = [
+            _choice("", _l("Đang thuộc trường")),
+            *(_choice(k, _l(v)) for k, v in STATUS_LABELS.items()),
+            _choice("all", _l("Tất cả")),
+        ]
+
+
+class ConsentForm(Form):
+    """A person's answer to having their name published."""
+
+    granted = RadioField(
+        _l("Ý kiến"),
+        [InputRequired()],
+        choices=[_choice("yes", _l("Đồng ý")), _choice("no", _l("Không đồng ý hoặc rút lại"))],
+    )
+    given_by = StringField(
+        _l("Ai cho ý kiến, trên giấy tờ nào"),
+        [InputRequired(), Length(max=200)],
+        filters=[tidy],
+        description=_l("Ví dụ: phiếu ngày 05/09/2026, học sinh và mẹ cùng ký."),
+    )
+
+
+class SettingsForm(Form):
+    """One text field per setting of the school; made by `settings_form_class`."""
+
+
+def settings_form_class() -> type[SettingsForm]:
+    """The form of all settings that `lms.org.settings` defines."""
+    fields = {
+        key: StringField(_l(d.label), [Length(max=300)], filters=[tidy], description=_l(d.hint))
+        for key, d in settings.DEFINITIONS.items()
+    }
+    return type("SchoolSettingsForm", (SettingsForm,), fields)

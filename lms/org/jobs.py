@@ -1,0 +1,15 @@
+"""Background work of the organisation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lms.kernel.db import transaction
+from lms.org.roster.actions import forget_uploads
+
+
+def _forget_uploads(payload: Mapping[str, Any]) -> None:
+    with transaction():
+        forget_uploads()
+
+
+HANDLERS = {"org.forget-uploads": _forget_uploads}

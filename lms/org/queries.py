@@ -1,0 +1,208 @@
+"""Every SELECT of the organisation. "Current" rows are those that no later row replaces."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from lms.kernel import search
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+from lms.org.models import BirthDate, Consent, Membership, Person, Unit, UnitRecord
+from lms.org.rules import UnitNode
+
+
+def not_replaced(model: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition: no later row stands for this one (dated tables with `replaces_id`).
+
+    With `known_at` as it was known at that instant: rows recorded after it do not exist yet.
+    """
+    later = aliased(model)
+    if known_at is None:
+        return ~sa.exists().where(later.replaces_id == model.id)
+    return sa.and_(
+        model.recorded_at <= known_at,
+        ~sa.exists().where(later.replaces_id == model.id, later.recorded_at <= known_at),
+    )
+
+
+def holds_on(model: Any, day: date | sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
+    """Condition: the dated row covers `day` (its `valid_to` is the last day it covers)."""
+    return sa.and_(model.valid_from <= day, sa.or_(model.valid_to.is_(None), model.valid_to >= day))
+
+
+def unit_nodes(on: date) -> dict[int, UnitNode]:
+    """Every unit that exists on `on`, by id. One query; grows with the number of units, not of people."""
+    rows = db.session.execute(
+        sa.select(
+            UnitRecord.unit_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name, UnitRecord.sort_key,
+            Unit.public_id,
+        )
+        .join(Unit, Unit.id == UnitRecord.unit_id)
+        .where(not_replaced(UnitRecord), holds_on(UnitRecord, on))
+    )  # fmt: skip
+    return {
+        r.unit_id: UnitNode(r.unit_id, r.public_id, r.parent_id, r.kind, r.name, r.sort_key) for r in rows
+    }
+
+
+def main_membership_rows(on: date, known_at: datetime | None = None) -> sa.Select[Any]:
+    """SELECT of the main memberships that hold on `on`, as known now, or as known at `known_at`.
+
+    Each person stands in it at most once.
+    """
+    return sa.select(Membership).where(
+        Membership.is_main.is_(True), not_replaced(Membership, known_at), holds_on(Membership, on)
+    )
+
+
+def find_main_membership(person_id: int, on: date) -> Membership | None:
+    """The person's main membership on `on`, or None."""
+    return db.session.scalars(main_membership_rows(on).where(Membership.person_id == person_id)).first()
+
+
+def find_unit_name(unit_id: int, on: date) -> str | None:
+    """The unit's name on `on`, or None."""
+    return db.session.scalar(
+        sa.select(UnitRecord.name).where(
+            UnitRecord.unit_id == unit_id, not_replaced(UnitRecord), holds_on(UnitRecord, on)
+        )
+    )
+
+
+def get_person(person_id: int) -> Person:
+    """The person, or NotFound."""
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise NotFound(Message(mark("Không có người này trong danh sách.")))
+    return person
+
+
+def find_person_by_code(code: str) -> Person | None:
+    """The person with this sector or school code, or None."""
+    return db.session.scalars(sa.select(Person).where(Person.code == code)).first()
+
+
+def has_consent(person_id: int, purpose: str) -> bool:
+    """Whether the newest recorded answer for `purpose` is a yes."""
+    granted = db.session.scalar(
+        sa.select(Consent.granted)
+        .where(Consent.person_id == person_id, Consent.purpose == purpose)
+        .order_by(Consent.id.desc())
+        .limit(1)
+    )
+    return bool(granted)
+
+
+def names_of(person_ids: frozenset[int]) -> Mapping[int, str]:
+    """Full names by person id, in one query."""
+    if not person_ids:
+        return {}
+    rows = db.session.execute(sa.select(Person.id, Person.full_name).where(Person.id.in_(person_ids)))
+    return {r.id: r.full_name for r in rows}
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person in a list. `status` is "left" where no main membership holds on the list's day."""
+
+    id: int
+    public_id: str
+    code: str | None
+    full_name: str
+    unit_id: int | None
+    category: str | None
+    position: str | None
+    status: str
+    leave_kind: str | None
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What a list of people is narrowed to. `status`: "" all who belong today, active, leave, left or all."""
+
+    query: str = ""
+    unit_ids: frozenset[int] | None = None
+    category: str = ""
+    status: str = ""
+
+
+def people(wanted: PeopleFilter, on: date, limit: int, offset: int) -> tuple[list[PersonRow], int]:
+    """A stretch of the people on `on`, by tên, and how many there are in all. Two queries."""
+    held = main_membership_rows(on).subquery()
+    conditions, rank = search.matches("person", wanted.query, Person.id.expression)
+    if wanted.unit_ids is not None:
+        conditions.append(held.c.unit_id.in_(wanted.unit_ids))
+    if wanted.category:
+        conditions.append(held.c.category == wanted.category)
+    if wanted.status == "left":
+        conditions.append(held.c.id.is_(None))
+    elif wanted.status in ("active", "leave"):
+        conditions.append(held.c.status == wanted.status)
+    elif wanted.status != "all":
+        conditions.append(held.c.id.is_not(None))
+    joined = sa.select(Person.id).outerjoin(held, held.c.person_id == Person.id).where(*conditions)
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(joined.subquery())) or 0
+    rows = db.session.execute(
+        joined.with_only_columns(
+            Person.id, Person.public_id, Person.code, Person.full_name, held.c.unit_id, held.c.category,
+            held.c.position, held.c.status, held.c.leave_kind,
+        )
+        .order_by(rank, Person.name_key, Person.id)
+        .limit(limit)
+        .offset(offset)
+    )  # fmt: skip
+    found = [
+        PersonRow(r.id, r.public_id, r.code, r.full_name, r.unit_id, r.category, r.position, r.status or "left",
+                  r.leave_kind)
+        for r in rows
+    ]  # fmt: skip
+    return found, total
+
+
+def get_person_by_public_id(public_id: str) -> Person:
+    """The person with this address, or NotFound."""
+    person = db.session.scalars(sa.select(Person).where(Person.public_id == public_id)).first()
+    if person is None:
+        raise NotFound(Message(mark("Không có người này trong danh sách.")))
+    return person
+
+
+def membership_history(person_id: int) -> Sequence[Membership]:
+    """The person's memberships as known now, newest first."""
+    return db.session.scalars(
+        sa.select(Membership)
+        .where(
+            Membership.person_id == person_id, not_replaced(Membership),
+            sa.or_(Membership.valid_to.is_(None), Membership.valid_to >= Membership.valid_from),
+        )
+        .order_by(Membership.valid_from.desc(), Membership.id.desc())
+    ).all()  # fmt: skip
+
+
+def find_birth_date(person_id: int) -> date | None:
+    """The person's birth date, or None. For whoever holds org.birth-dates, certificates and dossiers."""
+    return db.session.scalar(sa.select(BirthDate.born_on).where(BirthDate.person_id == person_id))
+
+
+def consents(person_id: int) -> Sequence[Consent]:
+    """What the person said yes or no to, newest first."""
+    return db.session.scalars(
+        sa.select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())
+    ).all()
+
+
+def member_counts(on: date) -> dict[int, tuple[int, int]]:
+    """By unit, of its own members on `on`: how many are active, how many on leave. One query."""
+    held = main_membership_rows(on).subquery()
+    active = sa.func.sum(sa.case((held.c.status == "active", 1), else_=0))
+    rows = db.session.execute(
+        sa.select(held.c.unit_id, active.label("active"), sa.func.count().label("everyone")).group_by(
+            held.c.unit_id
+        )
+    )
+    return {r.unit_id: (int(r.active), int(r.everyone) - int(r.active)) for r in rows}

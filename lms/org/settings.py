@@ -1,0 +1,129 @@
+"""The school's own settings: they hang on a unit, hold for its subtree, and the newest row counts.
+
+The table below is the whole list: key, what it is for, and what holds while nobody has set it.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from lms.kernel import clock, hooks
+from lms.kernel.actor import Actor
+from lms.kernel.audit import record
+from lms.kernel.db import db
+from lms.kernel.errors import Invalid
+from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import clean
+from lms.org.models import UnitSetting
+from lms.org.queries import unit_nodes
+from lms.org.rules import UnitKind, read_public_address
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A setting: its label (message id), its explanation, and the value that holds until it is set."""
+
+    label: str
+    hint: str
+    default: str
+
+
+SCHOOL_NAME = "school_name"
+PARENT_BODY = "parent_body"
+PLACE = "place"
+SIGNER_TITLE = "signer_title"
+SIGNER_NAME = "signer_name"
+PUBLIC_ADDRESS = "public_address"
+UNCOUNTED_LEAVE = "uncounted_leave"
+
+DEFINITIONS: dict[str, Definition] = {
+    SCHOOL_NAME: Definition(mark("Tên trường"), mark("Hiện trên mọi trang và trên giấy chứng nhận."), "Trường Trung cấp nghề Diên Khánh"),
+    PARENT_BODY: Definition(mark("Cơ quan chủ quản"), mark("Dòng trên tên trường trong giấy tờ; để trống nếu không in."), ""),
+    PLACE: Definition(mark("Địa danh"), mark("Đứng trước ngày cấp trên giấy chứng nhận."), "Diên Khánh"),
+    SIGNER_TITLE: Definition(mark("Chức danh người ký"), mark("Ví dụ: HIỆU TRƯỞNG. Ký thay thì viết hai dòng cách nhau bằng dấu chấm phẩy: KT. HIỆU TRƯỞNG; PHÓ HIỆU TRƯỞNG."), "HIỆU TRƯỞNG"),
+    SIGNER_NAME: Definition(mark("Họ tên người ký"), mark("In dưới chỗ ký; để trống nếu ghi tay."), ""),
+    PUBLIC_ADDRESS: Definition(mark("Địa chỉ công khai"), mark("Địa chỉ mà người ngoài mở được, ví dụ https://hoc.truong.edu.vn. Mã QR trên giấy chứng nhận dẫn về đây; chưa có địa chỉ thì chưa cấp giấy chứng nhận."), ""),
+    UNCOUNTED_LEAVE: Definition(mark("Loại nghỉ không tính vào chỉ tiêu"), mark("Mỗi loại cách nhau bằng dấu chấm phẩy."), "Nghỉ thai sản; Đi học dài hạn"),
+}  # fmt: skip
+
+BAD_ADDRESS = mark(
+    "Địa chỉ công khai cần có dạng https://tên-miền hoặc http://tên-miền:cổng, không có phần sau."
+)
+
+_CACHE_SECONDS = 5.0
+_cache: dict[str, tuple[float, str]] = {}
+
+
+def find_school_unit_id(on: date) -> int | None:
+    """The topmost unit of kind school, on which the school's settings hang."""
+    schools = [n for n in unit_nodes(on).values() if n.kind == UnitKind.SCHOOL]
+    return min((n.id for n in schools), default=None)
+
+
+def setting(key: str, unit_id: int | None = None) -> str:
+    """The value of `key` for `unit_id` (nearest ancestor that has one), for the school when no unit is given."""
+    nodes = unit_nodes(clock.today())
+    current = unit_id if unit_id is not None else find_school_unit_id(clock.today())
+    newest = (
+        sa.select(sa.func.max(UnitSetting.id)).where(UnitSetting.key == key).group_by(UnitSetting.unit_id)
+    )
+    rows = db.session.execute(
+        sa.select(UnitSetting.unit_id, UnitSetting.value).where(UnitSetting.id.in_(newest))
+    )
+    values = {r.unit_id: r.value for r in rows}
+    while current is not None:
+        if current in values:
+            return str(values[current])
+        current = nodes[current].parent_id if current in nodes else None
+    return DEFINITIONS[key].default
+
+
+def values() -> dict[str, str]:
+    """All of the school's settings."""
+    return {key: setting(key) for key in DEFINITIONS}
+
+
+def cached_school_setting(key: str) -> str:
+    """The school's value, at most five seconds old: for what stands on every page."""
+    held = _cache.get(key)
+    if held is None or time.monotonic() - held[0] > _CACHE_SECONDS:
+        held = (time.monotonic(), setting(key))
+        _cache[key] = held
+    return held[1]
+
+
+def school_name() -> str:
+    """The school's name, for the head of every page."""
+    return cached_school_setting(SCHOOL_NAME)
+
+
+def forget_cached() -> None:
+    """Empties the cache of this process."""
+    _cache.clear()
+
+
+def checked_address(text: str) -> str:
+    """A public address in its one spelling, without a closing slash; "" for none.
+
+    Raises Invalid for what is no http(s)://host[:port].
+    """
+    value = clean(text)
+    address = read_public_address(value) if value else ""
+    if address is None:
+        raise Invalid(Message(BAD_ADDRESS))
+    return address
+
+
+def change(actor: Actor, unit_id: int, key: str, value: str) -> None:
+    """Sets `key` for the unit and its subtree; announces a new public address."""
+    if key not in DEFINITIONS:
+        raise KeyError(key)
+    db.session.add(
+        UnitSetting(unit_id=unit_id, key=key, value=value, recorded_at=clock.now(), recorded_by=actor.name)
+    )
+    record(actor, "setting.change", f"unit:{unit_id}", key=key, value=value)
+    forget_cached()
+    if key == PUBLIC_ADDRESS and value:
+        hooks.announce(hooks.PublicAddressSet(value))

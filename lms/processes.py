@@ -1,0 +1,119 @@
+"""Processes of our own beside gunicorn's: the preparation's, and the background worker's with its keeper."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import Flask
+
+from lms.kernel.db import db
+from lms.kernel.errors import LmsError
+
+GRACE_SECONDS = 15  # how long a stop waits for what is running
+RESTART_SECONDS = 3  # the background worker is not started more often than this
+
+
+def run_apart(work: Callable[[], None]) -> int:
+    """Runs `work` in a forked process and returns its exit status; in this one where there is no fork.
+
+    What went wrong is on stderr when this returns.
+    """
+    if not hasattr(os, "fork"):
+        return _status_of(work)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            status = _status_of(work)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+    while True:
+        try:
+            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        except KeyboardInterrupt:  # the child got it too; its end is waited for
+            continue
+
+
+def _status_of(work: Callable[[], None]) -> int:
+    try:
+        work()
+    except KeyboardInterrupt:
+        print("\nĐã dừng theo yêu cầu. Chạy lại sẽ làm tiếp.", file=sys.stderr)
+        return 130
+    except LmsError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        return 1
+    return 0
+
+
+class Keeper:
+    """The background worker's process: forked from the master, started anew when it ends, stopped with it."""
+
+    def __init__(self, app: Flask, work: Callable[[Flask], None]) -> None:
+        self._app, self._work = app, work
+        self._pid = 0
+        self._started = 0.0
+
+    def ensure(self, listeners: Sequence[Any]) -> None:
+        """Starts the process if it is not running; `listeners` are the master's sockets, not the worker's."""
+        if self._alive() or time.monotonic() - self._started < RESTART_SECONDS:
+            return
+        self._started = time.monotonic()
+        self._pid = os.fork()
+        if self._pid == 0:
+            self._run(listeners)
+
+    def stop(self) -> None:
+        """Asks the process to finish what it is doing; waits as long as for a request, then kills it."""
+        if not self._alive():
+            return
+        os.kill(self._pid, signal.SIGTERM)
+        ends = time.monotonic() + GRACE_SECONDS
+        while self._alive():
+            if time.monotonic() > ends:
+                os.kill(self._pid, signal.SIGKILL)
+            time.sleep(0.05)
+
+    def _alive(self) -> bool:
+        if self._pid == 0:
+            return False
+        try:
+            if os.waitpid(self._pid, os.WNOHANG)[0] == 0:
+                return True
+        except ChildProcessError:  # the master's own loop reaped it
+            pass
+        self._pid = 0
+        return False
+
+    def _run(self, listeners: Sequence[Any]) -> None:
+        status = 1
+        try:
+            for number in (signal.SIGCHLD, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2):
+                signal.signal(number, signal.SIG_DFL)
+            # `work` may set these two to end tidily. Ctrl+C is the master's, who then sends SIGTERM.
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for listener in listeners:
+                listener.sock.close()  # not listener.close(): that would remove a socket that is still served
+            with self._app.app_context():
+                db.engine.dispose(close=False)
+            self._work(self._app)
+            status = 0
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)

@@ -1,0 +1,114 @@
+"""`lms stats`: the tables of statistics on the screen and as files."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import click
+from flask.cli import with_appcontext
+
+from lms.kernel import clock
+from lms.kernel.db import db, release
+from lms.kernel.errors import LmsError
+from lms.reports import export, queries, rules
+from lms.reports.csv_file import Dialect, csv_text
+from lms.reports.rules import Group, TableName
+from lms.targets.cli import Day, find
+
+ON = click.option("--on", "on", type=Day(), help="Số liệu tính đến ngày nào; mặc định hôm nay.")
+TARGET = click.option("--target", "key", help="Khóa của chỉ tiêu; mặc định chỉ tiêu đầu tiên.")
+GROUP = click.option("--group", type=click.Choice([g.value for g in Group]), help="Thống kê của nhóm nào.")
+
+
+@click.group("stats")
+def stats() -> None:
+    """Thống kê hoàn thành khóa học."""
+
+
+@stats.command("show")
+@ON
+@TARGET
+@GROUP
+@with_appcontext
+def show(on: date | None, key: str | None, group: str | None) -> None:
+    """In bảng thống kê theo đơn vị."""
+    asked = queries.Asked(find(key), on or clock.today(), Group(group or Group.TARGET))
+    found = queries.units(queries.cover_of(asked), db.session)
+    release()
+    for piece in csv_text(rules.UNITS, [found.rows], Dialect("\t")):
+        click.echo(piece.replace("\r\n", "\n"), nl=False)
+
+
+@stats.command("export")
+@click.option("--format", "kind", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
+@click.option(
+    "--table", type=click.Choice([t.value for t in TableName]),
+    help="Bảng nào; không ghi thì XLSX gồm ba bảng tổng hợp, CSV là bảng theo đơn vị.",
+)  # fmt: skip
+@ON
+@TARGET
+@GROUP
+@click.option("--search", "query", default="", help="Chỉ những người có tên hoặc mã như vậy.")
+@click.option("--output", required=True, help="Tệp ghi ra; “-” là màn hình (chỉ với CSV).")
+@click.option(
+    "--delimiter", default=";", show_default=True,
+    help="“;” cho người dùng Excel (BOM, dấu phẩy thập phân); dấu khác cho phần mềm (không BOM, dấu chấm, ngày ISO).",
+)  # fmt: skip
+@with_appcontext
+def write(
+    kind: str,
+    table: str | None,
+    on: date | None,
+    key: str | None,
+    group: str | None,
+    query: str,
+    output: str,
+    delimiter: str,
+) -> None:
+    """Ghi thống kê ra tệp XLSX hoặc CSV."""
+    delimiter = "\t" if delimiter in ("\\t", "tab") else delimiter
+    if len(delimiter) != 1 or delimiter in "\"'\r\n":
+        raise click.BadParameter("cần đúng một ký tự, ví dụ “;” hoặc “,”.", param_hint="--delimiter")
+    if output == "-" and kind == "xlsx":
+        raise click.BadParameter("XLSX cần tên tệp.", param_hint="--output")
+    asked = queries.Asked(find(key), on or clock.today(), Group(group or Group.TARGET), query)
+    wanted = export.Wanted(asked, TableName(table) if table else None, all_people=group is None)
+    with _writing(output) as file:
+        if kind == "xlsx":
+            export.xlsx_into(file, wanted)
+        else:
+            for piece in export.csv_pieces(wanted, Dialect(delimiter)):
+                file.write(piece.encode())
+    if output != "-":
+        click.echo(f"Đã ghi {output} ({Path(output).stat().st_size} byte).", err=True)
+
+
+@contextmanager
+def _writing(output: str) -> Iterator[BinaryIO]:
+    """A file that appears under its name only when it is whole; standard output for '-'."""
+    if output == "-":
+        yield sys.stdout.buffer
+        return
+    path = Path(output)
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.resolve().parent, prefix=".", delete=False) as file:
+            scratch = Path(file.name)
+            try:
+                yield cast(BinaryIO, file)
+            except BaseException:
+                scratch.unlink(missing_ok=True)
+                raise
+        os.chmod(scratch, 0o644)
+        scratch.replace(path)
+    except OSError as error:
+        raise click.ClickException(f"Không ghi được {output}: {error.strerror}.") from error
+    except LmsError as error:
+        raise click.ClickException(error.message.plain()) from error
+
+
+COMMANDS = [stats]

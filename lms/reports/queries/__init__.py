@@ -1,0 +1,20 @@
+"""Every SELECT of statistics."""
+
+from lms.reports.queries.completions import completions, completions_statement
+from lms.reports.queries.tables import (
+    Asked,
+    Chunk,
+    Row,
+    UnitsTable,
+    courses,
+    cover_of,
+    get_course_name,
+    people,
+    people_page,
+    units,
+)
+
+__all__ = [
+    "Asked", "Chunk", "Row", "UnitsTable", "completions", "completions_statement", "courses", "cover_of",
+    "get_course_name", "people", "people_page", "units",
+]  # fmt: skip

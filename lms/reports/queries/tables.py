@@ -1,0 +1,266 @@
+"""The tables of statistics as rows of plain values, in the order of `rules.TABLES`. Screen and files read the
+same rows; an export reads them through the connection of its snapshot."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.catalog.models import Course, CourseVersion
+from lms.certificates.models import Certificate
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+from lms.kernel.search import matches
+from lms.kernel.vietnamese import cut_ratio
+from lms.learning.facts import not_revoked
+from lms.learning.models import Completion, Participation
+from lms.org.models import Person, UnitRecord
+from lms.org.rules import subtree
+from lms.reports.rules import GROUP_CATEGORIES, TOTAL, Group, Work, hours, percent_points
+from lms.targets.queries import (
+    CourseName,
+    Coverage,
+    Reader,
+    TargetView,
+    coverage,
+    persons,
+    population_of,
+    published_courses,
+)
+from lms.targets.queries.coverage import counted, in_listing, named
+from lms.targets.queries.population import ON, Population
+from lms.targets.rules import Figures, Listing, Standing, UnitTree, is_done, roll_up, standing
+
+Row = tuple[Any, ...]
+Chunk = Sequence[Row]
+CHUNK = 2000
+STREAMED = {"yield_per": CHUNK}  # a server-side cursor where the database has one
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of whom statistics are asked, and as of when. `query`, `state` and `unit` (a public id, with its subtree)
+    narrow the lists of people; `course` asks of this one course (a key) instead of the target's."""
+
+    target: TargetView
+    on: date
+    group: Group = Group.TARGET
+    query: str = ""
+    state: Listing | None = None
+    unit: str | None = None
+    course: str | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a list of people holds fewer than the figures are about."""
+        return bool(self.query.strip() or self.state or self.unit)
+
+
+@dataclass(frozen=True)
+class UnitsTable:
+    """Rows of units, each below its parent (`depths` from 0: these add up), the Cộng row last. `ids`: public ids,
+    "" for the row of everybody, None for people directly in a unit that has others below it."""
+
+    rows: Sequence[Row]
+    depths: Sequence[int]
+    ids: Sequence[str | None]
+
+
+def cover_of(asked: Asked, reader: Reader | None = None) -> Coverage:
+    """The figures everything else is read against."""
+    target = replace(asked.target, course_keys=[asked.course]) if asked.course else asked.target
+    return coverage(population_of(target, asked.on, GROUP_CATEGORIES[asked.group]), reader)
+
+
+def get_course_name(public_id: str) -> CourseName:
+    """The published course, or NotFound."""
+    for course in published_courses():
+        if course.public_id == public_id:
+            return course
+    raise NotFound(Message(mark("Không có khóa học này, hoặc khóa học chưa được đăng.")))
+
+
+def _completed() -> sa.ColumnElement[bool]:
+    return sa.and_(Completion.completed_on <= ON, not_revoked())
+
+
+@lru_cache(maxsize=1)
+def issued() -> sa.ColumnElement[bool]:
+    return sa.and_(Certificate.completion_id == Completion.id, Certificate.issued_on <= ON)
+
+
+def _joined_work(found: sa.Subquery) -> sa.Join:
+    """`persons` joined to their completions and the certificates of these."""
+    return found.join(Completion, Completion.person_id == found.c.person_id).outerjoin(Certificate, issued())
+
+
+def units(cover: Coverage, reader: Reader) -> UnitsTable:
+    """Figures of every unit with its subtree, and what its counted people did."""
+    found = persons()
+    columns: list[Any] = [
+        found.c.unit_id, sa.func.count(Completion.id), sa.func.sum(Completion.minutes),
+        sa.func.count(Certificate.id),
+    ]  # fmt: skip
+    statement = (
+        sa.select(*columns)
+        .select_from(_joined_work(found))
+        .where(counted(found, cover.leave), _completed())
+        .group_by(found.c.unit_id)
+    )
+    rows = reader.execute(statement, cover.population.values)
+    own = {unit_id: Work(n, int(minutes or 0), certificates) for unit_id, n, minutes, certificates in rows}
+    return _unit_rows(cover.tree, own)
+
+
+def _unit_rows(tree: UnitTree, own: dict[int, Work]) -> UnitsTable:
+    work = roll_up(tree.nodes, own)
+    rows: list[Row] = []
+    depths: list[int] = []
+    ids: list[str | None] = []
+    for line in tree.whole():
+        done = work.get(line.node.id, Work())
+        if line.is_own:
+            for below in tree.below(line.node.id):
+                done = done if below.is_own else done - work.get(below.node.id, Work())
+        parent = line.node if line.is_own else tree.nodes.get(line.node.parent_id or 0)
+        name = f"{line.node.name} (trực thuộc)" if line.is_own else line.node.name
+        rows.append((name, parent.name if parent else None, *_numbers(line.figures, done)))
+        depths.append(line.depth)
+        ids.append(None if line.is_own else line.node.public_id)
+    rows.append((TOTAL, None, *_numbers(tree.all, sum(own.values(), Work()))))
+    return UnitsTable(rows, [*depths, 0], [*ids, ""])
+
+
+def _numbers(f: Figures, work: Work) -> Row:
+    return (
+        f.counted, f.enrolled, cut_ratio(f.enrolled, f.counted), f.done, cut_ratio(f.done, f.counted), f.missing,
+        f.not_counted, work.completions, hours(work.minutes), work.certificates,
+    )  # fmt: skip
+
+
+def _people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
+    found = persons()
+    conditions, rank = matches("person", asked.query, found.c.person_id)
+    if asked.state is not None:
+        conditions.append(in_listing(found, cover, asked.state))
+    if asked.unit:
+        nodes = cover.tree.nodes
+        roots = frozenset(node.id for node in nodes.values() if node.public_id == asked.unit)
+        conditions.append(found.c.unit_id.in_(subtree(nodes, roots)))
+    # Each column of `persons` stands here once: SQLite looks it up anew wherever it is named.
+    columns: list[Any] = [
+        Person.id, Person.code, Person.full_name, UnitRecord.name, found.c.category, found.c.gone,
+        found.c.exemption_id, found.c.leave_kind, found.c.done_courses, found.c.begun,
+    ]  # fmt: skip
+    listed = sa.select(*columns).select_from(named(found)).where(*conditions)
+    return listed.order_by(*ranked(asked.query, rank), Person.name_key, Person.id)
+
+
+def ranked(query: str, rank: sa.ColumnElement[int]) -> list[sa.ColumnElement[int]]:
+    """Sorts by how exactly a name matches; by nothing where nothing was searched for."""
+    return [rank] if query.strip() else []
+
+
+def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tuple[Chunk, int]:
+    """One page (from 1) of the people by tên, and how many there are in all."""
+    listed = _people(cover, asked)
+    values = cover.population.values
+    rows = db.session.execute(listed.limit(per_page).offset((number - 1) * per_page), values).all()
+    if not asked.is_narrowed:
+        return _with_work(db.session, rows, cover.population), cover.tree.all.people
+    counting = sa.select(sa.func.count()).select_from(listed.order_by(None).subquery())
+    return _with_work(db.session, rows, cover.population), db.session.scalar(counting, values) or 0
+
+
+def people(cover: Coverage, asked: Asked, connection: sa.Connection) -> Iterator[Chunk]:
+    """Everybody in the population, and who left it within the period, by tên."""
+    streamed = connection.execute(_people(cover, asked), cover.population.values, execution_options=STREAMED)
+    for rows in streamed.partitions(CHUNK):
+        yield _with_work(connection, rows, cover.population)
+
+
+def _with_work(reader: Reader, rows: Sequence[Any], population: Population) -> Chunk:
+    """The table's rows: who stands where, and what each of them did by the date; one query."""
+    if not rows:
+        return []
+    found = reader.execute(_work_of(), {"on": population.on, "ids": [row[0] for row in rows]})
+    work = {row[0]: (row[1], hours(row[2]), percent_points(row[3]), row[4], row[5]) for row in found}
+    return [(*_stands(row, population), *work.get(row[0], _NO_WORK)) for row in rows]
+
+
+_NO_WORK = (0, None, None, 0, None)
+
+
+def _stands(row: Any, population: Population) -> Row:
+    _, code, name, unit, category, gone, exemption, leave, done, begun = row
+    if standing(bool(gone), exemption is not None, leave, population.uncounted) is not Standing.COUNTED:
+        state = Listing.NOT_COUNTED
+    else:
+        state = Listing.DONE if is_done(done, population.required) else Listing.MISSING
+    return code, name, unit, category, state.value, "1" if begun or done else "0", done
+
+
+@lru_cache(maxsize=1)
+def _work_of() -> sa.Select[Any]:
+    columns: list[Any] = [
+        Completion.person_id, sa.func.count(Completion.id), sa.func.sum(Completion.minutes),
+        sa.func.avg(Completion.grade), sa.func.count(Certificate.id), sa.func.max(Completion.completed_on),
+    ]  # fmt: skip
+    ids = sa.bindparam("ids", expanding=True, type_=sa.Integer())
+    return (
+        sa.select(*columns)
+        .outerjoin(Certificate, issued())
+        .where(Completion.person_id.in_(ids), _completed())
+        .group_by(Completion.person_id)
+    )
+
+
+def courses(cover: Coverage, asked: Asked, reader: Reader) -> tuple[list[Row], list[str]]:
+    """Every published course by title: what the counted people did in it; and the courses' public ids."""
+    found, values = persons(), cover.population.values
+    stands = counted(found, cover.leave)
+    began = reader.execute(
+        sa.select(Participation.course_id, sa.func.count())
+        .select_from(found.join(Participation, Participation.person_id == found.c.person_id))
+        .where(stands, Participation.began_on <= ON).group_by(Participation.course_id),
+        values,
+    )  # fmt: skip
+    enrolled = {row[0]: row[1] for row in began}
+    columns: list[Any] = [
+        Completion.course_id, sa.func.count(sa.distinct(Completion.person_id)), sa.func.count(Completion.id),
+        sa.func.avg(Completion.grade), sa.func.count(Certificate.id),
+    ]  # fmt: skip
+    statement = sa.select(*columns).select_from(_joined_work(found)).where(stands, _completed())
+    completed = reader.execute(statement.group_by(Completion.course_id), values)
+    done = {row[0]: row[1:] for row in completed}
+    titles = reader.execute(
+        sa.select(Course.id, Course.key, CourseVersion.title, Course.public_id)
+        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+        .order_by(CourseVersion.title_key, Course.id)
+    ).all()
+    rows = _course_rows(titles, enrolled, done, cover.tree.all.counted, asked.target.course_keys)
+    return rows, [row.public_id for row in titles]
+
+
+def _course_rows(
+    titles: Iterable[Any],
+    enrolled: dict[int, int],
+    done: dict[int, Any],
+    people: int,
+    required: Collection[str],
+) -> list[Row]:
+    rows: list[Row] = []
+    for course_id, key, title, _public_id in titles:
+        finished, completions, grade, certificates = done.get(course_id, (0, 0, None, 0))
+        began = max(enrolled.get(course_id, 0), finished)
+        rows.append(
+            (
+                title, "1" if key in required else "0", people, began, cut_ratio(began, people), finished,
+                cut_ratio(finished, people), completions, percent_points(grade), certificates,
+            )
+        )  # fmt: skip
+    return rows

@@ -1,0 +1,205 @@
+"""The tables of statistics: their columns, and how a value becomes a cell of a file. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, Decimal
+from enum import StrEnum
+
+from lms.kernel.messages import mark
+from lms.org.rules import CATEGORY_LABELS, Category
+from lms.targets.rules import Listing
+
+
+class Kind(StrEnum):
+    """What a column holds: whole numbers, a cut ratio 0..1, a decimal number, dates, words from a fixed list."""
+
+    TEXT = "text"
+    COUNT = "count"
+    RATIO = "ratio"
+    DECIMAL = "decimal"
+    DATE = "date"
+    WORD = "word"
+
+
+@dataclass(frozen=True)
+class Column:
+    """`heading`, `short` (for narrow columns on screen) and the values of `words` are message ids; `width` in
+    characters, for workbooks. Some columns stand only in files."""
+
+    key: str
+    heading: str
+    kind: Kind = Kind.TEXT
+    width: int = 12
+    words: Mapping[str, str] = field(default_factory=dict)
+    short: str = ""
+    only_in_files: bool = False
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A table of statistics: `key` names it in addresses and commands, `sheet` on a workbook's tab."""
+
+    key: str
+    title: str
+    sheet: str
+    columns: tuple[Column, ...]
+
+
+class TableName(StrEnum):
+    """The tables one can ask for."""
+
+    UNITS = "units"
+    PEOPLE = "people"
+    COURSES = "courses"
+    COMPLETIONS = "completions"
+
+
+class Group(StrEnum):
+    """Whose figures: the target's people, or others with a denominator of their own (product rule 3.5)."""
+
+    TARGET = "target"
+    WORKER = "worker"
+    STUDENT = "student"
+
+
+GROUP_LABELS: Mapping[str, str] = {
+    Group.TARGET: mark("Đối tượng của chỉ tiêu"),
+    Group.WORKER: mark("Người lao động"),
+    Group.STUDENT: mark("Học sinh"),
+}
+
+GROUP_CATEGORIES: Mapping[str, tuple[str, ...]] = {
+    Group.TARGET: (),  # as the target says
+    Group.WORKER: (Category.WORKER,),
+    Group.STUDENT: (Category.STUDENT,),
+}
+
+STATE_LABELS: Mapping[str, str] = {
+    Listing.DONE: mark("Đã hoàn thành"),
+    Listing.MISSING: mark("Còn thiếu"),
+    Listing.NOT_COUNTED: mark("Không tính"),
+}
+LISTING_LABELS: Mapping[str, str] = {
+    **STATE_LABELS,
+    Listing.ENROLLED: mark("Đã tham gia"),
+    Listing.NOT_ENROLLED: mark("Chưa tham gia"),
+}
+TOOK_PART = {"1": mark("Đã tham gia"), "0": mark("Chưa tham gia")}
+VALIDITY = {"valid": mark("Hợp lệ"), "revoked": mark("Đã thu hồi")}
+TOTAL = mark("Cộng")
+
+UNITS = TableSpec(
+    TableName.UNITS, mark("Thống kê hoàn thành theo đơn vị"), mark("Theo đơn vị"),
+    (
+        Column("unit", mark("Đơn vị"), width=40),
+        Column("parent", mark("Thuộc đơn vị"), width=30, only_in_files=True),
+        Column("counted", mark("Được tính"), Kind.COUNT, 10),
+        Column("enrolled", mark("Đã tham gia"), Kind.COUNT, 10, short=mark("Tham gia")),
+        Column("enrolled_ratio", mark("Tỷ lệ tham gia"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
+        Column("done", mark("Đã hoàn thành"), Kind.COUNT, 10, short=mark("Hoàn thành")),
+        Column("done_ratio", mark("Tỷ lệ hoàn thành"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
+        Column("missing", mark("Còn thiếu"), Kind.COUNT, 10),
+        Column("not_counted", mark("Không tính"), Kind.COUNT, 10),
+        Column("completions", mark("Lượt hoàn thành"), Kind.COUNT, 11, short=mark("Lượt")),
+        Column("hours", mark("Giờ học"), Kind.DECIMAL, 10, short=mark("Giờ")),
+        Column("certificates", mark("Giấy chứng nhận"), Kind.COUNT, 10, short=mark("Chứng nhận")),
+    ),
+)  # fmt: skip
+
+PEOPLE = TableSpec(
+    TableName.PEOPLE, mark("Thống kê hoàn thành theo người"), mark("Theo người"),
+    (
+        Column("code", mark("Mã"), width=14, only_in_files=True),
+        Column("name", mark("Họ và tên"), width=28),
+        Column("unit", mark("Đơn vị"), width=34),
+        Column("category", mark("Đối tượng"), Kind.WORD, 17, CATEGORY_LABELS),
+        Column("state", mark("Trạng thái"), Kind.WORD, 15, STATE_LABELS),
+        Column("enrolled", mark("Tham gia"), Kind.WORD, 15, TOOK_PART),
+        Column("required_done", mark("Khóa bắt buộc đã xong"), Kind.COUNT, 11, short=mark("Bắt buộc")),
+        Column("completions", mark("Lượt hoàn thành"), Kind.COUNT, 11, short=mark("Lượt")),
+        Column("hours", mark("Giờ học"), Kind.DECIMAL, 9, short=mark("Giờ")),
+        Column("grade", mark("Điểm trung bình (thang 100)"), Kind.DECIMAL, 11, short=mark("Điểm")),
+        Column("certificates", mark("Giấy chứng nhận"), Kind.COUNT, 10, short=mark("Chứng nhận")),
+        Column("last_on", mark("Hoàn thành gần nhất"), Kind.DATE, 12, short=mark("Gần nhất")),
+    ),
+)  # fmt: skip
+
+COURSES = TableSpec(
+    TableName.COURSES, mark("Thống kê hoàn thành theo khóa học"), mark("Theo khóa học"),
+    (
+        Column("course", mark("Khóa học"), width=48),
+        Column("required", mark("Thuộc chỉ tiêu"), Kind.WORD, 12, {"1": mark("Có"), "0": mark("Không")}),
+        Column("counted", mark("Được tính"), Kind.COUNT, 10),
+        Column("enrolled", mark("Đã tham gia"), Kind.COUNT, 10, short=mark("Tham gia")),
+        Column("enrolled_ratio", mark("Tỷ lệ tham gia"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
+        Column("done", mark("Đã hoàn thành"), Kind.COUNT, 10, short=mark("Hoàn thành")),
+        Column("done_ratio", mark("Tỷ lệ hoàn thành"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
+        Column("completions", mark("Lượt hoàn thành"), Kind.COUNT, 11, short=mark("Lượt")),
+        Column("grade", mark("Điểm trung bình (thang 100)"), Kind.DECIMAL, 11, short=mark("Điểm")),
+        Column("certificates", mark("Giấy chứng nhận"), Kind.COUNT, 10, short=mark("Chứng nhận")),
+    ),
+)  # fmt: skip
+
+COMPLETIONS = TableSpec(
+    TableName.COMPLETIONS, mark("Danh sách lượt hoàn thành khóa học"), mark("Lượt hoàn thành"),
+    (
+        Column("code", mark("Mã"), width=14, only_in_files=True),
+        Column("name", mark("Họ và tên"), width=28),
+        Column("unit", mark("Đơn vị vào ngày hoàn thành"), width=34),
+        Column("category", mark("Đối tượng"), Kind.WORD, 17, CATEGORY_LABELS),
+        Column("course", mark("Khóa học"), width=40),
+        Column("version", mark("Phiên bản"), Kind.COUNT, 9),
+        Column("completed_on", mark("Ngày hoàn thành"), Kind.DATE, 12),
+        Column("grade", mark("Điểm (thang 100)"), Kind.DECIMAL, 9),
+        Column("hours", mark("Giờ học"), Kind.DECIMAL, 9, short=mark("Giờ")),
+        Column("certificate", mark("Số giấy chứng nhận"), width=18),
+        Column("state", mark("Trạng thái"), Kind.WORD, 13, VALIDITY),
+    ),
+)  # fmt: skip
+
+TABLES: Mapping[str, TableSpec] = {table.key: table for table in (UNITS, PEOPLE, COURSES, COMPLETIONS)}
+SUMMARY = (UNITS, PEOPLE, COURSES)
+
+FORMULA_STARTS = frozenset(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
+
+
+def defused(text: str) -> str:
+    """`text` that no spreadsheet takes for a formula: an apostrophe goes before a dangerous beginning."""
+    return "'" + text if text[:1] in FORMULA_STARTS else text
+
+
+def percent_points(grade: float | None) -> Decimal | None:
+    """A grade 0..1 as 0..100 with one decimal, cut like every percentage."""
+    if grade is None:
+        return None
+    return (Decimal(str(round(grade, 9))) * 100).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+
+
+def hours(minutes: int | None) -> Decimal | None:
+    """Nominal minutes as hours with one decimal, cut."""
+    if minutes is None:
+        return None
+    return (Decimal(minutes) / 60).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What people did: valid completions, their nominal minutes, certificates. Adds up over units."""
+
+    completions: int = 0
+    minutes: int = 0
+    certificates: int = 0
+
+    def __add__(self, other: "Work", /) -> "Work":
+        return Work(
+            self.completions + other.completions,
+            self.minutes + other.minutes,
+            self.certificates + other.certificates,
+        )
+
+    def __sub__(self, other: "Work", /) -> "Work":
+        return Work(
+            self.completions - other.completions,
+            self.minutes - other.minutes,
+            self.certificates - other.certificates,
+        )

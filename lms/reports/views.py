@@ -1,0 +1,91 @@
+"""The statistics page and its files."""
+
+import tempfile
+from typing import cast
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request, send_file, stream_with_context
+from werkzeug.exceptions import BadRequest
+
+from lms.kernel import clock
+from lms.kernel.vietnamese import fold
+from lms.reports import export, pages, queries, rules
+from lms.reports.csv_file import Dialect
+from lms.reports.rules import Group, TableName
+from lms.targets.queries import TargetView, choose_target, targets
+from lms.targets.rules import Listing, chosen_day
+from lms.web.access import access
+from lms.web.paging import page_number
+
+blueprint = Blueprint("reports", __name__, template_folder="templates")
+
+SHOWN = (TableName.UNITS, TableName.PEOPLE, TableName.COURSES)
+# What a column's figure opens to: the people of the row in this state.
+OPENS = {
+    "enrolled_ratio": Listing.ENROLLED, "done_ratio": Listing.DONE, "missing": Listing.MISSING,
+    "not_counted": Listing.NOT_COUNTED,
+}  # fmt: skip
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _asked(views: list[TargetView]) -> tuple[queries.Asked, bool]:
+    """What the address asks for; False with it when its date could not be taken. NotFound for an unknown target
+    or course."""
+    given = {
+        name: request.args.get(name, "").strip()[:100]
+        for name in ("on", "group", "state", "q", "unit", "course")
+    }
+    on, good = chosen_day(given["on"], clock.today())
+    group = Group(given["group"]) if given["group"] in set(Group) else Group.TARGET
+    state = Listing(given["state"]) if given["state"] in set(Listing) else None
+    course = queries.get_course_name(given["course"]).key if given["course"] else None
+    target = choose_target(views, request.args.get("target"))
+    return queries.Asked(target, on, group, given["q"], state, given["unit"] or None, course), good
+
+
+def _table(default: TableName | None) -> TableName | None:
+    name = request.args.get("table", "")
+    return TableName(name) if name in set(TableName) else default
+
+
+@blueprint.get("/statistics")
+@access("statistics.read")
+def index() -> str:
+    """One of the three tables as of a date, with the files to take away."""
+    views = targets()
+    asked, good = _asked(views)
+    name = _table(TableName.UNITS)
+    page = pages.statistics_page(asked, name if name in SHOWN else TableName.UNITS, page_number())
+    return render_template(
+        "reports/statistics.html", page=page, asked=asked, bad_date=not good, today=clock.today(), targets=views,
+        tables=[rules.TABLES[one] for one in SHOWN], groups=rules.GROUP_LABELS, states=rules.LISTING_LABELS,
+        opens=OPENS, Kind=rules.Kind, narrowing=pages.narrowing(asked, page.cover),
+    )  # fmt: skip
+
+
+@blueprint.get("/statistics/export")
+@access("statistics.read")
+def download() -> Response:
+    """The table of the page, or the whole summary, as a file."""
+    kind, delimiter = request.args.get("format", "xlsx"), request.args.get("delimiter", ";")
+    if kind not in ("xlsx", "csv") or delimiter not in (";", ",", "\t"):
+        raise BadRequest
+    table = _table(TableName.UNITS if kind == "csv" else None)
+    wanted = export.Wanted(_asked(targets())[0], table, all_people="group" not in request.args)
+    return _xlsx(wanted) if kind == "xlsx" else _csv(wanted, Dialect(delimiter))
+
+
+def _csv(wanted: export.Wanted, dialect: Dialect) -> Response:
+    pieces = stream_with_context(export.csv_pieces(wanted, dialect))
+    response = Response(cast("str", pieces), content_type="text/csv; charset=utf-8")
+    name = wanted.file_name("csv")  # the plain name is for programs that do not know the other form
+    names = {"filename": fold(name), "filename*": f"UTF-8''{quote(name)}"}
+    response.headers.set("Content-Disposition", "attachment", **names)
+    return response
+
+
+def _xlsx(wanted: export.Wanted) -> Response:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
+    export.xlsx_into(file, wanted)
+    file.seek(0)
+    return send_file(file, XLSX, as_attachment=True, download_name=wanted.file_name("xlsx"))

@@ -1,0 +1,155 @@
+"""Workbooks: typed cells, A4 landscape, the headings on every printed page. XlsxWriter is loaded only here, when a
+workbook is made, and writes row by row to temporary files, so memory does not grow with the rows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from lms.reports.queries import Chunk
+from lms.reports.rules import Column, Kind, TableSpec
+
+ROWS_A_SHEET = 1_000_000  # a sheet ends at 1,048,576
+_RATIO = "[=1]0%;[=0]0%;0.0%"
+_NUMBER_FORMATS = {
+    Kind.COUNT: "#,##0", Kind.RATIO: _RATIO, Kind.DECIMAL: "#,##0.0", Kind.DATE: "dd/mm/yyyy", Kind.TEXT: "@",
+    Kind.WORD: "@",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The lines above every table: the school, and what the figures are of and as of when."""
+
+    school: str
+    notes: Sequence[str]
+    on: date
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table and its rows; `depths` indents the first column (units), `has_total` makes the last row bold."""
+
+    table: TableSpec
+    chunks: Iterable[Chunk]
+    depths: Sequence[int] = field(default_factory=tuple)
+    has_total: bool = False
+
+
+def write_workbook(target: Any, heading: Heading, sheets: Iterable[Sheet]) -> None:
+    """Writes the workbook to `target` (a path or a binary file); the sheets' rows are read as they are written."""
+    import xlsxwriter
+
+    workbook = xlsxwriter.Workbook(
+        target,
+        {
+            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+            "strings_to_numbers": False, "nan_inf_to_errors": True,
+        },
+    )  # fmt: skip
+    title = next(iter(heading.notes), "")
+    workbook.set_properties({"title": title, "company": heading.school})
+    try:
+        for sheet in sheets:
+            _Writer(workbook, heading, sheet).write()
+    finally:
+        workbook.close()
+
+
+class _Writer:
+    """One table on one sheet, or on several when it is longer than a sheet can be."""
+
+    def __init__(self, workbook: Any, heading: Heading, sheet: Sheet) -> None:
+        self._workbook, self._heading, self._sheet = workbook, heading, sheet
+        self._columns = sheet.table.columns
+        self._formats: dict[tuple[Kind, bool, int], Any] = {}
+        self._part = 0
+        self._row = 0
+
+    def write(self) -> None:
+        self._open()
+        done = 0
+        for chunk in self._sheet.chunks:
+            for values in chunk:
+                if self._row > ROWS_A_SHEET:
+                    self._open()
+                last = self._sheet.has_total and done == len(self._sheet.depths) - 1
+                depth = self._sheet.depths[done] if self._sheet.depths else 0
+                self._write_row(values, last, depth)
+                done += 1
+
+    def _open(self) -> None:
+        self._part += 1
+        table, heading = self._sheet.table, self._heading
+        name = table.sheet if self._part == 1 else f"{table.sheet} {self._part}"
+        sheet = self._worksheet = self._workbook.add_worksheet(name)
+        for number, column in enumerate(self._columns):
+            sheet.set_column(number, number, column.width)
+        plain, strong = (
+            self._workbook.add_format({"font_size": 11}),
+            self._workbook.add_format({"bold": True, "font_size": 14}),
+        )
+        lines = [(heading.school, plain), (table.title, strong), *((note, plain) for note in heading.notes)]
+        for row, (text, how) in enumerate(lines):
+            sheet.write_string(row, 0, text, how)
+        self._row = len(lines) + 1
+        head = self._workbook.add_format(
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "align": "center",
+                "border": 1,
+                "bg_color": "#E6F0EF",
+            }
+        )
+        sheet.set_row(self._row, 45)
+        for number, column in enumerate(self._columns):
+            sheet.write_string(self._row, number, column.heading, head)
+        self._print_setup(sheet, self._row)
+        self._row += 1
+
+    def _print_setup(self, sheet: Any, head_row: int) -> None:
+        sheet.freeze_panes(head_row + 1, 1 if self._sheet.depths else 2)
+        sheet.repeat_rows(head_row)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.6, right=0.5, top=0.6, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L{self._heading.school.replace('&', '&&')}&RTrang &P/&N")
+
+    def _format(self, kind: Kind, bold: bool, depth: int) -> Any:
+        key = (kind, bold, depth)
+        if key not in self._formats:
+            look: dict[str, Any] = {
+                "num_format": _NUMBER_FORMATS[kind],
+                "border": 1,
+                "valign": "top",
+                "bold": bold,
+            }
+            if kind in (Kind.TEXT, Kind.WORD):
+                look |= {"text_wrap": True, "indent": depth}
+            self._formats[key] = self._workbook.add_format(look)
+        return self._formats[key]
+
+    def _write_row(self, values: Sequence[Any], bold: bool, depth: int) -> None:
+        for number, (column, value) in enumerate(zip(self._columns, values, strict=True)):
+            how = self._format(column.kind, bold, depth if number == 0 else 0)
+            if value is None:
+                self._worksheet.write_blank(self._row, number, None, how)
+            else:
+                self._cell_writer(column)(self._row, number, _cell(column, value), how)
+        self._row += 1
+
+    def _cell_writer(self, column: Column) -> Callable[..., Any]:
+        if column.kind in (Kind.TEXT, Kind.WORD):
+            return self._worksheet.write_string  # type: ignore[no-any-return]
+        if column.kind is Kind.DATE:
+            return self._worksheet.write_datetime  # type: ignore[no-any-return]
+        return self._worksheet.write_number  # type: ignore[no-any-return]
+
+
+def _cell(column: Column, value: Any) -> Any:
+    if column.kind is Kind.WORD:
+        return column.words.get(value, value)
+    return float(value) if column.kind in (Kind.RATIO, Kind.DECIMAL) else value

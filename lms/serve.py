@@ -1,0 +1,236 @@
+"""Runs the service: prepares the installation, then starts gunicorn (on Windows waitress) and the worker.
+
+Knows no slice: the composition root hands in the application, the steps and the worker's loop. All processes
+are forked from one that has loaded the code, so that they share its memory.
+"""
+
+import errno
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+from lms import processes
+from lms.kernel.db import db
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+
+# What a step is called on the screen, and what it does, inside the application's context. It may print lines
+# of its own; what it returns is shown as its result.
+Step = tuple[str, Callable[[], str | None]]
+
+WORKERS = 2
+THREADS = 4
+REQUEST_SECONDS = 60  # a worker that has not answered its master for so long is replaced
+
+
+class CannotServe(Exception):
+    """The service could not be started; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run: `steps` first, in order; `work` until it is stopped; `announce` once the port is open."""
+
+    app: Flask
+    steps: Sequence[Step] = ()
+    work: Callable[[Flask], None] | None = None
+    announce: Callable[[], None] | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the service."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104 - compared, not bound
+        host = everywhere.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)
+        return f"http://{host}:{self.port}"
+
+
+def serve(plan: Plan) -> None:
+    """Prepares, serves until stopped, returns. Raises CannotServe before anything is changed or half-done."""
+    _require_free_port(plan.host, plan.port)
+    prepare(plan.app, plan.steps)
+    if sys.platform == "win32":
+        _serve_waitress(plan)
+    else:
+        _serve_gunicorn(plan)
+
+
+def _require_free_port(host: str, port: int) -> None:
+    try:
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, OverflowError) as error:
+        raise CannotServe(f"HOST={host}: không hiểu địa chỉ này. Ví dụ đúng: HOST=127.0.0.1.") from error
+    family, kind, protocol, _, address = found[0]
+    with socket.socket(family, kind, protocol) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            raise CannotServe(_why_not(host, port, error)) from error
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Cổng {port} đang được một chương trình khác dùng "
+            "(có thể là chính dịch vụ này, mở ở cửa sổ khác). Hãy dừng chương trình đó, "
+            f"hoặc chọn cổng khác: make run PORT={port + 1 if port < 65535 else 8001}"
+        )
+    if error.errno == errno.EACCES:
+        return f"Không được phép mở cổng {port}. Hãy chọn cổng từ 1024 trở lên: make run PORT=8000"
+    return f"Không mở được {host}:{port} ({error.strerror}). Hãy kiểm tra HOST và PORT."
+
+
+def prepare(app: Flask, steps: Sequence[Step]) -> None:
+    """Runs `steps` in order, each with its name and its time. Raises CannotServe if one of them failed.
+
+    Where the system can fork, they run in a process of their own: what they load (workbooks, password hashes)
+    goes with it and does not stay in the server's memory.
+    """
+    if steps and processes.run_apart(lambda: run_steps(app, steps)) != 0:
+        raise CannotServe("Chưa chuẩn bị xong nên dịch vụ không chạy; xem dòng lỗi ở trên.")
+
+
+def run_steps(app: Flask, steps: Sequence[Step]) -> None:
+    """Runs `steps` in this process, each with its name and its time on the screen."""
+    with app.app_context():
+        for label, run in steps:
+            started = time.monotonic()
+            print(f"- {label} …", flush=True)
+            result = run()
+            db.session.remove()
+            took = time.monotonic() - started
+            said = [result or "xong", f"{took:.1f} giây".replace(".", ",") if took >= 1 else ""]
+            print(f"  {' – '.join(part for part in said if part)}", flush=True)
+        db.engine.dispose()
+
+
+def _serve_waitress(plan: Plan) -> None:
+    """One process with threads; the background worker is a second process of the same command."""
+    from waitress import create_server
+
+    server = create_server(
+        plan.app,
+        host=plan.host,
+        port=plan.port,
+        threads=THREADS * WORKERS,
+        ident=None,
+        clear_untrusted_proxy_headers=False,  # the application decides (LMS_TRUSTED_PROXIES)
+    )
+    worker = None
+    if plan.work is not None:
+        worker = subprocess.Popen([sys.executable, "-c", "from lms.cli import main; main()", "work"])
+    _announce(plan)
+    try:
+        server.run()
+    finally:
+        if worker is not None:
+            worker.terminate()
+
+
+def _announce(plan: Plan) -> None:
+    print(f"\nDịch vụ đang chạy tại {plan.address}", flush=True)
+    if plan.announce is not None:
+        with plan.app.app_context():
+            plan.announce()
+            db.session.remove()
+            db.engine.dispose()
+    print("\nDừng lại: nhấn Ctrl+C.", flush=True)
+
+
+def _settings(plan: Plan) -> dict[str, Any]:
+    def post_fork(_arbiter: "Arbiter", _worker: object) -> None:
+        with plan.app.app_context():
+            db.engine.dispose(close=False)  # a connection must not be shared between processes
+
+    def post_worker_init(_worker: object) -> None:
+        # Ctrl+C reaches every process of the terminal; only the master acts on it, and lets requests finish.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    host = f"[{plan.host}]" if ":" in plan.host else plan.host
+    return {
+        "bind": [f"{host}:{plan.port}"],
+        "workers": WORKERS,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "preload_app": True,
+        "timeout": REQUEST_SECONDS,
+        "graceful_timeout": processes.GRACE_SECONDS,
+        "keepalive": 5,
+        "limit_request_line": 4094,
+        "limit_request_fields": 60,
+        "limit_request_field_size": 8190,
+        # The heartbeat files: in memory, because a busy disk must not make a worker look dead.
+        "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108 - files have random names
+        "loglevel": "warning",
+        "accesslog": None,
+        "proc_name": "lms",
+        "control_socket_disable": True,
+        # Headers of a reverse proxy are the application's matter (LMS_TRUSTED_PROXIES), never gunicorn's.
+        "forwarded_allow_ips": "",
+        "forwarder_headers": "",
+        "secure_scheme_headers": {},
+        "post_fork": post_fork,
+        "post_worker_init": post_worker_init,
+    }
+
+
+def _serve_gunicorn(plan: Plan) -> None:
+    # Imported here: gunicorn can't be imported on Windows, and no other command needs it.
+    from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
+
+    keeper = processes.Keeper(plan.app, plan.work) if plan.work is not None else None
+
+    class Master(Arbiter):  # type: ignore[misc]
+        def start(self) -> None:
+            super().start()
+            _announce(plan)
+
+        def manage_workers(self) -> None:
+            super().manage_workers()
+            if keeper is not None:
+                keeper.ensure(self.LISTENERS)
+
+        def handle_int(self) -> None:
+            self.handle_term()
+
+        def handle_hup(self) -> None:
+            # The terminal was closed. There is nothing to read again: settings are read at the start.
+            self.handle_term()
+
+        def stop(self, graceful: bool = True) -> None:
+            if keeper is not None:
+                keeper.stop()
+            super().stop(graceful)
+
+    class Service(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in _settings(plan).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            return plan.app
+
+    service = Service()
+    gc.collect()
+    gc.freeze()  # the collector would otherwise write to every page it shares with the workers
+    master = os.getpid()
+    try:
+        Master(service).run()
+    except SystemExit as ended:
+        if os.getpid() != master or ended.code:  # the workers leave through here too
+            raise
+        print("Đã dừng dịch vụ.", flush=True)

@@ -1,0 +1,92 @@
+"""Course packs from folders into the catalogue. Reading and checking happen before the transaction opens."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms.catalog import queries as catalog
+from lms.catalog.actions import PublishResult, publish_pack, remember_files
+from lms.catalog.packs.files import fingerprint, read_files
+from lms.catalog.packs.problems import PackInvalid, Problems
+from lms.catalog.packs.reader import parse, read_pack
+from lms.kernel.actor import Actor
+from lms.kernel.db import release, transaction
+from lms.kernel.errors import LmsError
+from lms.kernel.settings import ROOT
+from lms.studio.queries import finished_people
+
+SHIPPED = ROOT / "courses"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A folder that was looked at: what it holds, or every error in it (`<folder>/<file>:<line>: …`)."""
+
+    title: str
+    number: int
+    lessons: int
+    questions: int
+    errors: tuple[str, ...] = ()
+
+
+def check_folder(folder: Path) -> Checked:
+    """Reads the pack in `folder` without touching the database."""
+    try:
+        pack = read_pack(folder)
+    except PackInvalid as error:
+        return Checked("", 0, 0, 0, said(folder, error))
+    count = sum(len(bank.questions) for bank in pack.banks)
+    return Checked(pack.title, pack.version, len(pack.lessons), count)
+
+
+def said(folder: Path, error: PackInvalid) -> tuple[str, ...]:
+    """The errors of a pack with the folder before each file."""
+    whole = f"{folder}/.:"  # told of the folder itself
+    return tuple(f"{folder}/{problem}".replace(whole, f"{folder}:", 1) for problem in error.problems)
+
+
+def import_folder(actor: Actor, folder: Path, effect: str | None = None) -> PublishResult:
+    """Publishes the pack in `folder`, in a transaction of its own.
+
+    Raises PackInvalid with every error, Invalid or Conflict if it can't be published; nothing is written then.
+    """
+    problems = Problems()
+    files = read_files(folder, problems)
+    pack = read_pack(folder) if not files else parse(files, problems)
+    with transaction():
+        result = publish_pack(actor, pack, effect, finished_before=finished_people)
+        remember_files(fingerprint(files), result.version_id)
+    return result
+
+
+def import_shipped(actor: Actor, progress: Progress, folder: Path = SHIPPED) -> int:
+    """Publishes every pack in the folders of `folder`; returns how many new versions that made.
+
+    Unchanged files are recognised by their hash and not parsed. A pack that can't be published is told through
+    `progress` and left out, so that one author's slip never keeps the service from starting.
+    """
+    folders = (
+        sorted(entry for entry in folder.iterdir() if (entry / "course.toml").is_file())
+        if folder.is_dir()
+        else []
+    )
+    created = 0
+    for pack_folder in _changed(folders):
+        progress(f"Đọc khóa học {pack_folder.name}…")
+        try:
+            created += import_folder(actor, pack_folder).created
+        except PackInvalid as error:
+            progress(f"Khóa học {pack_folder.name} có lỗi nên chưa được đăng:")
+            for line in said(pack_folder, error):
+                progress(f"  {line}")
+        except LmsError as error:
+            progress(f"Khóa học {pack_folder.name} chưa được đăng. {error}")
+    return created
+
+
+def _changed(folders: Sequence[Path]) -> list[Path]:
+    prints = {folder: fingerprint(read_files(folder, Problems())) for folder in folders}
+    known = catalog.known_fingerprints(list(prints.values()))
+    release()
+    return [folder for folder, value in prints.items() if value not in known]

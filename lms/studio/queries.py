@@ -1,0 +1,77 @@
+"""What the studio shows: courses with their versions, quizzes with their keys."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lms.assessment import queries as assessment
+from lms.assessment.rows import QuestionKeys, QuizFacts
+from lms.catalog import queries as catalog
+from lms.catalog.queries import CourseCard, LessonRow
+from lms.kernel.access import Scope, permits
+from lms.kernel.actor import Actor
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+from lms.learning.queries import valid_completions
+
+PERMISSION = "studio.read"
+
+
+@dataclass(frozen=True)
+class StudioCourse:
+    """A course in the studio's list."""
+
+    card: CourseCard
+    versions: int
+    finished: int
+
+
+@dataclass(frozen=True)
+class QuizSheet:
+    """A quiz with every question it may ask; `lesson` is None for the final quiz."""
+
+    lesson: LessonRow | None
+    facts: QuizFacts
+    questions: list[QuestionKeys]
+
+
+def finished_people(course_id: int) -> int:
+    """How many people hold a completion of the course that was not revoked."""
+    done = valid_completions().subquery()
+    found = sa.select(sa.func.count(sa.distinct(done.c.person_id))).where(done.c.course_id == course_id)
+    return db.session.scalar(found) or 0
+
+
+def courses_visible_to(actor: Actor) -> list[StudioCourse]:
+    """The published courses that are the actor's to teach, by title."""
+    versions = catalog.version_counts()
+    done = valid_completions().subquery()
+    people = sa.func.count(sa.distinct(done.c.person_id))
+    rows = db.session.execute(sa.select(done.c.course_id, people).group_by(done.c.course_id))
+    finished: dict[int, int] = {row[0]: row[1] for row in rows}
+    return [
+        StudioCourse(card, versions.get(card.course_id, 0), finished.get(card.course_id, 0))
+        for card in catalog.courses()
+        if permits(actor, PERMISSION, Scope(course_id=card.course_id))
+    ]
+
+
+def get_course_visible_to(actor: Actor, public_id: str) -> CourseCard:
+    """The course, or NotFound if there is none or it is not the actor's to teach."""
+    card = catalog.get_course(public_id)
+    if not permits(actor, PERMISSION, Scope(course_id=card.course_id)):
+        raise NotFound(Message(mark("Không có khóa học này, hoặc bạn không được giao biên soạn.")))
+    return card
+
+
+def quiz_sheets(version_id: int) -> list[QuizSheet]:
+    """The version's quizzes in the order of the course, the final one last, with keys and explanations."""
+    lessons = catalog.lesson_rows(version_id)
+    final = catalog.get_version(version_id).final_quiz_id
+    wanted = [(lesson, lesson.quiz_id) for lesson in lessons if lesson.quiz_id is not None]
+    places: list[tuple[LessonRow | None, int]] = [*wanted, *([(None, final)] if final is not None else [])]
+    facts = assessment.quiz_facts([quiz_id for _, quiz_id in places])
+    return [
+        QuizSheet(lesson, facts[quiz_id], assessment.question_keys(quiz_id)) for lesson, quiz_id in places
+    ]

@@ -1,0 +1,1 @@
+"""Requirements and coverage: who is counted, who is done, and the names behind every percentage."""

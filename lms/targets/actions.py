@@ -1,0 +1,96 @@
+"""Every write of targets: what a target asks, and who is exempt from it. Rows are added, never changed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from lms.kernel import clock
+from lms.kernel.access import require
+from lms.kernel.actor import Actor
+from lms.kernel.audit import record
+from lms.kernel.db import db, insert_ignore
+from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.messages import Message, mark
+from lms.targets.models import Exemption, TargetRecord
+from lms.targets.queries import TargetView
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a target is to ask. Without a decision's number it stays a proposal."""
+
+    name: str
+    categories: list[str]
+    course_keys: list[str]
+    starts_on: date
+    ends_on: date
+    due_on: date
+    decision_number: str | None
+    decided_on: date | None
+
+
+def change_target(actor: Actor, target: TargetView, seen_record_id: int, asked: Asked) -> None:
+    """A new record in the place of the one that was seen. Conflict when somebody replaced that one meanwhile.
+
+    Raises Invalid for an empty or crossed period and for a due date before it.
+    """
+    require(actor, "coverage.change", read="coverage.read")
+    if not asked.categories or not asked.course_keys:
+        raise Invalid(Message(mark("Chỉ tiêu cần ít nhất một đối tượng và một khóa học.")))
+    if not asked.starts_on <= asked.due_on or not asked.starts_on <= asked.ends_on:
+        raise Invalid(Message(mark("Hạn và ngày kết thúc phải sau ngày bắt đầu của kỳ.")))
+    made = seen_record_id == target.record_id and insert_ignore(
+        TargetRecord, target_id=target.target_id, name=asked.name, reference=target.reference,
+        categories=asked.categories, course_keys=asked.course_keys, starts_on=asked.starts_on,
+        ends_on=asked.ends_on, due_on=asked.due_on, is_proposal=not asked.decision_number,
+        decision_number=asked.decision_number, decided_on=asked.decided_on, recorded_at=clock.now(),
+        recorded_by=actor.name, replaces_id=target.record_id,
+    )  # fmt: skip
+    if not made:
+        raise Conflict(
+            Message(mark("Chỉ tiêu này vừa được người khác sửa. Hãy mở lại trang rồi sửa trên bản mới nhất."))
+        )
+    record(
+        actor, "target.change", f"target:{target.target_id}", name=asked.name, courses=asked.course_keys,
+        due_on=asked.due_on.isoformat(), decision=asked.decision_number,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a person is not counted, from a day to a last day (None: until ended), and who decided."""
+
+    reason: str
+    decided_by: str
+    decision_number: str | None
+    valid_from: date
+    valid_to: date | None
+
+
+def exempt(actor: Actor, target: TargetView, person_id: int, ground: Ground) -> None:
+    """Takes the person out of the target's counted. Conflict when an exemption of these days is there already."""
+    require(actor, "coverage.change", read="coverage.read")
+    if ground.valid_to is not None and ground.valid_to < ground.valid_from:
+        raise Invalid(Message(mark("Ngày cuối của miễn, hoãn phải sau ngày bắt đầu.")))
+    later = aliased(Exemption)
+    overlapping = db.session.scalar(
+        sa.select(Exemption.id).where(
+            Exemption.target_id == target.target_id,
+            Exemption.person_id == person_id,
+            ~sa.exists().where(later.replaces_id == Exemption.id),
+            sa.or_(Exemption.valid_to.is_(None), Exemption.valid_to >= ground.valid_from),
+            Exemption.valid_from <= (ground.valid_to or date.max),
+        )
+    )
+    if overlapping is not None:
+        raise Conflict(Message(mark("Người này đã được miễn, hoãn trong những ngày đó.")))
+    db.session.add(
+        Exemption(
+            target_id=target.target_id, person_id=person_id, reason=ground.reason,
+            decision_number=ground.decision_number, decided_by=ground.decided_by, valid_from=ground.valid_from,
+            valid_to=ground.valid_to, recorded_at=clock.now(), recorded_by=actor.name,
+        )
+    )  # fmt: skip
+    record(actor, "target.exempt", f"person:{person_id}", target=target.key, reason=ground.reason)

@@ -1,0 +1,111 @@
+"""`lms targets`: the figures of coverage as a table, and exemptions."""
+
+from datetime import date, datetime
+
+import click
+from flask.cli import with_appcontext
+
+from lms.kernel import clock
+from lms.kernel.actor import system_actor
+from lms.kernel.db import release, transaction
+from lms.kernel.errors import LmsError
+from lms.kernel.vietnamese import show_date, show_number
+from lms.org.queries import find_person_by_code
+from lms.targets import actions, queries
+from lms.targets.rules import Figures
+
+
+class Day(click.ParamType[date]):
+    """A date, as dd/mm/yyyy or yyyy-mm-dd."""
+
+    name = "ngày"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        for form in ("%d/%m/%Y", "%Y-%m-%d"):
+            try:
+                return datetime.strptime(str(value), form).date()  # noqa: DTZ007 - a date has no zone
+            except ValueError:
+                continue
+        return self.fail(f"{value!r}: cần ngày dạng dd/mm/yyyy hoặc yyyy-mm-dd.", param, ctx)
+
+
+def find(key: str | None) -> queries.TargetView:
+    """The target with this key, else the first; a clear message otherwise."""
+    views = queries.targets()
+    for view in views:
+        if key in (None, view.key):
+            return view
+    known = ", ".join(view.key for view in views) or "chưa có chỉ tiêu nào"
+    raise click.ClickException(f"Không có chỉ tiêu {key or ''}. Đang có: {known}.")
+
+
+@click.group("targets")
+def targets() -> None:
+    """Chỉ tiêu và tỷ lệ đạt chỉ tiêu."""
+
+
+@targets.command("show")
+@click.option("--on", "on", type=Day(), help="Số liệu tính đến ngày nào; mặc định hôm nay.")
+@click.option("--target", "key", help="Khóa của chỉ tiêu; mặc định chỉ tiêu đầu tiên.")
+@with_appcontext
+def show(on: date | None, key: str | None) -> None:
+    """In tỷ lệ đạt chỉ tiêu theo đơn vị."""
+    on, target = on or clock.today(), find(key)
+    cover = queries.coverage(queries.population_of(target, on))
+    release()
+    click.echo(target.name + (" (gợi ý, chưa có quyết định)" if target.is_proposal else ""))
+    click.echo(f"Số liệu tính đến {show_date(on)}; hạn hoàn thành {show_date(target.due_on)}.\n")
+    rows = [("Đơn vị", "Được tính", "Tham gia", "%", "Hoàn thành", "%", "Không tính")]
+    for line in cover.tree.whole():
+        name = "  " * line.depth + line.node.name + (" (trực thuộc)" if line.is_own else "")
+        rows.append((name, *_cells(line.figures)))
+    rows.append(("Cộng", *_cells(cover.tree.all)))
+    widths = [max(len(row[i]) for row in rows) for i in range(7)]
+    for row in rows:
+        numbers = "  ".join(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
+        click.echo(f"{row[0].ljust(widths[0])}  {numbers}")
+
+
+def _cells(figures: Figures) -> tuple[str, str, str, str, str, str]:
+    counted, enrolled, done, rest = (
+        show_number(n) for n in (figures.counted, figures.enrolled, figures.done, figures.not_counted)
+    )
+    return counted, enrolled, figures.enrolled_text, done, figures.done_text, rest
+
+
+@targets.command("exempt")
+@click.argument("code")
+@click.option("--reason", required=True, help="Lý do miễn, hoãn.")
+@click.option("--by", "decided_by", required=True, help="Ai quyết định.")
+@click.option("--decision", help="Số quyết định.")
+@click.option("--from", "since", type=Day(), required=True, help="Ngày đầu.")
+@click.option("--to", "until", type=Day(), help="Ngày cuối; để trống nếu chưa biết.")
+@click.option("--target", "key", help="Khóa của chỉ tiêu; mặc định chỉ tiêu đầu tiên.")
+@with_appcontext
+def exempt(
+    code: str,
+    reason: str,
+    decided_by: str,
+    decision: str | None,
+    since: date,
+    until: date | None,
+    key: str | None,
+) -> None:
+    """Miễn, hoãn chỉ tiêu cho người mang mã CODE."""
+    target, person = find(key), find_person_by_code(code)
+    if person is None:
+        raise click.ClickException(f"Không có ai mang mã {code} trong danh sách.")
+    person_id, name = person.id, person.full_name
+    release()
+    ground = actions.Ground(reason, decided_by, decision, since, until)
+    try:
+        with transaction():
+            actions.exempt(system_actor("lms targets"), target, person_id, ground)
+    except LmsError as error:
+        raise click.ClickException(error.message.plain()) from error
+    click.echo(f"Đã ghi miễn, hoãn cho {name} từ {show_date(since)}.")
+
+
+COMMANDS = [targets]

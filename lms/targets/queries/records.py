@@ -1,0 +1,164 @@
+"""What targets ask, as known now, and what that means for one person."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.catalog.models import Course, CourseVersion
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+from lms.org.models import Membership
+from lms.org.queries import holds_on, not_replaced
+from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
+from lms.targets.models import Exemption, Target, TargetRecord
+from lms.targets.rules import Standing, leave_kinds, standing
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """A target as it stands now. `due_on`: the last day on time. `is_proposal`: no decision yet."""
+
+    target_id: int
+    record_id: int
+    public_id: str
+    key: str
+    name: str
+    reference: str
+    categories: list[str]
+    course_keys: list[str]
+    starts_on: date
+    ends_on: date
+    due_on: date
+    is_proposal: bool
+    decision_number: str | None
+    decided_on: date | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True)
+class CourseName:
+    """A published course in short."""
+
+    course_id: int
+    public_id: str
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class RequiredCourse:
+    """A course that a target asks of a person, by `due_on` (the last day on time)."""
+
+    course_id: int
+    course_key: str
+    due_on: date
+    target_name: str
+    is_proposal: bool
+
+
+_FROM_RECORD = (
+    "name", "reference", "categories", "course_keys", "starts_on", "ends_on", "due_on", "is_proposal",
+    "decision_number", "decided_on", "recorded_at", "recorded_by",
+)  # fmt: skip
+
+
+def _targets() -> sa.Select[Any]:
+    return (
+        sa.select(
+            Target.id.label("target_id"), TargetRecord.id.label("record_id"), Target.public_id, Target.key,
+            *(getattr(TargetRecord, name) for name in _FROM_RECORD),
+        )
+        .join(TargetRecord, TargetRecord.target_id == Target.id)
+        .where(not_replaced(TargetRecord))
+        .order_by(Target.id)
+    )  # fmt: skip
+
+
+def targets() -> list[TargetView]:
+    """Every target as it stands now, the oldest first."""
+    return [TargetView(**row._asdict()) for row in db.session.execute(_targets())]
+
+
+def find_target(key: str) -> TargetView | None:
+    """The target with this key, or None."""
+    row = db.session.execute(_targets().where(Target.key == key)).first()
+    return TargetView(**row._asdict()) if row else None
+
+
+def choose_target(views: Sequence[TargetView], public_id: str | None = None) -> TargetView:
+    """The one asked for, else the first. NotFound when there is none such, or none at all."""
+    for view in views:
+        if public_id in (None, "", view.public_id):
+            return view
+    raise NotFound(Message(mark("Không có chỉ tiêu này.")))
+
+
+def _courses() -> sa.Select[Any]:
+    columns: list[Any] = [Course.id.label("course_id"), Course.public_id, Course.key, CourseVersion.title]
+    return sa.select(*columns).join(CourseVersion, CourseVersion.id == Course.current_version_id)  # fmt: skip
+
+
+def published_courses() -> list[CourseName]:
+    """Every published course, by title."""
+    rows = db.session.execute(_courses().order_by(CourseVersion.title_key, Course.id))
+    return [CourseName(**row._asdict()) for row in rows]
+
+
+def course_names(keys: Collection[str]) -> dict[str, CourseName]:
+    """The published ones among the courses, by key."""
+    rows = db.session.execute(_courses().where(Course.key.in_(keys)))
+    return {row.key: CourseName(**row._asdict()) for row in rows}
+
+
+def required_for(person_id: int, on: date) -> list[RequiredCourse]:
+    """The published courses that targets ask of the person on `on`, in the target's order, done or not.
+
+    Nothing for somebody who is not counted on that date (on leave, exempt, gone). A target keeps asking after
+    its due date until the office replaces it. Where two targets ask for the same course, the earlier due date
+    stands. Two queries.
+    """
+    exempt = (
+        sa.exists()
+        .where(
+            Exemption.target_id == TargetRecord.target_id, Exemption.person_id == person_id,
+            not_replaced(Exemption), holds_on(Exemption, on),
+        )
+    )  # fmt: skip
+    rows = db.session.execute(
+        sa.select(
+            TargetRecord.name, TargetRecord.categories, TargetRecord.course_keys, TargetRecord.due_on,
+            TargetRecord.is_proposal, Membership.category, Membership.status, Membership.leave_kind,
+            exempt.label("exempt"),
+        )
+        .join(Membership, Membership.person_id == person_id)
+        .where(
+            TargetRecord.starts_on <= on, not_replaced(TargetRecord),
+            Membership.is_main.is_(True), not_replaced(Membership), holds_on(Membership, on),
+        )
+        .order_by(TargetRecord.due_on, TargetRecord.target_id)
+    ).all()  # fmt: skip
+    asked = [row for row in rows if row.category in row.categories and _counts(row)]
+    keys = {key for row in asked for key in row.course_keys}
+    if not keys:
+        return []
+    ids = {
+        row.key: row.id
+        for row in db.session.execute(sa.select(Course.key, Course.id).where(Course.key.in_(keys)))
+    }
+    found: dict[str, RequiredCourse] = {}
+    for row in asked:
+        for key in row.course_keys:
+            if key in ids and key not in found:
+                found[key] = RequiredCourse(ids[key], key, row.due_on, row.name, row.is_proposal)
+    return list(found.values())
+
+
+def _counts(row: Any) -> bool:
+    kind = row.leave_kind if row.status == "leave" else None
+    uncounted = leave_kinds(cached_school_setting(UNCOUNTED_LEAVE)) if kind else frozenset()
+    return standing(False, row.exempt, kind, uncounted) is Standing.COUNTED

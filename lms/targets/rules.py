@@ -1,0 +1,252 @@
+"""Pure rules of targets: who is counted, who is done, and how figures of units add up."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, Self, TypeVar
+
+from lms.kernel.messages import mark
+from lms.kernel.vietnamese import clean, fold, show_percent
+from lms.org.rules import CATEGORY_LABELS as CATEGORY_LABELS
+from lms.org.rules import UnitNode, path_up
+
+WEEKDAYS = (
+    mark("thứ Hai"), mark("thứ Ba"), mark("thứ Tư"), mark("thứ Năm"), mark("thứ Sáu"), mark("thứ Bảy"),
+    mark("Chủ nhật"),
+)  # fmt: skip
+
+
+class Summable(Protocol):
+    """Something that adds up."""
+
+    def __add__(self, other: Self, /) -> Self: ...
+
+
+Sum = TypeVar("Sum", bound=Summable)
+
+
+class Standing(StrEnum):
+    """What a person of the population is for a target on a date: counted, or taken out and why."""
+
+    COUNTED = "counted"
+    EXEMPT = "exempt"
+    LEAVE = "leave"
+    LEFT = "left"
+
+
+class Listing(StrEnum):
+    """The lists of names behind the percentages (product rule 3.4); the first two split the counted ones by
+    what they finished, the next two by whether they took part."""
+
+    DONE = "done"
+    MISSING = "missing"
+    ENROLLED = "enrolled"
+    NOT_ENROLLED = "not-enrolled"
+    NOT_COUNTED = "not-counted"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """People of a unit with its subtree, on a date. done <= enrolled <= counted; `not_counted` stands beside."""
+
+    counted: int = 0
+    enrolled: int = 0
+    done: int = 0
+    not_counted: int = 0
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.done <= self.enrolled <= self.counted and self.not_counted >= 0):
+            raise ValueError("needs 0 <= done <= enrolled <= counted")
+
+    def __add__(self, other: "Figures", /) -> "Figures":
+        return Figures(
+            self.counted + other.counted,
+            self.enrolled + other.enrolled,
+            self.done + other.done,
+            self.not_counted + other.not_counted,
+        )
+
+    @property
+    def missing(self) -> int:
+        """Counted and not done."""
+        return self.counted - self.done
+
+    @property
+    def people(self) -> int:
+        """Everybody who stands in one of the three lists."""
+        return self.counted + self.not_counted
+
+    @property
+    def done_text(self) -> str:
+        """Completed-%, cut; '–' of nobody."""
+        return show_percent(self.done, self.counted)
+
+    @property
+    def enrolled_text(self) -> str:
+        """Enrolled-%, cut; '–' of nobody."""
+        return show_percent(self.enrolled, self.counted)
+
+    def size_of(self, listing: Listing) -> int:
+        """How many names the list holds."""
+        return {
+            Listing.DONE: self.done,
+            Listing.MISSING: self.missing,
+            Listing.ENROLLED: self.enrolled,
+            Listing.NOT_ENROLLED: self.counted - self.enrolled,
+            Listing.NOT_COUNTED: self.not_counted,
+        }[listing]
+
+
+NOBODY = Figures()
+
+
+def add_up(figures: Iterable[Figures]) -> Figures:
+    """The sum: the Cộng row."""
+    return sum(figures, NOBODY)
+
+
+def leave_kinds(text: str) -> frozenset[str]:
+    """The setting's list ("Nghỉ thai sản; Đi học dài hạn") as folded names to compare by."""
+    return frozenset(fold(clean(part)) for part in text.split(";") if clean(part))
+
+
+def standing(left: bool, exempt: bool, leave_kind: str | None, uncounted: Collection[str]) -> Standing:
+    """What the person is for the target. `uncounted`: folded kinds of leave; other leave is counted."""
+    if left:
+        return Standing.LEFT
+    if exempt:
+        return Standing.EXEMPT
+    if leave_kind is not None and fold(clean(leave_kind)) in uncounted:
+        return Standing.LEAVE
+    return Standing.COUNTED
+
+
+def is_done(done_courses: int, required: int) -> bool:
+    """All the courses of the target are completed. A target without courses is done by nobody."""
+    return 0 < required <= done_courses
+
+
+def roll_up(nodes: dict[int, UnitNode], own: Mapping[int, Sum]) -> dict[int, Sum]:
+    """What every unit has with its subtree, from each unit's own (figures, or anything that adds up).
+
+    Units without anything are absent. What belongs to a unit that does not exist in `nodes` (its rows were
+    corrected, its people's not) goes to the oldest topmost unit, so that nothing falls out of the total.
+    """
+    roots = [node.id for node in nodes.values() if node.parent_id not in nodes]
+    totals: dict[int, Sum] = {}
+    for unit_id, value in own.items():
+        for place in path_up(nodes, unit_id if unit_id in nodes else min(roots, default=unit_id)):
+            totals[place] = totals[place] + value if place in totals else value
+    return totals
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit's figures with its subtree, or (`is_own`) only those of the people directly in it."""
+
+    node: UnitNode
+    figures: Figures
+    depth: int = 0
+    is_own: bool = False
+
+
+class UnitTree:
+    """The units of a date with their figures rolled up, in Vietnamese order.
+
+    `own`: figures of the people directly in each unit. `totals`: with the subtree; absent where nobody is.
+    """
+
+    def __init__(self, nodes: dict[int, UnitNode], own: Mapping[int, Figures]) -> None:
+        self.nodes = nodes
+        self.totals = roll_up(nodes, own)
+        self.all = add_up(own.values())
+        self._children: dict[int | None, list[UnitNode]] = {}
+        for node in sorted(nodes.values(), key=lambda n: (n.sort_key, n.id)):
+            if node.id in self.totals:
+                self._children.setdefault(node.parent_id if node.parent_id in nodes else None, []).append(
+                    node
+                )
+
+    def of(self, unit_id: int) -> Figures:
+        """The unit's figures with its subtree."""
+        return self.totals.get(unit_id, NOBODY)
+
+    def below(self, unit_id: int) -> list[UnitLine]:
+        """The unit's children with somebody in them, then the people directly in it: exactly its total.
+
+        Empty for a unit that has no such children.
+        """
+        lines = [UnitLine(node, self.totals[node.id]) for node in self._children.get(unit_id, [])]
+        whole, parts = self.of(unit_id), add_up(line.figures for line in lines)
+        direct = Figures(
+            whole.counted - parts.counted, whole.enrolled - parts.enrolled, whole.done - parts.done,
+            whole.not_counted - parts.not_counted,
+        )  # fmt: skip
+        if lines and direct.people:
+            lines.append(UnitLine(self.nodes[unit_id], direct, is_own=True))
+        return lines
+
+    def top(self, roots: Collection[int] | None = None) -> list[UnitLine]:
+        """The top-level units: they add up to the Cộng row. A single school shows what is below it.
+
+        `roots`: start from these instead of the topmost units (what a head may see); none below another.
+        """
+        tops = self._children.get(None, []) if roots is None else [
+            n for n in sorted(self.nodes.values(), key=lambda n: (n.sort_key, n.id))
+            if n.id in roots and n.id in self.totals
+        ]  # fmt: skip
+        if len(tops) == 1:
+            lines = self.below(tops[0].id)
+            if lines:
+                return lines
+        return [UnitLine(node, self.totals[node.id]) for node in tops]
+
+    def whole(self) -> list[UnitLine]:
+        """Every unit with somebody in it, each below its parent (`depth` from 0); depth 0 adds up to Cộng."""
+        lines: list[UnitLine] = []
+        waiting = [(line, 0) for line in reversed(self.top())]
+        while waiting:
+            line, depth = waiting.pop()
+            lines.append(UnitLine(line.node, line.figures, depth, line.is_own))
+            if not line.is_own:
+                waiting.extend((below, depth + 1) for below in reversed(self.below(line.node.id)))
+        return lines
+
+
+def chosen_day(text: str, today: date) -> tuple[date, bool]:
+    """The date a page is asked for (yyyy-mm-dd), and whether it could be taken: what is no date, or lies in the
+    future, becomes today. Nothing asked is today."""
+    try:
+        day = date.fromisoformat(text.strip()) if text.strip() else today
+    except ValueError:
+        return today, False
+    return (day, True) if date(2000, 1, 1) <= day <= today else (today, False)
+
+
+def days_left(due_on: date, on: date) -> int:
+    """Days until the last day on time; 0 on that day, negative when it has passed."""
+    return (due_on - on).days
+
+
+def emulation_year(day: date) -> tuple[date, date]:
+    """The year of the plan that `day` lies in: 20/5 to 19/5, because "trước ngày 20/5" is strictly before."""
+    start = date(day.year if (day.month, day.day) >= (5, 20) else day.year - 1, 5, 20)
+    return start, date(start.year + 1, 5, 19)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What a missing person does next: the course's key and whether it was begun already."""
+
+    course_key: str
+    begun: bool
+
+
+def next_step(required: Sequence[str], done: Collection[str], begun: Collection[str]) -> NextStep | None:
+    """The first course that was begun and not finished, else the first not finished; None when all are."""
+    open_keys = [key for key in required if key not in done]
+    for key in open_keys:
+        if key in begun:
+            return NextStep(key, begun=True)
+    return NextStep(open_keys[0], begun=False) if open_keys else None

@@ -1,0 +1,1 @@
+"""The web floor: page frame and components, forms, access to routes, paging, errors, languages."""

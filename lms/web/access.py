@@ -1,0 +1,94 @@
+"""Which route asks what of whom. Every view wears exactly one of these decorators; a test says so."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms.kernel.access import require
+from lms.kernel.actor import Actor
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = "public"
+
+
+def current_actor() -> Actor | None:
+    """Who is signed in; None for a stranger."""
+    return cast("Actor", current_user.actor) if current_user.is_authenticated else None
+
+
+def the_actor() -> Actor:
+    """Who is signed in, in views behind `access()`."""
+    actor = current_actor()
+    if actor is None:
+        raise RuntimeError("this view is not behind access()")
+    return actor
+
+
+def the_person_id() -> int:
+    """The signed-in person's id; NotFound for an account that belongs to nobody on the roster."""
+    actor = the_actor()
+    if actor.person_id is None:
+        raise NotFound(Message(mark("Tài khoản này không gắn với người nào trong danh sách của Trường.")))
+    return actor.person_id
+
+
+def access(permission: str, read: str | None = None) -> Callable[[View], View]:
+    """The view needs `permission` somewhere; narrower scopes are the query's or the action's business.
+
+    Not signed in: 303 to the sign-in page. Without the permission: 403 if `read` is held, else 404.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            actor = current_actor()
+            if actor is None:
+                return to_sign_in()
+            if current_user.must_change and not getattr(view, "before_password_change", False):
+                return redirect(url_for("accounts.password"), 303)
+            require(actor, permission, read=read)
+            return view(*args, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Anybody may, signed in or not."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def before_password_change(view: View) -> View:
+    """The view may be used while a first password still has to be changed. Goes below `access()`."""
+    view.before_password_change = True  # type: ignore[attr-defined]
+    return view
+
+
+def own_transaction(view: View) -> View:
+    """The view opens its own transactions (sign-in hashes between two of them). Goes on top."""
+    view.own_transaction = True  # type: ignore[attr-defined]
+    return view
+
+
+def large_body(view: View) -> View:
+    """The view takes uploads up to the setting's limit; every other body is held to 1 MB. Goes on top."""
+    view.large_body = True  # type: ignore[attr-defined]
+    return view
+
+
+def to_sign_in() -> Response:
+    """Sends a stranger to the sign-in page, and back afterwards where that makes sense."""
+    if request.method == "GET":
+        wanted = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.sign_in", next=wanted if wanted != "/" else None), 303)
+    return redirect(url_for("accounts.sign_in"), 303)

@@ -1,0 +1,65 @@
+"""What every form shares: Vietnamese messages for WTForms' own checks, and clean text."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form as WTForm
+
+from lms.kernel import vietnamese
+
+# WTForms has no Vietnamese of its own; its English sentences are the keys here.
+_BUILT_IN = {
+    "This field is required.": lazy_gettext("Vui lòng điền ô này."),
+    "Not a valid choice.": lazy_gettext("Vui lòng chọn một trong các mục có sẵn."),
+    "Invalid Choice: could not coerce.": lazy_gettext("Vui lòng chọn một trong các mục có sẵn."),
+    "Not a valid integer value.": lazy_gettext("Vui lòng nhập một số nguyên."),
+    "Not a valid date value.": lazy_gettext("Vui lòng nhập ngày theo dạng ngày/tháng/năm."),
+    "Invalid email address.": lazy_gettext("Địa chỉ thư điện tử chưa đúng."),
+    "Invalid input.": lazy_gettext("Nội dung chưa đúng."),
+}
+
+
+class _Translations:
+    def gettext(self, string: str) -> str:
+        return str(_BUILT_IN.get(string, string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        if "at least" in singular:
+            return gettext("Vui lòng nhập ít nhất %(min)d ký tự.")
+        if "longer than" in singular:
+            return gettext("Vui lòng nhập không quá %(max)d ký tự.")
+        return singular if n == 1 else plural
+
+
+def tidy(value: str | None) -> str | None:
+    """A filter for text fields: NFC, white space folded, nothing invisible."""
+    return vietnamese.clean(value) if value is not None else None
+
+
+class Form(WTForm):
+    """The base of every form. Forgery is checked once for all requests in `lms.web.csrf`."""
+
+    class Meta(WTForm.Meta):  # type: ignore[misc]
+        locales = ("vi",)
+
+        def get_translations(self, form: Any) -> Any:
+            return _Translations()
+
+
+def from_request(
+    form_class: type[Form], obj: object | None = None, data: Mapping[str, Any] | None = None
+) -> Any:
+    """The form filled from the request's body (POST), else from `obj` and `data`."""
+    body = request.form if request.method == "POST" else None
+    if body is not None and request.files:
+        from werkzeug.datastructures import CombinedMultiDict
+
+        return form_class(CombinedMultiDict([request.files, request.form]), obj=obj, data=data)
+    return form_class(body, obj=obj, data=data)
+
+
+def from_query(form_class: type[Form]) -> Any:
+    """A filter form filled from the address's query."""
+    return form_class(request.args)

@@ -1,0 +1,88 @@
+"""Puts the web floor into an application.
+
+The templates' `html` filter is `kernel.markup.safe`: for columns that `sanitize()` filled, and nothing else.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import get_locale, gettext
+from jinja2 import StrictUndefined
+
+from lms.kernel import clock, vietnamese
+from lms.kernel.access import permits
+from lms.kernel.markup import safe
+from lms.web import csrf, errors, headers, i18n, lifecycle
+from lms.web.access import current_actor
+from lms.web.addresses import is_local_path
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A place in the navigation, shown to whoever holds `permission`; `label` is a message id."""
+
+    endpoint: str
+    label: str
+    permission: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry as shown on a page."""
+
+    href: str
+    label: str
+    icon: str
+    current: bool
+
+
+def _nav_items(entries: Sequence[NavEntry]) -> list[NavItem]:
+    actor = current_actor()
+    here = (request.endpoint or "").partition(".")[0]
+    items = []
+    for entry in entries:
+        if permits(actor, entry.permission):
+            current = entry.endpoint == request.endpoint or entry.endpoint.partition(".")[0] == here
+            items.append(NavItem(url_for(entry.endpoint), gettext(entry.label), entry.icon, current))
+    return items
+
+
+def _here() -> str:
+    """This page's path and query, for coming back to it; the home page where the address can't stand in a page."""
+    here = request.full_path if request.query_string else request.path
+    return here if is_local_path(here) else "/"
+
+
+def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]) -> None:
+    """Attaches templates, languages, forgery check, transaction, headers and error pages to `app`."""
+    from lms.web.build import asset_map
+
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    i18n.init_app(app)
+    assets = asset_map()
+    app.jinja_env.globals.update(
+        asset=lambda name: f"/static/{assets[name]}",
+        csp_nonce=headers.csp_nonce,
+        csrf_input=csrf.csrf_input,
+        current_actor=current_actor,
+        nav_items=lambda: _nav_items(nav),
+        school_name=school_name,
+        languages=i18n.LANGUAGES,
+        get_locale=get_locale,
+        here=_here,
+        permits=lambda permission: permits(current_actor(), permission),
+    )
+    app.jinja_env.filters.update(
+        date=lambda d: vietnamese.show_date(d) if d else "–",
+        instant=lambda i: clock.local(i).strftime("%H:%M %d/%m/%Y") if i else "–",
+        number=vietnamese.show_number,
+        html=safe,
+        say=i18n.say,
+    )
+    headers.init_app(app)  # after_request runs in reverse order: the transaction ends before compression
+    lifecycle.init_app(app)
+    errors.init_app(app)

@@ -1,0 +1,105 @@
+"""Many people's clicks at the same moment: the database decides, once."""
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from lms.assessment import actions, queries
+from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptResult
+from lms.kernel import hooks
+from lms.kernel import jobs as kernel_jobs
+from lms.kernel.db import db, transaction
+from lms.kernel.errors import Conflict
+from tests.assessment.make import answer, count, five, make_quiz, start, submit
+from tests.make import make_person
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+CROWD = 50
+
+
+def all_at_once(app: Flask, act: Callable[[int], Any], crowd: int = CROWD) -> list[Any]:
+    """Runs `act` in `crowd` threads that begin together, each in its own context; exceptions are returned."""
+    db.session.rollback()
+    barrier = Barrier(crowd)
+
+    def run(number: int) -> Any:
+        with app.app_context():
+            barrier.wait()
+            try:
+                return act(number)
+            except Conflict as refusal:
+                return refusal
+
+    with ThreadPoolExecutor(crowd) as pool:
+        return list(pool.map(run, range(crowd)))
+
+
+def test_fifty_starts_make_one_attempt(app: Flask) -> None:
+    quiz_id, person_id = make_quiz(five(), draw=3, time_limit=600, attempts_allowed=1), make_person()
+
+    def begin(number: int) -> actions.StartedAttempt:
+        with transaction():
+            return actions.start_attempt(quiz_id, person_id, random.Random(number))
+
+    found = all_at_once(app, begin)
+    assert len({attempt.id for attempt in found}) == 1
+    assert sum(attempt.is_new for attempt in found) == 1
+    assert (count(Attempt), count(AttemptItem), count(kernel_jobs.Job)) == (1, 3, 1)
+
+
+def test_attempts_allowed_holds_when_many_start_and_submit_at_once(app: Flask) -> None:
+    quiz_id, person_id = make_quiz(five(), attempts_allowed=3), make_person()
+
+    def whole(number: int) -> None:
+        with transaction():
+            attempt = actions.start_attempt(quiz_id, person_id, random.Random(number))
+        with transaction():
+            actions.submit(attempt.id, person_id, "person")
+
+    refused = [found for found in all_at_once(app, whole, 20) if found is not None]
+    assert all("3 lượt" in str(refusal) for refusal in refused)
+    while count(Attempt) < 3:  # those that joined an open attempt may have left some over
+        submit(start(quiz_id, person_id).id, person_id)
+    with pytest.raises(Conflict):
+        start(quiz_id, person_id)
+    assert sorted(db.session.scalars(sa.select(Attempt.number))) == [1, 2, 3]
+
+
+def test_fifty_submissions_grade_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    quiz_id, person_id = make_quiz(five()), make_person()
+    attempt = start(quiz_id, person_id)
+    answer(attempt.id, person_id, 1, "a")
+    heard: list[hooks.AttemptGraded] = []
+    monkeypatch.setitem(hooks._subscribers, hooks.AttemptGraded, [heard.append])
+
+    def hand_in(_number: int) -> bool:
+        with transaction():
+            return actions.submit(attempt.id, person_id, "person")
+
+    assert sum(all_at_once(app, hand_in)) == 1
+    assert (len(heard), count(AttemptResult)) == (1, 1)
+    assert (heard[0].grade, heard[0].passed, heard[0].person_id) == (0.2, False, person_id)
+
+
+def test_answers_saved_while_others_submit_are_either_refused_or_marked(app: Flask) -> None:
+    quiz_id, person_id = make_quiz(five()), make_person()
+    attempt = start(quiz_id, person_id)
+
+    def act(number: int) -> bool:
+        with transaction():
+            if number == 7:
+                return actions.submit(attempt.id, person_id, "person")
+            actions.save_answer(attempt.id, person_id, number % 5 + 1, ["a"])
+            return True
+
+    all_at_once(app, act, 20)
+    saved = set(db.session.scalars(sa.select(AttemptAnswer.position)))
+    right = {item.position for item in queries.attempt_review(attempt.id) if item.mark == 1}
+    assert right == saved

@@ -1,0 +1,24 @@
+"""Publishes small packs for tests."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from lms.catalog.actions import PublishResult, publish_pack
+from lms.catalog.packs.content import Pack
+from lms.kernel.db import transaction
+from tests.make import SYSTEM
+from tests.packs.make import good_pack
+
+
+def publish(
+    pack: Pack | None = None,
+    effect: str | None = None,
+    finished_before: Callable[[int], int] | None = None,
+    **changes: Any,
+) -> PublishResult:
+    """Publishes the sound pack of tests/packs with some fields changed, in a transaction of its own."""
+    with transaction():
+        return publish_pack(
+            SYSTEM, replace(pack or good_pack(), **changes), effect, finished_before=finished_before
+        )

@@ -1,0 +1,222 @@
+"""The catalogue page and the pictures."""
+
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from lms.catalog import queries
+from lms.catalog.queries import Filters
+from lms.kernel.db import db
+from tests.catalog.make import publish
+from tests.conftest import sign_in
+from tests.make import make_account, make_person
+from tests.packs.make import SVG, good_pack
+from tests.pages import LmsClient
+
+
+@pytest.fixture
+def learner(client: LmsClient) -> LmsClient:
+    """Somebody signed in who holds no role."""
+    return sign_in(client, make_account(make_person()))
+
+
+def three_courses() -> None:
+    publish()
+    publish(
+        key="lua-dao", title="Phòng chống lừa đảo trực tuyến", summary="Biết lúc nào phải dừng.", level="advanced",
+        audience=("student",), competences=("1.2",), lessons=good_pack().lessons[:1] * 1, final_quiz=None,
+    )  # fmt: skip
+    long = tuple(
+        good_pack().lessons[1].__class__(f"bai-{n}", f"Bài {n}", 20, ("Làm được.",), "Chữ.") for n in range(2)
+    )
+    publish(
+        key="ai",
+        title="Ánh sáng và AI",
+        summary="Dùng AI.",
+        competences=("6.2",),
+        lessons=long,
+        final_quiz=None,
+    )
+
+
+def titles(**filters: object) -> list[str]:
+    return [card.title for card in queries.courses_page(Filters(**filters), 1, 20)[0]]  # type: ignore[arg-type]
+
+
+def test_search_ignores_diacritics_and_finds_lessons(app: Flask) -> None:
+    three_courses()
+    assert titles(query="lua dao") == ["Phòng chống lừa đảo trực tuyến"]
+    assert titles(query="LỪA ĐẢO") == ["Phòng chống lừa đảo trực tuyến"]
+    assert titles(query="mat khau") == ["Mật khẩu dễ nhớ", "Phòng chống lừa đảo trực tuyến"]
+    assert titles(query="phong chông") == ["Phòng chống lừa đảo trực tuyến"]
+    assert titles(query="giu mat") == ["Mật khẩu dễ nhớ"]
+    assert titles(query="khong co dau") == []
+    assert titles(query="%") == titles(query="") == titles()
+
+
+def test_exact_diacritics_come_first(app: Flask) -> None:
+    lessons = (replace(good_pack().lessons[1], title="Một bài"),)
+    publish(key="mot", title="A mất khẩu", summary="Một.", lessons=lessons, final_quiz=None)
+    publish(key="hai", title="B mật khẩu", summary="Hai.", lessons=lessons, final_quiz=None)
+    assert titles(query="mật khẩu")[0] == "B mật khẩu"
+    assert titles(query="mat khau")[0] == "A mất khẩu"
+
+
+def test_titles_sort_as_in_a_vietnamese_dictionary(app: Flask) -> None:
+    three_courses()
+    assert titles() == ["Ánh sáng và AI", "Mật khẩu dễ nhớ", "Phòng chống lừa đảo trực tuyến"]
+    assert titles(order="shortest")[0] == "Phòng chống lừa đảo trực tuyến"
+    assert titles(order="newest")[0] == "Ánh sáng và AI"
+
+
+def test_filters(app: Flask) -> None:
+    three_courses()
+    assert titles(audience="student") == [
+        "Ánh sáng và AI",
+        "Mật khẩu dễ nhớ",
+        "Phòng chống lừa đảo trực tuyến",
+    ]
+    assert titles(audience="teacher") == ["Ánh sáng và AI", "Mật khẩu dễ nhớ"]
+    assert titles(audience="worker") == []
+    assert titles(level="advanced") == ["Phòng chống lừa đảo trực tuyến"]
+    assert titles(competence="6") == ["Ánh sáng và AI"]
+    assert titles(competence="1.2") == ["Phòng chống lừa đảo trực tuyến"]
+    assert titles(competence="4.2", audience="teacher") == ["Mật khẩu dễ nhớ"]
+    assert titles(minutes=15) == ["Mật khẩu dễ nhớ", "Phòng chống lừa đảo trực tuyến"]
+    assert [card.key for card in queries.courses(competence="2.6")] == ["mat-khau"]
+
+
+def test_cards_by_id(app: Flask) -> None:
+    three_courses()
+    ids = queries.course_ids_by_key(["ai", "mat-khau", "none"])
+    assert set(ids) == {"ai", "mat-khau"}
+    cards = queries.cards_by_course_ids(list(ids.values()))
+    assert {card.key: (card.lesson_count, card.minutes) for card in cards.values()} == {
+        "ai": (2, 40),
+        "mat-khau": (2, 9),
+    }
+    assert queries.cards_by_course_ids([]) == {}
+    assert queries.find_card_by_course_id(0) is None
+
+
+def test_the_page_shows_searches_and_filters(learner: LmsClient) -> None:
+    three_courses()
+    page = learner.get("/courses").get_data(as_text=True)
+    assert page.index("Ánh sáng và AI") < page.index("Mật khẩu dễ nhớ") < page.index("Phòng chống lừa đảo")
+    assert "3 khóa học" in page
+    assert 'alt="Một ổ khóa"' in page
+    page = learner.get("/courses?q=lua+dao&level=advanced").get_data(as_text=True)
+    assert "Phòng chống lừa đảo trực tuyến" in page
+    assert "Mật khẩu dễ nhớ" not in page
+    assert 'value="lua dao"' in page
+    assert '<option selected value="advanced">' in page
+
+
+def test_nonsense_in_the_address_is_no_filter(learner: LmsClient) -> None:
+    three_courses()
+    address = "/courses?audience=%27&level=x&area=%25&minutes=-1&order=drop&page=x"
+    assert "3 khóa học" in learner.get(address).get_data(as_text=True)
+
+
+def test_the_page_says_when_there_is_nothing(learner: LmsClient) -> None:
+    assert "Chưa có khóa học nào được đăng" in learner.get("/courses").get_data(as_text=True)
+    publish()
+    assert "Không có khóa học nào như vậy" in learner.get("/courses?q=zzz").get_data(as_text=True)
+
+
+def test_what_is_typed_is_shown_as_text(learner: LmsClient) -> None:
+    page = learner.get("/courses?q=%3Cscript%3Ealert(1)%3C/script%3E").get_data(as_text=True)
+    assert "<script>alert" not in page
+
+
+def test_a_stranger_signs_in_first(client: LmsClient) -> None:
+    response = client.get("/courses")
+    assert response.status_code == 303
+    assert "/sign-in" in response.headers["Location"]
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_the_page_costs_the_same_for_many_courses(learner: LmsClient) -> None:
+    publish()
+    learner.get("/courses")
+    with counted() as few:
+        learner.get("/courses")
+    for number in range(20):
+        publish(
+            key=f"khoa-{number}",
+            title=f"Khóa {number}",
+            final_quiz=None,
+            lessons=good_pack().lessons[1:],
+            banks=(),
+        )
+    with counted() as many:
+        learner.get("/courses")
+    assert len(many) == len(few) <= 4
+
+
+def test_long_lists_come_in_pages(learner: LmsClient) -> None:
+    for number in range(25):
+        publish(
+            key=f"k-{number}",
+            title=f"Khóa {number:02d}",
+            final_quiz=None,
+            lessons=good_pack().lessons[1:],
+            banks=(),
+        )
+    first, second = (learner.get(f"/courses?page={page}").get_data(as_text=True) for page in (1, 2))
+    assert "Khóa 00" in first
+    assert "Khóa 24" not in first
+    assert "Khóa 24" in second
+    assert "25 khóa học" in first
+    assert "25 khóa học" in second
+    assert queries.courses_page(Filters(), 3, 24) == ([], 25)
+
+
+def test_pictures_are_public_kept_for_ever_and_do_nothing(client: LmsClient) -> None:
+    publish()
+    media = good_pack().media[0]
+    response = client.get(media.address)
+    assert response.status_code == 200
+    assert response.get_data() == SVG.encode()
+    assert response.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (
+        response.headers["Content-Security-Policy"]
+        == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in response.headers
+    zipped = client.get(media.address, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(zipped.get_data()) == SVG.encode()
+    assert zipped.headers["ETag"] != response.headers["ETag"]
+    same = client.get(media.address, headers={"If-None-Match": response.headers["ETag"]})
+    assert (same.status_code, same.get_data()) == (304, b"")
+
+
+def test_other_pictures_are_refused(client: LmsClient) -> None:
+    publish()
+    known = good_pack().media[0].address
+    for address in (
+        f"/media/{'0' * 64}.svg", known.replace(".svg", ".png"), known.replace(".svg", ""), known.upper(),
+        known[:-9] + ".svg", "/media/cover.svg", "/media/..%2Fcourse.toml",
+    ):  # fmt: skip
+        assert client.get(address).status_code == 404, address
+    assert client.post(known).status_code == 405

@@ -1,0 +1,97 @@
+"""Every page of the service by who sees it, as addresses in one school."""
+
+from collections.abc import Mapping
+
+from tests.journeys.school import School
+
+Places = Mapping[str, str]
+
+VNEID = "vneid-danh-tinh-so"
+SCAM = "phong-chong-lua-dao"
+AI = "dung-ai-co-trach-nhiem"
+
+
+def _unit(school: School, name: str) -> str:
+    return str(
+        school.one(
+            "SELECT public_id FROM unit JOIN unit_record ON unit_id = unit.id "
+            "WHERE name LIKE ? AND valid_to IS NULL LIMIT 1",
+            f"%{name}%",
+        )
+    )
+
+
+def someone_with_certificate(school: School) -> tuple[str, str, str, str]:
+    """A colleague's person id, full name, certificate code and printed number."""
+    [found] = school.rows(
+        "SELECT person.public_id, full_name, code_of.code, printf('%04d/%d/%s', number, year, series) "
+        "FROM certificate AS code_of JOIN person ON person.id = code_of.person_id "
+        "JOIN membership ON membership.person_id = person.id "
+        "WHERE membership.category = 'teacher' ORDER BY code_of.id LIMIT 1"
+    )
+    return found
+
+
+def places(school: School) -> Mapping[str, Places]:
+    """By user name ("" for a stranger): pages by what they are."""
+    person, _, code, number = someone_with_certificate(school)
+    unit = _unit(school, "Khoa")
+    course = f"/courses/{school.course(AI)}"
+    studio = f"/studio/courses/{school.course(AI)}"
+    return {
+        "": {
+            "sign-in": "/sign-in",
+            "check": "/check",
+            "check-number": f"/check?number={number}",
+            "check-unknown": "/check?number=9999/2026/GCN",
+            "check-code": f"/c/{code}",
+            "check-no-such-code": "/c/" + "x" * 26,
+            "no-such-page": "/khong-co-trang-nay",
+            "style": "/_style",
+        },
+        "vienchuc": {
+            "home": "/",
+            "catalogue": "/courses",
+            "catalogue-nothing": "/courses?q=khong-co-khoa-nay",
+            "course": course,
+            "certificates": "/certificates",
+            "emulation-mine": "/emulation/mine",
+            "account": "/account",
+            "password": "/account/password",
+            "refused": "/settings",
+        },
+        "hocsinh": {"home": "/"},
+        "giangvien": {
+            "home": "/",
+            "studio": "/studio",
+            "studio-course": studio,
+            "studio-lesson": f"{studio}/lessons/1",
+            "studio-questions": f"{studio}/questions",
+        },
+        "truongkhoa": {"home": "/", "coverage": "/coverage", "coverage-missing": "/coverage?list=missing"},
+        "hieutruong": {"home": "/", "coverage": "/coverage", "statistics": "/statistics"},
+        "vanphong": {
+            "home": "/",
+            "coverage": "/coverage",
+            "coverage-unit": f"/coverage/{unit}",
+            "coverage-done": f"/coverage/{unit}?list=done",
+            "coverage-missing": f"/coverage/{unit}?list=missing",
+            "coverage-not-counted": "/coverage?list=not-counted",
+            "coverage-target": "/coverage/target",
+            "people": "/people",
+            "person": f"/people/{person}",
+            "units": "/units",
+            "roster": "/roster",
+            "settings": "/settings",
+            "statistics-units": "/statistics",
+            "statistics-people": "/statistics?table=people",
+            "statistics-courses": "/statistics?table=courses",
+            "emulation": "/emulation",
+            "emulation-people": "/emulation/people",
+            "emulation-person": f"/emulation/people/{person}",
+            "emulation-periods": "/emulation/periods",
+            "emulation-period": "/emulation/periods/2027",
+            "register": "/certificates/register",
+        },
+        "admin": {"home": "/", "settings": "/settings", "account": "/account"},
+    }

@@ -1,0 +1,78 @@
+"""Many things at the same moment: each fact is written once."""
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+from typing import Any
+
+from flask import Flask
+
+from lms.assessment import actions as assessment
+from lms.kernel.db import db, transaction
+from lms.learning import actions
+from lms.learning.models import (
+    Completion,
+    Enrolment,
+    LessonCompletion,
+    Participation,
+)
+from tests.assessment.make import writing
+from tests.learning.acts import confirm
+from tests.learning.browser import rows
+from tests.learning.make import make_course
+from tests.make import make_person
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+CROWD = 50
+
+
+def all_at_once(app: Flask, acts: list[Callable[[], Any]]) -> list[Any]:
+    """Runs the acts in as many threads that begin together, each in a transaction of its own."""
+    db.session.rollback()
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        with app.app_context():
+            barrier.wait()
+            with transaction():
+                return act()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_fifty_enrolments_make_one(app: Flask) -> None:
+    course, person_id = make_course(), make_person()
+    found = all_at_once(app, [lambda: actions.enrol(person_id, course.id)] * CROWD)
+    assert len({row.id for row in found}) == 1
+    assert rows(Enrolment) == 1
+
+
+def test_fifty_confirmations_complete_once(app: Flask, heard: list[Any]) -> None:
+    course, person_id = make_course(lessons=1, checked=(), final=False), make_person()
+    all_at_once(app, [lambda: actions.confirm_lesson(person_id, course.public_id, 1)] * CROWD)
+    assert (rows(LessonCompletion), rows(Completion), rows(Participation), len(heard)) == (1, 1, 1, 1)
+
+
+def test_fifty_submissions_of_the_final_quiz_complete_once(app: Flask, heard: list[Any]) -> None:
+    course, person_id = make_course(lessons=1, checked=()), make_person()
+    confirm(person_id, course, 1)
+    with writing():
+        attempt = actions.start_quiz(person_id, course.public_id, None, random.Random(1))
+        assessment.save_answers(attempt.id, person_id, {n: ["a"] for n in (1, 2, 3)})
+    found = all_at_once(app, [lambda: assessment.submit(attempt.id, person_id, "person")] * CROWD)
+    assert (sum(found), rows(Completion), len(heard)) == (1, 1, 1)
+
+
+def test_the_last_two_lessons_at_the_same_moment_complete_the_course(app: Flask, heard: list[Any]) -> None:
+    course, person_id = make_course(lessons=8, checked=(), final=False, sequential=False), make_person()
+    with writing():
+        actions.enrol(person_id, course.id)
+
+    def act(position: int) -> Callable[[], None]:
+        return lambda: actions.confirm_lesson(person_id, course.public_id, position)
+
+    all_at_once(app, [act(position) for position in range(1, 9)])
+    assert (rows(LessonCompletion), rows(Completion), len(heard)) == (8, 1, 1)

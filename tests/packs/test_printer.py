@@ -1,0 +1,127 @@
+"""What is printed reads back as the same pack."""
+
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lms.catalog.competences import COMPETENCES
+from lms.catalog.packs.content import (
+    Pack,
+    PackBank,
+    PackDraw,
+    PackFinalQuiz,
+    PackLesson,
+    PackMedia,
+    PackOption,
+    PackQuestion,
+    PackSource,
+    content_hash,
+)
+from lms.catalog.packs.printer import print_pack, write_pack
+from lms.catalog.packs.reader import parse, read_pack
+from lms.catalog.rules import AUDIENCES, LEVELS
+from tests.packs.make import SVG, good_pack
+
+# Letters, marks of TOML and of Markdown that do not make headings, links, HTML or callouts.
+_ALPHABET = "aăâđêôơưạếNhỏ 0123456789\"\\'=#,.;?!{}$%^+*_`~|/\t\x7f“”–"
+
+
+def _written(text: str) -> str:
+    return unicodedata.normalize("NFC", "".join(c for c in text if c != "\x7f")).strip()
+
+
+line = (
+    st.text(_ALPHABET, min_size=1, max_size=40)
+    .map(lambda text: "x" + _written(text).replace("\t", " "))
+    .map(str.strip)
+)
+prose = st.lists(line, min_size=1, max_size=4).map("\n".join)
+key = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
+day = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+
+
+def several(values: st.SearchStrategy[str], most: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(values, min_size=1, max_size=most, unique=True).map(tuple)
+
+
+@st.composite
+def questions(draw: st.DrawFn, name: str) -> PackQuestion:
+    kind = draw(st.sampled_from(["single", "multiple", "truefalse"]))
+    if kind == "truefalse":
+        right = draw(st.booleans())
+        options = tuple(PackOption(k, "", (k == "true") is right, draw(line)) for k in ("true", "false"))
+    else:
+        count = 1 if kind == "single" else 2
+        keys = draw(st.lists(key, min_size=3, max_size=5, unique=True))
+        options = tuple(PackOption(k, f"{k} {draw(line)}", n < count, draw(line)) for n, k in enumerate(keys))
+    tags = draw(st.lists(key, max_size=2, unique=True).map(tuple))
+    return PackQuestion(name, kind, draw(st.integers(1, 3)), draw(prose), options, tags)
+
+
+@st.composite
+def banks(draw: st.DrawFn, name: str) -> PackBank:
+    keys = draw(st.lists(key, min_size=1, max_size=3, unique=True))
+    return PackBank(name, draw(line), tuple(draw(questions(k)) for k in keys))
+
+
+@st.composite
+def packs(draw: st.DrawFn) -> Pack:
+    names = sorted(draw(st.lists(key, min_size=1, max_size=3, unique=True)))
+    found = tuple(draw(banks(name)) for name in names)
+    sources = st.builds(
+        PackSource, title=line, url=st.just("https://example.vn/a?b=c"), reviewed_on=day, supports=line
+    )
+    lessons = []
+    for number, lesson_key in enumerate(draw(st.lists(key, min_size=1, max_size=3, unique=True))):
+        quiz = names[number] if number < len(names) and draw(st.booleans()) else None
+        lessons.append(
+            PackLesson(
+                lesson_key, draw(line), draw(st.integers(1, 120)), draw(several(line, 4)), draw(prose), quiz,
+                draw(st.integers(1, 100)) if quiz else None, tuple(draw(st.lists(sources, max_size=2))),
+            )
+        )  # fmt: skip
+    media = draw(
+        st.sampled_from([(), (PackMedia("bia.svg", "A", "B", "C", "image/svg+xml", 640, 360, SVG.encode()),)])
+    )
+    final = None
+    if draw(st.booleans()):
+        draws = (PackDraw(found[0].name, draw(st.integers(1, len(found[0].questions)))),)
+        final = PackFinalQuiz(
+            draw(line), draw(st.integers(1, 100)), draw(st.integers(0, 300)), draw(st.integers(0, 100)),
+            draw(st.booleans()), draws,
+        )  # fmt: skip
+    return Pack(
+        key=draw(key), version=draw(st.integers(1, 1_000_000)), language="vi", title=draw(line), summary=draw(line),
+        description=draw(prose), level=draw(st.sampled_from(sorted(LEVELS))),
+        audience=draw(several(st.sampled_from(sorted(AUDIENCES)), 5)),
+        competences=draw(several(st.sampled_from(sorted(COMPETENCES)), 5)),
+        order=draw(st.sampled_from(["sequential", "free"])), certificate=draw(st.booleans()),
+        authors=draw(several(line, 3)), licence=draw(line), reviewed_on=draw(day),
+        review_months=draw(st.integers(1, 120)), lessons=tuple(lessons),
+        cover="bia.svg" if media else None, cover_alt=draw(line) if media else "", final_quiz=final, banks=found,
+        media=media,
+    )  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(packs())
+def test_parse_of_print_is_the_pack(pack: Pack) -> None:
+    again = parse(print_pack(pack))
+    assert again == pack
+    assert content_hash(again) == content_hash(pack)
+
+
+def test_the_sound_pack_round_trips_through_a_folder(tmp_path: Path) -> None:
+    pack = good_pack()
+    write_pack(pack, tmp_path / "mat-khau")
+    assert read_pack(tmp_path / "mat-khau") == pack
+
+
+def test_nothing_is_written_over_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(FileExistsError):
+        write_pack(good_pack(), tmp_path)

@@ -1,0 +1,344 @@
+"""Statistics on screen and as files: the same rows, typed, harmless, readable by people and by machines."""
+
+import csv
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from lms.kernel import clock
+from lms.kernel.actor import Role
+from lms.kernel.db import db, transaction
+from lms.org.models import Membership
+from lms.reports import rules
+from lms.reports.cli import stats
+from lms.targets import queries as targets
+from tests.conftest import sign_in
+from tests.make import make_account, make_person, make_school, make_unit
+from tests.pages import LmsClient
+from tests.targets.make import begin, complete, make_course, make_exemption, make_target, noon, revoke
+
+TODAY = date(2026, 11, 22)
+
+
+@dataclass
+class School:
+    """A school with a faculty, a team below it, an office, and a class."""
+
+    faculty: int
+    courses: list[int]
+    people: dict[str, int]
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with clock.frozen(noon(TODAY)):
+        yield
+
+
+@pytest.fixture
+def school(app: Flask) -> School:
+    root = make_school("Trường A & B")
+    faculty = make_unit("Khoa Điện", "faculty", root)
+    team = make_unit("Tổ Lạnh", "team", faculty)
+    office = make_unit("=Phòng Đào tạo", "office", root)
+    group = make_unit("Học sinh", "class_group", root)
+    school_class = make_unit("Lớp 10A", "class", group)
+    courses = [make_course("a", "Khóa A"), make_course("b", "Khóa B")]
+    make_target(["a", "b"])
+    people = {
+        "done": make_person("Nguyễn Văn An", team, "teacher", code="0001"),
+        "half": make_person("Trần Thị Bé", faculty, "teacher", code="0002"),
+        "idle": make_person("=cmd|'/c calc'!A0", office, "officer", code="+84912"),
+        "left": make_person(
+            "Hồ Văn Giang", office, "officer", valid_to=TODAY - timedelta(days=10), code="0004"
+        ),
+        "exempt": make_person("Đỗ Thị Hạnh", office, "officer", code="0005"),
+        "worker": make_person("Cao Văn Ích", office, "worker", code="0006"),
+        "pupil": make_person("Ngô Thị Khánh", school_class, "student", code="0007"),
+    }
+    for course in courses:
+        complete(people["done"], course, TODAY - timedelta(days=5), grade=0.9)
+    complete(people["half"], courses[0], TODAY - timedelta(days=3), grade=0.85)
+    begin(people["idle"], courses[0], TODAY)
+    complete(people["pupil"], courses[1], TODAY, grade=1.0)
+    revoke(complete(people["worker"], courses[1], TODAY, grade=1.0), TODAY)
+    target_id = targets.targets()[0].target_id
+    db.session.rollback()
+    make_exemption(people["exempt"], TODAY - timedelta(days=30), target_id=target_id)
+    db.session.rollback()
+    return School(faculty, courses, people)
+
+
+@pytest.fixture
+def office(client: LmsClient) -> LmsClient:
+    return sign_in(client, make_account(roles=[Role.OFFICE]))
+
+
+def read_csv(text: str, delimiter: str = ";") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+
+
+def workbook_of(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def rows_below_heading(sheet: Any, first: str) -> list[list[Any]]:
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    start = next(i for i, row in enumerate(rows) if row[0] == first)
+    return rows[start:]
+
+
+def test_the_page_shows_the_three_tables(school: School, office: LmsClient) -> None:
+    units = office.get("/statistics").get_data(as_text=True)
+    assert "Cộng" in units
+    assert "33,3%" in units
+    assert "Lớp 10A" not in units  # nobody of the target is there
+    people = office.get("/statistics?table=people").get_data(as_text=True)
+    assert people.index("Nguyễn Văn An") < people.index("Trần Thị Bé") < people.index("Hồ Văn Giang")
+    assert "Cao Văn Ích" not in people
+    assert "Trần Thị Bé" not in office.get("/statistics?table=people&q=nguyen").get_data(as_text=True)
+    missing = office.get("/statistics?table=people&state=missing").get_data(as_text=True)
+    assert "Trần Thị Bé" in missing
+    assert "Nguyễn Văn An" not in missing
+    courses = office.get("/statistics?table=courses").get_data(as_text=True)
+    assert "Khóa A" in courses
+    assert "87,5" in courses  # average of 90 and 85
+    students = office.get("/statistics?group=student").get_data(as_text=True)
+    assert "Lớp 10A" in students
+    assert "Khoa Điện" not in students
+
+
+def figures_and_links(page: str) -> list[tuple[str, str]]:
+    """The figures of a table that lead somewhere, and where."""
+    found = re.findall(r'<a href="(/statistics[^"]*state=[^"]*)">([^<]*)</a>', page)
+    return [(text, html.unescape(href)) for href, text in found]
+
+
+@pytest.mark.parametrize("table", ["units", "courses"])
+@pytest.mark.parametrize("group", ["target", "student"])
+def test_every_percentage_opens_to_names(school: School, office: LmsClient, table: str, group: str) -> None:
+    page = office.get(f"/statistics?table={table}&group={group}").get_data(as_text=True)
+    links = figures_and_links(page)
+    assert links
+    for text, href in links:
+        names = office.get(href).get_data(as_text=True)
+        total = re.search(r"trong (\d+)</p>", names)
+        count = int(total[1]) if total else 0
+        if not text.endswith("%"):
+            assert count == int(text), href
+        elif text == "0%":
+            assert count == 0, href
+        else:
+            assert count > 0, href
+
+
+def test_one_course_of_the_target(school: School, office: LmsClient) -> None:
+    page = office.get("/statistics?table=courses").get_data(as_text=True)
+    href = next(href for text, href in figures_and_links(page) if text == "66,6%" and "state=done" in href)
+    names = office.get(href).get_data(as_text=True)
+    assert "Chỉ tính:" in names
+    assert "Khóa A" in names
+    assert "Nguyễn Văn An" in names
+    assert "Trần Thị Bé" in names
+    assert "calc" not in names
+    assert office.get("/statistics?course=nonsense").status_code == 404
+
+
+def test_a_past_date(school: School, office: LmsClient) -> None:
+    page = office.get(f"/statistics?table=people&on={TODAY - timedelta(days=4)}").get_data(as_text=True)
+    row = page[page.index("Trần Thị Bé") :]
+    assert "Chưa tham gia" in row[: row.index("</tr>")]
+
+
+def test_the_csv_for_people(school: School, office: LmsClient) -> None:
+    response = office.get("/statistics/export?format=csv&table=units")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "filename*=UTF-8''Th%E1%BB%91ng" in response.headers["Content-Disposition"]
+    raw = response.get_data()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = read_csv(raw.decode("utf-8-sig"))
+    assert rows[0][:4] == ["Đơn vị", "Thuộc đơn vị", "Được tính", "Đã tham gia"]
+    assert rows[-1][0] == "Cộng"
+    assert rows[-1][2:9] == ["3", "3", "1", "1", "0,333", "2", "2"]
+    assert [row[0] for row in rows[1:]] == [
+        "Khoa Điện",
+        "Tổ Lạnh",
+        "Khoa Điện (trực thuộc)",
+        "'=Phòng Đào tạo",
+        "Cộng",
+    ]
+
+
+def test_top_level_rows_add_up_to_the_total(school: School, office: LmsClient) -> None:
+    rows = read_csv(office.get("/statistics/export?format=csv").get_data().decode("utf-8-sig"))
+    tops = [row for row in rows[1:-1] if row[1] == "Trường A & B"]
+    for column in (2, 3, 5, 7, 8, 9, 11):
+        assert sum(int(row[column]) for row in tops) == int(rows[-1][column])
+
+
+def test_the_csv_for_machines(school: School, office: LmsClient) -> None:
+    raw = office.get("/statistics/export?format=csv&table=people&delimiter=,").get_data()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    rows = read_csv(raw.decode(), ",")
+    first = rows[1]
+    assert first[:2] == ["0001", "Nguyễn Văn An"]
+    assert first[4:] == ["Đã hoàn thành", "Đã tham gia", "2", "2", "0.6", "90", "0", "2026-11-17"]
+
+
+@pytest.mark.parametrize("delimiter", [";", ","])
+def test_formulas_are_defused_in_csv(school: School, office: LmsClient, delimiter: str) -> None:
+    raw = office.get(f"/statistics/export?format=csv&table=people&delimiter={delimiter}").get_data()
+    row = next(row for row in read_csv(raw.decode("utf-8-sig"), delimiter) if "calc" in row[1])
+    assert row[:3] == ["'+84912", "'=cmd|'/c calc'!A0", "'=Phòng Đào tạo"]
+
+
+def test_completions_hold_everybody_and_the_revoked(school: School, office: LmsClient) -> None:
+    rows = read_csv(
+        office.get("/statistics/export?format=csv&table=completions").get_data().decode("utf-8-sig")
+    )
+    assert len(rows) == 6
+    assert {row[10] for row in rows[1:]} == {"Hợp lệ", "Đã thu hồi"}
+    an = next(row for row in rows if row[1] == "Nguyễn Văn An")
+    assert an[2:9] == ["Tổ Lạnh", "Giáo viên", "Khóa A", "1", "17/11/2026", "90", "0,3"]
+    staff = (
+        office.get("/statistics/export?format=csv&table=completions&group=target")
+        .get_data()
+        .decode("utf-8-sig")
+    )
+    assert len(read_csv(staff)) == 4
+
+
+def test_the_workbook_has_typed_cells(school: School, office: LmsClient) -> None:
+    response = office.get("/statistics/export")
+    book = workbook_of(response.get_data())
+    assert book.sheetnames == ["Theo đơn vị", "Theo người", "Theo khóa học"]
+    sheet = book["Theo đơn vị"]
+    top = [row[0].value for row in sheet.iter_rows(max_row=5)]
+    assert top[0] == "Trường Trung cấp nghề Diên Khánh"
+    assert "Số liệu tính đến 22/11/2026" in str(top[2])
+    assert "gợi ý, chưa có quyết định" in str(top[3])
+    rows = rows_below_heading(sheet, "Đơn vị")
+    assert rows[-1][:7] == ["Cộng", None, 3, 3, 1, 1, 0.333]
+    assert sheet.freeze_panes is not None
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.paperSize == 9
+    assert sheet.print_title_rows
+    people = rows_below_heading(book["Theo người"], "Mã")
+    an = next(row for row in people if row[1] == "Nguyễn Văn An")
+    assert an[0] == "0001"
+    assert an[11] == datetime(2026, 11, 17)  # noqa: DTZ001 - what a cell holds
+    evil = next(row for row in people if "calc" in str(row[1]))
+    assert evil[1] == "=cmd|'/c calc'!A0"
+    with zipfile.ZipFile(io.BytesIO(response.get_data())) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                assert b"<f>" not in archive.read(name)  # no formula anywhere
+                assert b"hyperlink" not in archive.read(name)
+
+
+def test_file_and_screen_are_one(school: School, office: LmsClient) -> None:
+    text = (
+        office.get("/statistics/export?format=csv&table=people&q=tran%20thi").get_data().decode("utf-8-sig")
+    )
+    assert [row[1] for row in read_csv(text)[1:]] == ["Trần Thị Bé"]
+
+
+def test_access(school: School, client: LmsClient) -> None:
+    head = sign_in(client, make_account(school.people["done"], roles=[(Role.HEAD, school.faculty)]))
+    assert head.get("/statistics").status_code == 404
+    assert head.get("/statistics/export").status_code == 404
+
+
+def test_a_stranger_is_sent_to_sign_in(app: Flask, client: LmsClient) -> None:
+    assert client.get("/statistics/export").status_code == 303
+
+
+@pytest.mark.parametrize("query", ["format=pdf", "format=csv&delimiter=x", "format=csv&delimiter=%22"])
+def test_nonsense_is_refused(school: School, office: LmsClient, query: str) -> None:
+    assert office.get(f"/statistics/export?{query}").status_code == 400
+
+
+def test_an_empty_school_exports_too(app: Flask, office: LmsClient) -> None:
+    make_target(["a"])
+    db.session.rollback()
+    for query in (
+        "",
+        "format=csv",
+        "format=csv&table=people",
+        "format=csv&table=completions",
+        "table=completions",
+    ):
+        assert office.get(f"/statistics/export?{query}").status_code == 200
+    for table in ("units", "people", "courses"):
+        assert office.get(f"/statistics?table={table}").status_code == 200
+
+
+def test_the_commands(school: School, app: Flask, tmp_path: Path) -> None:
+    run = app.test_cli_runner().invoke
+    shown = run(stats, ["show"])
+    assert shown.exit_code == 0, shown.output
+    assert "Cộng" in shown.output
+    book = tmp_path / "thống kê.xlsx"
+    result = run(stats, ["export", "--output", str(book), "--on", "22/11/2026"])
+    assert result.exit_code == 0, result.output
+    assert openpyxl.load_workbook(book).sheetnames[0] == "Theo đơn vị"
+    text = tmp_path / "c.csv"
+    arguments = ["export", "--format", "csv", "--table", "people", "--delimiter", ",", "--output", str(text)]
+    assert run(stats, arguments).exit_code == 0
+    assert not text.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert run(stats, ["export", "--format", "csv", "--output", "/no/such/folder/x.csv"]).exit_code == 1
+    assert run(stats, ["export", "--format", "csv", "--output", "-", "--delimiter", "::"]).exit_code == 2
+    assert run(stats, ["export", "--output", "-"]).exit_code == 2
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("=1", "'=1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@x", "'@x"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("An", "An"),
+        ("", ""),
+    ],
+)
+def test_defused(text: str, safe: str) -> None:
+    assert rules.defused(text) == safe
+
+
+def test_grades_and_hours_are_cut() -> None:
+    assert str(rules.percent_points(0.29)) == "29.0"
+    assert str(rules.percent_points(0.99999)) == "99.9"
+    assert str(rules.hours(59)) == "0.9"
+    assert rules.percent_points(None) is None
+
+
+def test_a_corrected_membership_counts_once(school: School, office: LmsClient) -> None:
+    with transaction():
+        old = db.session.scalars(
+            sa.select(Membership).where(Membership.person_id == school.people["done"])
+        ).one()
+        db.session.add(
+            Membership(
+                person_id=old.person_id, unit_id=old.unit_id, is_main=True, category="manager", status="active",
+                valid_from=old.valid_from, recorded_at=clock.now(), replaces_id=old.id,
+            )
+        )  # fmt: skip
+    rows = read_csv(
+        office.get("/statistics/export?format=csv&table=completions").get_data().decode("utf-8-sig")
+    )
+    assert [row[3] for row in rows if row[1] == "Nguyễn Văn An"] == ["Cán bộ quản lý"] * 2

@@ -1,0 +1,73 @@
+"""The build of style sheets and scripts: names by content, compressed beforehand, quick when nothing changed."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from lms.web import build
+
+
+@pytest.fixture
+def assets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of sources with a style sheet that names a picture; no minifier."""
+    folder = tmp_path / "assets"
+    folder.mkdir()
+    (folder / "site.css").write_text('.mark { background: url("mark.svg") }\n', "utf-8")
+    (folder / "mark.svg").write_text("<svg/>", "utf-8")
+    (folder / "notes.txt").write_text("not for the browser", "utf-8")
+    monkeypatch.setattr(build, "ASSETS", folder)
+    monkeypatch.setattr(build, "STATIC", tmp_path / "static")
+    monkeypatch.setattr(build, "NODE_MODULES", tmp_path / "absent")
+    return folder
+
+
+def test_names_carry_the_content_and_packed_files_hold_the_same(assets: Path) -> None:
+    made = build.asset_map()
+    assert sorted(made) == ["mark.svg", "site.css"]
+    css = (build.STATIC / made["site.css"]).read_bytes()
+    assert css.decode() == f'.mark {{ background: url("{made["mark.svg"]}") }}\n'
+    assert gzip.decompress((build.STATIC / f"{made['site.css']}.gz").read_bytes()) == css
+
+
+def test_nothing_is_written_when_nothing_changed(assets: Path) -> None:
+    build.asset_map()
+    before = {path: path.stat().st_mtime_ns for path in build.STATIC.iterdir()}
+    build.asset_map()
+    assert {path: path.stat().st_mtime_ns for path in build.STATIC.iterdir()} == before
+
+
+def test_a_changed_picture_renames_the_style_sheet_that_names_it(assets: Path) -> None:
+    before = build.asset_map()
+    (assets / "mark.svg").write_text("<svg><g/></svg>", "utf-8")
+    after = build.asset_map()
+    assert after["mark.svg"] != before["mark.svg"]
+    assert after["site.css"] != before["site.css"]
+    assert (build.STATIC / before["site.css"]).exists(), "an open page may still ask for the old one"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"assets": 3}'])
+def test_a_broken_manifest_is_made_anew(assets: Path, text: str) -> None:
+    made = build.asset_map()
+    (build.STATIC / "manifest.json").write_text(text, "utf-8")
+    assert build.asset_map() == made
+    assert json.loads((build.STATIC / "manifest.json").read_text("utf-8"))["assets"].keys() == made.keys()
+
+
+def test_where_nothing_can_be_written_what_was_built_stands(
+    assets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = build.asset_map()
+    (assets / "mark.svg").write_text("<svg><g/></svg>", "utf-8")
+
+    def refuse(_path: Path, _content: bytes) -> None:
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr(build, "_write", refuse)
+    assert build.asset_map() == made
+
+
+def test_the_shipped_assets_stay_light() -> None:
+    made = build.build()
+    assert build.weigh(made) <= build.WIRE_LIMIT
