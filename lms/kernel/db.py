@@ -109,7 +109,7 @@ def end_request(status: int) -> None:
 
 def ping() -> None:
     """Asks the database for a sign of life; raises OperationalError if there is none."""
-    db.session.execute(sa.select(1))
+    db.session.scalar(sa.select(1))  # fetched: a result left open would keep its snapshot on the connection
 
 
 def release() -> None:

@@ -5,18 +5,33 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.journeys.hands import sign_in
 from tests.journeys.school import School, run_command
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SWITCHES = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE = ViewportSize(width=390, height=844)
+DESK = ViewportSize(width=1280, height=900)
 PATIENCE = 10_000  # milliseconds
 
 OpenPage = Callable[..., Page]
+COMPLAINTS: list[str] = []
+
+
+def _listen(message: ConsoleMessage) -> None:
+    """Keeps what says that the page broke its own security policy; refused requests are the tests' matter."""
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        COMPLAINTS.append(message.text)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,24 +79,28 @@ def school(demo: Path, tmp_path: Path) -> Iterator[School]:
 
 @pytest.fixture
 def contexts(browser: Browser) -> Iterator[list[BrowserContext]]:
-    """The browser windows a test opened, closed at its end."""
+    """The browsers a test opened, closed at its end; none may have met an error in a script or a forbidden one."""
     opened: list[BrowserContext] = []
+    COMPLAINTS.clear()
     yield opened
     for context in opened:
         context.close()
+    assert not COMPLAINTS
 
 
 @pytest.fixture
 def open_page(browser: Browser, contexts: list[BrowserContext]) -> OpenPage:
     """Opens a page in a browser of its own: `open_page(school, "vienchuc", PHONE)`; no name, not signed in."""
 
-    def opened(school: School, username: str = "", size: dict[str, int] = DESK, script: bool = True) -> Page:
+    def opened(school: School, username: str = "", size: ViewportSize = DESK, script: bool = True) -> Page:
         context = browser.new_context(
             base_url=school.address, viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
             java_script_enabled=script, reduced_motion="reduce",
         )  # fmt: skip
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
+        context.on("weberror", lambda error: COMPLAINTS.append(str(error.error)))
+        context.on("console", _listen)
         page = context.new_page()
         return sign_in(page, username) if username else page
 

@@ -1,6 +1,7 @@
 """What people do on the pages, in their own words."""
 
 import re
+from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -79,12 +80,20 @@ def take_lesson(page: Page, school: School) -> None:
 
 
 def finish_course(page: Page, school: School, key: str) -> None:
-    """Takes a whole course from its page, as quickly as hands can."""
-    page.goto(f"/courses/{school.course(key)}")
-    while not page.get_by_text("Bạn đã hoàn thành khóa học", exact=True).is_visible():
-        with page.expect_navigation():
-            step(page).click()
-        if "/lessons/" in page.url:
-            take_lesson(page, school)
-        elif "/attempts/" in page.url:
-            pass_quiz(page, school)
+    """Takes a whole course as the signed-in person without showing it: its forms are sent as a browser would."""
+    course = f"/courses/{school.course(key)}"
+    token = page.locator('input[name="csrf_token"]').first.input_value()
+
+    def send(path: str, *fields: tuple[str, str]) -> str:
+        answer = page.request.post(
+            path, data=urlencode([("csrf_token", token), *fields]),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+        )  # fmt: skip
+        assert answer.ok, (path, answer.status)
+        return answer.url
+
+    send(f"{course}/enrolment")
+    for quiz in (*(f"lessons/{position}" for position in range(1, 5)), "final-quiz"):
+        attempt = re.sub(".*/attempts/", "", send(f"{course}/{quiz}/attempts"))
+        answers = [(f"q{p}", k) for p, options in school.keys(attempt).items() for k in right(options)]
+        assert send(f"/attempts/{attempt}/submission", *answers).endswith("/result")

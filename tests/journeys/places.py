@@ -58,7 +58,8 @@ def places(school: School) -> Mapping[str, Places]:
             "emulation-mine": "/emulation/mine",
             "account": "/account",
             "password": "/account/password",
-            "refused": "/settings",
+            "locked-lesson": f"{course}/lessons/2",
+            "not-for-you": "/settings",
         },
         "hocsinh": {"home": "/"},
         "giangvien": {
@@ -69,7 +70,13 @@ def places(school: School) -> Mapping[str, Places]:
             "studio-questions": f"{studio}/questions",
         },
         "truongkhoa": {"home": "/", "coverage": "/coverage", "coverage-missing": "/coverage?list=missing"},
-        "hieutruong": {"home": "/", "coverage": "/coverage", "statistics": "/statistics"},
+        "hieutruong": {
+            "home": "/",
+            "coverage": "/coverage",
+            "statistics": "/statistics",
+            "emulation": "/emulation",
+            "refused": "/coverage/target",
+        },
         "vanphong": {
             "home": "/",
             "coverage": "/coverage",

@@ -126,5 +126,5 @@ def test_the_files_hold_the_figures_of_the_screen(open_school: School, open_page
         page.get_by_role("link", name="Bảng đang xem (CSV)", exact=True).click()
     text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
     table = [row for row in csv.reader(StringIO(text), delimiter=";") if row]
-    heads, *rows = table[next(n for n, row in enumerate(table) if row[0] == "Đơn vị") :]
-    assert _as_on_screen(heads, rows, lambda value: value.replace(",", ".")) == shown
+    heads, *lines = table[next(n for n, row in enumerate(table) if row[0] == "Đơn vị") :]
+    assert _as_on_screen(heads, lines, lambda value: value.replace(",", ".")) == shown

@@ -77,7 +77,7 @@ def import_roster(
     require(actor, "org.change", read="org.read")
     school_id = ensure_school(actor, settings.school_name())
     # One import at a time: on PostgreSQL the second waits here and then plans on what the first wrote.
-    db.session.execute(sa.select(Unit.id).where(Unit.id == school_id).with_for_update())
+    db.session.scalar(sa.select(Unit.id).where(Unit.id == school_id).with_for_update())
     plan = plan_import(roster, as_of, chosen)
     if fingerprint is not None and plan.fingerprint() != fingerprint:
         raise Conflict(Message(MOVED_ON))
