@@ -2,28 +2,38 @@
 
 from pathlib import Path
 
-import sqlalchemy as sa
 from flask import Flask, render_template
-from flask_sqlalchemy import SQLAlchemy
 from jinja2 import DictLoader
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from lms.kernel.db import db, prepare_engine
 
 _LINE = "<p>{{ row.name }}: một dòng chữ để trang nặng như một trang thật, không hơn không kém.</p>\n"
 TEMPLATE = "<!doctype html><html lang=vi><title>{{ row.name }}</title>\n" + _LINE * 90 + "</html>"
 
 
+class _Base(DeclarativeBase):
+    pass
+
+
+class Thing(_Base):
+    """The one table of the bare application."""
+
+    __tablename__ = "thing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
 def create_bare(folder: Path) -> Flask:
-    """The application, with its own database of one table in `folder`."""
+    """The application, with its own database in `folder`, opened as ours is."""
     app = Flask("bare")
     app.jinja_loader = DictLoader({"page.html": TEMPLATE})  # compiled once, as a template file is
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{folder / 'bare.sqlite3'}"
-    db = SQLAlchemy(app)
-
-    class Thing(db.Model):  # type: ignore[name-defined,misc]
-        id = sa.Column(sa.Integer, primary_key=True)
-        name = sa.Column(sa.Text)
-
+    db.init_app(app)
     with app.app_context():
-        db.create_all()
+        prepare_engine(db.engine)
+        _Base.metadata.create_all(db.engine)
         if db.session.get(Thing, 1) is None:
             db.session.add(Thing(id=1, name="Nguyễn Thị Ánh"))
             db.session.commit()

@@ -21,7 +21,9 @@ class Browser:
     token: str = ""
     connection: http.client.HTTPConnection | None = field(default=None, repr=False)
 
-    def request(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, bytes, str, int]:
+    def request(
+        self, method: str, path: str, data: dict[str, str] | None = None
+    ) -> tuple[int, bytes, str, int]:
         """Status, body (unpacked), location, bytes on the wire (body and head)."""
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

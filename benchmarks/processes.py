@@ -73,7 +73,9 @@ def free_port() -> int:
 @contextmanager
 def running(command: list[str], port: int, environ: Mapping[str, str], path: str) -> Iterator[Server]:
     """Starts `command`, waits until `path` answers, ends it afterwards."""
-    process = subprocess.Popen(command, env={**os.environ, **environ}, stdout=subprocess.DEVNULL, stderr=sys.stderr)
+    process = subprocess.Popen(
+        command, env={**os.environ, **environ}, stdout=subprocess.DEVNULL, stderr=sys.stderr
+    )
     try:
         ends = time.monotonic() + 120
         while True:

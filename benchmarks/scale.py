@@ -29,9 +29,12 @@ def multiply(times: int) -> None:
     """Adds `times` - 1 copies of everybody and of what they did. SQLite only; for an empty stage, not for use."""
     tables = [Base.metadata.tables[name] for name in COPIED]
     with db.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql("PRAGMA synchronous=OFF")
-        connection.rollback()
+        connection.commit()
+        driver = connection.connection.driver_connection  # PRAGMAs of this kind count outside a transaction only
+        assert driver is not None
+        driver.rollback()
+        driver.execute("PRAGMA foreign_keys=OFF")
+        driver.execute("PRAGMA synchronous=OFF")
         for table in tables:
             names = ", ".join(f'"{c.name}"' for c in table.columns)
             for copy in range(1, times):

@@ -26,7 +26,11 @@ def in_app(folder: Path, code: str) -> str:
         "    " + line for line in code.splitlines()
     )
     done = subprocess.run(
-        [PYTHON, "-c", wrapped], env={**os.environ, **environ(folder)}, stdout=subprocess.PIPE, check=True, text=True
+        [PYTHON, "-c", wrapped],
+        env={**os.environ, **environ(folder)},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
     )
     return done.stdout
 

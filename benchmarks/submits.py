@@ -35,7 +35,9 @@ def prepare(number: int) -> Iterator[tuple[str, str]]:
     for person_id in people:
         with transaction():
             name = f"bench{person_id}"
-            accounts.create_account(system_actor("bench"), name, name, person_id, hashed, must_change=False, is_demo=True)
+            accounts.create_account(
+                system_actor("bench"), name, name, person_id, hashed, must_change=False, is_demo=True
+            )
             started = learning.start_quiz(person_id, course.public_id, 1, random.Random(person_id))
             rows = db.session.execute(
                 sa.select(AttemptItem.position, QuestionVersion.body)

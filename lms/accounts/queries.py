@@ -26,19 +26,27 @@ class SignedInRow:
     actor: Actor
 
 
+# Built once: every request of everybody asks it.
+_SIGNED_IN = (
+    sa.select(
+        Account.id, Account.username, Account.display_name, Account.person_id, Account.session_epoch,
+        Account.must_change, Account.is_demo, RoleGrant.role, RoleGrant.unit_id, RoleGrant.course_id,
+    )
+    .outerjoin(
+        RoleGrant,
+        sa.and_(
+            RoleGrant.account_id == Account.id,
+            holds_on(RoleGrant, sa.bindparam("today", type_=sa.Date)),
+            not_replaced(RoleGrant),
+        ),
+    )
+    .where(Account.id == sa.bindparam("account_id"), Account.disabled_at.is_(None))
+)  # fmt: skip
+
+
 def find_signed_in(account_id: int, today: date) -> SignedInRow | None:
     """The account with the grants in force on `today`, in one query; None if gone or disabled."""
-    rows = db.session.execute(
-        sa.select(
-            Account.id, Account.username, Account.display_name, Account.person_id, Account.session_epoch,
-            Account.must_change, Account.is_demo, RoleGrant.role, RoleGrant.unit_id, RoleGrant.course_id,
-        )
-        .outerjoin(
-            RoleGrant,
-            sa.and_(RoleGrant.account_id == Account.id, holds_on(RoleGrant, today), not_replaced(RoleGrant)),
-        )
-        .where(Account.id == account_id, Account.disabled_at.is_(None))
-    ).all()  # fmt: skip
+    rows = db.session.execute(_SIGNED_IN, {"account_id": account_id, "today": today}).all()
     if not rows:
         return None
     grants = tuple(Grant(Role(r.role), r.unit_id, r.course_id) for r in rows if r.role is not None)

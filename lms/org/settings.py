@@ -4,6 +4,7 @@ The table below is the whole list: key, what it is for, and what holds while nob
 """
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +17,8 @@ from lms.kernel.db import db
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
-from lms.org.models import UnitSetting
-from lms.org.queries import unit_nodes
+from lms.org.models import UnitRecord, UnitSetting
+from lms.org.queries import holds_on, not_replaced
 from lms.org.rules import UnitKind, read_public_address
 
 
@@ -52,41 +53,61 @@ BAD_ADDRESS = mark(
     "Địa chỉ công khai cần có dạng https://tên-miền hoặc http://tên-miền:cổng, không có phần sau."
 )
 
-_CACHE_SECONDS = 5.0
+_CACHE_SECONDS = 20.0
 _cache: dict[str, tuple[float, str]] = {}
 
 
 def find_school_unit_id(on: date) -> int | None:
     """The topmost unit of kind school, on which the school's settings hang."""
-    schools = [n for n in unit_nodes(on).values() if n.kind == UnitKind.SCHOOL]
-    return min((n.id for n in schools), default=None)
+    return db.session.scalar(
+        sa.select(sa.func.min(UnitRecord.unit_id)).where(
+            UnitRecord.kind == UnitKind.SCHOOL, not_replaced(UnitRecord), holds_on(UnitRecord, on)
+        )
+    )
+
+
+def _path(unit_id: int | None, on: date) -> list[int]:
+    """The unit and its ancestors, nearest first. A query per level; there are few."""
+    path: list[int] = []
+    while unit_id is not None and unit_id not in path:
+        path.append(unit_id)
+        unit_id = db.session.scalar(
+            sa.select(UnitRecord.parent_id).where(
+                UnitRecord.unit_id == unit_id, not_replaced(UnitRecord), holds_on(UnitRecord, on)
+            )
+        )
+    return path
+
+
+def _read(keys: Collection[str], unit_id: int | None) -> dict[str, str]:
+    today = clock.today()
+    path = _path(unit_id if unit_id is not None else find_school_unit_id(today), today)
+    newest = (
+        sa.select(sa.func.max(UnitSetting.id))
+        .where(UnitSetting.key.in_(keys), UnitSetting.unit_id.in_(path))
+        .group_by(UnitSetting.unit_id, UnitSetting.key)
+    )
+    rows = db.session.execute(
+        sa.select(UnitSetting.unit_id, UnitSetting.key, UnitSetting.value).where(UnitSetting.id.in_(newest))
+    ).all()
+    found = {key: DEFINITIONS[key].default for key in keys}
+    for unit in reversed(path):  # the nearest speaks last
+        found.update({row.key: row.value for row in rows if row.unit_id == unit})
+    return found
 
 
 def setting(key: str, unit_id: int | None = None) -> str:
     """The value of `key` for `unit_id` (nearest ancestor that has one), for the school when no unit is given."""
-    nodes = unit_nodes(clock.today())
-    current = unit_id if unit_id is not None else find_school_unit_id(clock.today())
-    newest = (
-        sa.select(sa.func.max(UnitSetting.id)).where(UnitSetting.key == key).group_by(UnitSetting.unit_id)
-    )
-    rows = db.session.execute(
-        sa.select(UnitSetting.unit_id, UnitSetting.value).where(UnitSetting.id.in_(newest))
-    )
-    values = {r.unit_id: r.value for r in rows}
-    while current is not None:
-        if current in values:
-            return str(values[current])
-        current = nodes[current].parent_id if current in nodes else None
-    return DEFINITIONS[key].default
+    return _read([key], unit_id)[key]
 
 
 def values() -> dict[str, str]:
     """All of the school's settings."""
-    return {key: setting(key) for key in DEFINITIONS}
+    return _read(list(DEFINITIONS), None)
 
 
 def cached_school_setting(key: str) -> str:
-    """The school's value, at most five seconds old: for what stands on every page."""
+    """The school's value, at most twenty seconds old: for what stands on every page."""
     held = _cache.get(key)
     if held is None or time.monotonic() - held[0] > _CACHE_SECONDS:
         held = (time.monotonic(), setting(key))

@@ -1,0 +1,113 @@
+"""`make bench`: measures, prints, and writes benchmarks/results.md."""
+
+import argparse
+import os
+import platform
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import crafts
+from benchmarks.exports import csv_run
+from benchmarks.load import hammer
+from benchmarks.pages import Cost, page_costs
+from benchmarks.stage import make_school, serve_lms, signed_in
+from benchmarks.weight import first_view
+
+RESULTS = Path(__file__).parent / "results.md"
+LEARNERS = 50
+
+
+def _machine() -> str:
+    try:
+        with open("/proc/cpuinfo") as file:
+            model = next(line.partition(":")[2].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        model = platform.processor() or platform.machine()
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def _page_table(title: str, costs: list[Cost]) -> list[str]:
+    bare = costs[0]
+    lines = [
+        "",
+        f"## {title}",
+        "",
+        "| request | CPU ms | × bare | requests/s | × bare |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for cost in costs:
+        lines.append(
+            f"| {cost.name} | {cost.cpu_ms:.1f} | {cost.cpu_ms / bare.cpu_ms:.2f} "
+            f"| {cost.per_second:.0f} | {cost.per_second / bare.per_second:.2f} |"
+        )
+    return lines
+
+
+def _memory(folder: Path) -> float:
+    """PSS of all server processes while 50 learners have each opened four pages."""
+    with serve_lms(folder) as server:
+        browser = signed_in(server, "vienchuc")
+        pages = ["/", "/courses", "/certificates", "/account"]
+        hammer([lambda page=page: browser.request("GET", page)[0] for page in pages * LEARNERS], 1)
+        return server.pss_mb()
+
+
+def _say(text: str) -> None:
+    print(f"- {text} …", flush=True)
+
+
+def main() -> None:
+    """The whole run; about five minutes with --times 100."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--times", type=int, default=100, help="how many demo schools the large stage holds")
+    times = parser.parse_args().times
+    work = Path(tempfile.mkdtemp(prefix="lms-bench-"))
+    lines = [
+        "# What it costs", "", f"{datetime.now(UTC):%d/%m/%Y}, {_machine()}. Made by `make bench`.", "",
+        "Ratios hold from machine to machine, times do not. The bare page is a Flask page with one primary-key SELECT "
+        "and a 10 KB template on the same server in the same run. CPU is that of all server processes.",
+    ]  # fmt: skip
+    try:
+        small, large = work / "small", work / "large"
+        for folder, number in ((small, 1), (large, times)):
+            _say(f"a demo school times {number}")
+            folder.mkdir()
+            make_school(folder, number)
+            _say("pages")
+            lines += _page_table(f"Pages, {number} × the demo school", page_costs(folder))
+        _say("weight and memory")
+        with serve_lms(small) as server:
+            size, requests = first_view(server)
+        lines += ["", "## Weight and memory", ""]
+        lines.append(
+            f"- a lesson page on first view, pictures aside: {size / 1024:.1f} KB on the wire, {requests} requests"
+        )
+        lines.append(f"- all server processes, {LEARNERS} learners: {_memory(small):.0f} MB (sum of PSS)")
+        _say("export")
+        ours, bare = csv_run(large, "ours"), csv_run(large, "bare")
+        lines += ["", "## Export of all completions as CSV", ""]
+        lines.append(
+            f"- {ours['bytes'] / 1e6:.1f} MB in {ours['seconds']:.2f} s of CPU; the csv module fed by the bare SQL: {bare['seconds']:.2f} s; ratio {ours['seconds'] / bare['seconds']:.2f}"
+        )
+        lines.append(f"- memory: {ours['before_mb']:.0f} MB before, {ours['peak_mb']:.0f} MB at its peak")
+        _say("certificates, hash, commit")
+        own, alone = crafts.certificates(small)
+        lines += ["", "## Apart from the pages", ""]
+        lines.append(
+            f"- certificate: {own:.1f} ms of CPU, the typesetting library alone {alone:.1f} ms; ratio {own / alone:.2f}; {crafts.certificate_jobs(small):.0f} a second by the job, stored"
+        )
+        lines.append(f"- password check: {crafts.password_hash():.0f} ms of CPU")
+        found = crafts.commits(work)
+        lines.append(
+            f"- commit of one row, SQLite WAL: NORMAL {found['NORMAL']:.3f} ms, FULL {found['FULL']:.3f} ms"
+        )
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
