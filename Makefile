@@ -10,7 +10,7 @@ WITH_DEV := -e ".[postgres,dev]"
 PO := $(wildcard lms/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 # What marks a message beside gettext's own names: kernel.messages, kernel.errors.
-KEYWORDS := -k lazy_gettext -k lazy_ngettext:1,2 -k mark -k Message -k LmsError -k Invalid -k NotFound -k Forbidden -k Conflict
+KEYWORDS := -k _l -k lazy_gettext -k lazy_ngettext:1,2 -k mark -k Message -k LmsError -k Invalid -k NotFound -k Forbidden -k Conflict
 EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml $(KEYWORDS) -c "Translators:" --no-location --sort-output --project=lms
 
 # A virtual environment holds the path it was made at: one that came along in a copied folder is made anew.

@@ -102,7 +102,11 @@ def app(shared_app: Flask) -> Iterator[Flask]:
     org_settings.forget_cached()
     with shared_app.app_context():
         yield shared_app
-        db.session.rollback()
+        db.session.remove()
+        open_still = getattr(db.engine.pool, "checkedout", lambda: 0)()
+        assert open_still == 0, (
+            f"{open_still} connections are still open: the next test would find the database locked"
+        )
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from lms.kernel.db import WRITE_OPTION
+
 NAMES = ("sqlite", "postgresql")
 
 
@@ -75,7 +77,7 @@ def empty_all(engine: sa.Engine, tables: Sequence[sa.Table]) -> None:
     holds_rows = " UNION ALL ".join(
         f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM \"{table.name}\")" for table in tables
     )
-    with engine.begin() as connection:
+    with engine.connect().execution_options(**{WRITE_OPTION: True}) as connection, connection.begin():
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         full = {row[0] for row in connection.exec_driver_sql(holds_rows)}

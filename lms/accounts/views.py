@@ -44,7 +44,10 @@ def sign_in_submit() -> tuple[str, int] | Response:
     if isinstance(signed_in, _Refusal):
         form.password.errors = [signed_in.text]
         return render_template("accounts/sign_in.html", form=form), signed_in.status
-    session.clear()  # nothing a stranger put into the session survives signing in
+    language = session.get("language")
+    session.clear()  # nothing else that a stranger put into the session survives signing in
+    if language:
+        session["language"] = language
     login_user(signed_in)
     session.permanent = bool(form.stay.data)
     target = form.next.data or ""

@@ -262,12 +262,14 @@ def lesson_rows(version_id: int) -> list[LessonRow]:
     return [LessonRow(**row._asdict()) for row in rows]
 
 
+_LESSON_BODY = sa.select(*(getattr(Lesson, name) for name in LessonBody.__dataclass_fields__)).where(
+    Lesson.version_id == sa.bindparam("version_id"), Lesson.position == sa.bindparam("position")
+)
+
+
 def get_lesson(version_id: int, position: int) -> LessonBody:
     """The lesson at `position` (from 1), or NotFound."""
-    columns = [getattr(Lesson, name) for name in LessonBody.__dataclass_fields__]
-    row = db.session.execute(
-        sa.select(*columns).where(Lesson.version_id == version_id, Lesson.position == position)
-    ).first()
+    row = db.session.execute(_LESSON_BODY, {"version_id": version_id, "position": position}).first()
     if row is None:
         raise NotFound(Message(mark("Khóa học không có bài này.")))
     values = row._asdict()

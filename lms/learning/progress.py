@@ -1,6 +1,11 @@
-"""How far a person is in their courses: for the home page, in three queries however many courses there are."""
+"""How far a person is in their courses: for the home page, in three queries however many courses there are.
+
+Statements are built once: building one costs more than running it.
+"""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,25 +21,34 @@ from lms.learning.rows import CourseProgress, LessonStep, with_states
 
 def my_courses(person_id: int) -> list[CourseProgress]:
     """The person's progress in each course they began (the newest enrolment in each), oldest first."""
-    newer = sa.orm.aliased(Enrolment)
-    return _progress(
-        person_id,
-        ~sa.exists().where(
-            newer.person_id == Enrolment.person_id,
-            newer.course_id == Enrolment.course_id,
-            newer.number > Enrolment.number,
-        ),
-    )
+    return _progress(_newest_enrolments(), {"person_id": person_id})
 
 
 def course_progress(person_id: int, version_id: int) -> CourseProgress | None:
     """The person's progress in this version of a course (the newest enrolment in it), or None."""
-    found = _progress(person_id, Enrolment.version_id == version_id)
+    found = _progress(_enrolments_in_version(), {"person_id": person_id, "version_id": version_id})
     return found[-1] if found else None
 
 
-def _progress(person_id: int, condition: sa.ColumnElement[bool]) -> list[CourseProgress]:
-    enrolments = _enrolments(person_id, condition)
+@cache
+def _newest_enrolments() -> sa.Select[Any]:
+    newer = sa.orm.aliased(Enrolment)
+    return _enrolments().where(
+        ~sa.exists().where(
+            newer.person_id == Enrolment.person_id,
+            newer.course_id == Enrolment.course_id,
+            newer.number > Enrolment.number,
+        )
+    )
+
+
+@cache
+def _enrolments_in_version() -> sa.Select[Any]:
+    return _enrolments().where(Enrolment.version_id == sa.bindparam("version_id"))
+
+
+def _progress(statement: sa.Select[Any], places: Mapping[str, int]) -> list[CourseProgress]:
+    enrolments = db.session.execute(statement, places).all()
     ids = [row.enrolment_id for row in enrolments]
     if not ids:
         return []
@@ -65,7 +79,7 @@ def _progress(person_id: int, condition: sa.ColumnElement[bool]) -> list[CourseP
     return found
 
 
-def _enrolments(person_id: int, condition: sa.ColumnElement[bool]) -> list[Any]:
+def _enrolments() -> sa.Select[Any]:
     completed_on = (
         sa.select(sa.func.max(Completion.completed_on))
         .where(
@@ -76,29 +90,30 @@ def _enrolments(person_id: int, condition: sa.ColumnElement[bool]) -> list[Any]:
         .correlate(Enrolment)
         .scalar_subquery()
     )
-    rows = db.session.execute(
-        sa.select(
-            Enrolment.id.label("enrolment_id"), Enrolment.enrolled_on, Course.id.label("course_id"),
-            Course.public_id, CourseVersion.id.label("version_id"), CourseVersion.title, CourseVersion.minutes,
-            CourseVersion.sequential, CourseVersion.final_quiz_id, Quiz.attempts_allowed,
-            Quiz.title.label("quiz_title"), completed_on.label("completed_on"),
-        )
+    columns: list[Any] = [
+        Enrolment.id.label("enrolment_id"), Enrolment.enrolled_on, Course.id.label("course_id"),
+        Course.public_id, CourseVersion.id.label("version_id"), CourseVersion.title, CourseVersion.minutes,
+        CourseVersion.sequential, CourseVersion.final_quiz_id, Quiz.attempts_allowed,
+        Quiz.title.label("quiz_title"), completed_on.label("completed_on"),
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
         .join(Course, Course.id == Enrolment.course_id)
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
         .outerjoin(Quiz, Quiz.id == CourseVersion.final_quiz_id)
-        .where(Enrolment.person_id == person_id, condition)
+        .where(Enrolment.person_id == sa.bindparam("person_id"))
         .order_by(Enrolment.id)
     )  # fmt: skip
-    return list(rows)
 
 
-def _lessons(enrolment_ids: list[int]) -> dict[int, list[LessonStep]]:
-    """The lessons of each enrolment's version, in order."""
-    rows: Any = db.session.execute(
-        sa.select(
-            Enrolment.id, Lesson.id, Lesson.position, Lesson.title, Lesson.minutes, Lesson.quiz_id,
-            sa.null(), LessonCompletion.completed_on, LessonOpened.opened_at,
-        )
+@cache
+def _lessons_statement() -> sa.Select[Any]:
+    columns: list[Any] = [
+        Enrolment.id, Lesson.id, Lesson.position, Lesson.title, Lesson.minutes, Lesson.quiz_id,
+        sa.null(), LessonCompletion.completed_on, LessonOpened.opened_at,
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
         .join(Lesson, Lesson.version_id == Enrolment.version_id)
         .outerjoin(
             LessonCompletion,
@@ -110,23 +125,34 @@ def _lessons(enrolment_ids: list[int]) -> dict[int, list[LessonStep]]:
             LessonOpened,
             sa.and_(LessonOpened.enrolment_id == Enrolment.id, LessonOpened.lesson_id == Lesson.id),
         )
-        .where(Enrolment.id.in_(enrolment_ids))
+        .where(Enrolment.id.in_(sa.bindparam("ids", expanding=True)))
         .order_by(Enrolment.id, Lesson.position)
     )  # fmt: skip
+
+
+def _lessons(enrolment_ids: list[int]) -> dict[int, list[LessonStep]]:
+    """The lessons of each enrolment's version, in order."""
+    rows: Any = db.session.execute(_lessons_statement(), {"ids": enrolment_ids})
     found: dict[int, list[LessonStep]] = defaultdict(list)
     for enrolment_id, *values in rows:
         found[enrolment_id].append(LessonStep(*values))
     return found
 
 
-def _finals(enrolment_ids: list[int]) -> dict[int, list[Any]]:
-    """The attempts at the final quiz, by enrolment: rows with `state` and `passed`."""
-    rows = db.session.execute(
-        sa.select(QuizUse.enrolment_id, Attempt.state, AttemptResult.passed)
+@cache
+def _finals_statement() -> sa.Select[Any]:
+    columns: list[Any] = [QuizUse.enrolment_id, Attempt.state, AttemptResult.passed]
+    return (
+        sa.select(*columns)
         .join(Attempt, Attempt.id == QuizUse.attempt_id)
         .outerjoin(AttemptResult, AttemptResult.attempt_id == Attempt.id)
-        .where(QuizUse.enrolment_id.in_(enrolment_ids), QuizUse.lesson_id.is_(None))
+        .where(QuizUse.enrolment_id.in_(sa.bindparam("ids", expanding=True)), QuizUse.lesson_id.is_(None))
     )
+
+
+def _finals(enrolment_ids: list[int]) -> dict[int, list[Any]]:
+    """The attempts at the final quiz, by enrolment: rows with `state` and `passed`."""
+    rows = db.session.execute(_finals_statement(), {"ids": enrolment_ids})
     found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.enrolment_id].append(row)

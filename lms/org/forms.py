@@ -4,17 +4,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FileField, RadioField, SelectField, StringField
+from wtforms import FileField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import TextInput
 
 from lms.org import settings
 from lms.org.labels import CATEGORY_LABELS, STATUS_LABELS
-from lms.web.forms import Form, tidy
+from lms.web.forms import DayField, Form, tidy
 
 WORKBOOKS = ".xlsx,.csv,.tsv,.txt"
-DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]  # shown in the first, read in either
 
 
 def _choice(value: str, label: object) -> Any:
@@ -29,15 +27,12 @@ class UploadForm(Form):
         description=_l("Tệp .xlsx hoặc .csv, không quá 20 MB. Cột căn cước, điện thoại, cha mẹ, địa chỉ… được bỏ qua, không lưu."),
         render_kw={"accept": WORKBOOKS, "required": True},
     )  # fmt: skip
-    as_of = DateField(
+    as_of = DayField(
         _l("Danh sách tính đến ngày"),
         [InputRequired()],
-        format=DAY_FORMATS,
-        widget=TextInput(),  # a browser's own date field may show the month first
         description=_l(
             "Dạng ngày/tháng/năm. Mọi thay đổi (vào, chuyển, nghỉ, rời trường) được ghi từ ngày này."
         ),
-        render_kw={"placeholder": "dd/mm/yyyy", "autocomplete": "off"},
     )
 
     def validate_file(self, field: FileField) -> None:

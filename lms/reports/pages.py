@@ -12,8 +12,8 @@ from lms.web.paging import PER_PAGE, Page
 
 @dataclass(frozen=True)
 class StatisticsPage:
-    """`depths` belongs to the rows of units; empty for the other tables. `ids`: the public id that each row's
-    percentages open by (of units or courses), None where they open to nothing."""
+    """`depths` belongs to the rows of units; empty for the other tables. `ids`: the public id of each row's unit,
+    course or person, by which its figures or its name open; None where they open to nothing."""
 
     table: TableSpec
     rows: Page[queries.Row]
@@ -31,8 +31,8 @@ def statistics_page(asked: queries.Asked, name: TableName, number: int) -> Stati
     """One page (from 1) of the table."""
     cover = queries.cover_of(asked)
     if name is TableName.PEOPLE:
-        people, total = queries.people_page(cover, asked, number, PER_PAGE)
-        return StatisticsPage(rules.PEOPLE, Page(people, number, total), cover)
+        people, ids, total = queries.people_page(cover, asked, number, PER_PAGE)
+        return StatisticsPage(rules.PEOPLE, Page(people, number, total), cover, ids=ids)
     if name is TableName.COURSES:
         rows, ids = queries.courses(cover, asked, db.session)
         return StatisticsPage(rules.COURSES, Page(rows, 1, len(rows), max(1, len(rows))), cover, ids=ids)

@@ -23,8 +23,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """`heading`, `short` (for narrow columns on screen) and the values of `words` are message ids; `width` in
-    characters, for workbooks. Some columns stand only in files."""
+    """`heading` and the values of `words` are message ids, `short` and `short_words` the ones for narrow columns on
+    screen; `width` in characters, for workbooks. Some columns stand only in files."""
 
     key: str
     heading: str
@@ -32,6 +32,7 @@ class Column:
     width: int = 12
     words: Mapping[str, str] = field(default_factory=dict)
     short: str = ""
+    short_words: Mapping[str, str] = field(default_factory=dict)
     only_in_files: bool = False
 
 
@@ -114,7 +115,7 @@ PEOPLE = TableSpec(
         Column("unit", mark("Đơn vị"), width=34),
         Column("category", mark("Đối tượng"), Kind.WORD, 17, CATEGORY_LABELS),
         Column("state", mark("Trạng thái"), Kind.WORD, 15, STATE_LABELS),
-        Column("enrolled", mark("Tham gia"), Kind.WORD, 15, TOOK_PART),
+        Column("enrolled", mark("Tham gia"), Kind.WORD, 15, TOOK_PART, short_words={"1": mark("Có"), "0": mark("Chưa")}),
         Column("required_done", mark("Khóa bắt buộc đã xong"), Kind.COUNT, 11, short=mark("Bắt buộc")),
         Column("completions", mark("Lượt hoàn thành"), Kind.COUNT, 11, short=mark("Lượt")),
         Column("hours", mark("Giờ học"), Kind.DECIMAL, 9, short=mark("Giờ")),

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectMultipleField, StringField
+from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.targets.actions import Asked
 from lms.targets.queries import TargetView
-from lms.web.forms import Form, tidy
+from lms.web.forms import DayField, Form, tidy
 
 
 class Checkboxes(SelectMultipleField):
@@ -31,9 +31,9 @@ class TargetForm(Form):
     course_keys = Checkboxes(
         _l("Các khóa học phải hoàn thành"), [DataRequired(message=_l("Vui lòng chọn ít nhất một khóa học."))]
     )
-    starts_on = DateField(_l("Kỳ tính từ ngày"), [DataRequired()])
-    ends_on = DateField(_l("Đến hết ngày"), [DataRequired()])
-    due_on = DateField(
+    starts_on = DayField(_l("Kỳ tính từ ngày"), [DataRequired()])
+    ends_on = DayField(_l("Đến hết ngày"), [DataRequired()])
+    due_on = DayField(
         _l("Hạn hoàn thành"), [DataRequired()],
         description=_l("Ngày cuối cùng còn đúng hạn. “Trước ngày 20/5” nghĩa là ngày cuối cùng là 19/5."),
     )  # fmt: skip
@@ -41,7 +41,7 @@ class TargetForm(Form):
         _l("Số quyết định"), [Optional(), Length(max=100)], filters=[tidy],
         description=_l("Ví dụ: 45/QĐ-TCN. Để trống thì chỉ tiêu vẫn mang nhãn “gợi ý, chưa có quyết định”."),
     )  # fmt: skip
-    decided_on = DateField(_l("Ngày quyết định"), [Optional()])
+    decided_on = DayField(_l("Ngày quyết định"), [Optional()])
 
     @property
     def seen_record_id(self) -> int:

@@ -1,5 +1,6 @@
 """Pure rules of targets: who is counted, who is done, and how figures of units add up."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -214,11 +215,19 @@ class UnitTree:
         return lines
 
 
+_WRITTEN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+
+
 def chosen_day(text: str, today: date) -> tuple[date, bool]:
-    """The date a page is asked for (yyyy-mm-dd), and whether it could be taken: what is no date, or lies in the
-    future, becomes today. Nothing asked is today."""
+    """The date a page is asked for (dd/mm/yyyy as people write it, yyyy-mm-dd as addresses carry it), and whether
+    it could be taken: what is no date, or lies in the future, becomes today. Nothing asked is today."""
+    text = text.strip()
+    written = _WRITTEN_DAY.fullmatch(text)
     try:
-        day = date.fromisoformat(text.strip()) if text.strip() else today
+        if written:
+            day = date(int(written[3]), int(written[2]), int(written[1]))
+        else:
+            day = date.fromisoformat(text) if text else today
     except ValueError:
         return today, False
     return (day, True) if date(2000, 1, 1) <= day <= today else (today, False)

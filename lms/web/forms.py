@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
+from wtforms import DateField
 from wtforms import Form as WTForm
+from wtforms.widgets import TextInput
 
 from lms.kernel import vietnamese
 
@@ -36,6 +38,17 @@ class _Translations:
 def tidy(value: str | None) -> str | None:
     """A filter for text fields: NFC, white space folded, nothing invisible."""
     return vietnamese.clean(value) if value is not None else None
+
+
+class DayField(DateField):
+    """A date, shown as dd/mm/yyyy and read as that or as yyyy-mm-dd. A text field, because a browser's own date
+    field shows the month first where the browser speaks English."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        options.setdefault("render_kw", {"placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+        super().__init__(label, validators, format=["%d/%m/%Y", "%Y-%m-%d"], **options)
 
 
 class Form(WTForm):

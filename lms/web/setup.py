@@ -5,8 +5,9 @@ The templates' `html` filter is `kernel.markup.safe`: for columns that `sanitize
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request
 from flask_babel import get_locale, gettext
 from jinja2 import StrictUndefined
 
@@ -45,8 +46,15 @@ def _nav_items(entries: Sequence[NavEntry]) -> list[NavItem]:
     for entry in entries:
         if permits(actor, entry.permission):
             current = entry.endpoint == request.endpoint or entry.endpoint.partition(".")[0] == here
-            items.append(NavItem(url_for(entry.endpoint), gettext(entry.label), entry.icon, current))
+            href = request.script_root + _path_of(entry.endpoint)
+            items.append(NavItem(href, gettext(entry.label), entry.icon, current))
     return items
+
+
+@cache
+def _path_of(endpoint: str) -> str:
+    """The path of a page without parameters; the same for every request, and asked by every page."""
+    return next(rule.rule for rule in current_app.url_map.iter_rules(endpoint))
 
 
 def _here() -> str:

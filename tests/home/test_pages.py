@@ -86,21 +86,22 @@ def home(client: LmsClient) -> str:
 
 
 def primary(html: str) -> tuple[str, str]:
-    """Words and address of the page's primary buttons, of which there has to be exactly one."""
+    """Words and address (a button's: its form's) of the page's primary buttons: there has to be exactly one."""
     import html5lib
 
     root = html5lib.parse(html, namespaceHTMLElements=False)
     found = [n for n in root.iter() if "button-primary" in (n.get("class") or "").split()]
     assert len(found) == 1
-    return " ".join("".join(found[0].itertext()).split()), found[0].get("href") or ""
+    forms = [form.get("action") for form in root.iter("form") if found[0] in form.iter()]
+    return " ".join("".join(found[0].itertext()).split()), found[0].get("href") or "".join(forms)
 
 
 def test_from_the_first_lesson_to_the_certificate(school: School, client: LmsClient) -> None:
     sign_in(client, make_account(school.an))
     html = home(client)
-    assert primary(html) == ("Bắt đầu học", school.one.href)
+    assert primary(html) == ("Bắt đầu học", school.one.href + "/enrolment")
     assert "thứ Tư 19/05/2027, còn 178 ngày" in html
-    assert "gợi ý, chưa có quyết định" in html
+    assert "gợi ý, chưa có quyết định của Trường" in html
     confirm(school.an, school.two, 1)
     html = home(client)
     assert primary(html) == ("Học tiếp: Bài 2 – Bài số 2", school.two.lesson(2))
@@ -113,7 +114,7 @@ def test_from_the_first_lesson_to_the_certificate(school: School, client: LmsCli
     assert primary(home(client))[0] == "Làm lại bài kiểm tra cuối khóa"
     hand_in(school.an, begin_final(school.an, school.two))
     html = home(client)
-    assert primary(html) == ("Bắt đầu học", school.one.href)
+    assert primary(html) == ("Bắt đầu học", school.one.href + "/enrolment")
     assert "Hoàn thành ngày 22/11/2026" in html
     finish(school.an, school.one)
     html = home(client)
@@ -121,7 +122,16 @@ def test_from_the_first_lesson_to_the_certificate(school: School, client: LmsCli
     assert "Bạn đã hoàn thành mọi khóa bắt buộc" in html
     assert words == "Xem giấy chứng nhận"
     assert client.get(href).status_code in (200, 202)
-    assert html.count("/file") == 3  # the button, and one beside each course
+    assert html.count("/file") == 2  # one beside each course; the button opens them all
+
+
+def test_one_press_begins_a_course(school: School, client: LmsClient) -> None:
+    sign_in(client, make_account(school.an))
+    words, action = primary(home(client))
+    assert words == "Bắt đầu học"
+    answer = client.post(action)
+    assert (answer.status_code, answer.location) == (303, school.one.lesson(1))
+    assert primary(home(client)) == ("Bắt đầu: Bài 1 – Bài số 1", school.one.lesson(1))
 
 
 def test_overdue_is_said_calmly(school: School, client: LmsClient) -> None:
@@ -131,7 +141,7 @@ def test_overdue_is_said_calmly(school: School, client: LmsClient) -> None:
     with clock.frozen(noon(DUE + timedelta(days=3))):
         html = home(client)
     assert "đã qua 3 ngày; bạn vẫn học và được ghi nhận bình thường" in html
-    assert primary(html) == ("Bắt đầu học", school.one.href)
+    assert primary(html) == ("Bắt đầu học", school.one.href + "/enrolment")
 
 
 def test_a_revoked_completion_is_missing_again(school: School, client: LmsClient) -> None:
@@ -166,7 +176,7 @@ def test_a_course_taken_beside_the_required_ones_goes_on_after_them(
     sign_in(client, make_account(school.an))
     extra = make_course(lessons=2, checked=(), key="them")
     confirm(school.an, extra, 1)
-    assert primary(home(client)) == ("Bắt đầu học", school.one.href)
+    assert primary(home(client)) == ("Bắt đầu học", school.one.href + "/enrolment")
     finish(school.an, school.one)
     finish(school.an, school.two)
     html = home(client)

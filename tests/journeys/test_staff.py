@@ -52,8 +52,6 @@ def test_from_the_first_lesson_to_the_certificate(school: School, open_page: Ope
     expect(heading(page, "Việc của tôi")).to_be_visible()
     expect(page.get_by_text("Bước tiếp theo")).to_be_visible()
     expect(page.get_by_role("heading", level=2, name="VNeID và danh tính số")).to_be_visible()
-    step(page).click()
-    expect(heading(page, "VNeID và danh tính số")).to_be_visible()
     press(page, "Bắt đầu học")
     expect(page.get_by_text("Bài 1/4")).to_be_visible()
 

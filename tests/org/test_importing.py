@@ -155,6 +155,16 @@ def test_changes_take_the_date_of_the_list(tmp_path: Path) -> None:
     assert on(LATER)["A3"] == ("Phòng Đào tạo", "teacher", "active")
 
 
+def test_a_leave_holds_only_from_the_date_of_the_list(tmp_path: Path) -> None:
+    leave = "Nghỉ thai sản"
+    long = staff_row("A1", joined="01/09/2020", status=leave)
+    import_rows(tmp_path, [long, staff_row("A2", "Lê Hòa", status=leave)])
+    held = db.session.scalars(sa.select(Membership).order_by(Membership.person_id, Membership.id)).all()
+    assert [(row.status, row.leave_kind, row.valid_from, row.valid_to) for row in held] == [
+        ("active", None, date(2020, 9, 1), AS_OF - timedelta(days=1)), *[("leave", leave, AS_OF, None)] * 2,
+    ]  # fmt: skip
+
+
 def test_a_correction_on_the_same_date_replaces(tmp_path: Path) -> None:
     import_rows(tmp_path, [staff_row("A1"), staff_row("A2", "Lê Hòa")])
     import_rows(tmp_path, [staff_row("A1", unit="Khoa Hàn"), staff_row("A2", "Lê Hòa", status="Thôi việc")])

@@ -1,13 +1,9 @@
-"""Statistics on screen and as files: the same rows, typed, harmless, readable by people and by machines."""
+"""Statistics as files: the rows of the screen, typed, harmless, readable by people and by machines."""
 
 import csv
-import html
 import io
-import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,72 +13,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.kernel import clock
-from lms.kernel.actor import Role
 from lms.kernel.db import db, transaction
 from lms.org.models import Membership
-from lms.reports import rules
 from lms.reports.cli import stats
-from lms.targets import queries as targets
-from tests.conftest import sign_in
-from tests.make import make_account, make_person, make_school, make_unit
 from tests.pages import LmsClient
-from tests.targets.make import begin, complete, make_course, make_exemption, make_target, noon, revoke
-
-TODAY = date(2026, 11, 22)
-
-
-@dataclass
-class School:
-    """A school with a faculty, a team below it, an office, and a class."""
-
-    faculty: int
-    courses: list[int]
-    people: dict[str, int]
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with clock.frozen(noon(TODAY)):
-        yield
-
-
-@pytest.fixture
-def school(app: Flask) -> School:
-    root = make_school("Trường A & B")
-    faculty = make_unit("Khoa Điện", "faculty", root)
-    team = make_unit("Tổ Lạnh", "team", faculty)
-    office = make_unit("=Phòng Đào tạo", "office", root)
-    group = make_unit("Học sinh", "class_group", root)
-    school_class = make_unit("Lớp 10A", "class", group)
-    courses = [make_course("a", "Khóa A"), make_course("b", "Khóa B")]
-    make_target(["a", "b"])
-    people = {
-        "done": make_person("Nguyễn Văn An", team, "teacher", code="0001"),
-        "half": make_person("Trần Thị Bé", faculty, "teacher", code="0002"),
-        "idle": make_person("=cmd|'/c calc'!A0", office, "officer", code="+84912"),
-        "left": make_person(
-            "Hồ Văn Giang", office, "officer", valid_to=TODAY - timedelta(days=10), code="0004"
-        ),
-        "exempt": make_person("Đỗ Thị Hạnh", office, "officer", code="0005"),
-        "worker": make_person("Cao Văn Ích", office, "worker", code="0006"),
-        "pupil": make_person("Ngô Thị Khánh", school_class, "student", code="0007"),
-    }
-    for course in courses:
-        complete(people["done"], course, TODAY - timedelta(days=5), grade=0.9)
-    complete(people["half"], courses[0], TODAY - timedelta(days=3), grade=0.85)
-    begin(people["idle"], courses[0], TODAY)
-    complete(people["pupil"], courses[1], TODAY, grade=1.0)
-    revoke(complete(people["worker"], courses[1], TODAY, grade=1.0), TODAY)
-    target_id = targets.targets()[0].target_id
-    db.session.rollback()
-    make_exemption(people["exempt"], TODAY - timedelta(days=30), target_id=target_id)
-    db.session.rollback()
-    return School(faculty, courses, people)
-
-
-@pytest.fixture
-def office(client: LmsClient) -> LmsClient:
-    return sign_in(client, make_account(roles=[Role.OFFICE]))
+from tests.reports.conftest import School
+from tests.targets.make import make_target
 
 
 def read_csv(text: str, delimiter: str = ";") -> list[list[str]]:
@@ -97,68 +33,6 @@ def rows_below_heading(sheet: Any, first: str) -> list[list[Any]]:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     start = next(i for i, row in enumerate(rows) if row[0] == first)
     return rows[start:]
-
-
-def test_the_page_shows_the_three_tables(school: School, office: LmsClient) -> None:
-    units = office.get("/statistics").get_data(as_text=True)
-    assert "Cộng" in units
-    assert "33,3%" in units
-    assert "Lớp 10A" not in units  # nobody of the target is there
-    people = office.get("/statistics?table=people").get_data(as_text=True)
-    assert people.index("Nguyễn Văn An") < people.index("Trần Thị Bé") < people.index("Hồ Văn Giang")
-    assert "Cao Văn Ích" not in people
-    assert "Trần Thị Bé" not in office.get("/statistics?table=people&q=nguyen").get_data(as_text=True)
-    missing = office.get("/statistics?table=people&state=missing").get_data(as_text=True)
-    assert "Trần Thị Bé" in missing
-    assert "Nguyễn Văn An" not in missing
-    courses = office.get("/statistics?table=courses").get_data(as_text=True)
-    assert "Khóa A" in courses
-    assert "87,5" in courses  # average of 90 and 85
-    students = office.get("/statistics?group=student").get_data(as_text=True)
-    assert "Lớp 10A" in students
-    assert "Khoa Điện" not in students
-
-
-def figures_and_links(page: str) -> list[tuple[str, str]]:
-    """The figures of a table that lead somewhere, and where."""
-    found = re.findall(r'<a href="(/statistics[^"]*state=[^"]*)">([^<]*)</a>', page)
-    return [(text, html.unescape(href)) for href, text in found]
-
-
-@pytest.mark.parametrize("table", ["units", "courses"])
-@pytest.mark.parametrize("group", ["target", "student"])
-def test_every_percentage_opens_to_names(school: School, office: LmsClient, table: str, group: str) -> None:
-    page = office.get(f"/statistics?table={table}&group={group}").get_data(as_text=True)
-    links = figures_and_links(page)
-    assert links
-    for text, href in links:
-        names = office.get(href).get_data(as_text=True)
-        total = re.search(r"trong (\d+)</p>", names)
-        count = int(total[1]) if total else 0
-        if not text.endswith("%"):
-            assert count == int(text), href
-        elif text == "0%":
-            assert count == 0, href
-        else:
-            assert count > 0, href
-
-
-def test_one_course_of_the_target(school: School, office: LmsClient) -> None:
-    page = office.get("/statistics?table=courses").get_data(as_text=True)
-    href = next(href for text, href in figures_and_links(page) if text == "66,6%" and "state=done" in href)
-    names = office.get(href).get_data(as_text=True)
-    assert "Chỉ tính:" in names
-    assert "Khóa A" in names
-    assert "Nguyễn Văn An" in names
-    assert "Trần Thị Bé" in names
-    assert "calc" not in names
-    assert office.get("/statistics?course=nonsense").status_code == 404
-
-
-def test_a_past_date(school: School, office: LmsClient) -> None:
-    page = office.get(f"/statistics?table=people&on={TODAY - timedelta(days=4)}").get_data(as_text=True)
-    row = page[page.index("Trần Thị Bé") :]
-    assert "Chưa tham gia" in row[: row.index("</tr>")]
 
 
 def test_the_csv_for_people(school: School, office: LmsClient) -> None:
@@ -254,16 +128,6 @@ def test_file_and_screen_are_one(school: School, office: LmsClient) -> None:
     assert [row[1] for row in read_csv(text)[1:]] == ["Trần Thị Bé"]
 
 
-def test_access(school: School, client: LmsClient) -> None:
-    head = sign_in(client, make_account(school.people["done"], roles=[(Role.HEAD, school.faculty)]))
-    assert head.get("/statistics").status_code == 404
-    assert head.get("/statistics/export").status_code == 404
-
-
-def test_a_stranger_is_sent_to_sign_in(app: Flask, client: LmsClient) -> None:
-    assert client.get("/statistics/export").status_code == 303
-
-
 @pytest.mark.parametrize("query", ["format=pdf", "format=csv&delimiter=x", "format=csv&delimiter=%22"])
 def test_nonsense_is_refused(school: School, office: LmsClient, query: str) -> None:
     assert office.get(f"/statistics/export?{query}").status_code == 400
@@ -301,30 +165,6 @@ def test_the_commands(school: School, app: Flask, tmp_path: Path) -> None:
     assert run(stats, ["export", "--format", "csv", "--output", "-", "--delimiter", "::"]).exit_code == 2
     assert run(stats, ["export", "--output", "-"]).exit_code == 2
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-
-
-@pytest.mark.parametrize(
-    ("text", "safe"),
-    [
-        ("=1", "'=1"),
-        ("+1", "'+1"),
-        ("-1", "'-1"),
-        ("@x", "'@x"),
-        ("\tx", "'\tx"),
-        ("\rx", "'\rx"),
-        ("An", "An"),
-        ("", ""),
-    ],
-)
-def test_defused(text: str, safe: str) -> None:
-    assert rules.defused(text) == safe
-
-
-def test_grades_and_hours_are_cut() -> None:
-    assert str(rules.percent_points(0.29)) == "29.0"
-    assert str(rules.percent_points(0.99999)) == "99.9"
-    assert str(rules.hours(59)) == "0.9"
-    assert rules.percent_points(None) is None
 
 
 def test_a_corrected_membership_counts_once(school: School, office: LmsClient) -> None:

@@ -1,8 +1,6 @@
-"""The coverage pages: figures, names behind them, who may see what, and the office's decision."""
+"""The coverage pages: figures, names behind them, and who may see what."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,77 +9,13 @@ from flask import Flask
 from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, transaction
-from lms.org.models import Membership, Unit
+from lms.org.models import Membership
 from lms.targets import queries
-from lms.targets.defaults import ensure_defaults
-from lms.targets.models import TargetRecord
 from tests.conftest import sign_in
 from tests.make import make_account, make_person, make_school, make_unit
 from tests.pages import LmsClient
-from tests.targets.make import begin, complete, make_course, make_exemption, make_target, noon, revoke
-
-TODAY = date(2026, 11, 22)
-
-
-@dataclass
-class School:
-    """Two units; six people counted or not, in every way there is."""
-
-    root: int
-    it: int
-    office: int
-    courses: list[int]
-    people: dict[str, int]
-    target: str
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with clock.frozen(noon(TODAY)):
-        yield
-
-
-@pytest.fixture
-def school(app: Flask) -> School:
-    root = make_school()
-    it = make_unit("Khoa Công nghệ thông tin", "faculty", root)
-    office = make_unit("Phòng Đào tạo", "office", root)
-    courses = [make_course("a", "Khóa A"), make_course("b", "Khóa B")]
-    target = make_target(["a", "b"])
-    target_id = queries.targets()[0].target_id
-    db.session.rollback()
-    people = {
-        "done": make_person("Nguyễn Văn An", it, "teacher"),
-        "half": make_person("Trần Thị Bé", it, "teacher"),
-        "idle": make_person("Lê Thị Cúc", office, "officer"),
-        "leave": make_person("Phạm Thị Dung", it, "teacher", status="leave", leave_kind="NGHỈ THAI SẢN"),
-        "sick": make_person("Võ Văn Em", office, "officer", status="leave", leave_kind="Nghỉ ốm"),
-        "left": make_person("Hồ Văn Giang", it, "teacher", valid_to=TODAY - timedelta(days=10)),
-        "exempt": make_person("Đỗ Thị Hạnh", office, "officer"),
-        "worker": make_person("Cao Văn Ích", office, "worker"),
-    }
-    for course in courses:
-        complete(people["done"], course, TODAY - timedelta(days=5))
-    complete(people["half"], courses[0], TODAY - timedelta(days=3))
-    make_exemption(people["exempt"], TODAY - timedelta(days=30), target_id=target_id)
-    return School(root, it, office, courses, people, target)
-
-
-def unit_path(unit_id: int) -> str:
-    public_id = db.session.scalar(sa.select(Unit.public_id).where(Unit.id == unit_id))
-    db.session.rollback()
-    return f"/coverage/{public_id}"
-
-
-@pytest.fixture
-def office(client: LmsClient) -> LmsClient:
-    return sign_in(client, make_account(roles=[Role.OFFICE]))
-
-
-def text_of(client: LmsClient, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status, path
-    return response.get_data(as_text=True)
+from tests.targets.conftest import TODAY, School, text_of, unit_path
+from tests.targets.make import begin, complete, make_target, revoke
 
 
 def test_the_school_page_has_the_figure_and_what_is_asked(school: School, office: LmsClient) -> None:
@@ -227,69 +161,6 @@ def test_a_unit_with_nobody_counted_shows_a_dash(app: Flask, office: LmsClient) 
     assert "0%" not in page
 
 
-def _values(**changes: object) -> dict[str, object]:
-    target = queries.targets()[0]
-    db.session.rollback()
-    return {
-        "seen": target.record_id, "name": "Chỉ tiêu mới", "categories": ["teacher"], "course_keys": ["b"],
-        "starts_on": "2026-05-20", "ends_on": "2027-05-19", "due_on": "2027-03-31", "decision_number": "45/QĐ-TCN",
-        "decided_on": "2026-11-20", **changes,
-    }  # fmt: skip
-
-
-def test_the_office_confirms_the_target(school: School, office: LmsClient) -> None:
-    form = text_of(office, "/coverage/target")
-    assert "Khóa A" in form
-    stale = _values(name="Muộn")
-    assert office.post("/coverage/target", data=_values()).status_code == 303
-    page = text_of(office, "/coverage")
-    assert "45/QĐ-TCN" in page
-    assert "gợi ý, chưa có quyết định" not in page
-    assert "31/03/2027" in page
-    assert "Chỉ tiêu mới" in page
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(TargetRecord)) == 2
-    db.session.rollback()
-    assert office.post("/coverage/target", data=stale).status_code == 409
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"course_keys": []}, {"categories": []}, {"due_on": "2026-01-01"}, {"ends_on": "2026-05-01"},
-        {"decided_on": ""}, {"decision_number": ""}, {"course_keys": ["unknown"]}, {"due_on": "31.3"}, {"name": " "},
-    ],
-)  # fmt: skip
-def test_an_invalid_target_comes_back_filled_in(
-    school: School, office: LmsClient, changes: dict[str, object]
-) -> None:
-    response = office.post("/coverage/target", data=_values(**{"name": "Tên tôi gõ", **changes}))
-    assert response.status_code == 422
-    if "name" not in changes:
-        assert "Tên tôi gõ" in response.get_data(as_text=True)
-
-
-def test_the_shipped_target(app: Flask) -> None:
-    with transaction():
-        assert ensure_defaults()
-    with transaction():
-        assert not ensure_defaults()
-    (target,) = queries.targets()
-    assert target.due_on == date(2027, 5, 19)
-    assert target.is_proposal
-    assert target.categories == ["manager", "teacher", "officer"]
-
-
-def test_what_is_required_of_a_person(school: School) -> None:
-    asked = queries.required_for(school.people["half"], TODAY)
-    assert [(r.course_key, r.course_id, r.is_proposal) for r in asked] == [
-        ("a", school.courses[0], True), ("b", school.courses[1], True),
-    ]  # fmt: skip
-    for name in ("leave", "left", "exempt", "worker"):
-        assert queries.required_for(school.people[name], TODAY) == []
-    assert queries.required_for(school.people["sick"], TODAY)
-    assert queries.required_for(school.people["half"], date(2026, 5, 19)) == []
-
-
 def test_the_number_of_queries_does_not_grow(school: School, office: LmsClient) -> None:
     counts = []
     for more in (0, 10):
@@ -310,28 +181,23 @@ def test_the_number_of_queries_does_not_grow(school: School, office: LmsClient) 
     assert counts[0] == counts[1] <= 10
 
 
-def test_the_command_prints_the_table(school: School, app: Flask) -> None:
-    db.session.rollback()
-    from lms.targets.cli import targets
-
-    result = app.test_cli_runner().invoke(targets, ["show", "--on", "22/11/2026"])
-    assert result.exit_code == 0, result.output
-    assert "Cộng" in result.output
-    assert "25%" in result.output
-    bad = app.test_cli_runner().invoke(targets, ["show", "--target", "x"])
-    assert bad.exit_code == 1
-
-
-def test_the_command_exempts(school: School, app: Flask) -> None:
-    from lms.targets.cli import targets
-
-    code = str(
-        queries.targets()
-        and db.session.scalar(sa.text("select code from person where full_name='Lê Thị Cúc'"))
+def test_the_date_is_typed_the_vietnamese_way(school: School, office: LmsClient) -> None:
+    day = TODAY - timedelta(days=6)
+    typed, linked = (
+        text_of(office, f"/coverage?on={on}").split("<main")[1] for on in (f"{day:%d/%m/%Y}", day)
     )
-    db.session.rollback()
-    arguments = ["exempt", code, "--reason", "Đi biệt phái", "--by", "Hiệu trưởng", "--from", "2026-11-01"]
-    assert app.test_cli_runner().invoke(targets, arguments).exit_code == 0
-    assert app.test_cli_runner().invoke(targets, arguments).exit_code == 1  # there already
-    cover = queries.coverage(queries.population_of(queries.targets()[0], TODAY))
-    assert cover.tree.all.counted == 3
+    assert typed == linked
+    assert f'value="{day:%d/%m/%Y}"' in typed
+    unread = text_of(office, f"{unit_path(school.it)}?list=missing&q=tran&on=31/02/2026")
+    assert "Ngày đã chọn chưa đúng" in unread
+    assert 'value="31/02/2026"' in unread
+    assert 'value="tran"' in unread
+
+
+def test_a_unit_without_others_below_it_names_itself_once(school: School, office: LmsClient) -> None:
+    column = 'data-label="Đơn vị"'
+    assert column not in text_of(office, f"{unit_path(school.it)}?list=missing")
+    assert column not in text_of(office, f"{unit_path(school.it)}?list=not-counted")
+    assert column in text_of(office, "/coverage?list=missing")
+    make_person("Mai Văn Khoa", make_unit("Tổ Lập trình", "team", school.it), "teacher")
+    assert column in text_of(office, f"{unit_path(school.it)}?list=missing")

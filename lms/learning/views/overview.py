@@ -19,6 +19,7 @@ class StepItem:
     title: str
     meta: str
     state: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ def step_items(overview: Overview) -> list[StepItem]:
         for lesson in overview.lessons
     ]
     if overview.facts is not None:
-        items.append(StepItem(None, overview.facts.title, final_meta(overview.facts), _final_mark(overview)))
+        mark = _final_mark(overview)
+        words = (_("Đang làm") if overview.running else _("Bước tiếp theo")) if mark == "current" else ""
+        items.append(StepItem(None, overview.facts.title, final_meta(overview.facts), mark, words))
     return items
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,6 +21,7 @@ from lms.org.actions import add_mapping, create_unit, ensure_school
 from lms.org.models import BirthDate, Membership, Person, RosterBatch, RosterUpload, Unit
 from lms.org.roster import queries
 from lms.org.roster.labels import ALWAYS, Mapping, find_mapping
+from lms.org.roster.memberships import membership_rows
 from lms.org.roster.plan import Kind, Plan, Step, UnitRef, make_plan
 from lms.org.roster.shapes import Roster, to_json
 from lms.org.rules import Category, UnitKind
@@ -165,49 +165,8 @@ def _change_people(steps: Sequence[Step]) -> None:
             db.session.execute(sa.update(Person), rows)
 
 
-def _row(step: Step, person_id: int, unit_ids: Map[UnitRef, int], valid_from: date) -> dict[str, Any]:
-    assert step.target is not None
-    return {
-        "person_id": person_id, "unit_id": unit_ids[step.target.unit], "is_main": True,
-        "category": step.target.category, "position": step.target.position or None, "status": step.target.status,
-        "leave_kind": step.target.leave_kind, "end_reason": None, "decision_number": None, "valid_from": valid_from,
-        "valid_to": None, "replaces_id": None,
-    }  # fmt: skip
-
-
-def _ended(step: Step, last_day: date, reason: str | None) -> dict[str, Any]:
-    """The row that stands for the current one from now on: the same, but over after `last_day`.
-
-    Where it began on the list's own date, `last_day` is before its beginning: a row that holds on no day.
-    """
-    assert step.person is not None
-    held = step.person.current
-    assert held is not None
-    return {
-        "person_id": step.person.id, "unit_id": held.unit_id, "is_main": True, "category": held.category,
-        "position": held.position or None, "status": held.status, "leave_kind": held.leave_kind, "end_reason": reason,
-        "decision_number": held.decision_number, "valid_from": held.valid_from, "valid_to": last_day, "replaces_id": held.id,
-    }  # fmt: skip
-
-
 def _memberships(plan: Plan, unit_ids: Map[UnitRef, int], added: Map[str, int], batch_id: int) -> None:
-    rows: list[dict[str, Any]] = []
-    eve = plan.as_of - timedelta(days=1)
-    for step in plan.steps:
-        current = step.person.current if step.person else None
-        if step.kind is Kind.ENDED:
-            rows.append(_ended(step, eve, step.row.status))
-        elif step.target is None:
-            continue
-        elif step.person is None:
-            since = min(step.row.joined_on or plan.as_of, plan.as_of)
-            rows.append(_row(step, added[step.row.code], unit_ids, since))
-        elif current is None:
-            rows.append(_row(step, step.person.id, unit_ids, plan.as_of))
-        elif current.valid_from == plan.as_of:
-            rows.append({**_row(step, step.person.id, unit_ids, plan.as_of), "replaces_id": current.id})
-        else:
-            rows += [_ended(step, eve, None), _row(step, step.person.id, unit_ids, plan.as_of)]
+    rows = membership_rows(plan, unit_ids, added)
     now = clock.now()
     for part in queries.chunks(rows, INSERT_CHUNK):
         db.session.execute(

@@ -165,15 +165,16 @@ def ranked(query: str, rank: sa.ColumnElement[int]) -> list[sa.ColumnElement[int
     return [rank] if query.strip() else []
 
 
-def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tuple[Chunk, int]:
-    """One page (from 1) of the people by tên, and how many there are in all."""
-    listed = _people(cover, asked)
+def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tuple[Chunk, list[str], int]:
+    """One page (from 1) of the people by tên, their public ids, and how many there are in all."""
+    listed = _people(cover, asked).add_columns(Person.public_id)
     values = cover.population.values
     rows = db.session.execute(listed.limit(per_page).offset((number - 1) * per_page), values).all()
+    shown, ids = _with_work(db.session, rows, cover.population), [row.public_id for row in rows]
     if not asked.is_narrowed:
-        return _with_work(db.session, rows, cover.population), cover.tree.all.people
+        return shown, ids, cover.tree.all.people
     counting = sa.select(sa.func.count()).select_from(listed.order_by(None).subquery())
-    return _with_work(db.session, rows, cover.population), db.session.scalar(counting, values) or 0
+    return shown, ids, db.session.scalar(counting, values) or 0
 
 
 def people(cover: Coverage, asked: Asked, connection: sa.Connection) -> Iterator[Chunk]:
@@ -196,7 +197,7 @@ _NO_WORK = (0, None, None, 0, None)
 
 
 def _stands(row: Any, population: Population) -> Row:
-    _, code, name, unit, category, gone, exemption, leave, done, begun = row
+    _, code, name, unit, category, gone, exemption, leave, done, begun, *_ = row
     if standing(bool(gone), exemption is not None, leave, population.uncounted) is not Standing.COUNTED:
         state = Listing.NOT_COUNTED
     else:

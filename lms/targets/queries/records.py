@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,11 +69,12 @@ _FROM_RECORD = (
 
 
 def _targets() -> sa.Select[Any]:
+    columns: list[Any] = [
+        Target.id.label("target_id"), TargetRecord.id.label("record_id"), Target.public_id, Target.key,
+        *(getattr(TargetRecord, name) for name in _FROM_RECORD),
+    ]  # fmt: skip
     return (
-        sa.select(
-            Target.id.label("target_id"), TargetRecord.id.label("record_id"), Target.public_id, Target.key,
-            *(getattr(TargetRecord, name) for name in _FROM_RECORD),
-        )
+        sa.select(*columns)
         .join(TargetRecord, TargetRecord.target_id == Target.id)
         .where(not_replaced(TargetRecord))
         .order_by(Target.id)
@@ -115,13 +117,14 @@ def course_names(keys: Collection[str]) -> dict[str, CourseName]:
     return {row.key: CourseName(**row._asdict()) for row in rows}
 
 
-def required_for(person_id: int, on: date) -> list[RequiredCourse]:
-    """The published courses that targets ask of the person on `on`, in the target's order, done or not.
+_COURSE_IDS = sa.select(Course.key, Course.id).where(Course.key.in_(sa.bindparam("keys", expanding=True)))
 
-    Nothing for somebody who is not counted on that date (on leave, exempt, gone). A target keeps asking after
-    its due date until the office replaces it. Where two targets ask for the same course, the earlier due date
-    stands. Two queries.
-    """
+
+@cache
+def _asking() -> sa.Select[Any]:
+    """What the targets ask of `person_id` in the main membership of `on`; built once, for the home page."""
+    person_id = sa.bindparam("person_id", type_=sa.Integer)
+    on = sa.bindparam("on", type_=sa.Date)
     exempt = (
         sa.exists()
         .where(
@@ -129,27 +132,35 @@ def required_for(person_id: int, on: date) -> list[RequiredCourse]:
             not_replaced(Exemption), holds_on(Exemption, on),
         )
     )  # fmt: skip
-    rows = db.session.execute(
-        sa.select(
-            TargetRecord.name, TargetRecord.categories, TargetRecord.course_keys, TargetRecord.due_on,
-            TargetRecord.is_proposal, Membership.category, Membership.status, Membership.leave_kind,
-            exempt.label("exempt"),
-        )
+    columns: list[Any] = [
+        TargetRecord.name, TargetRecord.categories, TargetRecord.course_keys, TargetRecord.due_on,
+        TargetRecord.is_proposal, Membership.category, Membership.status, Membership.leave_kind,
+        exempt.label("exempt"),
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
         .join(Membership, Membership.person_id == person_id)
         .where(
             TargetRecord.starts_on <= on, not_replaced(TargetRecord),
             Membership.is_main.is_(True), not_replaced(Membership), holds_on(Membership, on),
         )
         .order_by(TargetRecord.due_on, TargetRecord.target_id)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+
+
+def required_for(person_id: int, on: date) -> list[RequiredCourse]:
+    """The published courses that targets ask of the person on `on`, in the target's order, done or not.
+
+    Nothing for somebody who is not counted on that date (on leave, exempt, gone). A target keeps asking after
+    its due date until the office replaces it. Where two targets ask for the same course, the earlier due date
+    stands. Two queries.
+    """
+    rows = db.session.execute(_asking(), {"person_id": person_id, "on": on}).all()
     asked = [row for row in rows if row.category in row.categories and _counts(row)]
     keys = {key for row in asked for key in row.course_keys}
     if not keys:
         return []
-    ids = {
-        row.key: row.id
-        for row in db.session.execute(sa.select(Course.key, Course.id).where(Course.key.in_(keys)))
-    }
+    ids = {row.key: row.id for row in db.session.execute(_COURSE_IDS, {"keys": keys})}
     found: dict[str, RequiredCourse] = {}
     for row in asked:
         for key in row.course_keys:
