@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lms.accounts.models import Account, RoleGrant, SignInFailure
 from lms.accounts.rules import WINDOW, Failures
 from lms.kernel.actor import Actor, Grant, Role
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.org.queries import holds_on, not_replaced
 
 
@@ -46,7 +46,7 @@ _SIGNED_IN = (
 
 def find_signed_in(account_id: int, today: date) -> SignedInRow | None:
     """The account with the grants in force on `today`, in one query; None if gone or disabled."""
-    rows = db.session.execute(_SIGNED_IN, {"account_id": account_id, "today": today}).all()
+    rows = read(_SIGNED_IN, {"account_id": account_id, "today": today})
     if not rows:
         return None
     grants = tuple(Grant(Role(r.role), r.unit_id, r.course_id) for r in rows if r.role is not None)

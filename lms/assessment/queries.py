@@ -29,7 +29,7 @@ from lms.assessment.rows import (
     ReviewItem,
     ReviewOption,
 )
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import Conflict, NotFound
 from lms.kernel.messages import Message, mark
 
@@ -59,7 +59,7 @@ def attempt_select(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 def attempt_rows(statement: sa.Select[Any], **values: object) -> list[AttemptRow]:
     """The attempts of an `attempt_select`, its parameters filled with `values`. One query."""
-    return [AttemptRow(*row) for row in db.session.execute(statement, values)]
+    return [AttemptRow(*row) for row in read(statement, values)]
 
 
 _BY_PUBLIC_ID = attempt_select(Attempt.public_id == sa.bindparam("public_id"))
@@ -123,7 +123,7 @@ _ITEM_ROWS = _item_rows()
 
 def item_rows(attempt_id: int) -> list[ItemRow]:
     """The attempt's questions in order, for marking and for the functions below. One query."""
-    return [ItemRow(*row) for row in db.session.execute(_ITEM_ROWS, {"attempt_id": attempt_id})]
+    return [ItemRow(*row) for row in read(_ITEM_ROWS, {"attempt_id": attempt_id})]
 
 
 def attempt_items(attempt_id: int) -> list[AttemptItemView]:

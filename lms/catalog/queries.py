@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
 from lms.kernel import search
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 
@@ -269,7 +269,7 @@ _LESSON_BODY = sa.select(*(getattr(Lesson, name) for name in LessonBody.__datacl
 
 def get_lesson(version_id: int, position: int) -> LessonBody:
     """The lesson at `position` (from 1), or NotFound."""
-    row = db.session.execute(_LESSON_BODY, {"version_id": version_id, "position": position}).first()
+    row = next(iter(read(_LESSON_BODY, {"version_id": version_id, "position": position})), None)
     if row is None:
         raise NotFound(Message(mark("Khóa học không có bài này.")))
     values = row._asdict()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lms.catalog.models import Course, CourseVersion
 from lms.certificates.models import Certificate
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.jobs import Job
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import RosterBatch
@@ -46,7 +46,7 @@ def course_facts(person_id: int, course_ids: Collection[int]) -> dict[int, Cours
     """By course id. One query, none for no course."""
     if not course_ids:
         return {}
-    rows: Any = db.session.execute(_FACTS, {"person_id": person_id, "course_ids": list(course_ids)})
+    rows: Any = read(_FACTS, {"person_id": person_id, "course_ids": list(course_ids)})
     return {row[0]: CourseFacts(*row[1:]) for row in rows}
 
 

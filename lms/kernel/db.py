@@ -5,7 +5,7 @@ cut (docs/decisions/003). Writers begin IMMEDIATE, because a deferred transactio
 snapshot and fails; readers begin plainly.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -110,6 +110,16 @@ def end_request(status: int) -> None:
 def ping() -> None:
     """Asks the database for a sign of life; raises OperationalError if there is none."""
     db.session.scalar(sa.select(1))  # fetched: a result left open would keep its snapshot on the connection
+
+
+def read(statement: sa.Executable, places: Mapping[str, Any]) -> Sequence[Any]:
+    """The rows of a SELECT of columns in the open transaction, past the session's object bookkeeping.
+
+    Half the cost of `session.execute` on the pages that everybody opens; for statements that are built once.
+    """
+    session = db.session()
+    session.flush()  # what was added in this transaction is seen
+    return session.connection().execute(statement, places).all()
 
 
 def release() -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from lms.assessment.models import Attempt, AttemptResult, Quiz
 from lms.catalog.models import Course, CourseVersion, Lesson
-from lms.kernel.db import db
+from lms.kernel.db import read
 from lms.learning import rules
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Enrolment, LessonCompletion, LessonOpened, QuizUse
@@ -48,7 +48,7 @@ def _enrolments_in_version() -> sa.Select[Any]:
 
 
 def _progress(statement: sa.Select[Any], places: Mapping[str, int]) -> list[CourseProgress]:
-    enrolments = db.session.execute(statement, places).all()
+    enrolments = read(statement, places)
     ids = [row.enrolment_id for row in enrolments]
     if not ids:
         return []
@@ -132,7 +132,7 @@ def _lessons_statement() -> sa.Select[Any]:
 
 def _lessons(enrolment_ids: list[int]) -> dict[int, list[LessonStep]]:
     """The lessons of each enrolment's version, in order."""
-    rows: Any = db.session.execute(_lessons_statement(), {"ids": enrolment_ids})
+    rows: Any = read(_lessons_statement(), {"ids": enrolment_ids})
     found: dict[int, list[LessonStep]] = defaultdict(list)
     for enrolment_id, *values in rows:
         found[enrolment_id].append(LessonStep(*values))
@@ -152,7 +152,7 @@ def _finals_statement() -> sa.Select[Any]:
 
 def _finals(enrolment_ids: list[int]) -> dict[int, list[Any]]:
     """The attempts at the final quiz, by enrolment: rows with `state` and `passed`."""
-    rows = db.session.execute(_finals_statement(), {"ids": enrolment_ids})
+    rows = read(_finals_statement(), {"ids": enrolment_ids})
     found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.enrolment_id].append(row)

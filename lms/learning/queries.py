@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lms.assessment.models import Attempt, Quiz
 from lms.assessment.queries import AttemptRow, QuizFacts, attempt_rows, attempt_select
 from lms.catalog.models import Course, CourseVersion, Lesson
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.learning import rules
@@ -83,7 +83,7 @@ _COURSE_VIEW = _course_view()
 def find_course_view(public_id: str, person_id: int | None) -> CourseView | None:
     """The course as the person sees it; None if there is no such published course. `person_id` None: an account
     without a person, who can look and not enrol."""
-    row = db.session.execute(_COURSE_VIEW, {"public_id": public_id, "person_id": person_id}).first()
+    row = next(iter(read(_COURSE_VIEW, {"public_id": public_id, "person_id": person_id})), None)
     return CourseView(*row) if row else None
 
 
@@ -121,7 +121,7 @@ _LESSON_STEPS = _lesson_steps()
 def lesson_steps(course: CourseView) -> list[LessonStep]:
     """The lessons of the version the person is on, in order, with their states."""
     values = {"enrolment_id": course.enrolment_id, "version_id": course.version_id}
-    lessons = [LessonStep(*row) for row in db.session.execute(_LESSON_STEPS, values)]
+    lessons = [LessonStep(*row) for row in read(_LESSON_STEPS, values)]
     return with_states(lessons, course.sequential, course.enrolment_id is not None)
 
 
@@ -172,7 +172,7 @@ _PLACE = _place()
 
 def get_attempt_place(attempt_id: int) -> AttemptPlace:
     """The course and lesson the attempt belongs to, or NotFound."""
-    row = db.session.execute(_PLACE, {"attempt_id": attempt_id}).first()
+    row = next(iter(read(_PLACE, {"attempt_id": attempt_id})), None)
     if row is None:
         raise NotFound(Message(mark("Lượt làm bài này không thuộc khóa học nào.")))
     return AttemptPlace(*row)

@@ -41,6 +41,7 @@ def test_new_dates_count_at_once_and_the_old_row_stays(school: School, office: L
     release()
     assert edit(office, "2027", "20/05/2026", "19/05/2027").status_code == 303
     assert table(get(office, "/emulation/periods"))["Năm 2027"][2] == "1"
+    assert 'value="20/05/2026"' in get(office, "/emulation/periods/2027")
 
 
 @pytest.mark.parametrize(

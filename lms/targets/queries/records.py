@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.catalog.models import Course, CourseVersion
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.models import Membership
@@ -155,12 +155,12 @@ def required_for(person_id: int, on: date) -> list[RequiredCourse]:
     its due date until the office replaces it. Where two targets ask for the same course, the earlier due date
     stands. Two queries.
     """
-    rows = db.session.execute(_asking(), {"person_id": person_id, "on": on}).all()
+    rows = read(_asking(), {"person_id": person_id, "on": on})
     asked = [row for row in rows if row.category in row.categories and _counts(row)]
     keys = {key for row in asked for key in row.course_keys}
     if not keys:
         return []
-    ids = {row.key: row.id for row in db.session.execute(_COURSE_IDS, {"keys": keys})}
+    ids = {row.key: row.id for row in read(_COURSE_IDS, {"keys": list(keys)})}
     found: dict[str, RequiredCourse] = {}
     for row in asked:
         for key in row.course_keys:
