@@ -30,7 +30,9 @@ def multiply(times: int) -> None:
     tables = [Base.metadata.tables[name] for name in COPIED]
     with db.engine.connect() as connection:
         connection.commit()
-        driver = connection.connection.driver_connection  # PRAGMAs of this kind count outside a transaction only
+        driver = (
+            connection.connection.driver_connection
+        )  # PRAGMAs of this kind count outside a transaction only
         assert driver is not None
         driver.rollback()
         driver.execute("PRAGMA foreign_keys=OFF")

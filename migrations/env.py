@@ -7,7 +7,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-import lms.app  # loads every table into the metadata
+import lms.app  # noqa: F401 - loads every table into the metadata
 from lms.kernel.db import Base
 
 
