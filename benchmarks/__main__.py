@@ -12,7 +12,7 @@ from benchmarks import crafts
 from benchmarks.exports import csv_run
 from benchmarks.load import hammer
 from benchmarks.pages import Cost, page_costs
-from benchmarks.stage import make_school, serve_lms, signed_in
+from benchmarks.stage import in_app, make_school, serve_lms, signed_in
 from benchmarks.weight import first_view
 
 RESULTS = Path(__file__).parent / "results.md"
@@ -86,10 +86,11 @@ def main() -> None:
         )
         lines.append(f"- all server processes, {LEARNERS} learners: {_memory(small):.0f} MB (sum of PSS)")
         _say("export")
+        in_app(large, "from benchmarks.scale import more_completions\nmore_completions(6)")
         ours, bare = csv_run(large, "ours"), csv_run(large, "bare")
-        lines += ["", "## Export of all completions as CSV", ""]
+        lines += ["", "## Export of all completions as CSV, six times over", ""]
         lines.append(
-            f"- {ours['bytes'] / 1e6:.1f} MB in {ours['seconds']:.2f} s of CPU; the csv module fed by the bare SQL: {bare['seconds']:.2f} s; ratio {ours['seconds'] / bare['seconds']:.2f}"
+            f"- {ours['rows']:.0f} rows, {ours['bytes'] / 1e6:.1f} MB in {ours['seconds']:.2f} s of CPU; the csv module fed by the bare SQL: {bare['seconds']:.2f} s; ratio {ours['seconds'] / bare['seconds']:.2f}"
         )
         lines.append(f"- memory: {ours['before_mb']:.0f} MB before, {ours['peak_mb']:.0f} MB at its peak")
         _say("certificates, hash, commit")

@@ -35,9 +35,14 @@ def main(which: str) -> None:
     app = create_app()
     with app.app_context():
         before, started = _peak_mb(), time.process_time()
-        size = sum(len(piece.encode()) for piece in (_ours() if which == "ours" else _bare()))
+        size = rows = 0
+        for piece in _ours() if which == "ours" else _bare():
+            size += len(piece.encode())
+            rows += piece.count("\n")
         took = time.process_time() - started
-    json.dump({"seconds": took, "bytes": size, "before_mb": before, "peak_mb": _peak_mb()}, sys.stdout)
+    json.dump(
+        {"seconds": took, "rows": rows, "bytes": size, "before_mb": before, "peak_mb": _peak_mb()}, sys.stdout
+    )
 
 
 def _wanted() -> "export.Wanted":  # type: ignore[name-defined] # noqa: F821

@@ -36,7 +36,7 @@ _CLASS_ATTR = re.compile(r'\sclass="([^"]*)"')
 
 
 def safe(clean_html: str) -> Markup:
-    """Marks stored HTML as safe to show. Only for what `sanitize()` returned."""
+    """Marks stored HTML as safe to show. Only for what `sanitize()` returned, and for our own messages."""
     return Markup(clean_html)  # noqa: S704 - the one gate; what comes here was cleaned when it was saved
 
 

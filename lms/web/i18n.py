@@ -8,6 +8,7 @@ from flask_babel import Babel, gettext
 from markupsafe import Markup
 
 from lms.kernel.errors import LmsError
+from lms.kernel.markup import safe
 from lms.kernel.messages import Message
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -40,7 +41,7 @@ def say(message: Message | LmsError | str) -> str:
 
 @lru_cache(maxsize=4096)
 def _source(text: str) -> Markup:
-    return Markup(text)  # noqa: S704 - a message id: our own words
+    return safe(text)  # a message id or its translation: our own words
 
 
 def _translate(text: str, **variables: object) -> Markup:

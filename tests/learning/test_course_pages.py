@@ -39,7 +39,7 @@ def test_from_the_course_page_to_the_completion(learner: LmsClient, person_id: i
     assert "Vào bài kiểm tra cuối khóa" in page
     assert "Đã xong 3/3 bài học" in page
     assert "Đang học" not in page  # what comes next is a quiz
-    assert "Bước tiếp theo · 2 câu" in page
+    assert "Bước tiếp theo · " in page
 
     page = take(learner, f"{course.href}/final-quiz/attempts")
     assert "Bạn đã hoàn thành khóa học" in page
