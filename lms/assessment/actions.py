@@ -61,15 +61,29 @@ def start_attempt(quiz_id: int, person_id: int, rng: random.Random) -> StartedAt
     """
     facts = queries.get_quiz(quiz_id)
     for _ in range(_RACE_TRIES):
-        attempt = queries.find_open_attempt(person_id, quiz_id)
-        if attempt is not None:
-            if rules.is_over(attempt.deadline_at, clock.now()):
-                submit(attempt.id, None, rules.SubmittedBy.TIME)
-            return StartedAttempt(attempt.id, attempt.public_id, is_new=False)
-        started = _new_attempt(facts, person_id, rng)
+        found = _open_attempt(quiz_id, person_id)
+        if found is not None:
+            return found
+        try:
+            started = _new_attempt(facts, person_id, rng)
+        except Conflict:
+            # On PostgreSQL another call may have opened the last one between the look and the count.
+            found = _open_attempt(quiz_id, person_id)
+            if found is None:
+                raise
+            return found
         if started is not None:
             return started
     raise Conflict(Message(mark("Chưa mở được lượt làm bài. Hãy thử lại sau ít giây.")))
+
+
+def _open_attempt(quiz_id: int, person_id: int) -> StartedAttempt | None:
+    attempt = queries.find_open_attempt(person_id, quiz_id)
+    if attempt is None:
+        return None
+    if rules.is_over(attempt.deadline_at, clock.now()):
+        submit(attempt.id, None, rules.SubmittedBy.TIME)
+    return StartedAttempt(attempt.id, attempt.public_id, is_new=False)
 
 
 def _new_attempt(facts: queries.QuizFacts, person_id: int, rng: random.Random) -> StartedAttempt | None:

@@ -164,17 +164,20 @@ def attempt_review(attempt_id: int) -> list[ReviewItem]:
     return review
 
 
+def _quiz_facts() -> sa.Select[Any]:
+    count = sa.select(sa.func.sum(QuizSlot.draw_count)).where(QuizSlot.quiz_id == Quiz.id).scalar_subquery()
+    columns: list[Any] = [Quiz.id, Quiz.title, Quiz.pass_mark, Quiz.time_limit, Quiz.attempts_allowed, count]
+    return sa.select(*columns).where(Quiz.id.in_(sa.bindparam("quiz_ids", expanding=True)))
+
+
+_QUIZ_FACTS = _quiz_facts()
+
+
 def quiz_facts(quiz_ids: Collection[int]) -> dict[int, QuizFacts]:
     """Facts of these quizzes by id. One query, none for no quiz."""
     if not quiz_ids:
         return {}
-    count = sa.select(sa.func.sum(QuizSlot.draw_count)).where(QuizSlot.quiz_id == Quiz.id).scalar_subquery()
-    rows: Any = db.session.execute(
-        sa.select(Quiz.id, Quiz.title, Quiz.pass_mark, Quiz.time_limit, Quiz.attempts_allowed, count).where(
-            Quiz.id.in_(quiz_ids)
-        )
-    )
-    return {row[0]: QuizFacts(*row) for row in rows}
+    return {row[0]: QuizFacts(*row) for row in read(_QUIZ_FACTS, {"quiz_ids": list(quiz_ids)})}
 
 
 def get_quiz(quiz_id: int) -> QuizFacts:

@@ -1,127 +1,23 @@
 """Every SELECT of the catalogue. Pages select columns; a course's current version is the newest published."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Row
 
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
+from lms.catalog.rows import CourseCard, Filters, LessonBody, LessonRow, LessonSource, VersionView
 from lms.kernel import search
 from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 
+__all__ = ["CourseCard", "Filters", "LessonBody", "LessonRow", "LessonSource", "VersionView"]
+
 SEARCH_TOPIC = "course"
-
-
-@dataclass(frozen=True)
-class CourseCard:
-    """A course as lists show it: its current version in short. `minutes`: nominal, of the whole course."""
-
-    course_id: int
-    public_id: str
-    key: str
-    version_id: int
-    number: int
-    title: str
-    summary: str
-    cover: str | None
-    cover_alt: str
-    level: str
-    minutes: int
-    audience: tuple[str, ...]
-    competences: tuple[str, ...]
-    lesson_count: int
-    gives_certificate: bool
-    cover_width: int | None = None
-    cover_height: int | None = None
-
-
-@dataclass(frozen=True)
-class VersionView:
-    """Everything about one published version but its lessons."""
-
-    id: int
-    course_id: int
-    course_public_id: str
-    key: str
-    number: int
-    title: str
-    summary: str
-    description_html: str
-    cover: str | None
-    cover_alt: str
-    cover_width: int | None
-    cover_height: int | None
-    level: str
-    audience: list[str]
-    competences: list[str]
-    sequential: bool
-    gives_certificate: bool
-    minutes: int
-    authors: list[str]
-    licence: str
-    reviewed_on: date
-    review_months: int
-    final_quiz_id: int | None
-    effect: str
-    note: str
-    published_at: datetime
-    published_by: str
-
-
-@dataclass(frozen=True)
-class LessonRow:
-    """A lesson in a list."""
-
-    id: int
-    public_id: str
-    position: int
-    key: str
-    title: str
-    minutes: int
-    quiz_id: int | None
-
-
-@dataclass(frozen=True)
-class LessonSource:
-    """A text that was read for a lesson, when, and which statement it supports."""
-
-    title: str
-    url: str
-    reviewed_on: date
-    supports: str
-
-
-@dataclass(frozen=True)
-class LessonBody:
-    """A lesson to read."""
-
-    id: int
-    public_id: str
-    position: int
-    key: str
-    title: str
-    minutes: int
-    objectives: list[str]
-    body_html: str
-    sources: list[LessonSource]
-    quiz_id: int | None
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What narrows the catalogue; `competence` is a code or an area ("2"), `minutes` the longest course."""
-
-    query: str = ""
-    audience: str | None = None
-    level: str | None = None
-    competence: str | None = None
-    minutes: int | None = None
-    order: str = "title"
 
 
 _LESSON_COUNT = (
@@ -185,14 +81,21 @@ def courses(
     ]
 
 
+@cache
+def _whole_catalogue(order: str) -> sa.Select[Any]:
+    """Every published course, a page of it; built once, for the page that everybody opens."""
+    return _cards().order_by(*_order(order)).limit(sa.bindparam("per_page")).offset(sa.bindparam("before"))
+
+
 def courses_page(filters: Filters, number: int, per_page: int) -> tuple[list[CourseCard], int]:
     """One page (from 1) of the courses that match, and how many match in all."""
-    conditions, rank = _narrowed(filters)
     before = (number - 1) * per_page
-    rows = db.session.execute(
-        _cards().where(*conditions).order_by(rank, *_order(filters.order))
-        .limit(per_page).offset(before)
-    ).all()  # fmt: skip
+    conditions, rank = _narrowed(filters)
+    if conditions:
+        narrowed = _cards().where(*conditions).order_by(rank, *_order(filters.order))
+        rows: Sequence[Any] = db.session.execute(narrowed.limit(per_page).offset(before)).all()
+    else:
+        rows = read(_whole_catalogue(filters.order), {"per_page": per_page, "before": before})
     if len(rows) < per_page and (rows or number == 1):
         return [_card(row) for row in rows], before + len(rows)
     joined = sa.select(sa.func.count()).select_from(Course)

@@ -2,15 +2,19 @@
 
 import gzip
 import re
+from functools import cache
 
 from flask import Blueprint, Response, abort, render_template, request
+from markupsafe import Markup
 
 from lms.catalog import queries
 from lms.catalog.forms import CatalogueFilter
 from lms.catalog.packs.content import EXTENSIONS
 from lms.catalog.rules import AUDIENCES, LEVELS
+from lms.kernel.markup import safe
 from lms.web.access import access, public
 from lms.web.forms import from_query
+from lms.web.i18n import select_locale
 from lms.web.paging import Page, page_number
 
 blueprint = Blueprint("catalog", __name__, template_folder="templates")
@@ -25,12 +29,27 @@ _ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @access("catalog.read")
 def index() -> str:
     """The published courses, searched, filtered and sorted."""
-    form = from_query(CatalogueFilter)
-    form.offer()
+    touched = bool(request.args)
+    form = from_query(CatalogueFilter) if touched else None
+    asked = form.filters() if form else queries.Filters()
     number = page_number()
-    cards, total = queries.courses_page(form.filters(), number, PER_PAGE)
-    page = Page(cards, number, total, PER_PAGE)
-    return render_template("catalog/index.html", form=form, page=page, levels=LEVELS, audiences=AUDIENCES)
+    cards, total = queries.courses_page(asked, number, PER_PAGE)
+    return render_template(
+        "catalog/index.html", page=Page(cards, number, total, PER_PAGE), levels=LEVELS, audiences=AUDIENCES,
+        query=asked.query, narrowed=asked != queries.Filters(query=asked.query),
+        filters=_drawn(form) if form else _untouched(select_locale()),
+    )  # fmt: skip
+
+
+def _drawn(form: CatalogueFilter) -> Markup:
+    form.offer()
+    return safe(render_template("catalog/_filters.html", form=form, narrowed=form.is_narrowed))
+
+
+@cache
+def _untouched(language: str) -> Markup:
+    """The filters with nothing chosen, drawn once for each language: five lists that are the same for everybody."""
+    return _drawn(CatalogueFilter())
 
 
 @blueprint.get("/media/<string:name>")
