@@ -11,7 +11,8 @@ from lms.catalog.models import Course, CourseVersion
 from lms.certificates.models import Certificate
 from lms.kernel.db import db, read
 from lms.kernel.jobs import Job
-from lms.learning.models import Completion, CompletionRevocation
+from lms.learning.facts import not_revoked
+from lms.learning.models import Completion
 from lms.org.models import RosterBatch
 
 
@@ -25,7 +26,6 @@ class CourseFacts:
     code: str | None
 
 
-_REVOKED = sa.exists().where(CompletionRevocation.completion_id == Completion.id)
 # Built once: this page is opened more than any other.
 _FACTS = (
     sa.select(Course.id, Course.public_id, CourseVersion.title, CourseVersion.minutes, Certificate.code)
@@ -33,7 +33,9 @@ _FACTS = (
     .outerjoin(
         Completion,
         sa.and_(
-            Completion.course_id == Course.id, Completion.person_id == sa.bindparam("person_id"), ~_REVOKED
+            Completion.course_id == Course.id,
+            Completion.person_id == sa.bindparam("person_id"),
+            not_revoked(),
         ),
     )
     .outerjoin(Certificate, Certificate.completion_id == Completion.id)
