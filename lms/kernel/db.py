@@ -8,6 +8,7 @@ snapshot and fails; readers begin plainly.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -122,6 +123,15 @@ def read(statement: sa.Executable, places: Mapping[str, Any]) -> Sequence[Any]:
     return session.connection().execute(statement, places).all()
 
 
+def write(statement: sa.Executable, places: Mapping[str, Any]) -> int:
+    """Runs an INSERT or UPDATE that is built once, as `read` does; returns how many rows it made or changed."""
+    session = db.session()
+    session.flush()  # what was added in this transaction comes first
+    # psycopg's rowcount is dropped for INSERTs unless asked for.
+    result = session.connection().execute(statement, places, execution_options={"preserve_rowcount": True})
+    return int(result.rowcount)
+
+
 def release() -> None:
     """Lets go of a read transaction before slow work (hashing, parsing, rendering)."""
     db.session.rollback()
@@ -157,14 +167,13 @@ def insert_ignore(table: Any, **values: object) -> bool:
 
     How races for a unique place are decided: whoever inserts first wins, the other is told.
     """
-    dialect = db.session.get_bind().dialect.name
+    return write(_insert_ignore(table, db.session.get_bind().dialect.name), values) == 1
+
+
+@cache
+def _insert_ignore(table: Any, dialect: str) -> sa.Insert:
     if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    # psycopg's rowcount is dropped for INSERTs unless asked for.
-    result = db.session.execute(
-        insert(table).values(**values).on_conflict_do_nothing(),
-        execution_options={"preserve_rowcount": True},
-    )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+    return insert(table.__table__).on_conflict_do_nothing()

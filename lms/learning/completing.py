@@ -16,7 +16,7 @@ from lms.kernel import clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.audit import record
-from lms.kernel.db import db, insert_ignore
+from lms.kernel.db import db, insert_ignore, read
 from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.kernel.hooks import AttemptGraded, CompletionRevoked, CourseCompleted, announce
 from lms.kernel.ids import new_public_id
@@ -53,18 +53,20 @@ class _Locked:
     minutes: int
 
 
+_LOCK = (
+    sa.select(
+        Enrolment.id, Enrolment.person_id, Enrolment.course_id, Enrolment.version_id,
+        CourseVersion.final_quiz_id, CourseVersion.minutes,
+    )
+    .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+    .where(Enrolment.id == sa.bindparam("enrolment_id"))
+    .with_for_update(of=Enrolment, key_share=True)
+)  # fmt: skip
+
+
 def _locked(enrolment_id: int) -> _Locked:
     """Two facts that together meet the rule must not each miss the other: whoever comes second, sees both."""
-    row: Any = db.session.execute(
-        sa.select(
-            Enrolment.id, Enrolment.person_id, Enrolment.course_id, Enrolment.version_id,
-            CourseVersion.final_quiz_id, CourseVersion.minutes,
-        )
-        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
-        .where(Enrolment.id == enrolment_id)
-        .with_for_update(of=Enrolment, key_share=True)
-    ).one()  # fmt: skip
-    return _Locked(*row)
+    return _Locked(*read(_LOCK, {"enrolment_id": enrolment_id})[0])
 
 
 def complete_lesson(
@@ -129,13 +131,16 @@ def _complete_course(enrolment: _Locked, now: datetime) -> None:
     )  # fmt: skip
 
 
+_USE = sa.select(QuizUse.enrolment_id, QuizUse.lesson_id).where(
+    QuizUse.attempt_id == sa.bindparam("attempt_id")
+)
+
+
 def on_attempt_graded(event: AttemptGraded) -> None:
     """A passed check quiz completes its lesson; a passed final quiz may complete the course."""
     if not event.passed:
         return
-    use = db.session.execute(
-        sa.select(QuizUse.enrolment_id, QuizUse.lesson_id).where(QuizUse.attempt_id == event.attempt_id)
-    ).first()
+    use = next(iter(read(_USE, {"attempt_id": event.attempt_id})), None)
     if use is None:
         return
     if use.lesson_id is None:

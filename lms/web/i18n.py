@@ -10,6 +10,7 @@ from markupsafe import Markup
 from lms.kernel.errors import LmsError
 from lms.kernel.markup import safe
 from lms.kernel.messages import Message
+from lms.web.templating import LanguageEnvironment
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -50,10 +51,16 @@ def _translate(text: str, **variables: object) -> Markup:
     return marked % variables if "%" in text else marked
 
 
+class _Environment(LanguageEnvironment):
+    language = staticmethod(select_locale)
+    translate = staticmethod(_translate)
+
+
 def init_app(app: Flask) -> None:
     """Attaches the languages to `app`."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    app.jinja_environment = _Environment
     Babel(app, locale_selector=select_locale)
     app.jinja_env.globals["_"] = _translate
     app.before_request(_choose)
