@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -116,11 +116,28 @@ def ping() -> None:
 def read(statement: sa.Executable, places: Mapping[str, Any]) -> Sequence[Any]:
     """The rows of a SELECT of columns in the open transaction, past the session's object bookkeeping.
 
-    Half the cost of `session.execute` on the pages that everybody opens; for statements that are built once.
+    Less than half the cost of `session.execute` on the pages that everybody opens; for statements that are built once.
     """
+    return _connection().execute(statement, places).all()
+
+
+def _connection() -> Connection:
+    """The open transaction's connection, with everything on it that was added so far."""
     session = db.session()
-    session.flush()  # what was added in this transaction is seen
-    return session.connection().execute(statement, places).all()
+    session.flush()
+    held: Connection | None = session.info.get("connection")
+    return held if held is not None else session.connection()
+
+
+@event.listens_for(Session, "after_begin")
+def _hold(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    session.info["connection"] = connection  # asking the session for it again costs as much as a SELECT
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _let_go(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("connection", None)
 
 
 def write(statement: sa.Executable, places: Mapping[str, Any]) -> int:
