@@ -57,9 +57,9 @@ def _parser(*, raw_html: bool) -> MarkdownIt:
 
 def _callout(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     if tokens[index].nesting != 1:
-        return "</aside>\n"
+        return "</div>\n"
     kind = tokens[index].info.strip()
-    return f'<aside class="callout callout-{kind}"><p class="callout-title">{CALLOUTS[kind]}</p>\n'
+    return f'<div class="callout callout-{kind}"><p class="callout-title">{CALLOUTS[kind]}</p>\n'
 
 
 @lru_cache(maxsize=1)
@@ -291,7 +291,7 @@ def _cell(token: Token) -> Token:
 
 
 def render_lesson(body: str, media: Sequence[PackMedia]) -> str:
-    """Clean HTML of a lesson: callouts as asides, pictures as figures with their size, tables that scroll alone."""
+    """Clean HTML of a lesson: callouts, pictures as figures with their size, tables that scroll alone."""
     parser = _rendering_parser()
     env: dict[str, Any] = {"media": {file.file: file for file in media}, "shown": 0}
     tokens = list(_without_picture_paragraphs(parser.parse(body, env)))
