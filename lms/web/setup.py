@@ -51,6 +51,7 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
         number=vietnamese.show_number,
         html=safe,
         say=i18n.say,
+        vi=i18n.in_vietnamese,
     )
     headers.init_app(app)  # after_request runs in reverse order: the transaction ends before compression
     lifecycle.init_app(app)

@@ -17,6 +17,7 @@ from lms.catalog.packs.problems import Problems
 from lms.kernel.markup import sanitize
 from lms.kernel.messages import mark
 
+# Vietnamese on every page, like the course texts around them: they are stored with the lesson's HTML.
 CALLOUTS = {
     "situation": "Tình huống",
     "steps": "Từng bước",
