@@ -29,6 +29,7 @@ from lms.org import settings
 from lms.org.defaults import ensure_defaults as ship_mappings
 from lms.org.models import Person
 from lms.targets import defaults as plan
+from lms.targets.models import Target
 from tests.certificates.make import ADDRESS, revoke, set_setting
 from tests.conftest import sign_in
 from tests.emulation.make import complete, ship_periods
@@ -190,7 +191,9 @@ def reader(app: Flask, client: LmsClient) -> Reader:
     exempt = make_person("Do Thi Hanh", faculty, category="officer")
     pupil = make_person("Ngo Thi Tro", make_unit("Lop 10A", "class", school), category="student")
     make_person("Cao Van Tho", faculty, category="worker")
-    make_exemption(exempt, date(2026, 6, 1))
+    target_id = db.session.scalars(sa.select(Target.id)).one()
+    release()
+    make_exemption(exempt, date(2026, 6, 1), target_id=target_id)
     acts.complete(me, courses[2])
     with transaction():
         for person in (leave, left, me):
