@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lms.assessment.models import AttemptResult
 from lms.catalog.models import CourseVersion, Lesson
@@ -43,7 +44,8 @@ def participate(person_id: int, course_id: int, kind: str, evidence_id: int, now
 
 @dataclass(frozen=True)
 class _Locked:
-    """An enrolment whose row is locked until the transaction ends, with its version's rule."""
+    """An enrolment whose row is locked until the transaction ends, with its version's rule, and the lesson of
+    that version that has the key of the lesson asked about (None: there is none such)."""
 
     id: int
     person_id: int
@@ -51,27 +53,40 @@ class _Locked:
     version_id: int
     final_quiz_id: int | None
     minutes: int
+    lesson_id: int | None
 
 
-def _locked(enrolment_id: int) -> _Locked:
-    """Two facts that together meet the rule must not each miss the other: whoever comes second, sees both."""
-    row: Any = db.session.execute(
+def _locked(enrolment_id: int, lesson_id: int | None = None) -> _Locked:
+    """Two facts that together meet the rule must not each miss the other: whoever comes second, sees both.
+
+    A publication may move the enrolment while this waits for it; PostgreSQL then finds the row no longer joined
+    to its version and answers with none. The second look sees both as they are.
+    """
+    asked, own = aliased(Lesson), aliased(Lesson)
+    statement = (
         sa.select(
             Enrolment.id, Enrolment.person_id, Enrolment.course_id, Enrolment.version_id,
-            CourseVersion.final_quiz_id, CourseVersion.minutes,
+            CourseVersion.final_quiz_id, CourseVersion.minutes, own.id.label("lesson_id"),
         )
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .outerjoin(asked, asked.id == lesson_id)
+        .outerjoin(own, sa.and_(own.version_id == Enrolment.version_id, own.key == asked.key))
         .where(Enrolment.id == enrolment_id)
         .with_for_update(of=Enrolment, key_share=True)
-    ).one()  # fmt: skip
+    )  # fmt: skip
+    row: Any = db.session.execute(statement).first() or db.session.execute(statement).one()
     return _Locked(*row)
 
 
 def complete_lesson(
     enrolment_id: int, lesson_id: int, rule: str, attempt_id: int | None, now: datetime
 ) -> None:
-    """Writes that the lesson's rule was met, and whatever follows for the course. Again does nothing."""
-    enrolment = _locked(enrolment_id)
+    """Writes that the lesson's rule was met, and whatever follows for the course. Again does nothing.
+
+    A lesson of a version that the enrolment was moved from counts for the one with the same key.
+    """
+    enrolment = _locked(enrolment_id, lesson_id)
+    lesson_id = enrolment.lesson_id or lesson_id
     if not insert_ignore(
         LessonCompletion, enrolment_id=enrolment.id, lesson_id=lesson_id, rule=rule, attempt_id=attempt_id,
         completed_at=now, completed_on=clock.local_date(now),
@@ -129,6 +144,11 @@ def _complete_course(enrolment: _Locked, now: datetime) -> None:
     )  # fmt: skip
 
 
+def complete_course(enrolment_id: int, now: datetime) -> None:
+    """Writes the completion if the rule of the enrolment's version is met; otherwise, and again, nothing."""
+    _complete_course(_locked(enrolment_id), now)
+
+
 def on_attempt_graded(event: AttemptGraded) -> None:
     """A passed check quiz completes its lesson; a passed final quiz may complete the course."""
     if not event.passed:
@@ -139,7 +159,7 @@ def on_attempt_graded(event: AttemptGraded) -> None:
     if use is None:
         return
     if use.lesson_id is None:
-        _complete_course(_locked(use.enrolment_id), event.at)
+        complete_course(use.enrolment_id, event.at)
     else:
         complete_lesson(use.enrolment_id, use.lesson_id, rules.CHECK_QUIZ, event.attempt_id, event.at)
 
