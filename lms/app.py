@@ -30,6 +30,7 @@ import lms.reports.access
 import lms.studio.access
 import lms.targets.access
 import lms.targets.models
+import lms.targets.subscribers
 from lms.accounts import login
 from lms.accounts.views import blueprint as accounts_pages
 from lms.assessment.views import blueprint as assessment_pages
@@ -71,6 +72,7 @@ PAGES: tuple[Blueprint, ...] = (
 SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.learning.subscribers.SUBSCRIPTIONS,
     *lms.certificates.subscribers.SUBSCRIPTIONS,
+    *lms.targets.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
 )
 

@@ -62,7 +62,23 @@ class PublicAddressSet:
     address: str
 
 
-Announcement = PersonAdded | AttemptGraded | CourseCompleted | CompletionRevoked | PublicAddressSet
+@dataclass(frozen=True)
+class VersionPublished:
+    """A version of a course was published. `retake_due_on`: until when those who finished an earlier one may
+    learn it again, the last day on time; None unless `effect` is 'retake'."""
+
+    course_id: int
+    version_id: int
+    number: int
+    effect: str
+    retake_due_on: date | None
+    published_at: datetime
+    published_by: str
+
+
+Announcement = (
+    PersonAdded | AttemptGraded | CourseCompleted | CompletionRevoked | PublicAddressSet | VersionPublished
+)
 Subscriber = Callable[[Any], None]
 
 _subscribers: dict[type, list[Subscriber]] = defaultdict(list)

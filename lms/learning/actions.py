@@ -7,8 +7,10 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from lms.assessment import actions as assessment
+from lms.assessment import rules as quiz_rules
 from lms.assessment.actions import StartedAttempt
 from lms.assessment.models import Attempt
+from lms.assessment.queries import quiz_facts
 from lms.assessment.rules import AttemptState, SubmittedBy
 from lms.catalog.models import Course
 from lms.kernel import clock
@@ -152,8 +154,29 @@ def start_quiz(
         quiz_id, lesson_id = lesson.quiz_id, lesson.id
     if quiz_id is None:
         raise NotFound(Message(mark("Ở đây không có bài kiểm tra.")))
-    started = assessment.start_attempt(quiz_id, person_id, rng)
+    started = _from_before_the_move(enrolment_id, quiz_id, lesson_id)
+    started = started or assessment.start_attempt(quiz_id, person_id, rng)
     if started.is_new:
         insert_ignore(QuizUse, attempt_id=started.id, enrolment_id=enrolment_id, lesson_id=lesson_id)
         completing.participate(person_id, course.course_id, "attempt", started.id, clock.now())
     return started
+
+
+def _from_before_the_move(enrolment_id: int, quiz_id: int, lesson_id: int | None) -> StartedAttempt | None:
+    """The attempt that was left open at an earlier version's quiz of the same place, to go on with.
+
+    None without one. Conflict where the attempts made there were all that are allowed: a corrected typing error
+    gives none back.
+    """
+    tried = queries.attempts_in(enrolment_id, quiz_id, lesson_id)
+    if all(attempt.quiz_id == quiz_id for attempt in tried):
+        return None
+    for attempt in tried:
+        if attempt.is_open and attempt.quiz_id != quiz_id:
+            if quiz_rules.is_over(attempt.deadline_at, clock.now()):
+                assessment.submit(attempt.id, None, SubmittedBy.TIME)
+            return StartedAttempt(attempt.id, attempt.public_id, is_new=False)
+    allowed = quiz_facts([quiz_id])[quiz_id].attempts_allowed
+    if allowed and len(tried) >= allowed and not any(attempt.is_open for attempt in tried):
+        raise Conflict(Message(mark("Bạn đã dùng hết {count} lượt làm bài được phép."), {"count": allowed}))
+    return None

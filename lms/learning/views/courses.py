@@ -70,7 +70,7 @@ def lesson(public_id: str, position: int) -> Response | tuple[str, int]:
 def _lesson_page(
     view: CourseView, lessons: list[LessonStep], here: LessonStep, body: catalog.LessonBody
 ) -> str:
-    attempts = queries.attempts_in(view.enrolment_id, here.quiz_id)
+    attempts = queries.attempts_in(view.enrolment_id, here.quiz_id, here.id)
     return render_template(
         "learning/lesson.html",
         course=view,

@@ -26,6 +26,7 @@ from lms.targets.queries import (
     Coverage,
     Reader,
     TargetView,
+    counts_on,
     coverage,
     persons,
     population_of,
@@ -238,7 +239,8 @@ def courses(cover: Coverage, asked: Asked, reader: Reader) -> tuple[list[Row], l
     )  # fmt: skip
     enrolled = {row[0]: row[1] for row in began}
     columns: list[Any] = [
-        Completion.course_id, sa.func.count(sa.distinct(Completion.person_id)), sa.func.count(Completion.id),
+        Completion.course_id,
+        sa.func.count(sa.distinct(sa.case((counts_on(ON), Completion.person_id)))), sa.func.count(Completion.id),
         sa.func.avg(Completion.grade), sa.func.count(Certificate.id),
     ]  # fmt: skip
     statement = sa.select(*columns).select_from(_joined_work(found)).where(stands, _completed())
