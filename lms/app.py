@@ -19,6 +19,7 @@ import lms.emulation.access
 import lms.emulation.models
 import lms.emulation.subscribers
 import lms.kernel.audit
+import lms.kernel.seal
 import lms.kernel.search
 import lms.learning.access
 import lms.learning.models
@@ -41,6 +42,7 @@ from lms.kernel import access, hooks, jobs, settings
 from lms.kernel.db import db, prepare_engine
 from lms.kernel.messages import mark
 from lms.learning.views import blueprint as learning_pages
+from lms.org.finding.views import blueprint as finding_pages
 from lms.org.settings import school_name
 from lms.org.views import blueprint as org_pages
 from lms.reports.views import blueprint as reports_pages
@@ -63,22 +65,27 @@ PERMISSIONS: tuple[access.Table, ...] = (
 )
 
 PAGES: tuple[Blueprint, ...] = (
-    web_pages, org_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages, certificates_pages,
+    web_pages, org_pages, finding_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages, certificates_pages,
     targets_pages, reports_pages, emulation_pages, studio_pages, home_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
 SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
+    *lms.kernel.audit.SUBSCRIPTIONS,
     *lms.learning.subscribers.SUBSCRIPTIONS,
     *lms.certificates.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
 )
 
 JOBS: Mapping[str, jobs.Handler] = {
+    **lms.kernel.seal.HANDLERS,
     **lms.org.jobs.HANDLERS,
     **lms.assessment.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
 }
+
+# What the worker enqueues by itself, while it is needed.
+PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC,)
 
 # The first four are at the thumb on a phone, the others behind "Thêm".
 NAV = (
@@ -131,3 +138,4 @@ def _wire(app: Flask) -> None:
         app.register_blueprint(pages)
     hooks.subscribe(SUBSCRIPTIONS)
     jobs.register(JOBS)
+    jobs.register_periodic(PERIODIC)

@@ -45,6 +45,7 @@ LIMITS = {
     "/emulation/people/{me}": 12,
     "/emulation/periods": 6,
     "/people": 8,
+    "/people/suggestions": 3,
     "/people/{me}": 10,
     "/roster": 6,
     "/settings": 8,
