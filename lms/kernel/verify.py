@@ -5,7 +5,7 @@ SELECTs on the connection it is given, read as a stream, and yields what it find
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -56,6 +56,22 @@ def stream(connection: Connection, statement: Executable) -> Iterator[Row[Any]]:
         result.close()
 
 
+_checks: list[Check] = []
+
+
+def register(checks: Iterable[Check]) -> None:
+    """Replaces the checks by the composition root's literal list. ValueError for a name that stands twice."""
+    found = list(checks)
+    if len({check.name for check in found}) < len(found):
+        raise ValueError("two checks have one name")
+    _checks[:] = found
+
+
+def registered() -> Sequence[Check]:
+    """The checks, in the order they run in."""
+    return tuple(_checks)
+
+
 def run_checks(checks: Iterable[Check]) -> Iterator[Outcome]:
     """Runs each check; all of them see one moment of the database."""
     with snapshot() as connection:
@@ -65,3 +81,11 @@ def run_checks(checks: Iterable[Check]) -> Iterator[Outcome]:
             first = tuple(islice(found, LISTED))
             count = len(first) + sum(1 for _ in found)
             yield Outcome(check, count, first, time.perf_counter() - started)
+
+
+def each(connection: Connection, kind: str, statement: Executable, msgid: str) -> Iterator[Problem]:
+    """A problem per row of `statement`: its first column is the id of a `kind`, the others fill the message."""
+    for row in stream(connection, statement):
+        values = row._asdict()
+        first = next(iter(values))
+        yield Problem(f"{kind}:{values.pop(first)}", Message(msgid, values))
