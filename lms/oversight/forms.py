@@ -9,17 +9,23 @@ from lms.oversight.labels import KINDS, VERBS
 from lms.web.forms import DayField, Form, tidy
 
 
+class _MayBeEmpty(Optional):
+    """Without the words "không bắt buộc", which say nothing in a filter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
+
+
 class FilterForm(Form):
     """Days are whole days at the school, the last one included."""
 
-    since = DayField(_l("Từ ngày"), [Optional()])
-    until = DayField(_l("Đến hết ngày"), [Optional()])
+    since = DayField(_l("Từ ngày"), [_MayBeEmpty()])
+    until = DayField(_l("Đến hết ngày"), [_MayBeEmpty()])
     verb = SelectField(_l("Việc"), validate_choice=False)
     kind = SelectField(_l("Loại"), validate_choice=False)
-    who = StringField(_l("Ai làm"), [Optional(), Length(max=100)], filters=[tidy])
-    about = StringField(
-        _l("Về ai"), [Optional(), Length(max=100)], filters=[tidy], description=_l("Họ tên hoặc mã của người liên quan.")
-    )  # fmt: skip
+    who = StringField(_l("Ai làm"), [Length(max=100)], filters=[tidy])
+    about = StringField(_l("Về ai (họ tên, mã)"), [Length(max=100)], filters=[tidy])
     order = SelectField(_l("Thứ tự"), validate_choice=False)
 
     def fill_choices(self) -> None:

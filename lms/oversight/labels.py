@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from lms.accounts.rules import ROLE_LABELS
+from lms.catalog.rules import EFFECTS
 from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
+from lms.org.settings import DEFINITIONS
 
 # A new verb gets its words here; a test finds those in the code that have none.
 VERBS: Mapping[str, str] = {
@@ -74,7 +76,23 @@ FIELDS: Mapping[str, str] = {
 VALUES: Mapping[str, str] = {
     **CATEGORY_LABELS,
     **{each.role.value: each.label for each in ROLE_LABELS},
+    **{key: each.label for key, each in DEFINITIONS.items()},
+    **EFFECTS,
     "publish-name": mark("công khai họ tên"),
+}
+
+# What an import counts, in the order it is told; what is zero is left out.
+COUNTS: Mapping[str, str] = {
+    "new": mark("thêm mới {n}"),
+    "changed": mark("thay đổi {n}"),
+    "ended": mark("rời trường {n}"),
+    "unchanged": mark("giữ nguyên {n}"),
+    "left_out": mark("không nhận {n}"),
+    "not_added": mark("không thêm {n}"),
+    "absent": mark("không có trong danh sách {n}"),
+    "units": mark("đơn vị mới {n}"),
+    "problems": mark("chỗ cần sửa {n}"),
+    "cells": mark("ô bỏ trống {n}"),
 }
 YES, NO, NOTHING = mark("có"), mark("không"), "–"
 PERSONAL = mark("(giá trị cá nhân, chỉ lưu dấu băm)")

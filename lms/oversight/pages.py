@@ -12,13 +12,14 @@ from lms.oversight.rules import Change, Key, changes, is_digest, read_day
 
 CHANGED = mark("{field}: {before} → {after}")
 SAID = mark("{field}: {after}")
+REASON = mark("lý do: {reason}")
 NUMBERED = mark("{kind} {number}")
 CHUNK = 500  # acts held in memory at a time while a file is written
 
 
 @dataclass(frozen=True)
 class Line:
-    """An act in words. `kind` and `public_id` lead to the page of what it was about, where there is one."""
+    """An act in words, the reason last among what it says. `kind` and `public_id` lead to the page of what it was about, where there is one."""
 
     at: datetime
     actor: str
@@ -27,7 +28,6 @@ class Line:
     kind: str
     public_id: str | None
     changes: tuple[Message, ...]
-    reason: str
     number: int | None
 
 
@@ -39,6 +39,16 @@ class Stretch:
     more: Key | None
 
 
+def _joined(parts: Sequence[Message | str]) -> Message | str:
+    places = {f"v{place}": part for place, part in enumerate(parts)}
+    return Message(", ".join(f"{{{name}}}" for name in places), places) if places else labels.NOTHING
+
+
+def _count(name: str, number: object) -> Message | str:
+    """One of an import's counts."""
+    return Message(labels.COUNTS[name], {"n": number}) if name in labels.COUNTS else f"{name} {number}"
+
+
 def shown(value: object) -> Message | str:
     """A stored value as people write it."""
     if value is None or value == "" or value == []:
@@ -46,10 +56,9 @@ def shown(value: object) -> Message | str:
     if isinstance(value, bool):
         return Message(labels.YES if value else labels.NO)
     if isinstance(value, list):
-        places = {f"v{place}": shown(one) for place, one in enumerate(value)}
-        return Message(", ".join(f"{{{name}}}" for name in places), places)
+        return _joined([shown(one) for one in value])
     if isinstance(value, dict):
-        return ", ".join(f"{name} {number}" for name, number in value.items())
+        return _joined([_count(name, number) for name, number in value.items() if number])
     if is_digest(value):
         return Message(labels.PERSONAL)
     day = read_day(value)
@@ -72,13 +81,14 @@ def _line(act: Act, named: dict[str, queries.Thing]) -> Line:
     kind, _, number = act.subject.partition(":")
     label = labels.KINDS.get(kind)
     about: Message | str = act.subject
+    told = [_told(change) for change in changes(act.before, act.after, act.detail)]
     if thing is not None:
         about = thing.title
     elif label is not None:
         about = Message(NUMBERED, {"kind": Message(label), "number": number})
     return Line(
         act.at, act.actor, labels.VERBS.get(act.verb, act.verb), about, kind, thing.public_id if thing else None,
-        tuple(_told(change) for change in changes(act.before, act.after, act.detail)), act.reason or "", act.number,
+        (*told, *([Message(REASON, {"reason": act.reason})] if act.reason else [])), act.number,
     )  # fmt: skip
 
 

@@ -88,23 +88,20 @@ def index() -> str:
     )  # fmt: skip
 
 
-def _instant(at: datetime) -> str:
-    return clock.local(at).strftime("%H:%M:%S %d/%m/%Y")
-
-
 def _csv(asked: Asked) -> Iterator[str]:
     """The list as CSV: semicolons and a BOM, as a Vietnamese Excel opens it."""
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
-    headings = (_("Lúc"), _("Ai làm"), _("Việc"), _("Về"), _("Nội dung"), _("Lý do"), _("Số niêm phong"))
+    headings = (_("Lúc"), _("Ai làm"), _("Việc"), _("Về"), _("Nội dung"), _("Số niêm phong"))
     writer.writerow(headings)
     yield "\ufeff" + lines.getvalue()
     for line in pages.every_line(asked):
         told = "; ".join(say(change) for change in line.changes)
-        cells = (line.actor, say(line.verb), say(line.about), told, line.reason)
+        cells = (line.actor, say(line.verb), say(line.about), told)
         lines.seek(0)
         lines.truncate()
-        writer.writerow([_instant(line.at), *map(csv_cell, cells), line.number or ""])
+        at = clock.local(line.at).strftime("%H:%M %d/%m/%Y")
+        writer.writerow([at, *map(csv_cell, cells), line.number or _("đang chờ")])
         yield lines.getvalue()
 
 

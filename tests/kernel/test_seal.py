@@ -11,12 +11,11 @@ from flask import Flask
 
 from lms.kernel import audit, clock, jobs, seal
 from lms.kernel.audit import AuditEvent, AuditUnsealed
-from lms.kernel.checks import CHECKS
-from lms.kernel.db import WRITE_OPTION, db, transaction
+from lms.kernel.db import db, transaction
 from lms.kernel.errors import Conflict
 from lms.kernel.hooks import PersonErased, announce
 from lms.kernel.seal import AuditHead, AuditSeal, seal_all, seal_some
-from lms.kernel.verify import run_checks
+from tests.breaking import falsify, faults
 from tests.make import SYSTEM
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
@@ -39,30 +38,6 @@ def chain() -> list[tuple[int, int]]:
     ).all()
     db.session.rollback()
     return [(row.number, row.event_id) for row in found]
-
-
-def faults() -> dict[str, list[str]]:
-    """What is found, by check: where and in which words."""
-    return {
-        outcome.check.name: [f"{p.where} {p.message.plain()}" for p in outcome.problems]
-        for outcome in run_checks(CHECKS)
-        if outcome.count
-    }
-
-
-def falsify(*statements: str) -> None:
-    """Changes rows behind the service's back, foreign keys asleep."""
-    with db.engine.connect().execution_options(**{WRITE_OPTION: True}) as connection:
-        driver = connection.connection.driver_connection
-        if connection.dialect.name == "sqlite":
-            driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        with connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            for statement in statements:
-                connection.execute(sa.text(statement))
-        if connection.dialect.name == "sqlite":
-            driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
 
 
 def test_acts_are_sealed_in_order_and_once(app: Flask) -> None:
@@ -268,3 +243,33 @@ def test_a_changed_or_removed_reason_is_noticed_but_an_erased_one_is_lawful(app:
             f"audit_event:{ids[2]} lý do đã bị xóa mà người liên quan chưa được xóa dữ liệu",
         ]
     }
+
+
+def test_writers_do_not_wait_for_one_another_or_for_the_sealing(app: Flask, database: str) -> None:
+    """An act that is not committed yet holds up neither other acts nor the sealing, and is sealed in its turn."""
+    if database == "sqlite":
+        pytest.skip("SQLite has one writer at a time by design")
+    began, finish = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with app.app_context(), transaction():
+            audit.record(SYSTEM, "roster.import", "roster_batch:1")
+            db.session.flush()
+            began.set()
+            finish.wait(30)
+
+    writer = threading.Thread(target=slow)
+    writer.start()
+    try:
+        assert began.wait(30)
+        act(1)
+        jobs.enqueue_periodic()
+        assert jobs.run_due() == 1
+        assert len(chain()) == 1, "the other's act is not there yet"
+    finally:
+        finish.set()
+        writer.join()
+    assert seal_all() == 1
+    events = [event for _, event in chain()]
+    assert events == sorted(events, reverse=True), "the earlier id came to the chain later"
+    assert faults() == {}
