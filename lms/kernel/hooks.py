@@ -76,8 +76,22 @@ class VersionPublished:
     published_by: str
 
 
+@dataclass(frozen=True)
+class PersonErased:
+    """A person's identity was removed by law; what is shown in its place is `pseudonym`. The facts stay."""
+
+    person_id: int
+    pseudonym: str
+
+
 Announcement = (
-    PersonAdded | AttemptGraded | CourseCompleted | CompletionRevoked | PublicAddressSet | VersionPublished
+    PersonAdded
+    | AttemptGraded
+    | CourseCompleted
+    | CompletionRevoked
+    | PublicAddressSet
+    | VersionPublished
+    | PersonErased
 )
 Subscriber = Callable[[Any], None]
 

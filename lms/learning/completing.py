@@ -205,5 +205,6 @@ def revoke_completion(actor: Actor, public_id: str, reason: str) -> None:
         revoked_by=actor.name,
     ):  # fmt: skip
         raise Conflict(Message(mark("Kết quả hoàn thành này đã bị hủy trước đó.")))
-    record(actor, "completion.revoke", f"completion:{found.id}", reason=reason)
+    # The revocation is its own record of why; the act only leads to it.
+    record(actor, "completion.revoke", f"completion:{found.id}", person_id=found.person_id)
     announce(CompletionRevoked(found.id, found.person_id, now, on, reason))

@@ -54,9 +54,16 @@ def change_target(actor: Actor, target: TargetView, seen_record_id: int, asked: 
             Message(mark("Chỉ tiêu này vừa được người khác sửa. Hãy mở lại trang rồi sửa trên bản mới nhất."))
         )
     record(
-        actor, "target.change", f"target:{target.target_id}", name=asked.name, courses=asked.course_keys,
-        due_on=asked.due_on.isoformat(), decision=asked.decision_number,
-    )  # fmt: skip
+        actor, "target.change", f"target:{target.target_id}", before=_audited(target), after=_audited(asked)
+    )
+
+
+def _audited(what: Asked | TargetView) -> dict[str, object]:
+    return {
+        "name": what.name, "categories": list(what.categories), "courses": list(what.course_keys),
+        "starts_on": what.starts_on, "ends_on": what.ends_on, "due_on": what.due_on,
+        "decision_number": what.decision_number, "decided_on": what.decided_on,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,12 @@ def exempt(actor: Actor, target: TargetView, person_id: int, ground: Ground) -> 
             valid_to=ground.valid_to, recorded_at=clock.now(), recorded_by=actor.name,
         )
     )  # fmt: skip
-    record(actor, "target.exempt", f"person:{person_id}", target=target.key, reason=ground.reason)
+    record(
+        actor, "target.exempt", f"person:{person_id}", reason=ground.reason, target=target.key,
+        after={
+            "valid_from": ground.valid_from, "valid_to": ground.valid_to, "decision_number": ground.decision_number,
+        },
+    )  # fmt: skip
 
 
 def require_retake(course_id: int, from_number: int, due_on: date, at: datetime, by: str) -> bool:
@@ -127,5 +139,5 @@ def change_retake(actor: Actor, retake: RetakeRow, due_on: date) -> None:
         raise Conflict(Message(mark("Hạn học lại này vừa được người khác sửa. Hãy xem lại rồi sửa.")))
     record(
         actor, "target.retake", f"course:{retake.course_id}", from_number=retake.from_number,
-        before=retake.due_on.isoformat(), due_on=due_on.isoformat(),
+        before={"due_on": retake.due_on.isoformat()}, after={"due_on": due_on.isoformat()},
     )  # fmt: skip
