@@ -48,7 +48,7 @@ from lms.reports.views import blueprint as reports_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web import setup as web_setup
-from lms.web.setup import NavEntry
+from lms.web.navigation import NavEntry
 from lms.web.views import blueprint as web_pages
 
 PERMISSIONS: tuple[access.Table, ...] = (

@@ -61,7 +61,7 @@ def test_a_pack_becomes_a_version_with_lessons_and_quizzes() -> None:
     first, second = queries.lesson_rows(result.version_id)
     assert (first.position, first.key, first.minutes, second.quiz_id) == (1, "bai-mot", 5, None)
     body = queries.get_lesson(result.version_id, 1)
-    assert body.body_html.startswith('<aside class="callout callout-situation">')
+    assert body.body_html.startswith('<div class="callout callout-situation">')
     assert body.objectives == ["Đặt được mật khẩu dài."]
     assert body.sources[0].reviewed_on.isoformat() == "2026-11-22"
     assert first.quiz_id is not None

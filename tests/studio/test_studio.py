@@ -86,7 +86,7 @@ def test_the_course_page_shows_versions_lessons_and_quizzes(trainer: LmsClient, 
 
 def test_a_lesson_looks_as_the_learner_sees_it(trainer: LmsClient, public_id: str) -> None:
     page = trainer.get(f"/studio/courses/{public_id}/lessons/1").get_data(as_text=True)
-    assert '<aside class="callout callout-situation"><p class="callout-title">Tình huống</p>' in page
+    assert '<div class="callout callout-situation"><p class="callout-title">Tình huống</p>' in page
     assert "Đặt được mật khẩu dài." in page
     assert "Mật khẩu dài khó đoán hơn · đọc lại ngày 22/11/2026" in page
     assert f"/studio/courses/{public_id}/lessons/2" in page
