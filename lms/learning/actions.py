@@ -119,15 +119,26 @@ def _enrolled(person_id: int, course_public_id: str) -> tuple[CourseView, int]:
     return course, cast(int, course.enrolment_id)
 
 
-def confirm_lesson(person_id: int, course_public_id: str, position: int) -> None:
+def confirm_lesson(person_id: int, course_public_id: str, position: int, shown: str | None = None) -> None:
     """Completes a lesson that has no check quiz, because the person says so at its end. Again does nothing.
 
-    LessonLocked where it is not its turn; Conflict where a check quiz decides.
+    `shown`: what was on the screen, as the page's form says it: number of the version, a point, public id of the
+    lesson; a corrected version may have put another one in its place meanwhile. LessonLocked where it is not its turn; Conflict where a check quiz decides, and where the
+    lesson is not the one that was shown.
     """
     course, enrolment_id = _enrolled(person_id, course_public_id)
     lesson = _open_lesson(course, position)
     if lesson.quiz_id is not None:
         raise Conflict(Message(mark("Bài này hoàn thành khi bạn đạt bài kiểm tra cuối bài.")))
+    number, _, lesson_public_id = (shown or str(course.number)).partition(".")
+    if number != str(course.number) and not queries.is_same_lesson(lesson.id, lesson_public_id):
+        raise Conflict(
+            Message(
+                mark(
+                    "Khóa học vừa được cập nhật và ở chỗ này là một bài khác. Hãy mở bài đó, học rồi xác nhận."
+                )
+            )
+        )
     completing.complete_lesson(enrolment_id, lesson.id, rules.CONFIRMED, None, clock.now())
 
 

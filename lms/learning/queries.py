@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lms.assessment.models import Attempt, Quiz
 from lms.assessment.queries import AttemptRow, QuizFacts, attempt_rows, attempt_select
@@ -204,3 +205,17 @@ def find_newest_enrolment(person_id: int, course_id: int) -> EnrolmentRow | None
         .limit(1)
     ).first()
     return EnrolmentRow(*row) if row else None
+
+
+def is_same_lesson(lesson_id: int, public_id: str) -> bool:
+    """Whether the lesson is, in whatever version of its course, the one with this public id."""
+    shown, own, version = aliased(Lesson), aliased(Lesson), aliased(CourseVersion)
+    own_version = aliased(CourseVersion)
+    found = (
+        sa.select(own.id)
+        .join(own_version, own_version.id == own.version_id)
+        .join(shown, shown.key == own.key)
+        .join(version, sa.and_(version.id == shown.version_id, version.course_id == own_version.course_id))
+        .where(own.id == lesson_id, shown.public_id == public_id)
+    )
+    return db.session.scalar(found) is not None

@@ -100,7 +100,11 @@ def _import(folder: Path, wish: Wish) -> None:
     release()  # nobody else waits while somebody reads the numbers
     if foreseen is not None:
         _show(folder, files.pack, foreseen.impact, wish)
-        check_pack(files.pack, foreseen.versions, wish.effect, foreseen.impact.finished, wish.due_on)
+        asked_only = (
+            wish.dry_run and wish.effect is None
+        )  # which effect, is what the numbers are looked at for
+        finished = 0 if asked_only else foreseen.impact.finished
+        check_pack(files.pack, foreseen.versions, wish.effect, finished, wish.due_on)
     if wish.dry_run:
         _tell_dry(folder, files.pack, foreseen)
         return

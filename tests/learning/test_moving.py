@@ -10,14 +10,13 @@ from flask import Flask
 
 from lms.assessment import actions as assessment
 from lms.assessment.models import Attempt
-from lms.kernel import clock, hooks
+from lms.kernel import clock
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict
 from lms.learning import actions, queries, rules
 from lms.learning.completing import complete_lesson
-from lms.learning.models import Completion, Enrolment, EnrolmentMove, LessonCompletion, LessonOpened, QuizUse
+from lms.learning.models import Completion, Enrolment, EnrolmentMove, LessonCompletion, QuizUse
 from lms.learning.progress import my_courses
-from lms.learning.subscribers import SUBSCRIPTIONS
 from tests.assessment.make import writing
 from tests.databases import count_queries
 from tests.learning.acts import complete, confirm, pass_quiz
@@ -51,10 +50,6 @@ def hand_in(person_id: int, attempt_id: int, choose: str = "a") -> None:
     with writing():
         assessment.save_answers(attempt_id, person_id, carried)
         assessment.submit(attempt_id, person_id, "person")
-
-
-def test_learning_hears_of_publications() -> None:
-    assert hooks.VersionPublished in dict(SUBSCRIPTIONS)
 
 
 def test_typo_takes_those_under_way_along_with_what_they_did(app: Flask) -> None:
@@ -298,4 +293,4 @@ def test_the_move_costs_the_same_for_two_as_for_twenty(app: Flask) -> None:
 def test_the_course_without_anybody(app: Flask) -> None:
     make_course()
     next_version()
-    assert rows(EnrolmentMove) == rows(Enrolment) == rows(QuizUse) == rows(LessonOpened) == 0
+    assert rows(EnrolmentMove) == rows(Enrolment) == rows(QuizUse) == 0

@@ -84,6 +84,13 @@ def test_the_school_is_as_the_tests_need_it(app: Flask, school: Path) -> None:
     db.session.rollback()
 
 
+def test_looking_asks_for_no_effect(app: Flask, school: Path) -> None:
+    dry = run(app, "import", str(school), "--dry-run")
+    assert (dry.exit_code, numbers()) == (0, [1])
+    for effect in ("typo:", "valid:", "retake:", "trước một hạn do bạn chọn", "chưa ghi gì"):
+        assert effect in dry.output
+
+
 def test_without_an_effect_all_three_are_shown_and_none_is_taken(app: Flask, school: Path) -> None:
     refused = run(app, "import", str(school), "--yes")
     assert (refused.exit_code, numbers()) == (1, [1])
