@@ -25,7 +25,8 @@ FRONTS, ENDS = 9973, 1009  # prime, so that neither divides the other's steps
 UNITS = 2000
 
 
-def _weighted(text: str) -> list[str]:
+def weighted(text: str) -> list[str]:
+    """The words of "word*weight ...", each as often as it weighs; a hyphen stands for a space."""
     pairs = (entry.split("*") for entry in text.split())
     return [word.replace("-", " ") for word, weight in pairs for _ in range(int(weight))]
 
@@ -33,7 +34,7 @@ def _weighted(text: str) -> list[str]:
 def _names(connection: sa.Connection) -> None:
     """Tables of name parts: `front` (họ đệm) and its words in turn, `tail` (tên)."""
     chance = random.Random(2026)
-    families, middles = _weighted(FAMILY), _weighted(MIDDLE)
+    families, middles = weighted(FAMILY), weighted(MIDDLE)
     connection.exec_driver_sql(
         "CREATE TABLE bench_front (n INTEGER PRIMARY KEY, name TEXT, key TEXT, folded TEXT)"
     )
