@@ -7,29 +7,44 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import lms.accounts.access
 import lms.accounts.models
+import lms.accounts.personal
+import lms.accounts.subscribers
 import lms.assessment.jobs
 import lms.assessment.models
+import lms.assessment.personal
 import lms.catalog.access
 import lms.catalog.models
 import lms.certificates.access
 import lms.certificates.jobs
 import lms.certificates.models
+import lms.certificates.personal
 import lms.certificates.subscribers
 import lms.emulation.access
 import lms.emulation.models
+import lms.emulation.personal
 import lms.emulation.subscribers
 import lms.kernel.audit
+import lms.kernel.reading
 import lms.kernel.search
 import lms.learning.access
 import lms.learning.models
+import lms.learning.personal
 import lms.learning.subscribers
 import lms.org.access
 import lms.org.jobs
 import lms.org.models
+import lms.org.personal
+import lms.org.subscribers
+import lms.privacy.access
+import lms.privacy.jobs
+import lms.privacy.models
+import lms.privacy.personal
+import lms.privacy.subscribers
 import lms.reports.access
 import lms.studio.access
 import lms.targets.access
 import lms.targets.models
+import lms.targets.personal
 from lms.accounts import login
 from lms.accounts.views import blueprint as accounts_pages
 from lms.assessment.views import blueprint as assessment_pages
@@ -37,12 +52,13 @@ from lms.catalog.views import blueprint as catalog_pages
 from lms.certificates.views import blueprint as certificates_pages
 from lms.emulation.views import blueprint as emulation_pages
 from lms.home.views import blueprint as home_pages
-from lms.kernel import access, hooks, jobs, settings
+from lms.kernel import access, hooks, jobs, personal, settings
 from lms.kernel.db import db, prepare_engine
 from lms.kernel.messages import mark
 from lms.learning.views import blueprint as learning_pages
 from lms.org.settings import school_name
 from lms.org.views import blueprint as org_pages
+from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
@@ -60,25 +76,42 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
+    lms.privacy.access.PERMISSIONS,
 )
 
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages, certificates_pages,
-    targets_pages, reports_pages, emulation_pages, studio_pages, home_pages,
+    targets_pages, reports_pages, emulation_pages, studio_pages, home_pages, privacy_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
 SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
+    *lms.org.subscribers.SUBSCRIPTIONS,
+    *lms.accounts.subscribers.SUBSCRIPTIONS,
     *lms.learning.subscribers.SUBSCRIPTIONS,
     *lms.certificates.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
+    *lms.privacy.subscribers.SUBSCRIPTIONS,
 )
 
 JOBS: Mapping[str, jobs.Handler] = {
     **lms.org.jobs.HANDLERS,
     **lms.assessment.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
+    **lms.privacy.jobs.HANDLERS,
 }
+
+# What each slice holds about a person, for a copy of one's own data; in floor order.
+PERSONAL_DATA: tuple[personal.Part, ...] = (
+    lms.org.personal.sections,
+    lms.accounts.personal.sections,
+    lms.assessment.personal.sections,
+    lms.learning.personal.sections,
+    lms.certificates.personal.sections,
+    lms.targets.personal.sections,
+    lms.emulation.personal.sections,
+    lms.privacy.personal.sections,
+)
 
 # The first four are at the thumb on a phone, the others behind "Thêm".
 NAV = (
@@ -131,3 +164,4 @@ def _wire(app: Flask) -> None:
         app.register_blueprint(pages)
     hooks.subscribe(SUBSCRIPTIONS)
     jobs.register(JOBS)
+    personal.register(PERSONAL_DATA)

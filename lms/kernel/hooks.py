@@ -62,7 +62,17 @@ class PublicAddressSet:
     address: str
 
 
-Announcement = PersonAdded | AttemptGraded | CourseCompleted | CompletionRevoked | PublicAddressSet
+@dataclass(frozen=True)
+class PersonErased:
+    """A person's identity is to be removed for good: whoever hears it scrubs its own tables. Facts stay."""
+
+    person_id: int
+    pseudonym: str
+
+
+Announcement = (
+    PersonAdded | AttemptGraded | CourseCompleted | CompletionRevoked | PublicAddressSet | PersonErased
+)
 Subscriber = Callable[[Any], None]
 
 _subscribers: dict[type, list[Subscriber]] = defaultdict(list)
