@@ -78,7 +78,9 @@ class School:
     def certificate_of(self, person_id: int) -> str:
         """Lets the person complete a course; the code of the certificate they get."""
         completion_id = make_completion(person_id, make_version())
-        code = db.session.scalars(sa.select(Certificate.code).where(Certificate.completion_id == completion_id)).one()
+        code = db.session.scalars(
+            sa.select(Certificate.code).where(Certificate.completion_id == completion_id)
+        ).one()
         release()
         return code
 

@@ -103,7 +103,10 @@ def form_values(school: School) -> dict[str, str]:
     page = school.office.get("/data-limits").get_data(as_text=True)
     found = {}
     for field in re.findall(r"<input[^>]*>", page):
-        name, value = re.search(r'name="(\w+_(?:days|months|age))"', field), re.search(r'value="(\d+)"', field)
+        name, value = (
+            re.search(r'name="(\w+_(?:days|months|age))"', field),
+            re.search(r'value="(\d+)"', field),
+        )
         if name and value:
             found[name[1]] = value[1]
     return found

@@ -89,7 +89,9 @@ def test_a_new_version_asks_again_and_keeps_the_old_one(app: Flask) -> None:
     unchanged = {"text_vi": held.text_vi.replace("\n", "\r\n"), "text_en": held.text_en}
     release()
     assert school.office.post("/data-limits/notice/after/1", data=unchanged).status_code == 422
-    made = school.office.post("/data-limits/notice/after/1", data={"text_vi": "## Mới\n<b>Đậm</b>", "text_en": ""})
+    made = school.office.post(
+        "/data-limits/notice/after/1", data={"text_vi": "## Mới\n<b>Đậm</b>", "text_en": ""}
+    )
     assert made.status_code == 303
     late = school.office.post("/data-limits/notice/after/1", data={"text_vi": "Khác", "text_en": ""})
     assert late.status_code == 409, "somebody published meanwhile"

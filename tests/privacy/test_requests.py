@@ -32,7 +32,9 @@ def post(school: School, public_id: str, word: str, **data: str) -> int:
 def test_a_request_from_the_page_has_its_dates(app: Flask) -> None:
     school = School(app)
     with clock.frozen(MONDAY):
-        sent = school.mine.post("/my-data/requests", data={"kind": "correction", "text": "Tên đệm là Thị\nXin sửa"})
+        sent = school.mine.post(
+            "/my-data/requests", data={"kind": "correction", "text": "Tên đệm là Thị\nXin sửa"}
+        )
         assert sent.status_code == 303
         page = school.mine.get("/my-data/requests").get_data(as_text=True)
     assert "25/11/2026" in page
@@ -54,7 +56,9 @@ def test_a_request_says_what_it_wants(app: Flask) -> None:
 def test_a_second_tap_makes_no_second_request(app: Flask) -> None:
     school = School(app)
     for _ in range(2):
-        school.mine.post("/my-data/requests", data={"kind": "objection", "text": "Không muốn có tên trong bảng"})
+        school.mine.post(
+            "/my-data/requests", data={"kind": "objection", "text": "Không muốn có tên trong bảng"}
+        )
     assert len(held()) == 1
 
 
@@ -65,11 +69,17 @@ def test_paper_is_entered_by_code(app: Flask) -> None:
         nobody = school.office.post("/data-requests", data=data)
         assert nobody.status_code == 422
         assert "Đơn ở cặp số 3" in nobody.get_data(as_text=True)
-        future = school.office.post("/data-requests", data={**data, "code": "2299900017", "received_on": "24/11/2026"})
+        future = school.office.post(
+            "/data-requests", data={**data, "code": "2299900017", "received_on": "24/11/2026"}
+        )
         assert future.status_code == 422
         assert school.office.post("/data-requests", data={**data, "code": "2299900017"}).status_code == 303
     request = held()[0]
-    assert (request.source, request.received_on, request.person_id) == ("paper", date(2026, 11, 20), school.teacher)
+    assert (request.source, request.received_on, request.person_id) == (
+        "paper",
+        date(2026, 11, 20),
+        school.teacher,
+    )
 
 
 def test_the_way_of_a_request(app: Flask) -> None:
@@ -92,7 +102,9 @@ def test_the_way_of_a_request(app: Flask) -> None:
     assert "Số liệu này luật buộc phải giữ" in page
     assert "Lê Kim Chi" not in page, "the office answers, not one clerk"
     verbs = db.session.scalars(
-        sa.select(AuditEvent.verb).where(AuditEvent.subject == f"data_request:{public_id}").order_by(AuditEvent.id)
+        sa.select(AuditEvent.verb)
+        .where(AuditEvent.subject == f"data_request:{public_id}")
+        .order_by(AuditEvent.id)
     ).all()
     assert [v.split(".")[-1] for v in verbs] == ["receive", "answered", "extended", "refused"]
 
@@ -166,7 +178,10 @@ def test_a_holiday_entered_later_moves_the_answer(app: Flask) -> None:
         day = {"day": "24/11/2026", "kind": "off", "name": "Nghỉ bù"}
         assert school.office.post("/data-limits/days", data=day).status_code == 303
         assert the_request(public_id).due.answer_on == date(2026, 11, 26)
-        assert school.office.post("/data-limits/days", data={**day, "kind": "plain", "name": ""}).status_code == 303
+        assert (
+            school.office.post("/data-limits/days", data={**day, "kind": "plain", "name": ""}).status_code
+            == 303
+        )
         assert the_request(public_id).due.answer_on == date(2026, 11, 25)
         assert school.office.post("/data-limits/days", data={**day, "name": ""}).status_code == 422
         assert school.office.post("/data-limits/days", data={**day, "day": "31/02/2027"}).status_code == 422

@@ -80,7 +80,13 @@ def test_overdue_is_what_should_have_been_done() -> None:
     assert not is_overdue(State.REFUSED, dates, date(2030, 1, 1))
 
 
-@given(st.sets(st.sampled_from(Step)), st.sampled_from(Step), st.sampled_from(Kind), st.text(), st.integers(-5, 40))
+@given(
+    st.sets(st.sampled_from(Step)),
+    st.sampled_from(Step),
+    st.sampled_from(Kind),
+    st.text(),
+    st.integers(-5, 40),
+)
 def test_no_step_is_taken_twice_and_none_after_the_end(
     taken: set[Step], wanted: Step, kind: Kind, note: str, number: int
 ) -> None:
@@ -96,7 +102,9 @@ def test_no_step_is_taken_twice_and_none_after_the_end(
     assert state_of(taken | {wanted}) is not State.RECEIVED
 
 
-@pytest.mark.parametrize(("key", "value"), [("answer_days", 3), ("withdrawal_days", 16), ("copy_days", 21), ("child_age", -1)])
+@pytest.mark.parametrize(
+    ("key", "value"), [("answer_days", 3), ("withdrawal_days", 16), ("copy_days", 21), ("child_age", -1)]
+)
 def test_no_limit_is_slower_than_the_law(key: str, value: int) -> None:
     assert limit_problem(key, value) is not None
     assert limit_problem(key, LIMITS[key].default) is None
@@ -135,7 +143,10 @@ def test_a_circle_of_units_ends() -> None:
 
 
 TRACES = Traces(
-    frozenset({"Lê An"}), frozenset({"2299900017", "an@truong.vn", "12"}), "Người đã xóa #1", frozenset({"Lê An Bình"})
+    frozenset({"Lê An"}),
+    frozenset({"2299900017", "an@truong.vn", "12"}),
+    "Người đã xóa #1",
+    frozenset({"Lê An Bình"}),
 )
 
 

@@ -22,7 +22,7 @@ from lms.privacy.rules.limits import CHILD_AGE, LIMITS, limit_problem
 def change_limits(actor: Actor, values: Mapping[str, int]) -> list[str]:
     """Sets the numbers that differ from what holds; returns their keys. Invalid outside of what the law allows."""
     require(actor, "privacy.limits")
-    held, changed = queries.limits(), []
+    held, changed = queries.all_limits(), []
     for key, value in values.items():
         if key not in LIMITS:
             raise KeyError(key)

@@ -13,15 +13,19 @@ from lms.privacy.rules.limits import CHILD_AGE, LIMITS
 
 
 def limits() -> Mapping[str, int]:
-    """Every number that holds now, by key."""
+    """Every number of this slice that holds now, by key. One query; the age is among `all_limits`."""
     newest = sa.select(sa.func.max(PrivacyLimit.id)).group_by(PrivacyLimit.key)
     rows = db.session.execute(
         sa.select(PrivacyLimit.key, PrivacyLimit.value).where(PrivacyLimit.id.in_(newest))
     ).all()
-    held = {key: limit.default for key, limit in LIMITS.items()}
+    held = {key: limit.default for key, limit in LIMITS.items() if key != CHILD_AGE}
     held.update({row.key: row.value for row in rows if row.key in held})
-    held[CHILD_AGE] = int(setting(CHILD_AGE))
     return held
+
+
+def all_limits() -> Mapping[str, int]:
+    """The same with the age, which is a setting of the organisation."""
+    return {**limits(), CHILD_AGE: int(setting(CHILD_AGE))}
 
 
 def entered_days() -> Sequence[CalendarDay]:

@@ -24,7 +24,7 @@ GROUPS = {"requests": REQUEST_LIMITS, "kept": KEPT_LIMITS, "others": OTHER_LIMIT
 @access("privacy.limits")
 def limits() -> str:
     """The numbers the school may set."""
-    return _limits_page(limits_form_class()(data=queries.limits()))
+    return _limits_page(limits_form_class()(data=queries.all_limits()))
 
 
 def _limits_page(form: LimitsForm) -> str:
