@@ -101,5 +101,6 @@ def _append(
     @after_this_request
     def note(response: Response) -> Response:
         if response.status_code < 400:
+            response.direct_passthrough = False  # a file that is passed through never says that it was sent
             after_response(response, write)
         return response

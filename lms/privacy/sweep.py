@@ -56,26 +56,35 @@ MACHINE_COLUMNS = frozenset(
 
 @dataclass(frozen=True)
 class Found:
-    """What was known of a person before the erasure. `account_id`: theirs, or None."""
+    """What was known of a person before the erasure. `account_id`: theirs, or None.
 
-    traces: Traces
+    `own` is looked for in rows that name the person by id, `traces` in all others: without the names that
+    somebody else bears as well.
+    """
+
+    person_id: int
     account_id: int | None
+    own: Traces
+    traces: Traces
 
     def named(self, pseudonym: str) -> "Found":
         """The same with what comes in its place."""
-        return replace(self, traces=replace(self.traces, pseudonym=pseudonym))
+        return replace(
+            self,
+            own=replace(self.own, pseudonym=pseudonym),
+            traces=replace(self.traces, pseudonym=pseudonym),
+        )
 
 
 def traces_of(person_id: int) -> Found:
     """What identifies the person, read before it is removed.
 
-    A name that somebody else bears as well is left out: under a record it may be the other's, and then it points
-    to nobody for certain.
+    A name that somebody else bears as well is left in rows that say nothing of the person: it may be the other's
+    there, and points to nobody for certain.
     """
     person = db.session.get_one(Person, person_id)
     account = db.session.scalars(sa.select(Account).where(Account.person_id == person_id)).first()
-    names = {person.full_name} | ({account.display_name} if account else set())
-    names = {name for name in names if name and not _has_namesake(name, person_id)}
+    names = {n for n in (person.full_name, account.display_name if account else "") if n}
     codes = {person.code, person.email, account.username if account else None}
     longer: set[str] = set()
     for name in names:
@@ -86,8 +95,9 @@ def traces_of(person_id: int) -> Found:
                 )
             ).all()
         )
-    traces = Traces(frozenset(names), frozenset(c for c in codes if c), "", frozenset(longer))
-    return Found(traces, account.id if account else None)
+    own = Traces(frozenset(names), frozenset(c for c in codes if c), "", frozenset(longer))
+    traces = replace(own, names=frozenset(n for n in names if not _has_namesake(n, person_id)))
+    return Found(person_id, account.id if account else None, own, traces)
 
 
 def _has_namesake(name: str, person_id: int) -> bool:
@@ -110,24 +120,32 @@ def columns() -> Iterator[sa.Column[Any]]:
 
 
 def sweep(found: Found) -> int:
-    """Replaces the traces in the open transaction; returns how many values changed. One SELECT per column."""
+    """Replaces the traces in the open transaction; returns how many values changed. A SELECT or two per column."""
     changed = _own_acts(found)
     for column in columns():
-        key = column.table.primary_key.columns.values()
-        rows = db.session.execute(sa.select(*key, column).where(_may_hold(column, found.traces))).all()
-        for row in rows:
-            value = row[-1]
-            scrubbed = found.traces.replaced_in(value)
-            if scrubbed != value:
-                here = [part == held for part, held in zip(key, row, strict=False)]
-                db.session.execute(sa.update(column.table).where(*here).values({column.name: scrubbed}))
-                changed += 1
+        about = column.table.columns.get("person_id")
+        if about is not None:
+            changed += _replace(column, found.own, about == found.person_id)
+        changed += _replace(column, found.traces)
     db.session.expire_all()
     return changed
 
 
+def _replace(column: sa.Column[Any], traces: Traces, *narrowed: sa.ColumnElement[bool]) -> int:
+    key = column.table.primary_key.columns.values()
+    rows = db.session.execute(sa.select(*key, column).where(_may_hold(column, traces), *narrowed)).all()
+    changed = 0
+    for row in rows:
+        scrubbed = traces.replaced_in(row[-1])
+        if scrubbed != row[-1]:
+            here = [part == held for part, held in zip(key, row, strict=False)]
+            db.session.execute(sa.update(column.table).where(*here).values({column.name: scrubbed}))
+            changed += 1
+    return changed
+
+
 def _own_acts(found: Found) -> int:
-    """The name under the person's own acts goes also where a namesake bears it: the account says whose they are."""
+    """The name under the person's own acts goes where a namesake bears it too: the account says whose they are."""
     if found.account_id is None:
         return 0
     mine = sa.update(AuditEvent).where(AuditEvent.actor_account_id == found.account_id)

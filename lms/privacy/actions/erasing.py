@@ -22,7 +22,7 @@ from lms.org.models import Membership, Person
 from lms.org.queries import get_person
 from lms.privacy import sweep
 from lms.privacy.actions.requests import OWN, take_step
-from lms.privacy.models import DataExport, DataRequest, Erasure
+from lms.privacy.models import DataExport, DataRequest, DataRequestStep, Erasure
 from lms.privacy.queries.erasures import find_erasure, open_memberships
 from lms.privacy.queries.requests import RequestView
 from lms.privacy.rules.requests import Kind, Step
@@ -95,8 +95,14 @@ def _end_memberships(person_id: int, last_day: date | None) -> None:
 
 
 def scrub(person_id: int) -> None:
-    """What this slice removes of an erased person: what they wrote in requests, copies of their data, and who
-    opened it. Acknowledgements and the dates of requests stay, without a name."""
+    """What this slice removes of an erased person: what was written in requests, copies of their data, and who
+    opened it. Acknowledgements, kinds and dates of requests stay, without a word."""
     db.session.execute(sa.delete(DataExport).where(DataExport.person_id == person_id))
     db.session.execute(sa.delete(AccessEntry).where(AccessEntry.person_id == person_id))
     db.session.execute(sa.update(DataRequest).where(DataRequest.person_id == person_id).values(text=""))
+    mine = sa.select(DataRequest.id).where(DataRequest.person_id == person_id)
+    db.session.execute(
+        sa.update(DataRequestStep)
+        .where(DataRequestStep.request_id.in_(mine), DataRequestStep.note != END_REASON)
+        .values(note="")
+    )

@@ -37,7 +37,7 @@ def change_limits(actor: Actor, values: Mapping[str, int]) -> list[str]:
             db.session.add(
                 PrivacyLimit(key=key, value=value, recorded_at=clock.now(), recorded_by=actor.name)
             )
-            record(actor, "privacy.limit", f"privacy_limit:{key}", before=held[key], after=value)
+            record(actor, "privacy.limit", f"privacy_limit:{key}", was=held[key], now=value)
         changed.append(key)
     return changed
 

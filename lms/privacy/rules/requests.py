@@ -63,9 +63,9 @@ class Step(StrEnum):
 
 STEP_LABELS: Mapping[str, str] = {
     Step.ANSWERED: mark("Đã trả lời"),
-    Step.EXTENDED: mark("Gia hạn"),
+    Step.EXTENDED: mark("Đã gia hạn"),
     Step.DONE: mark("Đã thực hiện"),
-    Step.REFUSED: mark("Từ chối"),
+    Step.REFUSED: mark("Đã từ chối"),
 }
 
 # Steps of one slot exclude each other: a request has one answer, one extension, one ending.
