@@ -26,6 +26,7 @@ from tests.make import make_account, make_person
 from tests.org.make import AS_OF, staff_row, workbook
 from tests.privacy.lived import EMAIL, live
 from tests.privacy.make import School, browser, make_request, public_id_of, the_request
+from tests.targets.make import make_course, make_target
 
 NAME, CODE, USERNAME = "Nguyễn Thị Ánh Nguyệt", "2299900017", "nguyet.nta"
 DAYS = (date(2026, 6, 1), date(2026, 9, 15), clock.today(), clock.today() + timedelta(days=40))
@@ -191,6 +192,23 @@ def test_the_membership_ends_on_the_day_that_was_said(app: Flask) -> None:
     assert [r.valid_to for r in rows] == [None, date(2026, 10, 31)]
     assert rows[1].replaces_id == rows[0].id
     release()
+
+
+def test_somebody_who_still_belongs_is_counted_up_to_the_last_day(app: Flask) -> None:
+    school = School(app)
+    make_course("bat-buoc")
+    make_target(["bat-buoc"])
+
+    def counted(day: date) -> Any:
+        found = queries.coverage(queries.population_of(queries.targets()[0], day), visible=None).tree.all
+        release()
+        return found
+
+    days = [*DAYS[:2], clock.today()]
+    before, after = [counted(day) for day in days], counted(DAYS[3]).counted
+    assert erase(school, school.teacher) == 303
+    assert [counted(day) for day in days] == before
+    assert counted(DAYS[3]).counted == after - 1
 
 
 def test_a_namesake_keeps_their_name(app: Flask) -> None:
