@@ -14,6 +14,7 @@ from lms.accounts.models import Account
 from lms.app import create_app
 from lms.kernel.db import Base, db
 from lms.org import settings as org_settings
+from lms.privacy.queries import notices
 from tests.databases import NAMES, database_url, empty_all
 from tests.pages import LmsClient
 
@@ -100,6 +101,7 @@ def app(shared_app: Flask) -> Iterator[Flask]:
     with shared_app.app_context():
         empty_all(db.engine, Base.metadata.sorted_tables)
     org_settings.forget_cached()
+    notices.forget_cached()
     with shared_app.app_context():
         yield shared_app
         db.session.remove()

@@ -19,7 +19,7 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
 from lms.org.models import UnitRecord, UnitSetting
 from lms.org.queries import holds_on, not_replaced
-from lms.org.rules import UnitKind, read_public_address
+from lms.org.rules import CHILD_AGE, UnitKind, read_public_address
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Definition:
     label: str
     hint: str
     default: str
+    on_page: bool = True  # False: set on a page of its own
 
 
 SCHOOL_NAME = "school_name"
@@ -47,6 +48,7 @@ DEFINITIONS: dict[str, Definition] = {
     SIGNER_NAME: Definition(mark("Họ tên người ký"), mark("In dưới chỗ ký; để trống nếu ghi tay."), ""),
     PUBLIC_ADDRESS: Definition(mark("Địa chỉ công khai"), mark("Địa chỉ mà người ngoài mở được, ví dụ https://hoc.truong.edu.vn. Mã QR trên giấy chứng nhận dẫn về đây; chưa có địa chỉ thì chưa cấp giấy chứng nhận."), ""),
     UNCOUNTED_LEAVE: Definition(mark("Loại nghỉ không tính vào chỉ tiêu"), mark("Mỗi loại cách nhau bằng dấu chấm phẩy."), "Nghỉ thai sản; Đi học dài hạn"),
+    CHILD_AGE: Definition(mark("Tuổi cần người đại diện cùng đồng ý"), "", "16", on_page=False),
 }  # fmt: skip
 
 NAMES_SOMEBODY = frozenset({SIGNER_NAME})  # what stands in no sealed row of the audit

@@ -24,6 +24,7 @@ from tests.emulation.make import complete, ship_periods
 from tests.learning.make import MadeCourse, make_course
 from tests.make import make_account, make_person, make_unit
 from tests.pages import LmsClient
+from tests.privacy.make import make_request
 from tests.targets.make import make_target
 
 # Each address and the most statements it may take. {me}, {school} and {course} are filled in.
@@ -42,11 +43,23 @@ LIMITS = {
     "/coverage": 10,
     "/coverage/{school}": 10,
     "/coverage/target": 8,
+    "/data-limits": 8,
+    "/data-limits/days": 4,
+    "/data-limits/notice": 4,
+    "/data-requests": 6,
+    "/data-requests/export": 6,
+    "/data-requests/new": 4,
     "/emulation": 12,
     "/emulation/mine": 10,
     "/emulation/people": 12,
     "/emulation/people/{me}": 12,
     "/emulation/periods": 6,
+    "/my-data": 12,
+    "/my-data/consents": 6,
+    "/my-data/copies": 4,
+    "/my-data/notice": 8,
+    "/my-data/readers": 12,
+    "/my-data/requests": 6,
     "/people": 8,
     "/people/suggestions": 3,
     "/people/{me}": 10,
@@ -95,11 +108,14 @@ class School:
                 complete(learner, done.id, date(2026, 6, 1))
                 with transaction():
                     learning.enrol(learner, begun.id)
+                make_request(learner)
 
 
 @pytest.fixture
 def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> School:
-    monkeypatch.setattr(settings, "_CACHE_SECONDS", float("inf"))  # else a slow machine counts the look at them too
+    monkeypatch.setattr(
+        settings, "_CACHE_SECONDS", float("inf")
+    )  # else a slow machine counts the look at them too
     ship_periods()
     school_id = school_with_address()
     office = make_unit("Phòng Hành chính - Kế toán", parent_id=school_id)
