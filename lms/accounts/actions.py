@@ -12,6 +12,7 @@ from lms.kernel.actor import Actor, Role
 from lms.kernel.audit import record
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict, Invalid, NotFound
+from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 
 
@@ -46,6 +47,7 @@ def create_account(
         is_demo=is_demo,
         session_epoch=1,
         created_at=clock.now(),
+        public_id=new_public_id(),
     )
     db.session.add(account)
     db.session.flush()  # the grants that follow need the id

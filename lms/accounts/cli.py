@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from lms.accounts import actions, queries
+from lms.accounts.factor import actions as factors
 from lms.accounts.passwords import first_password, hash_password
 from lms.accounts.rules import ROLE_LABELS
 from lms.kernel import access
@@ -106,6 +107,25 @@ def revoke(username: str, role: str) -> None:
     with transaction():
         ended = actions.end_role(system_actor("lms accounts"), account_id, Role(role))
     click.echo(f"Đã thôi {ended} lần giao vai trò {role}.")
+
+
+@accounts.group("second-factor")
+def second_factor() -> None:
+    """Xác thực hai bước."""
+
+
+@second_factor.command("reset")
+@click.argument("username")
+@click.option("--reason", required=True, help="Lý do, được ghi vào nhật ký.")
+@with_appcontext
+def second_factor_reset(username: str, reason: str) -> None:
+    """Gỡ xác thực hai bước của USERNAME khi đã mất điện thoại và mã dự phòng; các phiên đang mở kết thúc."""
+    account_id = _account_id(username)
+    with transaction():
+        factors.reset(system_actor("lms accounts"), account_id, reason)
+    click.echo(
+        f"Đã gỡ xác thực hai bước của {username.lower()}. Lần đăng nhập tới sẽ đặt lại nếu vai trò cần."
+    )
 
 
 @click.command("access")

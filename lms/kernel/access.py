@@ -87,6 +87,8 @@ def permits(actor: Actor | None, permission: str, scope: Scope = ANYWHERE) -> bo
         return False
     if actor.is_system:
         return True
+    if actor.limited_to is not None and permission not in actor.limited_to:
+        return False
     return any(all(predicate(actor, scope) for predicate in clause) for clause in _table[permission])
 
 

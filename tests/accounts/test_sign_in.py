@@ -161,13 +161,15 @@ def test_signing_out_ends_the_session(client: LmsClient) -> None:
 
 def test_a_role_ends_with_its_last_day(client: LmsClient) -> None:
     from lms.accounts import actions, queries
+    from lms.accounts.sessions import actions as visits
     from lms.kernel.db import transaction
     from tests.make import SYSTEM
 
     account_id = make_account(roles=[Role.OFFICE])
     with transaction():
         assert actions.end_role(SYSTEM, account_id, Role.OFFICE) == 1
-    row = queries.find_signed_in(account_id, clock.today())
+        key = visits.begin(account_id, "", "")
+    row = queries.find_signed_in(key, clock.now())
     assert row is not None
     assert not row.actor.has(Role.OFFICE)
 

@@ -30,6 +30,7 @@ LIMITS = {
     "/": 16,  # every role at once; a learner: below
     "/account": 4,
     "/account/password": 4,
+    "/account/second-factor": 4,
     "/certificates": 6,
     "/certificates/register": 8,
     "/check": 4,
@@ -65,7 +66,7 @@ LEARNERS = {
     "/courses/{course}/lessons/1": 6,
     "/emulation/mine": 10,
 }
-NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/sign-in"}
+NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/sign-in", "/sign-in/second-step"}
 
 
 @dataclass
