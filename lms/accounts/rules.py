@@ -49,6 +49,14 @@ def wait_until(failures: Failures, now: datetime) -> datetime | None:
     return until if until > now else None
 
 
+def wait_after(failures: Failures, now: datetime, free: int) -> datetime | None:
+    """When the next try may be made after `free` wrong ones from the same place: each further one costs a pause."""
+    if failures.here < free or failures.last_here is None:
+        return None
+    until = failures.last_here + PAUSE
+    return until if until > now else None
+
+
 def wait_for_code(failures: Failures, now: datetime) -> datetime | None:
     """When the next try at a short code may be made, or None for at once.
 

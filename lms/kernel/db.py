@@ -152,19 +152,30 @@ def snapshot() -> Iterator[Connection]:
         yield connection
 
 
-def insert_ignore(table: Any, **values: object) -> bool:
-    """INSERT … ON CONFLICT DO NOTHING into `table` (a mapped class). True if this call made the row.
-
-    How races for a unique place are decided: whoever inserts first wins, the other is told.
-    """
+def _ignoring(table: Any) -> Any:
     dialect = db.session.get_bind().dialect.name
     if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    return insert(table).on_conflict_do_nothing()
+
+
+def insert_ignore(table: Any, **values: object) -> bool:
+    """INSERT … ON CONFLICT DO NOTHING into `table` (a mapped class). True if this call made the row.
+
+    How races for a unique place are decided: whoever inserts first wins, the other is told.
+    """
     # psycopg's rowcount is dropped for INSERTs unless asked for.
     result = db.session.execute(
-        insert(table).values(**values).on_conflict_do_nothing(),
-        execution_options={"preserve_rowcount": True},
+        _ignoring(table).values(**values), execution_options={"preserve_rowcount": True}
     )
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def insert_ignore_many(table: Any, rows: Sequence[Mapping[str, object]]) -> int:
+    """`insert_ignore` for rows that all name the same columns. Returns how many of them were made."""
+    count = sa.select(sa.func.count()).select_from(table)
+    before = db.session.scalar(count) or 0
+    db.session.execute(_ignoring(table.__table__), [dict(row) for row in rows])
+    return (db.session.scalar(count) or 0) - before

@@ -31,6 +31,8 @@ LIMITS = {
     "/account": 4,
     "/account/password": 4,
     "/account/second-factor": 4,
+    "/accounts": 6,
+    "/accounts/invitations": 4,
     "/certificates": 6,
     "/certificates/register": 8,
     "/check": 4,
@@ -66,7 +68,7 @@ LEARNERS = {
     "/courses/{course}/lessons/1": 6,
     "/emulation/mine": 10,
 }
-NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/sign-in", "/sign-in/second-step"}
+NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/invite", "/sign-in", "/sign-in/second-step"}
 
 
 @dataclass
