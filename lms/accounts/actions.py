@@ -1,10 +1,13 @@
 """Every write of accounts. Hashes come ready-made: hashing happens outside transactions."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 
 from lms.accounts.models import Account, RoleGrant, SignInFailure
+from lms.accounts.roles import actions as roles
+from lms.accounts.roles.actions import end_role as end_role
+from lms.accounts.roles.rules import Wish
 from lms.accounts.rules import WINDOW, username_problem
 from lms.kernel import clock
 from lms.kernel.access import require
@@ -63,50 +66,11 @@ def grant_role(
     course_id: int | None = None,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    reason: str = "",
 ) -> None:
     """Gives a role from `valid_from` (today by default) to a last day (none by default)."""
-    require(actor, "accounts.grant")
-    if role is Role.HEAD and unit_id is None:
-        raise Invalid(Message(mark("Vai trò trưởng đơn vị cần nêu rõ đơn vị.")))
-    db.session.add(
-        RoleGrant(
-            account_id=account_id,
-            role=role.value,
-            unit_id=unit_id,
-            course_id=course_id,
-            valid_from=valid_from or clock.today(),
-            valid_to=valid_to,
-            granted_by=actor.name,
-            recorded_at=clock.now(),
-        )
-    )
-    record(
-        actor, "role.grant", f"account:{account_id}", role=role.value, unit_id=unit_id, course_id=course_id
-    )
-
-
-def end_role(actor: Actor, account_id: int, role: Role) -> int:
-    """Ends the role's grants in force; yesterday is their last day. Returns how many ended."""
-    require(actor, "accounts.grant")
-    today = clock.today()
-    current = db.session.scalars(
-        sa.select(RoleGrant).where(
-            RoleGrant.account_id == account_id,
-            RoleGrant.role == role.value,
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
-            RoleGrant.id.not_in(sa.select(RoleGrant.replaces_id).where(RoleGrant.replaces_id.is_not(None))),
-        )
-    ).all()
-    for grant in current:
-        db.session.add(
-            RoleGrant(
-                account_id=account_id, role=grant.role, unit_id=grant.unit_id, course_id=grant.course_id,
-                valid_from=min(grant.valid_from, today - timedelta(days=1)), valid_to=today - timedelta(days=1),
-                granted_by=actor.name, recorded_at=clock.now(), replaces_id=grant.id,
-            )
-        )  # fmt: skip
-    record(actor, "role.end", f"account:{account_id}", role=role.value, ended=len(current))
-    return len(current)
+    wish = Wish(role, unit_id, course_id, valid_from or clock.today(), valid_to)
+    roles.grant(actor, account_id, wish, reason)
 
 
 def set_password(actor: Actor, account_id: int, password_hash: str, must_change: bool) -> int:

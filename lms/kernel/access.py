@@ -27,6 +27,7 @@ Rule = tuple[tuple[Predicate, ...], ...]
 Table = Mapping[str, Rule]
 
 _table: dict[str, Rule] = {}
+_words: dict[str, str] = {}
 
 
 def signed_in(actor: Actor, scope: Scope) -> bool:
@@ -72,6 +73,16 @@ def register(table: Table) -> None:
         if _table.get(name, rule) is not rule:
             raise ValueError(f"permission {name!r} is registered twice")
         _table[name] = rule
+
+
+def describe(words: Mapping[str, str]) -> None:
+    """Adds what a slice's permissions allow, in words (message ids) that a person who never saw the code reads."""
+    _words.update(words)
+
+
+def words_of(permission: str) -> str:
+    """What the permission allows, as a message id; its name where nobody described it."""
+    return _words.get(permission, permission)
 
 
 def table() -> Mapping[str, Rule]:

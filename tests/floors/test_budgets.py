@@ -30,6 +30,8 @@ LIMITS = {
     "/": 16,  # every role at once; a learner: below
     "/account": 4,
     "/account/password": 4,
+    "/access": 2,
+    "/account/roles": 6,
     "/account/second-factor": 4,
     "/accounts": 6,
     "/accounts/invitations": 4,
@@ -50,6 +52,7 @@ LIMITS = {
     "/people": 8,
     "/people/{me}": 10,
     "/roster": 6,
+    "/roles": 6,
     "/settings": 8,
     "/statistics": 12,
     "/statistics/export": 12,

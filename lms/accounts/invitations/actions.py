@@ -11,6 +11,7 @@ from lms.accounts.invitations.rules import allocate, school_domains, username_ba
 from lms.accounts.models import Account, Invitation
 from lms.accounts.passwords import UNSET
 from lms.accounts.people.queries import AccountRow, usernames
+from lms.accounts.roles.actions import end_passed_on
 from lms.kernel import clock
 from lms.kernel.access import Scope, permits, require
 from lms.kernel.actor import Actor
@@ -153,6 +154,7 @@ def disable(actor: Actor, account_id: int, holds_role: bool, reason: str) -> Non
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(Message(mark("Tài khoản này đã bị khóa.")))
     _void([account_id])
+    end_passed_on(actor, account_id, reason)
     record(actor, "account.disable", f"account:{account_id}", reason=reason)
 
 

@@ -78,7 +78,7 @@ def _beginning(column: Any, text: str) -> sa.ColumnElement[bool]:
 def _narrowed(wanted: AccountFilter, today: date) -> tuple[sa.Select[Any], Any, sa.ColumnElement[int]]:
     held = main_membership_rows(today).subquery()
     found, rank = search.matches("person", wanted.query, Person.id.expression)
-    conditions: list[sa.ColumnElement[bool]] = [sa.or_(held.c.id.is_not(None), Account.id.is_not(None))]
+    conditions: list[Any] = [sa.or_(held.c.id.is_not(None), Account.id.is_not(None))]
     if found:
         by_name = _beginning(Account.username, fold(wanted.query).replace(" ", ""))
         conditions.append(sa.or_(sa.and_(*found), by_name))
