@@ -39,3 +39,18 @@ def seed(salt: str) -> str:
 def salt_for(key: str) -> str:
     """A salt that belongs to one visit's key: the same seed is offered until the visit gets a new key."""
     return _keyed("totp-salt", key).hex()[:32]
+
+
+def new_room_code() -> str:
+    """Six letters and digits that a class types once at each PC."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+def bare(typed: str) -> str:
+    """A code as it is stored, from what was typed: blanks, dashes and capitals do not matter."""
+    return "".join(c for c in typed.lower() if c in _ALPHABET)
+
+
+def new_pin() -> str:
+    """Four digits to print on the class list."""
+    return f"{secrets.randbelow(10_000):04d}"

@@ -51,6 +51,8 @@ LIMITS = {
     "/emulation/periods": 6,
     "/people": 8,
     "/people/{me}": 10,
+    "/room": 2,
+    "/rooms": 4,
     "/roster": 6,
     "/roles": 6,
     "/settings": 8,
