@@ -14,6 +14,7 @@ from flask import Flask
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.learning import actions as learning
+from lms.org import settings as org_settings
 from lms.org.models import Person, Unit
 from lms.web.access import PUBLIC
 from tests.certificates.make import school_with_address
@@ -102,7 +103,8 @@ class School:
 
 
 @pytest.fixture
-def school(app: Flask, client: LmsClient) -> School:
+def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> School:
+    monkeypatch.setattr(org_settings, "_CACHE_SECONDS", 3600.0)  # on a slow machine it would be asked anew
     ship_periods()
     school_id = school_with_address()
     office = make_unit("Phòng Hành chính - Kế toán", parent_id=school_id)

@@ -6,10 +6,17 @@ from itertools import pairwise
 from lms.accounts.rules import PAUSE, Failures, wait_for_code
 from lms.kernel.messages import Message, mark
 
-# The only permissions of a visit in the computer room: learning, and seeing one's own certificates. Whatever is
-# not named here stays shut, also to whoever holds a role: passwords, the second step, consents, every list.
+# The only permissions of a visit in the computer room: learning, and seeing one's own certificates and record.
+# Whatever is not named here stays shut, also to whoever holds a role: passwords, the second step, consents, lists.
 PERMITTED = frozenset(
-    {"learning.learn", "catalog.read", "certificates.read", "certificates.open", "accounts.seat"}
+    {
+        "learning.learn",
+        "catalog.read",
+        "certificates.read",
+        "certificates.open",
+        "emulation.mine",
+        "accounts.seat",
+    }
 )
 
 MINUTES = 45

@@ -30,6 +30,7 @@ _SYSTEM_LABELS = {
     "chromebook": mark("máy Chromebook"),
     "mac": mark("máy tính Mac"),
     "linux": mark("máy tính Linux"),
+    "": mark("một thiết bị"),
 }
 
 
@@ -52,7 +53,7 @@ def device_of(user_agent: str) -> str:
 def device_label(device: str) -> Message:
     """`device_of()` in plain words."""
     browser, _, system = device.partition("|")
-    machine = Message(_SYSTEM_LABELS.get(system, mark("một thiết bị")))
+    machine = Message(_SYSTEM_LABELS.get(system, _SYSTEM_LABELS[""]))
     if not browser:
         return Message(mark("Trình duyệt trên {machine}"), {"machine": machine})
     return Message(mark("{browser} trên {machine}"), {"browser": browser, "machine": machine})
