@@ -48,6 +48,7 @@ def print_slips(client: LmsClient, unit: int, **more: str) -> dict[str, str]:
     assert response.status_code == 200, response.get_data(as_text=True)
     assert response.headers["Cache-Control"] == "no-store"
     page = response.get_data(as_text=True)
+    assert page.count("/invite\n") == page.count("Tên đăng nhập:"), "once more as text to copy"
     names = re.findall(r"Tên đăng nhập: <strong>([^<]+)</strong>", page)
     return dict(zip(names, CODE.findall(page), strict=True))
 
