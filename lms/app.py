@@ -54,8 +54,10 @@ import lms.targets.models
 import lms.targets.personal
 import lms.targets.subscribers
 from lms.accounts import login
+from lms.accounts.roles import scopes
 from lms.accounts.views import blueprint as accounts_pages
 from lms.assessment.views import blueprint as assessment_pages
+from lms.catalog.queries import courses
 from lms.catalog.views import blueprint as catalog_pages
 from lms.certificates.views import blueprint as certificates_pages
 from lms.emulation.views import blueprint as emulation_pages
@@ -89,6 +91,19 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.studio.access.PERMISSIONS,
     lms.oversight.access.PERMISSIONS,
     lms.privacy.access.PERMISSIONS,
+)
+
+# What each permission allows, in words.
+WORDS: tuple[Mapping[str, str], ...] = (
+    lms.org.access.WORDS,
+    lms.accounts.access.WORDS,
+    lms.catalog.access.WORDS,
+    lms.learning.access.WORDS,
+    lms.certificates.access.WORDS,
+    lms.targets.access.WORDS,
+    lms.reports.access.WORDS,
+    lms.emulation.access.WORDS,
+    lms.studio.access.WORDS,
 )
 
 PAGES: tuple[Blueprint, ...] = (
@@ -187,6 +202,9 @@ def _wire(app: Flask) -> None:
     login.init_app(app)
     for table in PERMISSIONS:
         access.register(table)
+    for words in WORDS:
+        access.describe(words)
+    scopes.offer_courses(lambda: {card.course_id: card.title for card in courses()})
     for pages in PAGES:
         app.register_blueprint(pages)
     hooks.subscribe(SUBSCRIPTIONS)

@@ -14,7 +14,7 @@ from flask import Flask
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.learning import actions as learning
-from lms.org import settings
+from lms.org import settings as org_settings
 from lms.org.models import Person, Unit
 from lms.web.access import PUBLIC
 from tests.certificates.make import school_with_address
@@ -34,6 +34,11 @@ LIMITS = {
     "/account/password": 4,
     "/audit": 12,
     "/audit/export": 12,
+    "/access": 2,
+    "/account/roles": 6,
+    "/account/second-factor": 4,
+    "/accounts": 6,
+    "/accounts/invitations": 4,
     "/certificates": 6,
     "/certificates/register": 8,
     "/check": 4,
@@ -63,7 +68,10 @@ LIMITS = {
     "/people": 8,
     "/people/suggestions": 3,
     "/people/{me}": 10,
+    "/room": 2,
+    "/rooms": 4,
     "/roster": 6,
+    "/roles": 6,
     "/settings": 8,
     "/statistics": 12,
     "/statistics/export": 12,
@@ -82,7 +90,7 @@ LEARNERS = {
     "/courses/{course}/lessons/1": 6,
     "/emulation/mine": 10,
 }
-NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/sign-in"}
+NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/invite", "/sign-in", "/sign-in/second-step"}
 
 
 @dataclass
@@ -113,9 +121,7 @@ class School:
 
 @pytest.fixture
 def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> School:
-    monkeypatch.setattr(
-        settings, "_CACHE_SECONDS", float("inf")
-    )  # else a slow machine counts the look at them too
+    monkeypatch.setattr(org_settings, "_CACHE_SECONDS", 3600.0)  # on a slow machine it would be asked anew
     ship_periods()
     school_id = school_with_address()
     office = make_unit("Phòng Hành chính - Kế toán", parent_id=school_id)
