@@ -104,6 +104,8 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.reports.access.WORDS,
     lms.emulation.access.WORDS,
     lms.studio.access.WORDS,
+    lms.oversight.access.WORDS,
+    lms.privacy.access.WORDS,
 )
 
 PAGES: tuple[Blueprint, ...] = (

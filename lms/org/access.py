@@ -16,5 +16,6 @@ WORDS = {
     "org.read": mark("Xem danh sách người, đơn vị và các lần nhập danh sách"),
     "org.change": mark("Nhập danh sách, sửa người và đơn vị, ghi ý kiến đồng ý"),
     "org.settings": mark("Đổi thiết lập của trường"),
+    "org.own-consent": mark("Cho hoặc rút ý kiến đồng ý của mình"),
     "org.birth-dates": mark("Xem ngày sinh"),
 }

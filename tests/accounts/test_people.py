@@ -8,7 +8,7 @@ from flask import Flask
 
 from lms.accounts.models import Account
 from lms.kernel.actor import Role
-from lms.kernel.audit import AuditEvent
+from lms.kernel.audit import AuditEvent, AuditReason
 from lms.kernel.db import db, release
 from tests.accounts.make import PASSWORD, browser, enrol_app, has_app, hashed, sign_in_by_form, text_of
 from tests.conftest import sign_in
@@ -55,7 +55,8 @@ def page_of(account: int) -> str:
 
 def last_act() -> tuple[str, dict[str, object]]:
     event = db.session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
-    found = (event.verb, dict(event.detail))
+    why = db.session.get(AuditReason, event.id)
+    found = (event.verb, {**event.detail, **({"reason": why.text} if why else {})})
     release()
     return found
 

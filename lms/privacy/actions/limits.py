@@ -37,7 +37,13 @@ def change_limits(actor: Actor, values: Mapping[str, int]) -> list[str]:
             db.session.add(
                 PrivacyLimit(key=key, value=value, recorded_at=clock.now(), recorded_by=actor.name)
             )
-            record(actor, "privacy.limit", f"privacy_limit:{key}", was=held[key], now=value)
+            record(
+                actor,
+                "privacy.limit",
+                f"privacy_limit:{key}",
+                before={"value": held[key]},
+                after={"value": value},
+            )
         changed.append(key)
     return changed
 

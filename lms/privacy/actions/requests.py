@@ -86,4 +86,4 @@ def take_step(actor: Actor, request: queries.RequestView, step: Step, note: str,
         raise Conflict(
             Message(mark("Có người vừa ghi một kết quả khác cho yêu cầu này. Hãy mở lại trang để xem."))
         )
-    record(actor, f"data-request.{step.value}", f"data_request:{request.public_id}", days=days)
+    record(actor, "data-request.step", f"data_request:{request.public_id}", step=step.value, days=days)
