@@ -152,7 +152,7 @@ def _reasons(found: Found) -> int:
     return int(db.session.execute(naming).rowcount)  # type: ignore[attr-defined]
 
 
-def _may_hold(column: sa.Column[Any], traces: Traces) -> sa.ColumnElement[bool]:
+def _may_hold(column: sa.ColumnElement[Any], traces: Traces) -> sa.ColumnElement[bool]:
     """Condition: the text contains one of the needles. JSON is kept with letters beyond ASCII escaped."""
     is_json = isinstance(column.type, sa.JSON)
     text = sa.cast(column, sa.Text) if is_json else column
