@@ -54,7 +54,7 @@ def create_account(
     )
     db.session.add(account)
     db.session.flush()  # the grants that follow need the id
-    record(actor, "account.create", f"account:{account.id}", username=username)
+    record(actor, "account.create", f"account:{account.id}", person_id=person_id)
     return account.id
 
 

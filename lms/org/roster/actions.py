@@ -18,6 +18,7 @@ from lms.kernel.search import SearchWord, word_rows
 from lms.kernel.vietnamese import clean, name_key, show_date
 from lms.org import settings
 from lms.org.actions import add_mapping, create_unit, ensure_school
+from lms.org.finding.rules import search_texts
 from lms.org.models import BirthDate, Membership, Person, RosterBatch, RosterUpload, Unit
 from lms.org.roster import queries
 from lms.org.roster.labels import ALWAYS, Mapping, find_mapping
@@ -102,7 +103,7 @@ def _apply(actor: Actor, plan: Plan, school_id: int, chosen: Map[str, str]) -> N
     _memberships(plan, unit_ids, added, batch.id)
     _birth_dates(plan, added)
     _index(plan, added)
-    record(actor, "roster.import", f"roster_batch:{batch.id}", as_of=plan.as_of.isoformat(), **plan.counts())
+    record(actor, "roster.import", f"roster_batch:{batch.id}", as_of=plan.as_of, counts=plan.counts())
     for person_id in added.values():
         hooks.announce(hooks.PersonAdded(person_id))
 
@@ -112,7 +113,8 @@ def _remember_mappings(actor: Actor, plan: Plan, chosen: Map[str, str]) -> None:
     for label, category in chosen.items():
         before = find_mapping(label, held, plan.as_of)
         if label_used(plan, label) and (before is None or before.category != category):
-            add_mapping(Mapping(label, False, Category(category), plan.as_of), actor.name)
+            chosen_one = Mapping(label, False, Category(category), plan.as_of)
+            add_mapping(chosen_one, actor.name, actor, before.category if before else None)
 
 
 def label_used(plan: Plan, label: str) -> bool:
@@ -193,13 +195,14 @@ def _birth_dates(plan: Plan, added: Map[str, int]) -> None:
 
 
 def _index(plan: Plan, added: Map[str, int]) -> None:
-    """Makes new and renamed people findable by name and code."""
-    found = {person_id: (code, "") for code, person_id in added.items()}
+    """Makes new and renamed people findable by name, code and e-mail."""
+    found: dict[int, tuple[str | None, ...]] = {}
     for step in plan.steps:
         if step.person is None:
-            found[added[step.row.code]] = (step.row.code, step.row.name)
-        elif any(change.what == "name" for change in step.changes):
-            found[step.person.id] = (step.row.code, step.row.name)
+            found[added[step.row.code]] = search_texts(step.row.name, step.row.code, step.row.email)
+        elif any(change.what in ("name", "email") for change in step.changes):
+            email = step.row.email or step.person.email
+            found[step.person.id] = search_texts(step.row.name, step.row.code, email)
     renamed = [person_id for person_id in found if person_id not in set(added.values())]
     for ids in queries.chunks(renamed):
         db.session.execute(

@@ -17,17 +17,17 @@ def rows(engine: sa.Engine, columns: str) -> list[tuple[object, ...]]:
 
 
 def test_accounts_are_named_and_kept(empty_url: str, database: str) -> None:
-    migrate.upgrade(empty_url, "0001")
+    migrate.upgrade(empty_url, "0003")
     engine = sa.create_engine(empty_url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         for number in (1, 2, 3):
             connection.exec_driver_sql(ROW.format(id=number, no="0" if database == "sqlite" else "false"))
     before = rows(engine, "id, username, password_hash, session_epoch")
-    migrate.upgrade(empty_url, "0002")
+    migrate.upgrade(empty_url, "0004")
     assert rows(engine, "id, username, password_hash, session_epoch") == before
     named = rows(engine, "public_id")
     assert len({name for (name,) in named}) == 3
     assert all(len(str(name)) == 12 for (name,) in named)
     assert rows(engine, "last_signed_in_at") == [(None,)] * 3
-    migrate.downgrade(empty_url, "0001")
+    migrate.downgrade(empty_url, "0003")
     assert rows(engine, "id, username, password_hash, session_epoch") == before
