@@ -34,7 +34,7 @@ def enrol(actor: Actor, salt: str, typed: str, codes: Sequence[str]) -> bool:
         raise Conflict(Message(mark("Tài khoản này vừa được bật xác thực hai bước ở nơi khác.")))
     _store_codes(account_id, codes)
     db.session.get_one(Account, account_id).session_epoch += 1
-    record(actor, "factor.enrol", f"account:{account_id}")
+    record(actor, "factor.enrol", f"account:{account_id}", person_id=actor.person_id)
     return True
 
 
@@ -66,7 +66,7 @@ def spend(actor: Actor, typed: str) -> bool:
         .values(used_at=clock.now())
     )  # fmt: skip
     if spent.rowcount == 1:  # type: ignore[attr-defined]
-        record(actor, "factor.recovery-code", f"account:{account_id}")
+        record(actor, "factor.recovery-code", f"account:{account_id}", person_id=actor.person_id)
         return True
     return False
 
@@ -88,14 +88,14 @@ def renew_codes(actor: Actor, codes: Sequence[str]) -> None:
     """Puts new recovery codes in the place of the old ones."""
     require(actor, "accounts.self")
     _store_codes(actor.account_id or 0, codes)
-    record(actor, "factor.new-codes", f"account:{actor.account_id}")
+    record(actor, "factor.new-codes", f"account:{actor.account_id}", person_id=actor.person_id)
 
 
 def remove_own(actor: Actor) -> None:
     """Takes the actor's own app away, after a code was spent for it; other visits end."""
     require(actor, "accounts.self")
     _remove(actor.account_id or 0)
-    record(actor, "factor.remove", f"account:{actor.account_id}")
+    record(actor, "factor.remove", f"account:{actor.account_id}", person_id=actor.person_id)
 
 
 def reset(actor: Actor, account_id: int, reason: str) -> None:
@@ -111,7 +111,8 @@ def reset(actor: Actor, account_id: int, reason: str) -> None:
     if db.session.get(SecondFactor, account_id) is None:
         raise NotFound(Message(mark("Tài khoản này chưa bật xác thực hai bước.")))
     _remove(account_id)
-    record(actor, "factor.reset", f"account:{account_id}", reason=reason.strip())
+    person_id = db.session.get_one(Account, account_id).person_id
+    record(actor, "factor.reset", f"account:{account_id}", person_id=person_id, reason=reason.strip())
 
 
 def _remove(account_id: int) -> None:

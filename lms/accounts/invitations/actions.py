@@ -114,7 +114,7 @@ def reset(actor: Actor, row: AccountRow, unit_path: frozenset[int], code: str, d
     account.must_change = False
     account.session_epoch += 1
     hand_out(actor, [account.id], [code], days)
-    record(actor, "password.reset", f"account:{account.id}")
+    record(actor, "password.reset", f"account:{account.id}", person_id=account.person_id)
 
 
 def redeem(code: str, password_hash: str) -> OpenInvitation:
@@ -130,7 +130,7 @@ def redeem(code: str, password_hash: str) -> OpenInvitation:
     account.must_change = False
     account.session_epoch += 1
     owner = Actor(account.id, account.person_id, account.display_name)
-    record(owner, "invitation.use", f"account:{account.id}")
+    record(owner, "invitation.use", f"account:{account.id}", person_id=account.person_id)
     return found
 
 
@@ -155,7 +155,8 @@ def disable(actor: Actor, account_id: int, holds_role: bool, reason: str) -> Non
         raise Conflict(Message(mark("Tài khoản này đã bị khóa.")))
     _void([account_id])
     end_passed_on(actor, account_id, reason)
-    record(actor, "account.disable", f"account:{account_id}", reason=reason)
+    person_id = db.session.get_one(Account, account_id).person_id
+    record(actor, "account.disable", f"account:{account_id}", person_id=person_id, reason=reason)
 
 
 def enable(actor: Actor, account_id: int, holds_role: bool, reason: str) -> None:
@@ -168,7 +169,8 @@ def enable(actor: Actor, account_id: int, holds_role: bool, reason: str) -> None
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(Message(mark("Tài khoản này đang dùng được.")))
-    record(actor, "account.enable", f"account:{account_id}", reason=reason)
+    person_id = db.session.get_one(Account, account_id).person_id
+    record(actor, "account.enable", f"account:{account_id}", person_id=person_id, reason=reason)
 
 
 def _may_shut(actor: Actor, account_id: int, holds_role: bool, reason: str) -> None:

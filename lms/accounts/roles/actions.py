@@ -40,11 +40,15 @@ def _add(actor: Actor, account_id: int, wish: Wish, reason: str, source_id: int 
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    record(
-        actor, "role.delegate" if source_id else "role.grant", f"account:{account_id}", grant=row.id,
-        role=wish.role.value, unit_id=wish.unit_id, course_id=wish.course_id, valid_from=str(wish.valid_from),
-        valid_to=str(wish.valid_to) if wish.valid_to else None, reason=row.reason, source=source_id,
-    )  # fmt: skip
+    after = {
+        "role": wish.role, "unit_id": wish.unit_id, "course_id": wish.course_id, "valid_from": wish.valid_from,
+        "valid_to": wish.valid_to,
+    }  # fmt: skip
+    subject, whose, why = f"account:{account_id}", account.person_id, row.reason
+    if source_id is None:
+        record(actor, "role.grant", subject, person_id=whose, reason=why, after=after)
+    else:
+        record(actor, "role.delegate", subject, person_id=whose, reason=why, after=after, source=source_id)
     return row.id
 
 
@@ -111,9 +115,11 @@ def _end(actor: Actor, row: RoleGrant, last_day: date, reason: str) -> None:
     )  # fmt: skip
     if not ended:
         raise Conflict(Message(mark("Không có lần giao vai trò này, hoặc đã kết thúc.")))
+    scope = {"role": row.role, "unit_id": row.unit_id, "course_id": row.course_id}
     record(
-        actor, "role.end", f"account:{row.account_id}", grant=row.id, role=row.role, last_day=str(last_day),
-        reason=reason.strip() or None,
+        actor, "role.end", f"account:{row.account_id}", person_id=get_account(row.account_id).person_id,
+        reason=reason.strip() or None, before={**scope, "valid_to": row.valid_to},
+        after={**scope, "valid_to": last_day},
     )  # fmt: skip
     for each in passed_on:
         if each.valid_to is None or each.valid_to > last_day:

@@ -50,7 +50,7 @@ def open_room(actor: Actor, unit_id: int, minutes: int) -> str:
     )  # fmt: skip
     db.session.add(room)
     db.session.flush()
-    record(actor, "room.open", f"room:{room.id}", unit=unit_id, minutes=minutes)
+    record(actor, "room.open", f"room:{room.id}", unit_id=unit_id, minutes=minutes)
     return room.public_id
 
 
@@ -79,7 +79,7 @@ def choose_pin(place: Place, pin_hash: str) -> None:
         raise Conflict(
             Message(mark("Tên này vừa được đặt mã PIN ở máy khác. Hãy gọi giáo viên nếu không phải bạn."))
         )
-    record(_owner(place), "room.pin-choose", f"account:{place.account_id}")
+    record(_owner(place), "room.pin-choose", f"account:{place.account_id}", person_id=place.person_id)
 
 
 def give_pins(actor: Actor, room: RoomSession, hashes: Mapping[int, str]) -> None:
@@ -107,7 +107,7 @@ def forget_pin(actor: Actor, room: RoomSession, place: Place) -> None:
         )
         .values(ended_at=clock.now())
     )  # fmt: skip
-    record(actor, "room.pin-forget", f"account:{place.account_id}")
+    record(actor, "room.pin-forget", f"account:{place.account_id}", person_id=place.person_id)
 
 
 def sit_down(room: RoomSession, place: Place, device: str, address: str) -> str:
@@ -115,7 +115,7 @@ def sit_down(room: RoomSession, place: Place, device: str, address: str) -> str:
     key = visits.begin(
         place.account_id, device, address, factor="none", seat=visits.Seat(room.id, room.ends_at)
     )
-    record(_owner(place), "room.sit", f"account:{place.account_id}", room=room.id)
+    record(_owner(place), "room.sit", f"account:{place.account_id}", person_id=place.person_id, room=room.id)
     return key
 
 

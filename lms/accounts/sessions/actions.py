@@ -95,7 +95,8 @@ def revoke(actor: Actor, account_id: int, session_id: int) -> None:
     """Ends one visit of the account: one's own, or anybody's for who manages accounts."""
     _may_end(actor, account_id)
     end(session_id)
-    record(actor, "session.revoke", f"account:{account_id}", session=session_id)
+    person_id = db.session.get_one(Account, account_id).person_id
+    record(actor, "session.revoke", f"account:{account_id}", person_id=person_id, session=session_id)
 
 
 def revoke_all(actor: Actor, account_id: int, but: int | None = None) -> None:
@@ -109,4 +110,4 @@ def revoke_all(actor: Actor, account_id: int, but: int | None = None) -> None:
             .where(AccountSession.id == but, AccountSession.account_id == account_id)
             .values(epoch=account.session_epoch)
         )
-    record(actor, "session.revoke-all", f"account:{account_id}", kept=but)
+    record(actor, "session.revoke-all", f"account:{account_id}", person_id=account.person_id, kept=but)
