@@ -25,7 +25,9 @@ import lms.learning.models
 import lms.learning.subscribers
 import lms.org.access
 import lms.org.jobs
+import lms.org.merges.models
 import lms.org.models
+import lms.org.units.models
 import lms.reports.access
 import lms.studio.access
 import lms.targets.access

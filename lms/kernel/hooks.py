@@ -19,6 +19,14 @@ class PersonAdded:
 
 
 @dataclass(frozen=True)
+class PersonMoved:
+    """What a person belongs to changed from the day `on`: joined, moved, went on leave, came back, left, merged."""
+
+    person_id: int
+    on: date
+
+
+@dataclass(frozen=True)
 class AttemptGraded:
     """A submitted attempt got its grade (0..1)."""
 
@@ -62,7 +70,9 @@ class PublicAddressSet:
     address: str
 
 
-Announcement = PersonAdded | AttemptGraded | CourseCompleted | CompletionRevoked | PublicAddressSet
+Announcement = (
+    PersonAdded | PersonMoved | AttemptGraded | CourseCompleted | CompletionRevoked | PublicAddressSet
+)
 Subscriber = Callable[[Any], None]
 
 _subscribers: dict[type, list[Subscriber]] = defaultdict(list)

@@ -7,6 +7,7 @@ from lms.org.rules import CATEGORY_LABELS as CATEGORY_LABELS
 from lms.org.rules import MembershipStatus, UnitKind
 
 UNIT_KIND_LABELS: Mapping[str, str] = {
+    UnitKind.DEPARTMENT: mark("Sở, cơ quan chủ quản"),
     UnitKind.SCHOOL: mark("Trường"),
     UnitKind.BOARD: mark("Ban Giám hiệu"),
     UnitKind.OFFICE: mark("Phòng"),

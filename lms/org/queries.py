@@ -1,6 +1,6 @@
 """Every SELECT of the organisation. "Current" rows are those that no later row replaces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from lms.kernel import search
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.org.merges.models import PersonMerge
 from lms.org.models import BirthDate, Consent, Membership, Person, Unit, UnitRecord
 from lms.org.rules import UnitNode
 
@@ -41,19 +42,90 @@ def holds_on(model: Any, day: date | sa.ColumnElement[date]) -> sa.ColumnElement
     return sa.and_(model.valid_from <= day, sa.or_(model.valid_to.is_(None), model.valid_to >= day))
 
 
-def unit_nodes(on: date) -> dict[int, UnitNode]:
-    """Every unit that exists on `on`, by id. One query; grows with the number of units, not of people."""
+def in_force(known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition on `PersonMerge`: it holds, as known now or at an instant."""
+    return sa.and_(PersonMerge.kept_id.is_not(None), not_replaced(PersonMerge, known_at))
+
+
+def not_merged(person_id: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition: the person was not merged into another one, as known now or at an instant.
+
+    The list of merged people is read once however many rows are asked about.
+    """
+    return person_id.not_in(sa.select(PersonMerge.merged_id).where(in_force(known_at)))  # type: ignore[no-any-return]
+
+
+def main_membership(model: Any = Membership, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition: the row is a main membership that counts, as known now or at an instant: nobody corrected it, and
+    its person was not merged into another one, whose own rows hold then. Add `holds_on()` for a day."""
+    return sa.and_(
+        model.is_main.is_(True), not_replaced(model, known_at), not_merged(model.person_id, known_at)
+    )
+
+
+def whole_person(person_id: Any) -> sa.CompoundSelect[Any]:
+    """SELECT of the ids that stand for one person in facts: `person_id` and whoever was merged into them.
+
+    For `fact.person_id.in_(whole_person(…))`, with a column of the enclosing statement or a value.
+    """
+    own, merged = sa.select(person_id), sa.select(PersonMerge.merged_id).where(
+        PersonMerge.kept_id == person_id, not_replaced(PersonMerge)
+    )  # fmt: skip
+    table = getattr(person_id, "table", None)
+    if table is None:
+        return sa.union_all(own, merged)
+    return sa.union_all(own.correlate(table), merged.correlate(table))
+
+
+def by_person(person_id: Any, ask: Callable[[Callable[[Any], Any]], Any]) -> sa.ColumnElement[Any]:
+    """A value about a person from facts that keep their person id. `ask` gets what compares a fact's person with
+    `person_id` (a column of the enclosing statement): one id as long as nobody was merged into them, else all."""
+    has_merged = person_id.in_(sa.select(PersonMerge.kept_id).where(in_force()))
+    every = ask(lambda fact: fact.in_(whole_person(person_id)))
+    return sa.case((has_merged, every), else_=ask(lambda fact: fact == person_id))
+
+
+def kept_id(person_id: Any) -> sa.ColumnElement[int]:
+    """The person that `person_id` (a column of the enclosing statement) is the same as; itself where never merged."""
+    kept = sa.select(PersonMerge.kept_id).where(PersonMerge.merged_id == person_id, in_force())
+    return sa.func.coalesce(kept.correlate(person_id.table).scalar_subquery(), person_id)
+
+
+def every_record() -> sa.Subquery:
+    """Rows person_id, record_id: each person with each id that facts know them by. For joining facts to people."""
+    own = sa.select(Person.id.label("person_id"), Person.id.label("record_id")).where(not_merged(Person.id))
+    merged = sa.select(PersonMerge.kept_id, PersonMerge.merged_id).where(in_force())
+    return sa.union_all(own, merged).subquery("every_record")
+
+
+def find_kept_id(person_id: int) -> int:
+    """The id of the person that `person_id` is the same as; itself where never merged."""
+    kept = sa.select(PersonMerge.kept_id).where(PersonMerge.merged_id == person_id, in_force())
+    return db.session.scalar(kept) or person_id
+
+
+def unit_nodes(on: date, known_at: datetime | None = None) -> dict[int, UnitNode]:
+    """Every unit that exists on `on`, by id, as known now or at an instant. One query; grows with the number of
+    units, not of people."""
     rows = db.session.execute(
         sa.select(
             UnitRecord.unit_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name, UnitRecord.sort_key,
-            Unit.public_id,
+            Unit.public_id, Unit.code,
         )
         .join(Unit, Unit.id == UnitRecord.unit_id)
-        .where(not_replaced(UnitRecord), holds_on(UnitRecord, on))
+        .where(not_replaced(UnitRecord, known_at), holds_on(UnitRecord, on))
     )  # fmt: skip
     return {
-        r.unit_id: UnitNode(r.unit_id, r.public_id, r.parent_id, r.kind, r.name, r.sort_key) for r in rows
+        r.unit_id: UnitNode(r.unit_id, r.public_id, r.parent_id, r.kind, r.name, r.sort_key, r.code)
+        for r in rows
     }
+
+
+def taken_codes(base: str) -> frozenset[str]:
+    """The units' codes that begin with `base`."""
+    return frozenset(
+        db.session.scalars(sa.select(Unit.code).where(Unit.code.startswith(base, autoescape=True)))
+    )
 
 
 def main_membership_rows(on: date, known_at: datetime | None = None) -> sa.Select[Any]:
@@ -61,9 +133,7 @@ def main_membership_rows(on: date, known_at: datetime | None = None) -> sa.Selec
 
     Each person stands in it at most once.
     """
-    return sa.select(Membership).where(
-        Membership.is_main.is_(True), not_replaced(Membership, known_at), holds_on(Membership, on)
-    )
+    return sa.select(Membership).where(main_membership(Membership, known_at), holds_on(Membership, on))
 
 
 def find_main_membership(person_id: int, on: date) -> Membership | None:
@@ -89,8 +159,9 @@ def get_person(person_id: int) -> Person:
 
 
 def find_person_by_code(code: str) -> Person | None:
-    """The person with this sector or school code, or None."""
-    return db.session.scalars(sa.select(Person).where(Person.code == code)).first()
+    """The person with this sector or school code, or None. The code of a merged record finds who was kept."""
+    person = db.session.scalars(sa.select(Person).where(Person.code == code)).first()
+    return db.session.get_one(Person, find_kept_id(person.id)) if person else None
 
 
 def has_consent(person_id: int, purpose: str) -> bool:
@@ -151,6 +222,7 @@ def people(wanted: PeopleFilter, on: date, limit: int, offset: int) -> tuple[lis
         conditions.append(held.c.status == wanted.status)
     elif wanted.status != "all":
         conditions.append(held.c.id.is_not(None))
+    conditions.append(not_merged(Person.id))
     joined = sa.select(Person.id).outerjoin(held, held.c.person_id == Person.id).where(*conditions)
     total = db.session.scalar(sa.select(sa.func.count()).select_from(joined.subquery())) or 0
     rows = db.session.execute(
