@@ -11,7 +11,8 @@ from lms.accounts.models import Account, RoleGrant, SignInFailure
 from lms.accounts.rules import WINDOW, Failures
 from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.db import db, read
-from lms.org.queries import holds_on, not_replaced
+from lms.org.queries import holds_on, kept_id, not_replaced
+from lms.org.units.models import UnitHead
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,33 @@ class SignedInRow:
     actor: Actor
 
 
+_TODAY = sa.bindparam("today", type_=sa.Date)
+_ACCOUNT = (Account.id == sa.bindparam("account_id"), Account.disabled_at.is_(None))
+
+
+def _signed_in() -> sa.CompoundSelect[Any]:
+    """The account with each grant given to it, and with each unit that its person heads today (a grant by itself).
+
+    Whoever signs in with the account of a merged record acts as the person that was kept.
+    """
+    who: list[Any] = [
+        Account.id, Account.username, Account.display_name, kept_id(Account.person_id).label("person_id"),
+        Account.session_epoch, Account.must_change, Account.is_demo,
+    ]  # fmt: skip
+    given = sa.and_(RoleGrant.account_id == Account.id, holds_on(RoleGrant, _TODAY), not_replaced(RoleGrant))
+    heads = (
+        sa.select(*who, sa.literal(Role.HEAD.value), UnitHead.unit_id, sa.cast(sa.null(), sa.Integer))
+        .join(UnitHead, UnitHead.person_id == kept_id(Account.person_id))
+        .where(*_ACCOUNT, holds_on(UnitHead, _TODAY), not_replaced(UnitHead))
+    )
+    granted = sa.select(*who, RoleGrant.role, RoleGrant.unit_id, RoleGrant.course_id).outerjoin(
+        RoleGrant, given
+    )
+    return sa.union_all(granted.where(*_ACCOUNT), heads)
+
+
 # Built once: every request of everybody asks it.
-_SIGNED_IN = (
-    sa.select(
-        Account.id, Account.username, Account.display_name, Account.person_id, Account.session_epoch,
-        Account.must_change, Account.is_demo, RoleGrant.role, RoleGrant.unit_id, RoleGrant.course_id,
-    )
-    .outerjoin(
-        RoleGrant,
-        sa.and_(
-            RoleGrant.account_id == Account.id,
-            holds_on(RoleGrant, sa.bindparam("today", type_=sa.Date)),
-            not_replaced(RoleGrant),
-        ),
-    )
-    .where(Account.id == sa.bindparam("account_id"), Account.disabled_at.is_(None))
-)  # fmt: skip
+_SIGNED_IN = _signed_in()
 
 
 def find_signed_in(account_id: int, today: date) -> SignedInRow | None:

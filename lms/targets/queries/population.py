@@ -26,7 +26,6 @@ from lms.targets.models import Exemption
 from lms.targets.queries.records import TargetView
 from lms.targets.rules import leave_kinds
 
-
 Mine = Callable[[Any], Any]  # compares a fact's person with the person who is asked about
 
 
