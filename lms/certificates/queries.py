@@ -18,7 +18,7 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import masked_name
 from lms.learning.models import Completion, CompletionRevocation
-from lms.org.queries import has_consent
+from lms.org.queries import find_kept_id, has_consent, whole_person
 
 PUBLISH_NAME = "publish-name"  # the purpose of the consent
 
@@ -53,7 +53,7 @@ def certificates_of(person_id: int) -> list[CertificateRow]:
             Certificate.code, Certificate.series, Certificate.year, Certificate.number, Certificate.printed,
             Certificate.issued_on, _STATE, _IS_PRINTED,
         )
-        .where(Certificate.person_id == person_id)
+        .where(Certificate.person_id.in_(whole_person(person_id)))
         .order_by(Certificate.id.desc())
     )  # fmt: skip
     return [
@@ -70,7 +70,12 @@ def waiting_courses_of(person_id: int) -> Sequence[str]:
     return db.session.scalars(
         sa.select(CourseVersion.title)
         .join(Completion, Completion.version_id == CourseVersion.id)
-        .where(Completion.person_id == person_id, CourseVersion.gives_certificate, ~_ISSUED, ~_REVOKED)
+        .where(
+            Completion.person_id.in_(whole_person(person_id)),
+            CourseVersion.gives_certificate,
+            ~_ISSUED,
+            ~_REVOKED,
+        )
         .order_by(Completion.completed_at)
     ).all()
 
@@ -155,7 +160,7 @@ def get_file(actor: Actor, code: str) -> StoredFile:
     ).first()  # fmt: skip
     if row is None:
         raise NotFound(Message(mark("Không có giấy chứng nhận này.")))
-    require(actor, "certificates.open", Scope(person_id=row.person_id))
+    require(actor, "certificates.open", Scope(person_id=find_kept_id(row.person_id)))
     number = show_number(row.number, row.year, row.series)
     return StoredFile(number, row.printed["name"], row.printed["course"], row.pdf, row.sha256)
 

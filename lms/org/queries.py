@@ -1,6 +1,6 @@
 """Every SELECT of the organisation. "Current" rows are those that no later row replaces."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -68,6 +68,8 @@ def whole_person(person_id: Any) -> sa.CompoundSelect[Any]:
 
     For `fact.person_id.in_(whole_person(…))`, with a column of the enclosing statement or a value.
     """
+    if isinstance(person_id, int):
+        person_id = sa.literal(person_id)
     own, merged = sa.select(person_id), sa.select(PersonMerge.merged_id).where(
         PersonMerge.kept_id == person_id, not_replaced(PersonMerge)
     )  # fmt: skip
@@ -75,6 +77,17 @@ def whole_person(person_id: Any) -> sa.CompoundSelect[Any]:
     if table is None:
         return sa.union_all(own, merged)
     return sa.union_all(own.correlate(table), merged.correlate(table))
+
+
+def every_id_of(person_ids: Collection[int]) -> sa.CompoundSelect[Any]:
+    """SELECT of all ids that stand for these people in facts."""
+    merged = sa.select(PersonMerge.merged_id).where(in_force(), PersonMerge.kept_id.in_(person_ids))
+    return sa.union_all(sa.select(Person.id).where(Person.id.in_(person_ids)), merged)
+
+
+def merged_people() -> sa.Subquery:
+    """Rows merged_id, kept_id of the merges in force, for an outer join from facts: few, or none."""
+    return sa.select(PersonMerge.merged_id, PersonMerge.kept_id).where(in_force()).subquery("merged_people")
 
 
 def by_person(person_id: Any, ask: Callable[[Callable[[Any], Any]], Any]) -> sa.ColumnElement[Any]:

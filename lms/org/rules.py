@@ -109,6 +109,12 @@ def path_up(nodes: dict[int, UnitNode], unit_id: int) -> frozenset[int]:
     return frozenset(path)
 
 
+def way_up(nodes: dict[int, UnitNode], unit_id: int) -> list[UnitNode]:
+    """The units above the unit, the topmost first."""
+    above = path_up(nodes, unit_id) - {unit_id}
+    return sorted((nodes[i] for i in above), key=lambda node: len(path_up(nodes, node.id)))
+
+
 _KIND_ORDER = (
     UnitKind.SCHOOL, UnitKind.BOARD, UnitKind.OFFICE, UnitKind.FACULTY, UnitKind.TEAM, UnitKind.CENTRE, UnitKind.OTHER,
     UnitKind.COHORT_GROUP, UnitKind.CLASS, UnitKind.DEPARTMENT,

@@ -25,7 +25,9 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), clock.LOCAL_ZONE)
 
 
-def add_unit(name: str, parent: int | None, kind: str = "faculty", on: date | None = None, code: str = "") -> int:
+def add_unit(
+    name: str, parent: int | None, kind: str = "faculty", on: date | None = None, code: str = ""
+) -> int:
     with transaction():
         ground = Ground(on or date(2020, 1, 1), reason="thành lập")
         return units.create(SYSTEM, NewUnit(name, kind, parent, code), ground, since_ever=on is None)
@@ -36,12 +38,16 @@ def add_person(code: str, name: str, unit: int, on: date, category: str = "teach
         return people.add_person(SYSTEM, NewPerson(code, name), Place(unit, category), Ground(on)).id
 
 
-def move(person: int, unit: int, on: date, category: str = "teacher", position: str = "", number: str = "") -> None:
+def move(
+    person: int, unit: int, on: date, category: str = "teacher", position: str = "", number: str = ""
+) -> None:
     with transaction():
         people.move(SYSTEM, person, Place(unit, category, position), Ground(on, number))
 
 
-def leave(person: int, on: date, until: date | None = None, kind: str = "Nghỉ thai sản", number: str = "") -> None:
+def leave(
+    person: int, on: date, until: date | None = None, kind: str = "Nghỉ thai sản", number: str = ""
+) -> None:
     with transaction():
         people.put_on_leave(SYSTEM, person, kind, until, Ground(on, number))
 

@@ -10,8 +10,22 @@ from lms.kernel.errors import Conflict, Invalid
 from lms.org.units.actions import NewUnit
 from tests.make import make_person, make_school
 from tests.org.acts import (
-    add_person, add_unit, appoint, back, counted, end, held, in_unit, join, leave, merge_people, merge_units, move,
-    noon, total, undo_merge,
+    add_person,
+    add_unit,
+    appoint,
+    back,
+    counted,
+    end,
+    held,
+    in_unit,
+    join,
+    leave,
+    merge_people,
+    merge_units,
+    move,
+    noon,
+    total,
+    undo_merge,
 )  # fmt: skip
 
 D = date
@@ -132,11 +146,17 @@ def test_a_unit_with_people_in_it_is_not_closed_and_a_circle_is_not_made(school:
     p = add_person("P1", "Đỗ Thị Ý", team, D(2026, 1, 1))
     for act, says in [
         (lambda: units.close(SYSTEM, team, Ground(D(2026, 5, 1))), "Còn 1 người .*: Đỗ Thị Ý"),
-        (lambda: units.close(SYSTEM, a, Ground(D(2026, 5, 1))), "đơn vị trực thuộc vào ngày 01/05/2026: Tổ 1"),
+        (
+            lambda: units.close(SYSTEM, a, Ground(D(2026, 5, 1))),
+            "đơn vị trực thuộc vào ngày 01/05/2026: Tổ 1",
+        ),
         (lambda: units.move(SYSTEM, a, team, Ground(D(2026, 5, 1))), "trực thuộc chính nó"),
         (lambda: units.move(SYSTEM, a, a, Ground(D(2026, 5, 1))), "trực thuộc chính nó"),
         (lambda: units.rename(SYSTEM, a, "Khoa A", "faculty", Ground(D(2026, 5, 1))), "Không có gì thay đổi"),
-        (lambda: units.create(SYSTEM, NewUnit("khoa a", "faculty", school), Ground(D(2026, 5, 1))), "đã có “khoa a”"),
+        (
+            lambda: units.create(SYSTEM, NewUnit("khoa a", "faculty", school), Ground(D(2026, 5, 1))),
+            "đã có “khoa a”",
+        ),
         (lambda: units.change_code(SYSTEM, a, "Khoa Á"), "Mã đơn vị chỉ gồm"),
         (lambda: units.change_code(SYSTEM, a, "to-1"), "Đã có đơn vị mang mã to-1"),
     ]:

@@ -12,7 +12,19 @@ from lms.kernel import clock
 from lms.kernel.errors import LmsError
 from tests.make import make_school
 from tests.org.acts import (
-    add_person, add_unit, back, counted, end, held, join, leave, merge_people, merge_units, move, noon, undo_merge,
+    add_person,
+    add_unit,
+    back,
+    counted,
+    end,
+    held,
+    join,
+    leave,
+    merge_people,
+    merge_units,
+    move,
+    noon,
+    undo_merge,
 )  # fmt: skip
 
 FIRST = date(2026, 1, 1)
@@ -93,7 +105,8 @@ def try_act(year: Year, today: date) -> None:
     person = chance.choice(year.people) if year.people else 0
     unit, category = chance.choice(year.units), chance.choice(CATEGORIES)
     kind = chance.choices(
-        ["new", "move", "leave", "back", "gone", "join", "unit-merge", "same", "not-same"], [8, 9, 4, 3, 3, 3, 0.7, 2, 0.7]
+        ["new", "move", "leave", "back", "gone", "join", "unit-merge", "same", "not-same"],
+        [8, 9, 4, 3, 3, 3, 0.7, 2, 0.7],
     )[0]
     if on < today and person and year.later(person, on):
         on = today  # two late changes of one person in one another's past have no single naive reading
@@ -112,7 +125,9 @@ def try_act(year: Year, today: date) -> None:
             event = Event(today, today, kind, 0, unit, into)
         elif kind == "same":
             other = chance.choice(year.people)
-            if year.first(person) <= year.first(other) and not year.left(person):  # else it takes over days, which has tests of its own
+            if year.first(person) <= year.first(other) and not year.left(
+                person
+            ):  # else it takes over days, which has tests of its own
                 year.merges[merge_people(person, other)] = (person, other)
                 event = Event(today, FIRST, kind, person, 0, other)
             else:
@@ -161,6 +176,9 @@ def test_a_year_is_counted_as_its_events_say(app: Flask, seed: int) -> None:
                 assert sum(unit["categories"].values()) == len(people), (on, known, unit["name"])
         assert sum(sum(u["own"].values()) for u in found["units"]) == len(wanted)
     now = year.state(FIRST + timedelta(days=364), FIRST + timedelta(days=364))
-    assert counted(FIRST + timedelta(days=364))["total"] == counted(FIRST + timedelta(days=364), date(2030, 1, 1))["total"]
+    assert (
+        counted(FIRST + timedelta(days=364))["total"]
+        == counted(FIRST + timedelta(days=364), date(2030, 1, 1))["total"]
+    )
     for person in now:
         held(person)

@@ -3,7 +3,7 @@
 The same answer as `targets.queries.required_for` gives for one person on that date.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from lms.catalog.models import Course
 from lms.emulation.models import EmulationEntry
 from lms.kernel.db import db
 from lms.org.models import Membership
-from lms.org.queries import holds_on, not_replaced
+from lms.org.queries import by_person, holds_on, main_membership, not_replaced, whole_person
 from lms.org.rules import MembershipStatus
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption
@@ -39,7 +39,7 @@ def requirements(on: date, person_id: int | None = None) -> Requirements:
         sa.select(Membership.leave_kind)
         .where(
             Membership.category.in_({category for target in asked for category in target.categories}),
-            Membership.is_main.is_(True), Membership.status == MembershipStatus.LEAVE,
+            main_membership(), Membership.status == MembershipStatus.LEAVE,
             Membership.leave_kind.is_not(None), holds_on(Membership, on),
             sa.true() if person_id is None else Membership.person_id == person_id,
         )
@@ -57,7 +57,7 @@ def members(on: date) -> sa.Subquery:
             Membership.person_id, Membership.unit_id, Membership.category,
             sa.case((on_leave, Membership.leave_kind)).label("leave_kind"),
         )
-        .where(Membership.is_main.is_(True), not_replaced(Membership), holds_on(Membership, on))
+        .where(main_membership(), holds_on(Membership, on))
         .subquery("member")
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def members(on: date) -> sa.Subquery:
 def _asked(wanted: Requirements, target: TargetView, person_ids: Collection[int] | None) -> sa.Select[Any]:
     member = members(wanted.on)
     exempt = sa.exists().where(
-        Exemption.target_id == target.target_id, Exemption.person_id == member.c.person_id,
+        Exemption.target_id == target.target_id, Exemption.person_id.in_(whole_person(member.c.person_id)),
         not_replaced(Exemption), holds_on(Exemption, wanted.on),
     )  # fmt: skip
     at_work = sa.or_(member.c.leave_kind.is_(None), member.c.leave_kind.not_in(wanted.excusing))
@@ -96,22 +96,16 @@ def pairs(wanted: Requirements, person_ids: Collection[int] | None = None) -> sa
         .group_by(every.c.person_id, every.c.unit_id, every.c.course_id)
         .subquery("asked")
     )
-    entry = EmulationEntry
-    in_time = sa.case((entry.fact_on <= asked.c.due_on, entry.delta), else_=0)
-    return (
-        sa.select(
-            *asked.c,
-            sa.func.coalesce(sa.func.sum(entry.delta), 0).label("done"),
-            sa.func.coalesce(sa.func.sum(in_time), 0).label("in_time"),
+    whose, entry = asked.c.person_id, EmulationEntry
+
+    def done(mine: Callable[[Any], Any], *more: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+        found = sa.select(sa.func.coalesce(sa.func.sum(entry.delta), 0)).where(
+            mine(entry.person_id), entry.course_id == asked.c.course_id, entry.fact_on <= wanted.on, *more
         )
-        .outerjoin(
-            entry,
-            sa.and_(
-                entry.person_id == asked.c.person_id,
-                entry.course_id == asked.c.course_id,
-                entry.fact_on <= wanted.on,
-            ),
-        )
-        .group_by(*asked.c)
-        .subquery("pair")
-    )
+        return found.correlate(asked).scalar_subquery()
+
+    return sa.select(
+        *asked.c,
+        by_person(whose, done).label("done"),
+        by_person(whose, lambda mine: done(mine, entry.fact_on <= asked.c.due_on)).label("in_time"),
+    ).subquery("pair")

@@ -91,6 +91,7 @@ def records_of(person_ids: set[int], on: date) -> dict[int, Record]:
     """The people with their main unit of the day, by id. One query."""
     rows: Any = db.session.execute(
         sa.select(Person.id, Person.public_id, Person.code, Person.full_name, UnitRecord.name)
+        .select_from(Person)
         .outerjoin(
             Membership,
             sa.and_(Membership.person_id == Person.id, main_membership(), holds_on(Membership, on)),

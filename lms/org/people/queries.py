@@ -8,10 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
 from lms.org.dated.rules import Dated
+from lms.org.merges.models import PersonMerge
 from lms.org.models import Membership, OrgChange, Person, RosterBatch, Unit, UnitRecord
 from lms.org.people.rules import Stay
 from lms.org.queries import not_replaced
+from lms.org.units.models import UnitHead
 
 _STAY: list[Any] = [
     Membership.id, Membership.valid_from, Membership.valid_to, Membership.unit_id, Membership.is_main,
@@ -147,6 +151,37 @@ def _with_beginnings(rows: Sequence[HistoryRow]) -> list[HistoryRow]:
     return found
 
 
-def find_change(public_id: str) -> OrgChange | None:
-    """The act with this address, or None."""
-    return db.session.scalars(sa.select(OrgChange).where(OrgChange.public_id == public_id)).first()
+def get_change(public_id: str) -> OrgChange:
+    """The act with this address, or NotFound."""
+    found = db.session.scalars(sa.select(OrgChange).where(OrgChange.public_id == public_id)).first()
+    if found is None:
+        raise NotFound(Message(mark("Không có thay đổi này.")))
+    return found
+
+
+def people_of_change(change_id: int, limit: int, offset: int) -> tuple[list[tuple[str, str]], int]:
+    """Public ids and names of the people about whom the act wrote a row, by tên, and how many. Two queries."""
+    ids: sa.CompoundSelect[Any] = sa.union(
+        sa.select(Membership.person_id).where(Membership.change_id == change_id),
+        sa.select(PersonMerge.merged_id).where(PersonMerge.change_id == change_id),
+        sa.select(PersonMerge.kept_id).where(PersonMerge.change_id == change_id),
+        sa.select(UnitHead.person_id).where(UnitHead.change_id == change_id),
+    )
+    asked = sa.select(Person.public_id, Person.full_name).where(Person.id.in_(ids))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
+    rows = db.session.execute(asked.order_by(Person.name_key, Person.id).limit(limit).offset(offset))
+    return [(row.public_id, row.full_name) for row in rows], total
+
+
+def units_of_change(change_id: int) -> list[tuple[str, str]]:
+    """Public ids and names of the units about which the act wrote a record."""
+    asked = (
+        sa.select(
+            Unit.public_id, sa.func.max(UnitRecord.name).label("name"), sa.func.min(UnitRecord.sort_key)
+        )
+        .join(UnitRecord, UnitRecord.unit_id == Unit.id)
+        .where(UnitRecord.change_id == change_id)
+        .group_by(Unit.id, Unit.public_id)
+        .order_by(sa.func.min(UnitRecord.sort_key), Unit.id)
+    )
+    return [(row.public_id, row.name) for row in db.session.execute(asked)]

@@ -242,3 +242,17 @@ def main_member_ids(unit_id: int, day: date) -> list[int]:
             )
         )
     )
+
+
+def last_name(unit_id: int) -> str:
+    """What the unit is called by its newest record."""
+    asked = (
+        sa.select(UnitRecord.name)
+        .where(
+            UnitRecord.unit_id == unit_id, not_replaced(UnitRecord),
+            sa.or_(UnitRecord.valid_to.is_(None), UnitRecord.valid_to >= UnitRecord.valid_from),
+        )
+        .order_by(UnitRecord.valid_from.desc())
+        .limit(1)
+    )  # fmt: skip
+    return db.session.scalar(asked) or ""
