@@ -45,6 +45,10 @@ LIMITS = {
     "/emulation/people/{me}": 12,
     "/emulation/periods": 6,
     "/people": 8,
+    "/people/as-of": 5,
+    "/people/as-of/names": 5,
+    "/people/duplicates": 6,
+    "/people/new": 4,
     "/people/{me}": 10,
     "/roster": 6,
     "/settings": 8,
@@ -55,6 +59,8 @@ LIMITS = {
     "/studio/courses/{course}/lessons/1": 8,
     "/studio/courses/{course}/questions": 8,
     "/units": 6,
+    "/units/new": 4,
+    "/units/{school}": 10,
 }
 # The same for somebody without any role: six, and a few more where several floors meet.
 LEARNERS = {
