@@ -19,8 +19,6 @@ from lms.org.queries import unit_nodes
 from lms.org.rules import in_tree_order
 from lms.org.units.queries import get_unit
 
-NO_SUCH_UNIT = mark("Vui lòng chọn một đơn vị có trong danh sách.")
-
 
 def unit_choices() -> list[tuple[str, str]]:
     """Today's units in the order of the tree: public id and indented name."""
