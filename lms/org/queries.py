@@ -1,114 +1,30 @@
 """Every SELECT of the organisation. "Current" rows are those that no later row replaces."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from lms.kernel import search
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.org.dated.queries import holds_on as holds_on
+from lms.org.dated.queries import not_replaced as not_replaced
 from lms.org.merges.models import PersonMerge
+from lms.org.merges.whose import by_person as by_person
+from lms.org.merges.whose import every_id_of as every_id_of
+from lms.org.merges.whose import every_record as every_record
+from lms.org.merges.whose import in_force as in_force
+from lms.org.merges.whose import kept_id as kept_id
+from lms.org.merges.whose import main_membership as main_membership
+from lms.org.merges.whose import merged_people as merged_people
+from lms.org.merges.whose import not_merged as not_merged
+from lms.org.merges.whose import whole_person as whole_person
 from lms.org.models import BirthDate, Consent, Membership, Person, Unit, UnitRecord
 from lms.org.rules import UnitNode
-
-
-@lru_cache
-def _later(model: Any) -> Any:
-    return aliased(model)  # made once: it stands in nearly every page's statements
-
-
-def not_replaced(model: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Condition: no later row stands for this one (dated tables with `replaces_id`).
-
-    With `known_at` as it was known at that instant: rows recorded after it do not exist yet.
-    """
-    later = _later(model)
-    if known_at is None:
-        return ~sa.exists().where(later.replaces_id == model.id)
-    return sa.and_(
-        model.recorded_at <= known_at,
-        ~sa.exists().where(later.replaces_id == model.id, later.recorded_at <= known_at),
-    )
-
-
-def holds_on(model: Any, day: date | sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
-    """Condition: the dated row covers `day` (its `valid_to` is the last day it covers)."""
-    return sa.and_(model.valid_from <= day, sa.or_(model.valid_to.is_(None), model.valid_to >= day))
-
-
-def in_force(known_at: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Condition on `PersonMerge`: it holds, as known now or at an instant."""
-    return sa.and_(PersonMerge.kept_id.is_not(None), not_replaced(PersonMerge, known_at))
-
-
-def not_merged(person_id: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Condition: the person was not merged into another one, as known now or at an instant.
-
-    The list of merged people is read once however many rows are asked about.
-    """
-    return person_id.not_in(sa.select(PersonMerge.merged_id).where(in_force(known_at)))  # type: ignore[no-any-return]
-
-
-def main_membership(model: Any = Membership, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Condition: the row is a main membership that counts, as known now or at an instant: nobody corrected it, and
-    its person was not merged into another one, whose own rows hold then. Add `holds_on()` for a day."""
-    return sa.and_(
-        model.is_main.is_(True), not_replaced(model, known_at), not_merged(model.person_id, known_at)
-    )
-
-
-def whole_person(person_id: Any) -> sa.CompoundSelect[Any]:
-    """SELECT of the ids that stand for one person in facts: `person_id` and whoever was merged into them.
-
-    For `fact.person_id.in_(whole_person(…))`, with a column of the enclosing statement or a value.
-    """
-    if isinstance(person_id, int):
-        person_id = sa.literal(person_id)
-    own, merged = sa.select(person_id), sa.select(PersonMerge.merged_id).where(
-        PersonMerge.kept_id == person_id, not_replaced(PersonMerge)
-    )  # fmt: skip
-    table = getattr(person_id, "table", None)
-    if table is None:
-        return sa.union_all(own, merged)
-    return sa.union_all(own.correlate(table), merged.correlate(table))
-
-
-def every_id_of(person_ids: Collection[int]) -> sa.CompoundSelect[Any]:
-    """SELECT of all ids that stand for these people in facts."""
-    merged = sa.select(PersonMerge.merged_id).where(in_force(), PersonMerge.kept_id.in_(person_ids))
-    return sa.union_all(sa.select(Person.id).where(Person.id.in_(person_ids)), merged)
-
-
-def merged_people() -> sa.Subquery:
-    """Rows merged_id, kept_id of the merges in force, for an outer join from facts: few, or none."""
-    return sa.select(PersonMerge.merged_id, PersonMerge.kept_id).where(in_force()).subquery("merged_people")
-
-
-def by_person(person_id: Any, ask: Callable[[Callable[[Any], Any]], Any]) -> sa.ColumnElement[Any]:
-    """A value about a person from facts that keep their person id. `ask` gets what compares a fact's person with
-    `person_id` (a column of the enclosing statement): one id as long as nobody was merged into them, else all."""
-    has_merged = person_id.in_(sa.select(PersonMerge.kept_id).where(in_force()))
-    every = ask(lambda fact: fact.in_(whole_person(person_id)))
-    return sa.case((has_merged, every), else_=ask(lambda fact: fact == person_id))
-
-
-def kept_id(person_id: Any) -> sa.ColumnElement[int]:
-    """The person that `person_id` (a column of the enclosing statement) is the same as; itself where never merged."""
-    kept = sa.select(PersonMerge.kept_id).where(PersonMerge.merged_id == person_id, in_force())
-    return sa.func.coalesce(kept.correlate(person_id.table).scalar_subquery(), person_id)
-
-
-def every_record() -> sa.Subquery:
-    """Rows person_id, record_id: each person with each id that facts know them by. For joining facts to people."""
-    own = sa.select(Person.id.label("person_id"), Person.id.label("record_id")).where(not_merged(Person.id))
-    merged = sa.select(PersonMerge.kept_id, PersonMerge.merged_id).where(in_force())
-    return sa.union_all(own, merged).subquery("every_record")
 
 
 def find_kept_id(person_id: int) -> int:

@@ -234,3 +234,39 @@ def test_a_head_is_dated_and_one_at_a_time(school: int) -> None:
         ("Phụ trách khoa", True, D(2026, 3, 1), D(2026, 5, 31)),
         ("Trưởng khoa", False, D(2024, 1, 1), D(2026, 2, 28)),
     ]
+
+
+def test_several_schools_hang_under_a_department_and_inherit_its_settings(school: int) -> None:
+    from lms.kernel.db import db, transaction
+    from lms.org import settings
+    from lms.org.changes import Ground
+    from lms.org.units import actions as units
+    from tests.make import SYSTEM
+
+    above = add_unit("Sở GDĐT Khánh Hòa", None, kind="department")
+    other = add_unit("Trường B", above, kind="school")
+    p, q = add_person("A1", "Lê An", school, D(2026, 1, 1)), add_person("B1", "Lê Bé", other, D(2026, 1, 1))
+    with transaction():
+        units.move(SYSTEM, school, above, Ground(D(2026, 2, 1)))
+        settings.change(SYSTEM, above, settings.PLACE, "Nha Trang")
+        settings.change(SYSTEM, other, settings.PLACE, "Ninh Hòa")
+    assert settings.setting(settings.PLACE, school) == "Nha Trang"
+    assert settings.setting(settings.PLACE, other) == "Ninh Hòa"
+    db.session.rollback()
+    assert [in_unit("Sở GDĐT Khánh Hòa", day) for day in (D(2026, 1, 31), D(2026, 2, 1))] == [1, 2]
+    assert total(D(2026, 2, 1)) == len({p, q})
+
+
+def test_text_comes_in_as_nfc_and_two_spellings_are_one_code(school: int) -> None:
+    import unicodedata
+
+    from lms.kernel.db import db
+    from lms.org.models import Person, Unit
+
+    a = add_unit(unicodedata.normalize("NFD", "Khoa  Điện tử"), school)
+    b = add_unit("Khoa Điện Tử 2", school)
+    p = add_person("A1", unicodedata.normalize("NFD", "Đỗ Thị Ặm"), a, D(2026, 1, 1))
+    assert db.session.get_one(Person, p).full_name == "Đỗ Thị Ặm"
+    assert [db.session.get_one(Unit, i).code for i in (a, b)] == ["khoa-dien-tu", "khoa-dien-tu-2"]
+    db.session.rollback()
+    assert in_unit("Khoa Điện tử", D(2026, 1, 1)) == 1
