@@ -20,7 +20,7 @@ from lms.org.changes import Ground, check_day, record_change
 from lms.org.dated.rules import Write, covers, writes
 from lms.org.models import Membership, OrgChange, Person
 from lms.org.people import rules
-from lms.org.people.queries import lock_people, stays, unit_spans
+from lms.org.people.queries import hold_units, lock_people, stays, unit_spans
 from lms.org.people.rules import Stay
 from lms.org.queries import find_kept_id, get_person
 from lms.org.rules import Category
@@ -80,7 +80,9 @@ def _is_new_place(write: Write[Stay], before: Sequence[Stay]) -> bool:
 
 def check_units(rows: Sequence[Stay]) -> None:
     """Raises Invalid for a membership in a unit that does not exist on each of its days."""
-    spans = unit_spans({row.unit_id for row in rows})
+    unit_ids = {row.unit_id for row in rows}
+    hold_units(unit_ids)
+    spans = unit_spans(unit_ids)
     for row in rows:
         if not covers(spans[row.unit_id], row.valid_from, row.valid_to):
             raise Invalid(Message(NO_UNIT_THEN, {"day": show_date(row.valid_from)}))

@@ -32,6 +32,12 @@ def lock_people(person_ids: Collection[int]) -> None:
     ).all()
 
 
+def hold_units(unit_ids: Collection[int]) -> None:
+    """Keeps the units from being closed or merged until the transaction ends; others may hold them too."""
+    asked = sa.select(Unit.id).where(Unit.id.in_(sorted(unit_ids))).order_by(Unit.id)
+    db.session.execute(asked.with_for_update(read=True)).all()
+
+
 def stays(person_id: int) -> list[Stay]:
     """The person's memberships as known now, those that hold on no day left out."""
     rows = db.session.execute(
