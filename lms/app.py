@@ -38,9 +38,11 @@ import lms.learning.subscribers
 import lms.org.access
 import lms.org.checks
 import lms.org.jobs
+import lms.org.merges.models
 import lms.org.models
 import lms.org.personal
 import lms.org.subscribers
+import lms.org.units.models
 import lms.oversight.access
 import lms.privacy.access
 import lms.privacy.jobs

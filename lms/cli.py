@@ -13,6 +13,8 @@ import lms.certificates.cli
 import lms.emulation.cli
 import lms.learning.cli
 import lms.org.cli
+import lms.org.people.cli
+import lms.org.units.cli
 import lms.oversight.cli
 import lms.privacy.cli
 import lms.reports.cli
@@ -171,6 +173,8 @@ def demo_accounts(form: str) -> None:
 
 for _module in (
     lms.org.cli,
+    lms.org.people.cli,
+    lms.org.units.cli,
     lms.accounts.cli,
     lms.learning.cli,
     lms.certificates.cli,

@@ -24,7 +24,7 @@ def make_unit(
 ) -> int:
     """A unit from `valid_from` on."""
     with transaction():
-        unit = Unit(public_id=new_public_id(), created_at=clock.now())
+        unit = Unit(public_id=new_public_id(), code=new_public_id(), created_at=clock.now())
         db.session.add(unit)
         db.session.flush()
         db.session.add(

@@ -18,7 +18,8 @@ from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.models import Person
-from lms.org.queries import holds_on, not_replaced
+from lms.org.queries import holds_on, kept_id, not_replaced
+from lms.org.units.models import UnitHead
 
 NO_ACCOUNT = Message(mark("Không có tài khoản này."))
 
@@ -38,32 +39,47 @@ class SignedInRow:
     actor: Actor
 
 
-# Built once: every request of everybody asks it.
-_SIGNED_IN = (
-    sa.select(
-        Account.id, Account.username, Account.display_name, Account.person_id, Account.must_change, Account.is_demo,
-        AccountSession.id.label("session_id"), AccountSession.factor, AccountSession.room_id,
-        AccountSession.last_seen_at, RoleGrant.role, RoleGrant.unit_id, RoleGrant.course_id,
-    )
-    .select_from(AccountSession)
-    .join(Account, Account.id == AccountSession.account_id)
-    .outerjoin(
-        RoleGrant,
-        sa.and_(
-            RoleGrant.account_id == Account.id,
-            holds_on(RoleGrant, sa.bindparam("today", type_=sa.Date)),
-            not_replaced(RoleGrant),
-        ),
-    )
-    .where(
+_TODAY = sa.bindparam("today", type_=sa.Date)
+
+
+def _signed_in() -> sa.CompoundSelect[Any]:
+    """The visit's account with each grant given to it, and with each unit that its person heads today (a grant by
+    itself).
+
+    Whoever signs in with the account of a merged record acts as the person that was kept.
+    """
+    instant = AccountSession.created_at.type
+    who: list[Any] = [
+        Account.id, Account.username, Account.display_name, kept_id(Account.person_id).label("person_id"),
+        Account.must_change, Account.is_demo, AccountSession.id.label("session_id"), AccountSession.factor,
+        AccountSession.room_id, AccountSession.last_seen_at,
+    ]  # fmt: skip
+    visit = (
         AccountSession.key == sa.bindparam("key"),
         Account.disabled_at.is_(None),
-        alive(
-            sa.bindparam("now", type_=AccountSession.created_at.type),
-            sa.bindparam("stale", type_=AccountSession.created_at.type),
-        ),
+        alive(sa.bindparam("now", type_=instant), sa.bindparam("stale", type_=instant)),
     )
-)  # fmt: skip
+    own = AccountSession.account_id == Account.id
+    given = sa.and_(RoleGrant.account_id == Account.id, holds_on(RoleGrant, _TODAY), not_replaced(RoleGrant))
+    granted = (
+        sa.select(*who, RoleGrant.role, RoleGrant.unit_id, RoleGrant.course_id)
+        .select_from(AccountSession)
+        .join(Account, own)
+        .outerjoin(RoleGrant, given)
+        .where(*visit)
+    )
+    heads = (
+        sa.select(*who, sa.literal(Role.HEAD.value), UnitHead.unit_id, sa.cast(sa.null(), sa.Integer))
+        .select_from(AccountSession)
+        .join(Account, own)
+        .join(UnitHead, UnitHead.person_id == kept_id(Account.person_id))
+        .where(*visit, holds_on(UnitHead, _TODAY), not_replaced(UnitHead))
+    )
+    return sa.union_all(granted, heads)
+
+
+# Built once: every request of everybody asks it.
+_SIGNED_IN = _signed_in()
 
 
 def find_signed_in(key: str, now: datetime) -> SignedInRow | None:

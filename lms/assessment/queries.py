@@ -32,6 +32,7 @@ from lms.assessment.rows import (
 from lms.kernel.db import db, read
 from lms.kernel.errors import Conflict, NotFound
 from lms.kernel.messages import Message, mark
+from lms.org.queries import find_kept_id
 
 __all__ = ["AttemptItemView", "AttemptRow", "QuestionKeys", "QuizFacts", "ReviewItem", "ReviewOption"]
 
@@ -80,9 +81,9 @@ def find_attempt(public_id: str) -> AttemptRow | None:
 
 
 def get_attempt_of(person_id: int, public_id: str) -> AttemptRow:
-    """The person's own attempt; NotFound for anybody else's."""
+    """The person's own attempt, made under whichever of their records; NotFound for anybody else's."""
     attempt = find_attempt(public_id)
-    if attempt is None or attempt.person_id != person_id:
+    if attempt is None or (attempt.person_id != person_id and find_kept_id(attempt.person_id) != person_id):
         raise NotFound(Message(mark("Không có lượt làm bài này trong các lượt của bạn.")))
     return attempt
 

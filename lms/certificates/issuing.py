@@ -14,7 +14,7 @@ from lms.kernel import clock
 from lms.kernel.db import db
 from lms.learning.models import Completion, CompletionRevocation, Enrolment
 from lms.org.models import BirthDate, Membership, Person, UnitRecord, UnitSetting
-from lms.org.queries import holds_on, not_replaced
+from lms.org.queries import holds_on, main_membership, merged_people, not_replaced
 from lms.org.settings import (
     DEFINITIONS,
     PARENT_BODY,
@@ -35,22 +35,24 @@ _PRINTED = sa.exists().where(CertificatePrint.certificate_id == Certificate.id)
 
 def issuable(completion_ids: Sequence[int]) -> list[Facts]:
     """The facts of those completions that are due a certificate and have none, in order of completion."""
-    day = Completion.completed_on.expression
+    day, merged = Completion.completed_on.expression, merged_people()
     rows = db.session.execute(
         sa.select(
             Completion.id, Completion.person_id, Completion.completed_on, Completion.minutes,
             Enrolment.enrolled_on, CourseVersion.title, CourseVersion.number, Person.full_name,
             BirthDate.born_on, Membership.category, Membership.unit_id, UnitRecord.name,
         )
+        .select_from(Completion)
         .join(Enrolment, Enrolment.id == Completion.enrolment_id)
         .join(CourseVersion, CourseVersion.id == Completion.version_id)
         .join(Person, Person.id == Completion.person_id)
         .outerjoin(BirthDate, BirthDate.person_id == Completion.person_id)
+        .outerjoin(merged, merged.c.merged_id == Completion.person_id)
         .outerjoin(
             Membership,
             sa.and_(
-                Membership.person_id == Completion.person_id, Membership.is_main.is_(True),
-                not_replaced(Membership), holds_on(Membership, day),
+                Membership.person_id == sa.func.coalesce(merged.c.kept_id, Completion.person_id),
+                main_membership(), holds_on(Membership, day),
             ),
         )
         .outerjoin(

@@ -19,6 +19,7 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import masked_name
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.consents import may_publish_name
+from lms.org.queries import find_kept_id, whole_person
 
 _REVOKED = sa.exists().where(CompletionRevocation.completion_id == Completion.id)
 _ISSUED = sa.exists().where(Certificate.completion_id == Completion.id)
@@ -51,7 +52,7 @@ def certificates_of(person_id: int) -> list[CertificateRow]:
             Certificate.code, Certificate.series, Certificate.year, Certificate.number, Certificate.printed,
             Certificate.issued_on, _STATE, _IS_PRINTED,
         )
-        .where(Certificate.person_id == person_id)
+        .where(Certificate.person_id.in_(whole_person(person_id)))
         .order_by(Certificate.id.desc())
     )  # fmt: skip
     return [
@@ -68,7 +69,12 @@ def waiting_courses_of(person_id: int) -> Sequence[str]:
     return db.session.scalars(
         sa.select(CourseVersion.title)
         .join(Completion, Completion.version_id == CourseVersion.id)
-        .where(Completion.person_id == person_id, CourseVersion.gives_certificate, ~_ISSUED, ~_REVOKED)
+        .where(
+            Completion.person_id.in_(whole_person(person_id)),
+            CourseVersion.gives_certificate,
+            ~_ISSUED,
+            ~_REVOKED,
+        )
         .order_by(Completion.completed_at)
     ).all()
 
@@ -155,7 +161,7 @@ def get_file(actor: Actor, code: str) -> StoredFile:
     ).first()  # fmt: skip
     if row is None:
         raise NotFound(Message(mark("Không có giấy chứng nhận này.")))
-    require(actor, "certificates.open", Scope(person_id=row.person_id))
+    require(actor, "certificates.open", Scope(person_id=find_kept_id(row.person_id)))
     if row.printed.get("erased"):
         raise NotFound(Message(mark("Bản in đã được xóa theo yêu cầu xóa dữ liệu. Số vẫn kiểm tra được.")))
     number = show_number(row.number, row.year, row.series)

@@ -14,6 +14,7 @@ from lms.kernel.jobs import Job
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion
 from lms.org.models import RosterBatch
+from lms.org.queries import whole_person
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,13 @@ class CourseFacts:
 # Built once: this page is opened more than any other.
 _FACTS = (
     sa.select(Course.id, Course.public_id, CourseVersion.title, CourseVersion.minutes, Certificate.code)
+    .select_from(Course)
     .join(CourseVersion, CourseVersion.id == Course.current_version_id)
     .outerjoin(
         Completion,
         sa.and_(
             Completion.course_id == Course.id,
-            Completion.person_id == sa.bindparam("person_id"),
+            Completion.person_id.in_(whole_person(sa.bindparam("person_id", type_=sa.Integer))),
             not_revoked(),
         ),
     )

@@ -19,6 +19,14 @@ class PersonAdded:
 
 
 @dataclass(frozen=True)
+class PersonMoved:
+    """What a person belongs to changed from the day `on`: joined, moved, went on leave, came back, left, merged."""
+
+    person_id: int
+    on: date
+
+
+@dataclass(frozen=True)
 class AttemptGraded:
     """A submitted attempt got its grade (0..1)."""
 
@@ -86,6 +94,7 @@ class PersonErased:
 
 Announcement = (
     PersonAdded
+    | PersonMoved
     | AttemptGraded
     | CourseCompleted
     | CompletionRevoked

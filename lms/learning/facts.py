@@ -8,6 +8,7 @@ from lms.catalog.models import CourseVersion
 from lms.kernel.db import db
 from lms.learning.models import Completion, CompletionRevocation
 from lms.learning.rows import CompletionRow
+from lms.org.queries import merged_people, whole_person
 
 
 def not_revoked(completion: Any = Completion) -> sa.ColumnElement[bool]:
@@ -17,19 +18,28 @@ def not_revoked(completion: Any = Completion) -> sa.ColumnElement[bool]:
 
 def valid_completions() -> sa.Select[Any]:
     """SELECT of the completions that were not revoked, for joining: columns id, public_id, person_id, course_id,
-    version_id, grade, minutes, completed_at, completed_on."""
+    version_id, grade, minutes, completed_at, completed_on. `person_id`: who was kept, for a merged record."""
+    merged = merged_people()
     columns: list[Any] = [
-        Completion.id, Completion.public_id, Completion.person_id, Completion.course_id, Completion.version_id,
-        Completion.grade, Completion.minutes, Completion.completed_at, Completion.completed_on,
+        Completion.id, Completion.public_id,
+        sa.func.coalesce(merged.c.kept_id, Completion.person_id).label("person_id"), Completion.course_id,
+        Completion.version_id, Completion.grade, Completion.minutes, Completion.completed_at, Completion.completed_on,
     ]  # fmt: skip
-    return sa.select(*columns).where(not_revoked())
+    done = (
+        sa.select(*columns)
+        .select_from(Completion)
+        .outerjoin(merged, merged.c.merged_id == Completion.person_id)
+    )
+    return done.where(not_revoked())
 
 
 def completed_course_ids(person_id: int) -> set[int]:
     """The courses that the person has finished, in whatever version."""
     return set(
         db.session.scalars(
-            sa.select(Completion.course_id).where(Completion.person_id == person_id, not_revoked())
+            sa.select(Completion.course_id).where(
+                Completion.person_id.in_(whole_person(person_id)), not_revoked()
+            )
         )
     )
 
@@ -44,7 +54,7 @@ def completions_of(person_id: int) -> list[CompletionRow]:
         )
         .join(CourseVersion, CourseVersion.id == Completion.version_id)
         .outerjoin(CompletionRevocation, CompletionRevocation.completion_id == Completion.id)
-        .where(Completion.person_id == person_id)
+        .where(Completion.person_id.in_(whole_person(person_id)))
         .order_by(Completion.completed_at, Completion.id)
     )  # fmt: skip
     return [CompletionRow(*row) for row in rows]

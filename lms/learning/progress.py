@@ -17,6 +17,9 @@ from lms.learning import rules
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Enrolment, LessonCompletion, LessonOpened, QuizUse
 from lms.learning.rows import CourseProgress, LessonStep, with_states
+from lms.org.queries import whole_person
+
+PERSON: sa.BindParameter[int] = sa.bindparam("person_id", type_=sa.Integer)
 
 
 def my_courses(person_id: int) -> list[CourseProgress]:
@@ -35,9 +38,9 @@ def _newest_enrolments() -> sa.Select[Any]:
     newer = sa.orm.aliased(Enrolment)
     return _enrolments().where(
         ~sa.exists().where(
-            newer.person_id == Enrolment.person_id,
+            newer.person_id.in_(whole_person(PERSON)),
             newer.course_id == Enrolment.course_id,
-            newer.number > Enrolment.number,
+            newer.id > Enrolment.id,
         )
     )
 
@@ -83,7 +86,7 @@ def _enrolments() -> sa.Select[Any]:
     completed_on = (
         sa.select(sa.func.max(Completion.completed_on))
         .where(
-            Completion.person_id == Enrolment.person_id,
+            Completion.person_id.in_(whole_person(PERSON)),
             Completion.course_id == Enrolment.course_id,
             not_revoked(),
         )
@@ -98,10 +101,11 @@ def _enrolments() -> sa.Select[Any]:
     ]  # fmt: skip
     return (
         sa.select(*columns)
+        .select_from(Enrolment)
         .join(Course, Course.id == Enrolment.course_id)
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
         .outerjoin(Quiz, Quiz.id == CourseVersion.final_quiz_id)
-        .where(Enrolment.person_id == sa.bindparam("person_id"))
+        .where(Enrolment.person_id.in_(whole_person(PERSON)))
         .order_by(Enrolment.id)
     )  # fmt: skip
 

@@ -32,6 +32,7 @@ from lms.learning.rows import (
     LessonStep,
     with_states,
 )
+from lms.org.queries import whole_person
 
 __all__ = [
     "AttemptPlace", "CompletionRow", "CourseProgress", "CourseView", "EnrolmentRow", "LessonStep",
@@ -45,12 +46,12 @@ __all__ = [
 def _course_view() -> sa.Select[Any]:
     person_id = sa.bindparam("person_id", type_=sa.Integer)
     own = sa.select(sa.func.max(Enrolment.id)).where(
-        Enrolment.person_id == person_id, Enrolment.course_id == Course.id
+        Enrolment.person_id.in_(whole_person(person_id)), Enrolment.course_id == Course.id
     )
     earlier = (
         sa.select(sa.func.max(Completion.completed_on))
         .where(
-            Completion.person_id == person_id, Completion.course_id == Course.id,
+            Completion.person_id.in_(whole_person(person_id)), Completion.course_id == Course.id,
             Completion.enrolment_id != Enrolment.id, not_revoked(),
         )
         .correlate(Course, Enrolment)
@@ -67,6 +68,7 @@ def _course_view() -> sa.Select[Any]:
     ]  # fmt: skip
     return (
         sa.select(*columns)
+        .select_from(Course)
         .outerjoin(Enrolment, Enrolment.id == own.correlate(Course).scalar_subquery())
         .join(
             CourseVersion,
@@ -193,15 +195,17 @@ _ENROLMENT = sa.select(
 
 def enrolments_of(person_id: int) -> list[EnrolmentRow]:
     """All enrolments of the person, oldest first."""
-    rows: Any = db.session.execute(_ENROLMENT.where(Enrolment.person_id == person_id).order_by(Enrolment.id))
+    rows: Any = db.session.execute(
+        _ENROLMENT.where(Enrolment.person_id.in_(whole_person(person_id))).order_by(Enrolment.id)
+    )
     return [EnrolmentRow(*row) for row in rows]
 
 
 def find_newest_enrolment(person_id: int, course_id: int) -> EnrolmentRow | None:
     """The person's newest enrolment in the course, or None."""
     row: Any = db.session.execute(
-        _ENROLMENT.where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
-        .order_by(Enrolment.number.desc())
+        _ENROLMENT.where(Enrolment.person_id.in_(whole_person(person_id)), Enrolment.course_id == course_id)
+        .order_by(Enrolment.id.desc())
         .limit(1)
     ).first()
     return EnrolmentRow(*row) if row else None

@@ -1,5 +1,7 @@
 """Writes to units, mappings and consents; the roster's own are in `roster/actions.py`."""
 
+from datetime import date
+
 from lms.kernel import clock
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
@@ -12,20 +14,35 @@ from lms.kernel.vietnamese import clean, fold
 from lms.org import settings
 from lms.org.consents import said_about_publishing
 from lms.org.models import CategoryMapping, Consent, Unit, UnitRecord
-from lms.org.queries import get_person
+from lms.org.queries import get_person, taken_codes
 from lms.org.roster.labels import Mapping, label_key
-from lms.org.rules import REPRESENTATIVE_AGREES, UNIT_SINCE, UnitKind, unit_sort_key
+from lms.org.rules import REPRESENTATIVE_AGREES, UNIT_SINCE, UnitKind, unit_code, unit_sort_key
 
 
-def create_unit(name: str, kind: UnitKind, parent_id: int | None, batch_id: int | None = None) -> int:
-    """A unit that stands since before we count: a list names units, it does not say when they were founded."""
-    unit = Unit(public_id=new_public_id(), created_at=clock.now())
+def create_unit(
+    name: str,
+    kind: UnitKind,
+    parent_id: int | None,
+    batch_id: int | None = None,
+    *,
+    code: str = "",
+    since: date = UNIT_SINCE,
+    change_id: int | None = None,
+) -> int:
+    """A unit; without `since` one that stands since before we count: a list names units, it does not say when they
+    were founded. Its code is made of the name where none is given."""
+    unit = Unit(
+        public_id=new_public_id(),
+        code=code or unit_code(name, taken_codes(unit_code(name))),
+        created_at=clock.now(),
+    )
     db.session.add(unit)
     db.session.flush()
     db.session.add(
         UnitRecord(
             unit_id=unit.id, parent_id=parent_id, kind=kind, name=name, name_folded=fold(name),
-            sort_key=unit_sort_key(kind, name), valid_from=UNIT_SINCE, recorded_at=clock.now(), batch_id=batch_id,
+            sort_key=unit_sort_key(kind, name), valid_from=since, recorded_at=clock.now(), batch_id=batch_id,
+            change_id=change_id,
         )
     )  # fmt: skip
     db.session.flush()

@@ -1,5 +1,6 @@
 """Tables of the organisation. Dated rows are never changed: a correction is a new row that names in
-`replaces_id` the one it stands for; the rows that nobody replaces are what is known now."""
+`replaces_id` the one it stands for; the rows that nobody replaces are what is known now. Each names the document
+behind it: the import (`batch_id`) or the act of the office (`change_id`) that wrote it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,13 +17,33 @@ def _one_of(column: str, values: type) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} in ({names})", name=column)
 
 
+class OrgChange(Base):
+    """One act on units or people with the document behind it; every dated row it wrote points here."""
+
+    __tablename__ = "org_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    effective_on: Mapped[date]
+    decision_number: Mapped[str | None]
+    decided_on: Mapped[date | None]
+    reason: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
 class Unit(Base):
-    """A unit's identity. What it is called and where it hangs is dated: `UnitRecord`."""
+    """A unit's identity. What it is called and where it hangs is dated: `UnitRecord`.
+
+    `code` is short and stays when the name changes, such as khoa-co-khi.
+    """
 
     __tablename__ = "unit"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
 
 
@@ -42,6 +63,7 @@ class UnitRecord(Base):
     valid_to: Mapped[date | None]
     recorded_at: Mapped[datetime]
     batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_batch.id"))
+    change_id: Mapped[int | None] = mapped_column(sa.ForeignKey("org_change.id"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit_record.id"), unique=True)
 
     __table_args__ = (_one_of("kind", UnitKind),)
@@ -111,6 +133,7 @@ class Membership(Base):
     valid_to: Mapped[date | None]
     recorded_at: Mapped[datetime]
     batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_batch.id"), index=True)
+    change_id: Mapped[int | None] = mapped_column(sa.ForeignKey("org_change.id"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership.id"), unique=True)
 
     __table_args__ = (

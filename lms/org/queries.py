@@ -3,57 +3,58 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from lms.kernel import search
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.org.dated.queries import holds_on as holds_on
+from lms.org.dated.queries import not_replaced as not_replaced
+from lms.org.merges.models import PersonMerge
+from lms.org.merges.whose import by_person as by_person
+from lms.org.merges.whose import every_id_of as every_id_of
+from lms.org.merges.whose import every_record as every_record
+from lms.org.merges.whose import in_force as in_force
+from lms.org.merges.whose import kept_id as kept_id
+from lms.org.merges.whose import main_membership as main_membership
+from lms.org.merges.whose import merged_people as merged_people
+from lms.org.merges.whose import not_merged as not_merged
+from lms.org.merges.whose import whole_person as whole_person
 from lms.org.models import BirthDate, Consent, Membership, Person, Unit, UnitRecord
 from lms.org.rules import UnitNode
 
 
-@lru_cache
-def _later(model: Any) -> Any:
-    return aliased(model)  # made once: it stands in nearly every page's statements
+def find_kept_id(person_id: int) -> int:
+    """The id of the person that `person_id` is the same as; itself where never merged."""
+    kept = sa.select(PersonMerge.kept_id).where(PersonMerge.merged_id == person_id, in_force())
+    return db.session.scalar(kept) or person_id
 
 
-def not_replaced(model: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Condition: no later row stands for this one (dated tables with `replaces_id`).
-
-    With `known_at` as it was known at that instant: rows recorded after it do not exist yet.
-    """
-    later = _later(model)
-    if known_at is None:
-        return ~sa.exists().where(later.replaces_id == model.id)
-    return sa.and_(
-        model.recorded_at <= known_at,
-        ~sa.exists().where(later.replaces_id == model.id, later.recorded_at <= known_at),
-    )
-
-
-def holds_on(model: Any, day: date | sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
-    """Condition: the dated row covers `day` (its `valid_to` is the last day it covers)."""
-    return sa.and_(model.valid_from <= day, sa.or_(model.valid_to.is_(None), model.valid_to >= day))
-
-
-def unit_nodes(on: date) -> dict[int, UnitNode]:
-    """Every unit that exists on `on`, by id. One query; grows with the number of units, not of people."""
+def unit_nodes(on: date, known_at: datetime | None = None) -> dict[int, UnitNode]:
+    """Every unit that exists on `on`, by id, as known now or at an instant. One query; grows with the number of
+    units, not of people."""
     rows = db.session.execute(
         sa.select(
             UnitRecord.unit_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name, UnitRecord.sort_key,
-            Unit.public_id,
+            Unit.public_id, Unit.code,
         )
         .join(Unit, Unit.id == UnitRecord.unit_id)
-        .where(not_replaced(UnitRecord), holds_on(UnitRecord, on))
+        .where(not_replaced(UnitRecord, known_at), holds_on(UnitRecord, on))
     )  # fmt: skip
     return {
-        r.unit_id: UnitNode(r.unit_id, r.public_id, r.parent_id, r.kind, r.name, r.sort_key) for r in rows
+        r.unit_id: UnitNode(r.unit_id, r.public_id, r.parent_id, r.kind, r.name, r.sort_key, r.code)
+        for r in rows
     }
+
+
+def taken_codes(base: str) -> frozenset[str]:
+    """The units' codes that begin with `base`."""
+    return frozenset(
+        db.session.scalars(sa.select(Unit.code).where(Unit.code.startswith(base, autoescape=True)))
+    )
 
 
 def main_membership_rows(
@@ -63,9 +64,7 @@ def main_membership_rows(
 
     Each person stands in it at most once.
     """
-    return sa.select(Membership).where(
-        Membership.is_main.is_(True), not_replaced(Membership, known_at), holds_on(Membership, on)
-    )
+    return sa.select(Membership).where(main_membership(Membership, known_at), holds_on(Membership, on))
 
 
 def find_main_membership(person_id: int, on: date) -> Membership | None:
@@ -91,8 +90,9 @@ def get_person(person_id: int) -> Person:
 
 
 def find_person_by_code(code: str) -> Person | None:
-    """The person with this sector or school code, or None."""
-    return db.session.scalars(sa.select(Person).where(Person.code == code)).first()
+    """The person with this sector or school code, or None. The code of a merged record finds who was kept."""
+    person = db.session.scalars(sa.select(Person).where(Person.code == code)).first()
+    return db.session.get_one(Person, find_kept_id(person.id)) if person else None
 
 
 def has_consent(person_id: int, purpose: str) -> bool:
@@ -153,6 +153,7 @@ def people(wanted: PeopleFilter, on: date, limit: int, offset: int) -> tuple[lis
         conditions.append(held.c.status == wanted.status)
     elif wanted.status != "all":
         conditions.append(held.c.id.is_not(None))
+    conditions.append(not_merged(Person.id))
     joined = sa.select(Person.id).outerjoin(held, held.c.person_id == Person.id).where(*conditions)
     total = db.session.scalar(sa.select(sa.func.count()).select_from(joined.subquery())) or 0
     rows = db.session.execute(

@@ -1,14 +1,14 @@
 """Pure rules of the organisation."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from lms.kernel.messages import mark
-from lms.kernel.vietnamese import sort_key
+from lms.kernel.vietnamese import fold, sort_key
 
 PUBLISH_NAME = "publish-name"  # the purpose of the consent to show a person's name in public
 REPRESENTATIVE_AGREES = "publish-name-representative"  # a child's legal representative about the same
@@ -17,8 +17,9 @@ UNIT_SINCE = date(1900, 1, 1)  # of a unit whose founding nobody told us
 
 
 class UnitKind(StrEnum):
-    """Any kind of unit; a school is a unit too."""
+    """Any kind of unit; a school is a unit too, and so is the Sở above several of them."""
 
+    DEPARTMENT = "department"  # Sở, above several schools
     SCHOOL = "school"
     BOARD = "board"  # Ban Giám hiệu
     OFFICE = "office"  # phòng
@@ -68,6 +69,7 @@ class UnitNode:
     kind: str
     name: str
     sort_key: str
+    code: str = ""
 
 
 def is_child(born_on: date, today: date, age: int) -> bool:
@@ -115,9 +117,15 @@ def path_up(nodes: dict[int, UnitNode], unit_id: int) -> frozenset[int]:
     return frozenset(path)
 
 
+def way_up(nodes: dict[int, UnitNode], unit_id: int) -> list[UnitNode]:
+    """The units above the unit, the topmost first."""
+    above = path_up(nodes, unit_id) - {unit_id}
+    return sorted((nodes[i] for i in above), key=lambda node: len(path_up(nodes, node.id)))
+
+
 _KIND_ORDER = (
     UnitKind.SCHOOL, UnitKind.BOARD, UnitKind.OFFICE, UnitKind.FACULTY, UnitKind.TEAM, UnitKind.CENTRE, UnitKind.OTHER,
-    UnitKind.COHORT_GROUP, UnitKind.CLASS,
+    UnitKind.COHORT_GROUP, UnitKind.CLASS, UnitKind.DEPARTMENT,
 )  # fmt: skip
 
 
@@ -142,3 +150,22 @@ def read_public_address(text: str) -> str | None:
     if not _HOST.fullmatch(host) or ".." in host or "?" in text or "#" in text:
         return None
     return f"{parts.scheme}://{parts.netloc}"
+
+
+_CODE = re.compile(r"[a-z0-9](-?[a-z0-9])*")
+CODE_LENGTH = 40
+
+
+def is_unit_code(text: str) -> bool:
+    """Whether the text may be a unit's code: small letters without marks and digits, hyphens between."""
+    return len(text) <= CODE_LENGTH and _CODE.fullmatch(text) is not None
+
+
+def unit_code(name: str, taken: Collection[str] = ()) -> str:
+    """A unit's code made of its name, such as khoa-co-khi; a number behind it where that one is taken."""
+    base = "-".join(re.findall(r"[a-z0-9]+", fold(name)))[: CODE_LENGTH - 5].strip("-") or "don-vi"
+    code, number = base, 1
+    while code in taken:
+        number += 1
+        code = f"{base}-{number}"
+    return code

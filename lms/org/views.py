@@ -1,6 +1,6 @@
 """The office's pages about people, units, rosters and the school's settings."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,9 +11,15 @@ from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.reading import list_opened, person_opened
 from lms.kernel.vietnamese import clean
 from lms.org import actions, queries, settings
+from lms.org.blueprint import blueprint
 from lms.org.forms import ConsentForm, FilterForm, UploadForm, settings_form_class
+from lms.org.headcount import views as headcount_views
 from lms.org.labels import CATEGORY_LABELS
+from lms.org.merges import views as merge_views
+from lms.org.merges.queries import merged_records
 from lms.org.models import RosterUpload
+from lms.org.people import views as people_views
+from lms.org.people.queries import history
 from lms.org.roster import actions as roster_actions
 from lms.org.roster import queries as roster_queries
 from lms.org.roster.plan import Plan
@@ -21,12 +27,13 @@ from lms.org.roster.sandbox import read_upload
 from lms.org.roster.shapes import from_json
 from lms.org.rules import PUBLISH_NAME, Category, UnitNode, in_tree_order, subtree
 from lms.org.shown import LISTS, plan_list
+from lms.org.units import views as unit_views
 from lms.web.access import access, large_body, own_transaction, the_actor
 from lms.web.forms import from_query, from_request
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 
-blueprint = Blueprint("org", __name__, template_folder="templates")
+__all__ = ["blueprint", "headcount_views", "merge_views", "people_views", "unit_views"]
 
 
 def _filter(form: FilterForm, nodes: dict[int, UnitNode]) -> queries.PeopleFilter:
@@ -68,8 +75,8 @@ def _person_page(public_id: str, form: ConsentForm) -> str:
         "org/person.html",
         person=person,
         form=form,
-        history=queries.membership_history(person.id),
-        names={n.id: n.name for n in queries.unit_nodes(clock.today()).values()},
+        history=history(person.id),
+        merged=merged_records(person.id),
         consents=queries.consents(person.id),
         born_on=queries.find_birth_date(person.id) if may_see_birth else None,
         may_see_birth=may_see_birth,
@@ -79,8 +86,14 @@ def _person_page(public_id: str, form: ConsentForm) -> str:
 
 @blueprint.get("/people/<string:public_id>")
 @access("org.read")
-def person(public_id: str) -> str:
-    """One person: where they belonged when, and what they consented to."""
+def person(public_id: str) -> str | Response:
+    """One person: where they belonged when, on what paper, and what they consented to."""
+    found = queries.get_person_by_public_id(public_id)
+    kept_id = queries.find_kept_id(found.id)
+    if kept_id != found.id:
+        kept = queries.get_person(kept_id)
+        flash(_("Hồ sơ mã %(code)s đã được gộp vào hồ sơ này.", code=found.code or "–"), "info")
+        return redirect(url_for("org.person", public_id=kept.public_id), 303)
     return _person_page(public_id, ConsentForm())
 
 

@@ -67,6 +67,10 @@ LIMITS = {
     "/my-data/requests": 6,
     "/people": 8,
     "/people/suggestions": 3,
+    "/people/as-of": 5,
+    "/people/as-of/names": 5,
+    "/people/duplicates": 6,
+    "/people/new": 4,
     "/people/{me}": 10,
     "/room": 2,
     "/rooms": 4,
@@ -80,6 +84,8 @@ LIMITS = {
     "/studio/courses/{course}/lessons/1": 8,
     "/studio/courses/{course}/questions": 8,
     "/units": 6,
+    "/units/new": 4,
+    "/units/{school}": 10,
 }
 # The same for somebody without any role: six, and a few more where several floors meet.
 LEARNERS = {

@@ -161,7 +161,7 @@ def test_people_are_searched_and_filtered(office: LmsClient) -> None:
     assert everyone.index("Nguyễn Đức Ánh") < everyone.index("Trần Bình")
     assert "Lê Cũ" not in everyone
     unit = office.get("/units").text
-    address = re.search(r'/people\?unit=(\w+)">Khoa Điện', unit)
+    address = re.search(r'/units/(\w+)">Khoa Điện', unit)
     assert address
     for query, found in (
         ("q=duc+anh", ["Nguyễn Đức Ánh"]),

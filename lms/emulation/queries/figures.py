@@ -14,6 +14,7 @@ from lms.emulation.rules import Figures, Period
 from lms.kernel import search
 from lms.kernel.db import db
 from lms.org.models import Person
+from lms.org.queries import every_id_of, merged_people
 
 _SUMMED = ("completions", "minutes", "graded", "grade_sum", "certificates")
 
@@ -52,21 +53,24 @@ def _sum(value: Any) -> sa.ColumnElement[Any]:
 
 def _per_person(period: Period, person_ids: Collection[int] | None = None) -> sa.Select[Any]:
     """Net figures of each person with entries in the period: a revocation takes back what was given."""
-    delta = EmulationEntry.delta
+    delta, merged = EmulationEntry.delta, merged_people()
+    person_id = sa.func.coalesce(merged.c.kept_id, EmulationEntry.person_id)
     found = (
         sa.select(
-            EmulationEntry.person_id,
+            person_id.label("person_id"),
             _sum(delta).label("completions"),
             _sum(delta * EmulationEntry.minutes).label("minutes"),
             _sum(sa.case((EmulationEntry.grade.is_not(None), delta), else_=0)).label("graded"),
             _sum(delta * EmulationEntry.grade).label("grade_sum"),
             _sum(sa.case((Certificate.id.is_not(None), delta), else_=0)).label("certificates"),
         )
+        .select_from(EmulationEntry)
         .outerjoin(Certificate, Certificate.completion_id == EmulationEntry.completion_id)
+        .outerjoin(merged, merged.c.merged_id == EmulationEntry.person_id)
         .where(within(period.starts_on, period.ends_on))
-        .group_by(EmulationEntry.person_id)
+        .group_by(person_id)
     )
-    return found if person_ids is None else found.where(EmulationEntry.person_id.in_(person_ids))
+    return found if person_ids is None else found.where(EmulationEntry.person_id.in_(every_id_of(person_ids)))
 
 
 def _figures(row: Any, people: int, active: int) -> Figures:
@@ -141,10 +145,13 @@ def people(
 
 
 def _active_ids(period: Period) -> sa.Select[Any]:
+    merged = merged_people()
+    person_id = sa.func.coalesce(merged.c.kept_id, EmulationEntry.person_id)
     return (
-        sa.select(EmulationEntry.person_id)
+        sa.select(person_id)
+        .outerjoin(merged, merged.c.merged_id == EmulationEntry.person_id)
         .where(within(period.starts_on, period.ends_on))
-        .group_by(EmulationEntry.person_id)
+        .group_by(person_id)
         .having(sa.func.sum(EmulationEntry.delta) > 0)
     )
 

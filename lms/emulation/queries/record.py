@@ -18,7 +18,7 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Person
-from lms.org.queries import find_unit_name
+from lms.org.queries import find_kept_id, find_unit_name, whole_person
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,11 @@ class Record:
 
 
 def get_person_id(public_id: str) -> int:
-    """The person's id, or NotFound."""
+    """The person's id, or NotFound; of a merged record the id of who was kept."""
     person_id = db.session.scalar(sa.select(Person.id).where(Person.public_id == public_id))
     if person_id is None:
         raise NotFound(Message(mark("Không có người này trong danh sách.")))
-    return person_id
+    return find_kept_id(person_id)
 
 
 def record_of(person_id: int, period: Period, wanted: Requirements) -> Record:
@@ -122,7 +122,7 @@ def _completions(person_id: int, period: Period) -> list[CompletionLine]:
         )
         .outerjoin(CompletionRevocation, CompletionRevocation.completion_id == Completion.id)
         .where(
-            EmulationEntry.person_id == person_id, EmulationEntry.kind == "completion",
+            EmulationEntry.person_id.in_(whole_person(person_id)), EmulationEntry.kind == "completion",
             within(period.starts_on, period.ends_on),
         )
         .order_by(EmulationEntry.fact_on, EmulationEntry.id)
@@ -138,7 +138,7 @@ def _required(person_id: int, wanted: Requirements) -> list[RequiredLine]:
     first = (
         sa.select(sa.func.min(entry.fact_on))
         .where(
-            entry.person_id == person_id, entry.course_id == pair.c.course_id, entry.kind == "completion",
+            entry.person_id.in_(whole_person(person_id)), entry.course_id == pair.c.course_id, entry.kind == "completion",
             entry.fact_on <= wanted.on,
             ~sa.exists().where(counter.completion_id == entry.completion_id, counter.kind == "revocation"),
         )

@@ -3,7 +3,7 @@
 The same answer as `targets.queries.required_for` gives for one person on that date.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from lms.emulation.models import EmulationEntry
 from lms.kernel.db import db
 from lms.learning.models import Completion
 from lms.org.models import Membership
-from lms.org.queries import holds_on, not_replaced
+from lms.org.queries import by_person, holds_on, main_membership, not_replaced, whole_person
 from lms.org.rules import MembershipStatus
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption
@@ -40,7 +40,7 @@ def requirements(on: date, person_id: int | None = None) -> Requirements:
         sa.select(Membership.leave_kind)
         .where(
             Membership.category.in_({category for target in asked for category in target.categories}),
-            Membership.is_main.is_(True), Membership.status == MembershipStatus.LEAVE,
+            main_membership(), Membership.status == MembershipStatus.LEAVE,
             Membership.leave_kind.is_not(None), holds_on(Membership, on),
             sa.true() if person_id is None else Membership.person_id == person_id,
         )
@@ -58,7 +58,7 @@ def members(on: date) -> sa.Subquery:
             Membership.person_id, Membership.unit_id, Membership.category,
             sa.case((on_leave, Membership.leave_kind)).label("leave_kind"),
         )
-        .where(Membership.is_main.is_(True), not_replaced(Membership), holds_on(Membership, on))
+        .where(main_membership(), holds_on(Membership, on))
         .subquery("member")
     )  # fmt: skip
 
@@ -66,7 +66,7 @@ def members(on: date) -> sa.Subquery:
 def _asked(wanted: Requirements, target: TargetView, person_ids: Collection[int] | None) -> sa.Select[Any]:
     member = members(wanted.on)
     exempt = sa.exists().where(
-        Exemption.target_id == target.target_id, Exemption.person_id == member.c.person_id,
+        Exemption.target_id == target.target_id, Exemption.person_id.in_(whole_person(member.c.person_id)),
         not_replaced(Exemption), holds_on(Exemption, wanted.on),
     )  # fmt: skip
     at_work = sa.or_(member.c.leave_kind.is_(None), member.c.leave_kind.not_in(wanted.excusing))
@@ -98,22 +98,26 @@ def pairs(wanted: Requirements, person_ids: Collection[int] | None = None) -> sa
         .group_by(every.c.person_id, every.c.unit_id, every.c.course_id)
         .subquery("asked")
     )
-    entry = EmulationEntry
-    done = sa.func.coalesce(sa.func.sum(sa.case((counts_on(wanted.on), entry.delta), else_=0)), 0)
-    in_time = sa.func.coalesce(
-        sa.func.sum(sa.case((entry.fact_on <= asked.c.due_on, entry.delta), else_=0)), 0
-    )
-    return (
-        sa.select(*asked.c, done.label("done"), sa.case((done > 0, in_time), else_=0).label("in_time"))
-        .outerjoin(
-            entry,
-            sa.and_(
-                entry.person_id == asked.c.person_id,
-                entry.course_id == asked.c.course_id,
-                entry.fact_on <= wanted.on,
-            ),
-        )
-        .outerjoin(Completion, Completion.id == entry.completion_id)
-        .group_by(*asked.c)
-        .subquery("pair")
-    )
+    whose, entry = asked.c.person_id, EmulationEntry
+    counting = sa.case((counts_on(wanted.on), entry.delta), else_=0)
+    early = sa.case((entry.fact_on <= asked.c.due_on, entry.delta), else_=0)
+
+    def total(mine: Callable[[Any], Any], of: sa.ColumnElement[int]) -> sa.ScalarSelect[int]:
+        found = (
+            sa.select(sa.func.coalesce(sa.func.sum(of), 0))
+            .select_from(entry)
+            .outerjoin(Completion, Completion.id == entry.completion_id)
+            .where(
+                mine(entry.person_id), entry.course_id == asked.c.course_id, entry.fact_on <= wanted.on
+            )
+        )  # fmt: skip
+        return found.correlate(asked).scalar_subquery()
+
+    sums = sa.select(
+        *asked.c,
+        by_person(whose, lambda mine: total(mine, counting)).label("done"),
+        by_person(whose, lambda mine: total(mine, early)).label("early"),
+    ).subquery("sums")
+    in_time = sa.case((sums.c.done > 0, sums.c.early), else_=0)
+    kept = (sums.c.person_id, sums.c.unit_id, sums.c.course_id, sums.c.due_on, sums.c.done)
+    return sa.select(*kept, in_time.label("in_time")).subquery("pair")

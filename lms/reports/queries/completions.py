@@ -11,7 +11,7 @@ from lms.certificates.rules import show_number
 from lms.kernel.search import matches
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Membership, Person, UnitRecord
-from lms.org.queries import holds_on, not_replaced
+from lms.org.queries import holds_on, main_membership, merged_people, not_replaced
 from lms.reports.queries.tables import STREAMED, Asked, Chunk, issued, ranked
 from lms.reports.rules import GROUP_CATEGORIES, hours, percent_points
 from lms.targets.queries.population import ON
@@ -47,7 +47,9 @@ class _Memo(dict[Any, Any]):
 
 def completions_statement(categories: Collection[str], query: str) -> sa.Select[Any]:
     """What `completions` reads; its one place is `on`."""
-    conditions, rank = matches("person", query, Completion.person_id)  # type: ignore[arg-type]
+    merged = merged_people()
+    person_id = sa.func.coalesce(merged.c.kept_id, Completion.person_id)
+    conditions, rank = matches("person", query, person_id)
     if categories:
         conditions.append(Membership.category.in_(categories))
     columns: list[Any] = [
@@ -57,8 +59,7 @@ def completions_statement(categories: Collection[str], query: str) -> sa.Select[
     ]  # fmt: skip
     then: Any = Completion.completed_on
     main = sa.and_(
-        Membership.person_id == Completion.person_id, Membership.is_main.is_(True), not_replaced(Membership),
-        holds_on(Membership, then),
+        Membership.person_id == person_id, main_membership(), holds_on(Membership, then),
     )  # fmt: skip
     unit = sa.and_(
         UnitRecord.unit_id == Membership.unit_id, not_replaced(UnitRecord), holds_on(UnitRecord, then)
@@ -66,7 +67,8 @@ def completions_statement(categories: Collection[str], query: str) -> sa.Select[
     return (
         sa.select(*columns)
         .select_from(Completion)
-        .join(Person, Person.id == Completion.person_id)
+        .outerjoin(merged, merged.c.merged_id == Completion.person_id)
+        .join(Person, Person.id == person_id)
         .join(CourseVersion, CourseVersion.id == Completion.version_id)
         .outerjoin(Certificate, issued())
         .outerjoin(CompletionRevocation, CompletionRevocation.completion_id == Completion.id)

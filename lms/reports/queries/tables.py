@@ -19,6 +19,7 @@ from lms.kernel.vietnamese import cut_ratio
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Participation
 from lms.org.models import Person, UnitRecord
+from lms.org.queries import every_record
 from lms.org.rules import subtree
 from lms.reports.rules import GROUP_CATEGORIES, OWN_PEOPLE, TOTAL, Group, Say, Work, hours, percent_points
 from lms.targets.queries import (
@@ -102,7 +103,11 @@ def issued() -> sa.ColumnElement[bool]:
 
 def _joined_work(found: sa.Subquery) -> sa.Join:
     """`persons` joined to their completions and the certificates of these."""
-    return found.join(Completion, Completion.person_id == found.c.person_id).outerjoin(Certificate, issued())
+    whose = every_record()
+    done = found.join(whose, whose.c.person_id == found.c.person_id).join(
+        Completion, Completion.person_id == whose.c.record_id
+    )
+    return done.outerjoin(Certificate, issued())
 
 
 def units(cover: Coverage, reader: Reader) -> UnitsTable:
@@ -214,33 +219,39 @@ def _stands(row: Any, population: Population) -> Row:
 
 @lru_cache(maxsize=1)
 def _work_of() -> sa.Select[Any]:
+    whose = every_record()
     columns: list[Any] = [
-        Completion.person_id, sa.func.count(Completion.id), sa.func.sum(Completion.minutes),
+        whose.c.person_id, sa.func.count(Completion.id), sa.func.sum(Completion.minutes),
         sa.func.avg(Completion.grade), sa.func.count(Certificate.id), sa.func.max(Completion.completed_on),
     ]  # fmt: skip
     ids = sa.bindparam("ids", expanding=True, type_=sa.Integer())
     return (
         sa.select(*columns)
+        .select_from(whose)
+        .join(Completion, Completion.person_id == whose.c.record_id)
         .outerjoin(Certificate, issued())
-        .where(Completion.person_id.in_(ids), _completed())
-        .group_by(Completion.person_id)
+        .where(whose.c.person_id.in_(ids), _completed())
+        .group_by(whose.c.person_id)
     )
 
 
 def courses(cover: Coverage, asked: Asked, reader: Reader) -> tuple[list[Row], list[str]]:
     """Every published course by title: what the counted people did in it; and the courses' public ids."""
     found, values = persons(), cover.population.values
-    stands = counted(found, cover.leave)
+    stands, whose = counted(found, cover.leave), every_record()
     began = reader.execute(
-        sa.select(Participation.course_id, sa.func.count())
-        .select_from(found.join(Participation, Participation.person_id == found.c.person_id))
+        sa.select(Participation.course_id, sa.func.count(sa.distinct(found.c.person_id)))
+        .select_from(
+            found.join(whose, whose.c.person_id == found.c.person_id)
+            .join(Participation, Participation.person_id == whose.c.record_id)
+        )
         .where(stands, Participation.began_on <= ON).group_by(Participation.course_id),
         values,
     )  # fmt: skip
     enrolled = {row[0]: row[1] for row in began}
     columns: list[Any] = [
         Completion.course_id,
-        sa.func.count(sa.distinct(sa.case((counts_on(ON), Completion.person_id)))), sa.func.count(Completion.id),
+        sa.func.count(sa.distinct(sa.case((counts_on(ON), found.c.person_id)))), sa.func.count(Completion.id),
         sa.func.avg(Completion.grade), sa.func.count(Certificate.id),
     ]  # fmt: skip
     statement = sa.select(*columns).select_from(_joined_work(found)).where(stands, _completed())

@@ -16,7 +16,7 @@ from lms.kernel.search import matches
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Participation
 from lms.org.models import Membership, Person, RosterBatch, UnitRecord
-from lms.org.queries import holds_on, not_replaced
+from lms.org.queries import every_record, holds_on, not_replaced
 from lms.org.rules import UnitNode, path_up, subtree
 from lms.targets.models import Exemption
 from lms.targets.queries.population import ON, REQUIRED, Population, Reader, persons, units_on
@@ -202,21 +202,26 @@ def _course_facts(population: Population, person_ids: list[int]) -> dict[int, Fa
     facts: dict[int, Facts] = defaultdict(lambda: ({}, set(), set()))
     if not person_ids:
         return facts
+    whose = every_record()
     day = sa.func.min(sa.case((counts_on(population.on), Completion.completed_on)))
     completed = (
-        sa.select(Completion.person_id, Course.key, day.label("day"), sa.literal(1))
+        sa.select(whose.c.person_id, Course.key, day.label("day"), sa.literal(1))
+        .select_from(whose)
+        .join(Completion, Completion.person_id == whose.c.record_id)
         .join(Course, Course.id == Completion.course_id)
         .where(
-            Completion.person_id.in_(person_ids), Completion.course_id.in_(population.course_ids),
+            whose.c.person_id.in_(person_ids), Completion.course_id.in_(population.course_ids),
             Completion.completed_on <= population.on, not_revoked(),
         )
-        .group_by(Completion.person_id, Course.key)
+        .group_by(whose.c.person_id, Course.key)
     )  # fmt: skip
     begun = (
-        sa.select(Participation.person_id, Course.key, sa.cast(sa.null(), sa.Date), sa.literal(0))
+        sa.select(whose.c.person_id, Course.key, sa.cast(sa.null(), sa.Date), sa.literal(0))
+        .select_from(whose)
+        .join(Participation, Participation.person_id == whose.c.record_id)
         .join(Course, Course.id == Participation.course_id)
         .where(
-            Participation.person_id.in_(person_ids), Participation.course_id.in_(population.course_ids),
+            whose.c.person_id.in_(person_ids), Participation.course_id.in_(population.course_ids),
             Participation.began_on <= population.on,
         )
     )  # fmt: skip

@@ -5,6 +5,7 @@ pupils) and looks up what each person did through the indexes by person, so its 
 not the number of facts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,13 +19,15 @@ from lms.kernel.db import db
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Participation
 from lms.org.models import Membership, Unit, UnitRecord
-from lms.org.queries import holds_on, not_replaced
+from lms.org.queries import by_person, holds_on, main_membership, not_replaced
 from lms.org.rules import MembershipStatus, UnitNode
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption
 from lms.targets.queries.records import TargetView
 from lms.targets.queries.retakes import counts_on
 from lms.targets.rules import leave_kinds
+
+Mine = Callable[[Any], Any]  # compares a fact's person with the person who is asked about
 
 
 class Reader(Protocol):
@@ -99,7 +102,7 @@ def _listed() -> sa.Subquery:
         Membership.id.label("membership_id"),
     )
     asked = (
-        Membership.is_main.is_(True), Membership.category.in_(_CATEGORIES), not_replaced(Membership),
+        main_membership(), Membership.category.in_(_CATEGORIES),
     )  # fmt: skip
     present = sa.select(
         *columns, sa.case((on_leave, Membership.leave_kind)).label("leave_kind"), sa.literal(0).label("gone")
@@ -138,35 +141,31 @@ def persons() -> sa.Subquery:
     with `Population.values`.
     """
     listed = _listed()
-    exemption = (
-        sa.select(sa.func.min(Exemption.id))
-        .where(
-            Exemption.person_id == listed.c.person_id, Exemption.target_id == _TARGET,
+    whose = listed.c.person_id
+
+    def exemption(mine: Mine) -> sa.ScalarSelect[int | None]:
+        found = sa.select(sa.func.min(Exemption.id)).where(
+            mine(Exemption.person_id), Exemption.target_id == _TARGET,
             not_replaced(Exemption), holds_on(Exemption, ON),
-        )
-        .correlate(listed)
-        .scalar_subquery()
-    )  # fmt: skip
-    done = (
-        sa.select(sa.func.count(sa.distinct(Completion.course_id)))
-        .where(
-            Completion.person_id == listed.c.person_id, Completion.course_id.in_(_COURSES),
+        )  # fmt: skip
+        return found.correlate(listed).scalar_subquery()
+
+    def done(mine: Mine) -> sa.ScalarSelect[int]:
+        found = sa.select(sa.func.count(sa.distinct(Completion.course_id))).where(
+            mine(Completion.person_id), Completion.course_id.in_(_COURSES),
             Completion.completed_on <= ON, not_revoked(), counts_on(ON),
+        )  # fmt: skip
+        return found.correlate(listed).scalar_subquery()
+
+    def begun(mine: Mine) -> sa.ColumnElement[int]:
+        found = sa.exists().where(
+            mine(Participation.person_id), Participation.course_id.in_(_COURSES), Participation.began_on <= ON
         )
-        .correlate(listed)
-        .scalar_subquery()
-    )  # fmt: skip
-    begun = (
-        sa.exists()
-        .where(
-            Participation.person_id == listed.c.person_id, Participation.course_id.in_(_COURSES),
-            Participation.began_on <= ON,
-        )
-        .correlate(listed)
-    )  # fmt: skip
+        return sa.case((found.correlate(listed), 1), else_=0)
+
     return sa.select(
         *listed.c,
-        exemption.label("exemption_id"),
-        done.label("done_courses"),
-        sa.case((begun, 1), else_=0).label("begun"),
+        by_person(whose, exemption).label("exemption_id"),
+        by_person(whose, done).label("done_courses"),
+        by_person(whose, begun).label("begun"),
     ).subquery("persons")

@@ -13,7 +13,7 @@ from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.models import Membership
-from lms.org.queries import holds_on, not_replaced
+from lms.org.queries import holds_on, main_membership, not_replaced, whole_person
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption, RetakeRequirement, Target, TargetRecord
 from lms.targets.queries.retakes import owed_by
@@ -142,7 +142,7 @@ def _asking() -> sa.Select[Any]:
     exempt = (
         sa.exists()
         .where(
-            Exemption.target_id == TargetRecord.target_id, Exemption.person_id == person_id,
+            Exemption.target_id == TargetRecord.target_id, Exemption.person_id.in_(whole_person(person_id)),
             not_replaced(Exemption), holds_on(Exemption, on),
         )
     )  # fmt: skip
@@ -156,7 +156,7 @@ def _asking() -> sa.Select[Any]:
         .join(Membership, Membership.person_id == person_id)
         .where(
             TargetRecord.starts_on <= on, not_replaced(TargetRecord),
-            Membership.is_main.is_(True), not_replaced(Membership), holds_on(Membership, on),
+            main_membership(), holds_on(Membership, on),
         )
         .order_by(TargetRecord.due_on, TargetRecord.target_id)
     )  # fmt: skip
