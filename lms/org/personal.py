@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
+from lms.org.merges.models import PersonMerge
 from lms.org.models import BirthDate, Consent, Membership, Person, UnitRecord
 from lms.org.queries import holds_on, not_replaced
+from lms.org.units.models import UnitHead
 
 
 def sections(person_id: int) -> Iterator[Section]:
@@ -59,4 +61,31 @@ def sections(person_id: int) -> Iterator[Section]:
             "recorded_by": (mark("Người ghi"), Consent.recorded_by),
         },
         lambda s: s.where(Consent.person_id == person_id).order_by(Consent.id),
+    )  # fmt: skip
+    yield section(
+        "headships", mark("Đơn vị đã đứng đầu"), ("unit_head",),
+        {
+            "unit": (mark("Đơn vị"), UnitRecord.name), "title": (mark("Chức danh"), UnitHead.title),
+            "valid_from": (mark("Từ ngày"), UnitHead.valid_from), "valid_to": (mark("Đến hết ngày"), UnitHead.valid_to),
+            "recorded_at": (mark("Ghi lúc"), UnitHead.recorded_at),
+        },
+        lambda s: s.outerjoin(
+            UnitRecord,
+            (UnitRecord.unit_id == UnitHead.unit_id)
+            & not_replaced(UnitRecord)
+            & holds_on(UnitRecord, UnitHead.valid_from.expression),
+        )
+        .where(UnitHead.person_id == person_id)
+        .order_by(UnitHead.id),
+    )  # fmt: skip
+    yield section(
+        "merges", mark("Hồ sơ được gộp làm một"), ("person_merge",),
+        {
+            "kept_id": (mark("Giữ hồ sơ số"), PersonMerge.kept_id),
+            "merged_id": (mark("Gộp hồ sơ số"), PersonMerge.merged_id),
+            "recorded_at": (mark("Ghi lúc"), PersonMerge.recorded_at),
+        },
+        lambda s: s.where(
+            (PersonMerge.kept_id == person_id) | (PersonMerge.merged_id == person_id)
+        ).order_by(PersonMerge.id),
     )  # fmt: skip

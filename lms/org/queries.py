@@ -215,3 +215,8 @@ def member_counts(on: date) -> dict[int, tuple[int, int]]:
         )
     )
     return {r.unit_id: (int(r.active), int(r.everyone) - int(r.active)) for r in rows}
+
+
+def record_ids_of(person_id: int) -> Sequence[int]:
+    """The ids of the person and of whoever is merged into them, in one query."""
+    return db.session.scalars(every_id_of([person_id])).all()

@@ -6,7 +6,7 @@ through unless it stands among the exceptions below, each with its reason.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,8 +78,8 @@ class Found:
         )
 
 
-def traces_of(person_id: int) -> Found:
-    """What identifies the person, read before it is removed.
+def traces_of(person_id: int, records: Collection[int]) -> Found:
+    """What identifies the person, read before it is removed. `records`: all ids of theirs, merged ones too.
 
     A name that somebody else bears as well is left in rows that say nothing of the person: it may be the other's
     there, and points to nobody for certain.
@@ -98,13 +98,13 @@ def traces_of(person_id: int) -> Found:
             ).all()
         )
     own = Traces(frozenset(names), frozenset(c for c in codes if c), "", frozenset(longer))
-    traces = replace(own, names=frozenset(n for n in names if not _has_namesake(n, person_id)))
+    traces = replace(own, names=frozenset(n for n in names if not _has_namesake(n, records)))
     return Found(person_id, account.id if account else None, own, traces)
 
 
-def _has_namesake(name: str, person_id: int) -> bool:
-    people = sa.select(Person.id).where(Person.full_name == name, Person.id != person_id).limit(1)
-    others = sa.or_(Account.person_id.is_(None), Account.person_id != person_id)
+def _has_namesake(name: str, records: Collection[int]) -> bool:
+    people = sa.select(Person.id).where(Person.full_name == name, Person.id.not_in(records)).limit(1)
+    others = sa.or_(Account.person_id.is_(None), Account.person_id.not_in(records))
     accounts = sa.select(Account.id).where(Account.display_name == name, others).limit(1)
     return db.session.scalar(people) is not None or db.session.scalar(accounts) is not None
 

@@ -17,7 +17,8 @@ from lms.privacy.rules.requests import Kind
 from tests.certificates.make import set_birth_date
 from tests.learning.acts import complete, confirm
 from tests.learning.make import make_course
-from tests.make import SYSTEM
+from tests.make import SYSTEM, make_person
+from tests.org.acts import appoint, merge_people
 from tests.privacy.make import School, make_request, public_id_of
 from tests.privacy.test_notice import ship
 from tests.targets.make import make_exemption, make_target
@@ -35,6 +36,8 @@ def live(school: School) -> None:
         accounts.note_failure("nguyet.nta", "127.0.0.9")
     _learn(school)
     _write_about(school, name)
+    appoint(school.faculty, person_id, date(2026, 2, 1), until=date(2026, 5, 31))
+    merge_people(person_id, make_person(name, school.faculty))
     ship()
     school.mine.post("/my-data/notice/1/acknowledgement")
     school.mine.post("/my-data/consents/publish-name/agreement")

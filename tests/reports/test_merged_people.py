@@ -1,12 +1,13 @@
 """One person with two records: from the merge on, everything that counts or lists people sees one; undone, two."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from lms.accounts.queries import find_signed_in
+from lms.accounts.queries import SignedInRow, find_signed_in
+from lms.accounts.sessions import actions as visits
 from lms.certificates.queries import certificates_of
 from lms.emulation import pages as emulation
 from lms.emulation import queries as facts
@@ -28,6 +29,16 @@ from tests.pages import LmsClient
 from tests.targets.make import make_course, make_exemption, make_target
 
 TODAY = date(2026, 11, 22)
+
+
+def visit_of(account_id: int, day: date) -> SignedInRow | None:
+    """What a visit of the account would find at noon of the day."""
+    noon = datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+    release()
+    with clock.frozen(noon):
+        with transaction():
+            key = visits.begin(account_id, "", "", factor="passed")
+        return find_signed_in(key, noon)
 
 
 @pytest.fixture
@@ -105,7 +116,7 @@ def test_either_account_acts_as_the_kept_person(two: tuple[int, int, list[int]],
         appoint(unit_id, other, date(2026, 1, 1))
         merge = merge_people(kept, other)
         for account_id, trains in ((account, True), (own, False)):
-            row = find_signed_in(account_id, TODAY)
+            row = visit_of(account_id, TODAY)
             assert row
             assert row.actor.person_id == kept
             assert row.actor.unit_ids(Role.HEAD) == {unit_id}, "what one heads, one heads with either account"
@@ -119,7 +130,7 @@ def test_either_account_acts_as_the_kept_person(two: tuple[int, int, list[int]],
             assert newest.person_id == other, "an enrolment begun under the other code goes on"
             assert learning.enrol(kept, courses[1]).id == newest.id
         undo_merge(merge)
-        row, owns = find_signed_in(account, TODAY), find_signed_in(own, TODAY)
+        row, owns = visit_of(account, TODAY), visit_of(own, TODAY)
         assert row
         assert owns
         assert (row.actor.person_id, row.actor.unit_ids(Role.HEAD), owns.actor.unit_ids(Role.HEAD)) == (
@@ -147,7 +158,7 @@ def test_a_head_has_the_grant_on_the_days_of_the_appointment_only(app: Flask) ->
     account = make_account(person, roles=[Role.TRAINER])
     appoint(unit, person, date(2026, 3, 1), until=date(2026, 5, 31))
     for day, heads in [(date(2026, 2, 28), False), (date(2026, 3, 1), True), (date(2026, 5, 31), True), (date(2026, 6, 1), False)]:  # fmt: skip
-        row = find_signed_in(account, day)
+        row = visit_of(account, day)
         assert row
         assert row.actor.has(Role.HEAD) is heads, day
         assert row.actor.has(Role.TRAINER)

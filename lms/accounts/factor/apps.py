@@ -1,7 +1,5 @@
 """Authenticator apps (RFC 6238, by pyotp): what they are told, and which step a code belongs to."""
 
-import segno
-
 from lms.accounts.codes import seed
 from lms.kernel import clock
 
@@ -37,4 +35,6 @@ def shown_seed(salt: str) -> str:
 
 def qr_image(text: str) -> str:
     """`text` as a QR code, an address for an <img>: the picture stands in the page itself."""
+    import segno  # 3 MB that only this page needs
+
     return str(segno.make(text, error="m", micro=False).svg_data_uri(border=_QUIET, scale=4, light="#fff"))

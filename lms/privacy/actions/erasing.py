@@ -19,7 +19,7 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.reading import AccessEntry
 from lms.kernel.vietnamese import clean, fold
 from lms.org.models import Membership, Person
-from lms.org.queries import get_person
+from lms.org.queries import get_person, record_ids_of
 from lms.privacy import sweep
 from lms.privacy.actions.requests import OWN, take_step
 from lms.privacy.models import DataExport, DataRequest, DataRequestStep, Erasure
@@ -50,7 +50,8 @@ def erase(actor: Actor, request: RequestView, asked: Asked) -> str:
     person = get_person(request.person_id)
     _check(actor, request, person, asked)
     _end_memberships(person.id, asked.last_day)
-    traces = sweep.traces_of(person.id)
+    records = record_ids_of(person.id)  # whoever was merged into them is the same person
+    traces = [sweep.traces_of(record_id, records) for record_id in records]
     erasure = Erasure(
         person_id=person.id, request_id=request.id, reason=asked.reason.strip(), erased_at=clock.now(),
         erased_on=clock.today(), erased_by=actor.name,
@@ -61,10 +62,12 @@ def erase(actor: Actor, request: RequestView, asked: Asked) -> str:
     take_step(actor, request, Step.DONE, END_REASON)
     record(actor, "person.erase", f"person:{person.id}", request=request.public_id)
     db.session.flush()
-    hooks.announce(hooks.PersonErased(person.id, pseudonym))
+    for record_id in records:
+        hooks.announce(hooks.PersonErased(record_id, pseudonym))
     db.session.flush()
     db.session.expire_all()
-    sweep.sweep(traces.named(pseudonym))
+    for found in traces:
+        sweep.sweep(found.named(pseudonym))
     return pseudonym
 
 
