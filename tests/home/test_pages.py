@@ -132,15 +132,12 @@ def test_one_press_begins_a_course(school: School, client: LmsClient) -> None:
 
 
 def test_overdue_is_said_calmly(school: School, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "lms.accounts.queries.STALE", timedelta(days=1000)
-    )  # the visit lasts as long as the story
+    monkeypatch.setattr("lms.accounts.queries.STALE", timedelta(days=1000))  # one visit, a long story
     sign_in(client, make_account(school.an))
     with clock.frozen(noon(DUE)):
         assert "hôm nay là ngày cuối" in home(client)
     with clock.frozen(noon(DUE + timedelta(days=3))):
-        html = home(client)
-    assert "đã qua 3 ngày; bạn vẫn học và được ghi nhận bình thường" in html
+        assert "đã qua 3 ngày; bạn vẫn học và được ghi nhận bình thường" in (html := home(client))
     assert primary(html) == ("Bắt đầu học", school.one.href + "/enrolment")
 
 

@@ -71,9 +71,7 @@ def test_one_step_with_one_button_until_it_is_learnt_again(school: School, learn
 def test_the_words_on_the_last_day_and_after_it(
     school: School, learner: LmsClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "lms.accounts.queries.STALE", timedelta(days=1000)
-    )  # the visit lasts as long as the story
+    monkeypatch.setattr("lms.accounts.queries.STALE", timedelta(days=1000))  # one visit, a long story
     second_version()
     with clock.frozen(noon(RETAKE)):
         assert "trước ngày 01/03/2027, hôm nay là ngày cuối" in home(learner)

@@ -34,7 +34,7 @@ def _count(page: Page, words: str) -> str:
 
 def _find(page: Page, words: str) -> int:
     page.goto("/people")
-    page.get_by_label("Tìm theo tên hoặc mã").fill(words)
+    page.get_by_label("Tìm theo tên, mã hoặc thư điện tử").fill(words)
     press(page, "Tìm")
     return page.get_by_role("table", name="Danh sách người").get_by_role("rowheader").count()
 

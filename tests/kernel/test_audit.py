@@ -10,7 +10,7 @@ from lms.kernel import audit
 from lms.kernel.actor import Actor, Role
 from lms.kernel.audit import ERASED, AuditEvent, AuditReason, AuditSalt, AuditUnsealed
 from lms.kernel.db import db, transaction
-from lms.kernel.hooks import PersonErased, announce
+from lms.kernel.hooks import PersonErased
 from tests.make import SYSTEM, make_person
 
 OFFICE = Actor(7, 3, "Lê Thị Văn Phòng")
@@ -96,14 +96,14 @@ def test_erasure_destroys_salt_and_reasons_of_that_person_only(app: Flask) -> No
         )
     digest = here.before["name"] if here.before else None
     with transaction():
-        announce(PersonErased(12, "Người đã xóa #12"))
+        audit.forget_person(PersonErased(12, "Người đã xóa #12"))
     assert "Trần" not in everything_stored()
     assert audit.proves(12, "name", "Ánh", digest) is None
     assert db.session.scalars(sa.select(AuditReason.text)).all() == ["Ghi nhầm"]
     assert db.session.scalars(sa.select(AuditSalt.person_id).where(AuditSalt.salt.is_not(None))).all() == [13]
     db.session.rollback()
     with transaction():
-        announce(PersonErased(12, "Người đã xóa #12"))
+        audit.forget_person(PersonErased(12, "Người đã xóa #12"))
     later = recorded(after={"name": "Ai đó"}, personal=("name",))
     assert later.after == {"name": ERASED}
 
@@ -111,5 +111,5 @@ def test_erasure_destroys_salt_and_reasons_of_that_person_only(app: Flask) -> No
 def test_somebody_without_a_salt_can_be_erased(app: Flask) -> None:
     person = make_person()
     with transaction():
-        announce(PersonErased(person, "Người đã xóa"))
+        audit.forget_person(PersonErased(person, "Người đã xóa"))
     assert db.session.get_one(AuditSalt, person).salt is None

@@ -13,7 +13,7 @@ from lms.kernel import audit, clock, jobs, seal
 from lms.kernel.audit import AuditEvent, AuditUnsealed
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Conflict
-from lms.kernel.hooks import PersonErased, announce
+from lms.kernel.hooks import PersonErased
 from lms.kernel.seal import AuditHead, AuditSeal, seal_all, seal_some
 from tests.breaking import falsify, faults
 from tests.make import SYSTEM
@@ -231,7 +231,7 @@ def test_a_changed_or_removed_reason_is_noticed_but_an_erased_one_is_lawful(app:
     seal_all()
     ids = [event for _, event in chain()]
     with transaction():
-        announce(PersonErased(1, "Người đã xóa"))
+        audit.forget_person(PersonErased(1, "Người đã xóa"))
     assert faults() == {}, "the chain is whole without the reason and the salt"
     falsify(
         f"UPDATE audit_reason SET text = 'Nghỉ dài hạn' WHERE event_id = {ids[1]}",

@@ -155,9 +155,7 @@ def test_only_those_with_an_older_completion_are_asked_to_learn_again(school: Sc
 def test_the_lists_of_names_say_what_is_missing(
     school: School, office: LmsClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "lms.accounts.queries.STALE", timedelta(days=1000)
-    )  # the visit lasts as long as the story
+    monkeypatch.setattr("lms.accounts.queries.STALE", timedelta(days=1000))  # one visit, a long story
     retake(school.courses[0], 2)
     assert "Nguyễn Văn An" in step_of(office, DUE, "done")
     assert "Nguyễn Văn An" not in step_of(office, DUE)
