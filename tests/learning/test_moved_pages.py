@@ -1,5 +1,7 @@
 """Pages that were open while a publication moved their reader."""
 
+import re
+
 from lms.learning import actions
 from lms.learning.models import LessonCompletion
 from tests.assessment.make import writing
@@ -11,8 +13,9 @@ from tests.pages import LmsClient
 
 def shown_on(learner: LmsClient, course: MadeCourse, position: int) -> dict[str, str]:
     """What the form at the end of the lesson carries."""
-    page = learner.get(course.lesson(position)).text
-    return {"lesson": page.partition('name="lesson" value="')[2].partition('"')[0]}
+    found = re.search(r'name="lesson"\s+value="([^"]+)"', learner.get(course.lesson(position)).text)
+    assert found
+    return {"lesson": found[1]}
 
 
 def confirm(learner: LmsClient, course: MadeCourse, position: int, form: dict[str, str]) -> int:
