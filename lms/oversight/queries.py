@@ -1,4 +1,4 @@
-"""The SELECTs of looking back. However long the list: one for the acts, one for each kind of thing they name."""
+"""The SELECTs of looking back. However long the list: one for the acts, one for what they name."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -124,11 +124,14 @@ class Thing:
     public_id: str | None
 
 
+_NO_PAGE = sa.cast(sa.null(), sa.Text)
+
+
 def _latest_unit_name() -> Any:
     newest = (
         sa.select(sa.func.max(UnitRecord.id)).where(not_replaced(UnitRecord)).group_by(UnitRecord.unit_id)
     )
-    return sa.select(UnitRecord.unit_id, UnitRecord.name, sa.null()).where(UnitRecord.id.in_(newest))
+    return sa.select(UnitRecord.unit_id, UnitRecord.name, _NO_PAGE).where(UnitRecord.id.in_(newest))
 
 
 # Kind of subject to a SELECT of (id, title, public id) and the column that its ids are looked for in.
@@ -156,24 +159,23 @@ _THINGS: Mapping[str, tuple[Any, Any]] = {
         Completion.id,
     ),
     "roster_batch": (sa.select(RosterBatch.id, RosterBatch.file_name, RosterBatch.public_id), RosterBatch.id),
-    "mapping": (sa.select(CategoryMapping.id, CategoryMapping.label, sa.null()), CategoryMapping.id),
+    "mapping": (sa.select(CategoryMapping.id, CategoryMapping.label, _NO_PAGE), CategoryMapping.id),
 }  # fmt: skip
 
 
 def things(subjects: Collection[str]) -> dict[str, Thing]:
-    """What the subjects are called today. At most a query for each kind there is."""
+    """What the subjects are called today. One query, whatever kinds of things there are."""
     wanted: dict[str, set[int]] = {kind: set() for kind in _THINGS}
     for subject in subjects:
         kind, _, number = subject.partition(":")
         if kind in wanted and number.isdecimal():
             wanted[kind].add(int(number))
-    found: dict[str, Thing] = {}
-    for kind, (statement, column) in _THINGS.items():
-        if not wanted[kind]:
-            continue
-        for number, title, public_id in db.session.execute(statement.where(column.in_(wanted[kind]))):
-            found[f"{kind}:{number}"] = Thing(title, public_id)
-    return found
+    parts = [
+        statement.add_columns(sa.literal(kind)).where(column.in_(wanted[kind]))
+        for kind, (statement, column) in _THINGS.items()
+    ]
+    rows = db.session.execute(sa.union_all(*parts))
+    return {f"{kind}:{number}": Thing(title, public_id) for number, title, public_id, kind in rows}
 
 
 def waiting() -> tuple[int, datetime | None]:

@@ -166,7 +166,7 @@ def faults_of(limits: dict[str, int], client: LmsClient, school: School) -> list
     faults = []
     for wanted, limit in limits.items():
         before, after = few[wanted], many[wanted]
-        if len(after) > len(before):
+        if len(before) != len(after):
             more = sorted(
                 {statement for statement in after if after.count(statement) > before.count(statement)}
             )
