@@ -91,8 +91,11 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get(WRITE_OPTION, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if connection.get_execution_options().get(WRITE_OPTION, False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # may find the lock held: raises what callers catch
+        else:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN")  # waits for nothing, and every page begins so: the short way
 
 
 def begin_write() -> None:

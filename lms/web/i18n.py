@@ -86,7 +86,9 @@ def in_vietnamese(text: str | Markup) -> str | Markup:
 
 
 def init_app(app: Flask) -> None:
-    """Attaches the languages to `app`."""
+    """Attaches the languages to `app`. Comes before whatever touches `app.jinja_env`: Flask makes it only once."""
+    if "jinja_env" in vars(app):
+        raise RuntimeError("the template environment was made before its kind was chosen")
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     app.jinja_environment = _Environment
