@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
@@ -11,6 +10,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from lms.org import settings
 from lms.org.labels import CATEGORY_LABELS, STATUS_LABELS
 from lms.web.forms import DayField, Form, tidy
+from lms.web.i18n import gettext as _
 
 WORKBOOKS = ".xlsx,.csv,.tsv,.txt"
 

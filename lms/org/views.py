@@ -1,7 +1,6 @@
 """The office's pages about people, units, rosters and the school's settings."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -30,6 +29,7 @@ from lms.org.shown import LISTS, plan_list
 from lms.org.units import views as unit_views
 from lms.web.access import access, large_body, own_transaction, the_actor
 from lms.web.forms import from_query, from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 

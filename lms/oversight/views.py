@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
-from flask_babel import gettext as _
 
 from lms.kernel import clock
 from lms.kernel.access import permits
@@ -17,6 +16,7 @@ from lms.oversight.queries import Asked
 from lms.oversight.rules import csv_cell, read_key
 from lms.web.access import access, the_actor
 from lms.web.forms import from_query
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, href_with
 

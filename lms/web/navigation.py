@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from flask import current_app, render_template, request
-from flask_babel import gettext
 from markupsafe import Markup
 
 from lms.kernel.access import permits
 from lms.kernel.actor import Actor
 from lms.kernel.markup import safe
 from lms.web.access import current_actor
-from lms.web.i18n import select_locale
+from lms.web.i18n import gettext, select_locale
 
 
 @dataclass(frozen=True)

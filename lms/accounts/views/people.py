@@ -1,7 +1,6 @@
 """The accounts page, and what the office or a head does to one account."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.accounts.codes import new_code
@@ -27,6 +26,7 @@ from lms.kernel.db import release, transaction
 from lms.kernel.errors import Invalid
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.forms import from_query, from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 
