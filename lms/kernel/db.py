@@ -18,6 +18,8 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
+from lms.kernel.prepared import prepared
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -119,9 +121,12 @@ def ping() -> None:
 def read(statement: sa.Executable, places: Mapping[str, Any]) -> Sequence[Any]:
     """The rows of a SELECT of columns in the open transaction, past the session's object bookkeeping.
 
-    Less than half the cost of `session.execute` on the pages that everybody opens; for statements that are built once.
+    For statements that are built once, with every place named in `places`; lists fill places that expand. Rows are
+    tuples with the columns' names.
     """
-    return _connection().execute(statement, places).all()
+    lengths = tuple((name, len(value)) for name, value in places.items() if isinstance(value, list))
+    connection = _connection()
+    return prepared(statement, connection.dialect, tuple(places), lengths).rows(connection, places)
 
 
 def _connection() -> Connection:
