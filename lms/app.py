@@ -26,6 +26,7 @@ import lms.learning.subscribers
 import lms.org.access
 import lms.org.jobs
 import lms.org.models
+import lms.org.roster.batches.models
 import lms.reports.access
 import lms.studio.access
 import lms.targets.access
@@ -41,6 +42,7 @@ from lms.kernel import access, hooks, jobs, settings
 from lms.kernel.db import db, prepare_engine
 from lms.kernel.messages import mark
 from lms.learning.views import blueprint as learning_pages
+from lms.org.roster.views import blueprint as roster_pages
 from lms.org.settings import school_name
 from lms.org.views import blueprint as org_pages
 from lms.reports.views import blueprint as reports_pages
@@ -63,7 +65,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
 )
 
 PAGES: tuple[Blueprint, ...] = (
-    web_pages, org_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages, certificates_pages,
+    web_pages, org_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages, certificates_pages,
     targets_pages, reports_pages, emulation_pages, studio_pages, home_pages,
 )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Writes to units, mappings and consents; the roster's own are in `roster/actions.py`."""
 
+from datetime import datetime
+
 from lms.kernel import clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
@@ -16,15 +18,25 @@ from lms.org.roster.labels import Mapping, label_key
 from lms.org.rules import UNIT_SINCE, UnitKind, unit_sort_key
 
 
-def create_unit(name: str, kind: UnitKind, parent_id: int | None, batch_id: int | None = None) -> int:
-    """A unit that stands since before we count: a list names units, it does not say when they were founded."""
+def create_unit(
+    name: str,
+    kind: UnitKind,
+    parent_id: int | None,
+    batch_id: int | None = None,
+    recorded_at: datetime | None = None,
+) -> int:
+    """A unit that stands since before we count: a list names units, it does not say when they were founded.
+
+    `recorded_at`: the instant of the batch that it belongs to; now where there is none.
+    """
     unit = Unit(public_id=new_public_id(), created_at=clock.now())
     db.session.add(unit)
     db.session.flush()
     db.session.add(
         UnitRecord(
             unit_id=unit.id, parent_id=parent_id, kind=kind, name=name, name_folded=fold(name),
-            sort_key=unit_sort_key(kind, name), valid_from=UNIT_SINCE, recorded_at=clock.now(), batch_id=batch_id,
+            sort_key=unit_sort_key(kind, name), valid_from=UNIT_SINCE, recorded_at=recorded_at or clock.now(),
+            batch_id=batch_id,
         )
     )  # fmt: skip
     db.session.flush()
