@@ -23,7 +23,7 @@ from lms.org.roster.batches.models import ItemState, RosterItem, RosterRun, RunK
 from lms.org.roster.batches.queries import BatchView
 from lms.org.roster.batches.reverting import revert_people, revert_units
 
-CHUNK = 500  # people in one transaction: it holds SQLite's only write lock for less than half a second
+CHUNK = 500  # people in one chunk, unless the caller says otherwise
 REASON_LENGTH = 300
 
 BUSY = mark(

@@ -29,6 +29,10 @@ from lms.org.roster.shapes import Roster, from_json
 
 JOB = "org.apply-roster"
 ITEMS_AT_ONCE = 1000
+CHUNK, SMALLEST, LARGEST = 250, 50, 500  # people in one transaction; the pace of the machine decides
+CHUNK_SECONDS = (
+    0.2  # what a chunk should take: it holds SQLite's only write lock, half a second at the very most
+)
 JOB_SECONDS = 20.0  # then the job makes room for others and goes on in a job of its own
 RESCUE_AFTER = timedelta(minutes=10)  # a batch begun in the foreground is taken up by the worker after that
 
@@ -131,16 +135,24 @@ def carry_on(batch_id: int, tell: Tell | None = None, seconds: float | None = No
     release()
     if state == RunState.PREPARING and not _prepare_from_upload(batch_id):
         return True
-    left = True
+    left, size = True, CHUNK
     while left and (until is None or time.monotonic() < until):
+        begun = time.monotonic()
         with transaction():
-            left = apply_chunk(batch_id)
+            left = apply_chunk(batch_id, size)
+        size = _next_size(size, time.monotonic() - begun)
         if tell:
             found = queries.find_run(batch_id)
             if found:
                 tell(found.done, found.total)
             release()
     return not left
+
+
+def _next_size(size: int, seconds: float) -> int:
+    """How many people the next chunk takes, when one of `size` took `seconds`."""
+    fitting = int(size * CHUNK_SECONDS / max(seconds, 0.001))
+    return max(SMALLEST, min(LARGEST, fitting, size * 2))
 
 
 def work_on(batch_id: int) -> None:
