@@ -17,6 +17,7 @@ from lms.org.labels import CATEGORY_LABELS, CHANGE_LABELS, shown
 from lms.org.roster.actions import CONFIRMED_BY_YES, NOTHING_GOOD, plan_import
 from lms.org.roster.batches import running
 from lms.org.roster.batches.cli import BATCH_COMMANDS, outcome, progress
+from lms.org.roster.batches.items import items_of
 from lms.org.roster.batches.labels import GROUP_LABELS
 from lms.org.roster.batches.queries import batch_of_id
 from lms.org.roster.plan import Plan
@@ -156,15 +157,16 @@ def import_command(
             click.echo("\nChỉ xem trước: chưa ghi gì.")
             return
         wanted = _confirmed(plan, groups, yes, left)
+        if next(items_of(plan, wanted, ()), None) is None:
+            click.echo("\nKhông ghi gì: không có ai thuộc các nhóm được chọn.")
+            return
         with progress("Đang ghi") as tell:
             done = running.import_now(
                 system_actor("lms roster import"), read, day, dict(maps), wanted, is_whole, plan.fingerprint(), tell
             ).batch  # fmt: skip
     except LmsError as error:
         raise click.ClickException(error.message.plain()) from error
-    if done is None:
-        click.echo("\nKhông ghi gì: không có ai thuộc các nhóm được chọn.")
-    else:
+    if done is not None:
         _say_done(done.id)
 
 

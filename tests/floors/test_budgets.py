@@ -47,6 +47,7 @@ LIMITS = {
     "/people": 8,
     "/people/{me}": 10,
     "/roster": 6,
+    "/roster/batches": 6,
     "/settings": 8,
     "/statistics": 12,
     "/statistics/export": 12,

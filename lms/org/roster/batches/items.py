@@ -1,7 +1,7 @@
 """What a confirmed plan does to each person, as plain values that wait in the database. Pure."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -44,10 +44,16 @@ class Item:
 
     def to_json(self) -> dict[str, Any]:
         """The item as plain JSON values, without its kind and person, which have columns."""
-        held = asdict(self)
-        del held["kind"], held["person_id"]
-        held["since"] = self.since.isoformat() if self.since else None
-        return held
+        wanted = self.wanted
+        return {
+            "code": self.code, "name": self.name, "current_id": self.current_id,
+            "wanted": {
+                "unit": list(wanted.unit), "category": wanted.category, "position": wanted.position,
+                "status": wanted.status, "leave_kind": wanted.leave_kind,
+            } if wanted else None,
+            "since": self.since.isoformat() if self.since else None, "end_reason": self.end_reason,
+            "email": self.email, "values": [list(value) for value in self.values],
+        }  # fmt: skip
 
 
 def from_json(kind: str, person_id: int | None, held: dict[str, Any]) -> Item:

@@ -5,9 +5,10 @@ between two transactions, and whoever comes next goes on from there.
 """
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from lms.kernel import clock, jobs
 from lms.kernel.actor import Actor
@@ -67,13 +68,12 @@ def import_now(
     release()
     if fingerprint is not None and plan.fingerprint() != fingerprint:
         raise Conflict(Message(MOVED_ON))
-    items = list(items_of(plan, groups, ()))
-    if not items:
+    if next(items_of(plan, groups, ()), None) is None:
         return Outcome(plan, None)
     with transaction():
         batch_id = open_batch(actor, plan, groups, (), chosen).id
         _enqueue(batch_id, "rescue", RESCUE_AFTER)
-    _prepare(batch_id, items)
+    _prepare(batch_id, items_of(plan, groups, ()))
     carry_on(batch_id, tell)
     found = queries.batch_of_id(batch_id)
     release()
@@ -167,12 +167,13 @@ def _enqueue(batch_id: int, name: str, wait: timedelta = timedelta()) -> None:
     jobs.enqueue(JOB, {"batch": batch_id}, f"{batch_id}:{name}", run_at=clock.now() + wait)
 
 
-def _prepare(batch_id: int, items: Sequence[Item], start: int = 0) -> bool:
-    """Keeps the items from `start` on, and begins. False where somebody else has taken this over."""
-    for first in range(start, len(items), ITEMS_AT_ONCE):
+def _prepare(batch_id: int, items: Iterable[Item], start: int = 0) -> bool:
+    """Keeps the items, which stand from `start` on, and begins. False where somebody else has taken this over."""
+    for part in roster_queries.chunks(items, ITEMS_AT_ONCE):
         with transaction():
-            if not add_items(batch_id, first, items[first : first + ITEMS_AT_ONCE]):
+            if not add_items(batch_id, start, part):
                 return False
+        start += len(part)
     with transaction():
         return begin(batch_id)
 
@@ -184,11 +185,11 @@ def _prepare_from_upload(batch_id: int) -> bool:
     assert run is not None
     upload = roster_queries.find_upload(run.upload_public_id or "")
     groups = list(run.groups)
-    state, items = RunState.STOPPED, list[Item]()
+    state, items = RunState.STOPPED, iter(list[Item]())
     if upload is not None:
         plan, kept = plan_upload(upload)
         state = RunState.APPLYING if plan.fingerprint(kept) == run.fingerprint else RunState.MOVED
-        items = list(items_of(plan, groups, kept))
+        items = islice(items_of(plan, groups, kept), start, None)
     release()
     if state == RunState.APPLYING:
         return _prepare(batch_id, items, start)
