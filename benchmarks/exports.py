@@ -53,9 +53,10 @@ def _wanted() -> "Wanted":
     from lms.kernel import clock
     from lms.reports import export, queries, rules
     from lms.targets.cli import find
+    from lms.web.i18n import say
 
     asked = queries.Asked(find(None), clock.today(), rules.Group.TARGET, "")
-    return export.Wanted(asked, rules.TableName.COMPLETIONS, all_people=True)
+    return export.Wanted(asked, say, rules.TableName.COMPLETIONS, all_people=True)
 
 
 def _ours() -> Iterator[str]:

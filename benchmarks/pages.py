@@ -10,7 +10,7 @@ from benchmarks.processes import Server
 from benchmarks.stage import in_app, serve_bare, serve_lms, signed_in
 
 ROUNDS, REQUESTS, THREADS = 3, 200, 4
-SUBMITS = 60
+SUBMITS = 60 * ROUNDS
 
 
 @dataclass(frozen=True)
@@ -115,5 +115,7 @@ def page_costs(folder: Path) -> list[Cost]:
         for _ in range(ROUNDS):
             for server, name, make in kinds:
                 costs.setdefault(name, []).append(measure(server, name, [make() for _ in range(REQUESTS)]))
-        costs["quiz submit"] = [measure(lms, "quiz submit", _submit_jobs(lms, folder))]
+        submits = _submit_jobs(lms, folder)
+        for round_ in range(ROUNDS):
+            costs.setdefault("quiz submit", []).append(measure(lms, "quiz submit", submits[round_::ROUNDS]))
         return [best(found) for found in costs.values()]

@@ -12,25 +12,34 @@ import lms.assessment.models
 import lms.catalog.access
 import lms.catalog.models
 import lms.certificates.access
+import lms.certificates.checks
 import lms.certificates.jobs
 import lms.certificates.models
 import lms.certificates.subscribers
 import lms.emulation.access
+import lms.emulation.checks
 import lms.emulation.models
 import lms.emulation.subscribers
 import lms.kernel.audit
+import lms.kernel.checks
+import lms.kernel.seal
 import lms.kernel.search
 import lms.learning.access
+import lms.learning.checks
 import lms.learning.models
 import lms.learning.subscribers
 import lms.org.access
+import lms.org.checks
 import lms.org.jobs
 import lms.org.models
 import lms.org.roster.batches.models
+import lms.org.roster.batches.subscribers
+import lms.oversight.access
 import lms.reports.access
 import lms.studio.access
 import lms.targets.access
 import lms.targets.models
+import lms.targets.subscribers
 from lms.accounts import login
 from lms.accounts.views import blueprint as accounts_pages
 from lms.assessment.views import blueprint as assessment_pages
@@ -38,18 +47,21 @@ from lms.catalog.views import blueprint as catalog_pages
 from lms.certificates.views import blueprint as certificates_pages
 from lms.emulation.views import blueprint as emulation_pages
 from lms.home.views import blueprint as home_pages
-from lms.kernel import access, hooks, jobs, settings
+from lms.kernel import access, hooks, jobs, settings, verify
 from lms.kernel.db import db, prepare_engine
 from lms.kernel.messages import mark
+from lms.kernel.verify import Check
 from lms.learning.views import blueprint as learning_pages
+from lms.org.finding.views import blueprint as finding_pages
 from lms.org.roster.views import blueprint as roster_pages
 from lms.org.settings import school_name
 from lms.org.views import blueprint as org_pages
+from lms.oversight.views import blueprint as oversight_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web import setup as web_setup
-from lms.web.setup import NavEntry
+from lms.web.navigation import NavEntry
 from lms.web.views import blueprint as web_pages
 
 PERMISSIONS: tuple[access.Table, ...] = (
@@ -62,25 +74,42 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
+    lms.oversight.access.PERMISSIONS,
 )
 
 PAGES: tuple[Blueprint, ...] = (
-    web_pages, org_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages, certificates_pages,
-    targets_pages, reports_pages, emulation_pages, studio_pages, home_pages,
+    web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
+    certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, oversight_pages, home_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
 SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
+    *lms.kernel.audit.SUBSCRIPTIONS,
+    *lms.org.roster.batches.subscribers.SUBSCRIPTIONS,
     *lms.learning.subscribers.SUBSCRIPTIONS,
     *lms.certificates.subscribers.SUBSCRIPTIONS,
+    *lms.targets.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
 )
 
 JOBS: Mapping[str, jobs.Handler] = {
+    **lms.kernel.seal.HANDLERS,
     **lms.org.jobs.HANDLERS,
     **lms.assessment.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
 }
+
+# What the worker enqueues by itself, while it is needed.
+PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC,)
+
+# What `lms verify` runs, in this order.
+CHECKS: tuple[Check, ...] = (
+    *lms.kernel.checks.CHECKS,
+    *lms.org.checks.CHECKS,
+    *lms.learning.checks.CHECKS,
+    *lms.certificates.checks.CHECKS,
+    *lms.emulation.checks.CHECKS,
+)
 
 # The first four are at the thumb on a phone, the others behind "Thêm".
 NAV = (
@@ -133,3 +162,5 @@ def _wire(app: Flask) -> None:
         app.register_blueprint(pages)
     hooks.subscribe(SUBSCRIPTIONS)
     jobs.register(JOBS)
+    jobs.register_periodic(PERIODIC)
+    verify.register(CHECKS)

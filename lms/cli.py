@@ -13,6 +13,7 @@ import lms.certificates.cli
 import lms.emulation.cli
 import lms.learning.cli
 import lms.org.cli
+import lms.oversight.cli
 import lms.reports.cli
 import lms.studio.cli
 import lms.targets.cli
@@ -176,6 +177,7 @@ for _module in (
     lms.reports.cli,
     lms.emulation.cli,
     lms.studio.cli,
+    lms.oversight.cli,
 ):
     for _command in _module.COMMANDS:
         main.add_command(_command)

@@ -49,7 +49,7 @@ def create_account(
     )
     db.session.add(account)
     db.session.flush()  # the grants that follow need the id
-    record(actor, "account.create", f"account:{account.id}", username=username)
+    record(actor, "account.create", f"account:{account.id}", person_id=person_id)
     return account.id
 
 
@@ -79,14 +79,19 @@ def grant_role(
         )
     )
     record(
-        actor, "role.grant", f"account:{account_id}", role=role.value, unit_id=unit_id, course_id=course_id
-    )
+        actor, "role.grant", f"account:{account_id}",
+        after={
+            "role": role, "unit_id": unit_id, "course_id": course_id, "valid_from": valid_from or clock.today(),
+            "valid_to": valid_to,
+        },
+    )  # fmt: skip
 
 
 def end_role(actor: Actor, account_id: int, role: Role) -> int:
     """Ends the role's grants in force; yesterday is their last day. Returns how many ended."""
     require(actor, "accounts.grant")
     today = clock.today()
+    last = today - timedelta(days=1)
     current = db.session.scalars(
         sa.select(RoleGrant).where(
             RoleGrant.account_id == account_id,
@@ -99,11 +104,16 @@ def end_role(actor: Actor, account_id: int, role: Role) -> int:
         db.session.add(
             RoleGrant(
                 account_id=account_id, role=grant.role, unit_id=grant.unit_id, course_id=grant.course_id,
-                valid_from=min(grant.valid_from, today - timedelta(days=1)), valid_to=today - timedelta(days=1),
+                valid_from=min(grant.valid_from, last), valid_to=last,
                 granted_by=actor.name, recorded_at=clock.now(), replaces_id=grant.id,
             )
         )  # fmt: skip
-    record(actor, "role.end", f"account:{account_id}", role=role.value, ended=len(current))
+    for grant in current:
+        scope = {"role": role, "unit_id": grant.unit_id, "course_id": grant.course_id}
+        record(
+            actor, "role.end", f"account:{account_id}",
+            before={**scope, "valid_to": grant.valid_to}, after={**scope, "valid_to": last},
+        )  # fmt: skip
     return len(current)
 
 

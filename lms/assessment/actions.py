@@ -1,4 +1,5 @@
-"""Every write of assessment: starting, answering and submitting attempts; publishing is in `publishing`.
+"""Every write of assessment: starting, answering and submitting attempts; publishing is in `publishing`,
+handing in and marking in `grading`.
 
 Races are decided by the database: one open attempt per person and quiz (partial unique index), a place in the
 numbering (unique), one submission (conditional UPDATE). Nobody's word about time or correctness is taken.
@@ -8,17 +9,17 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.assessment import kinds, queries, rules
+from lms.assessment.grading import submit
 from lms.assessment.models import (
     Attempt,
     AttemptAnswer,
     AttemptItem,
-    AttemptResult,
     QuestionVersion,
     Quiz,
 )
@@ -26,7 +27,6 @@ from lms.assessment.publishing import create_quiz, publish_question
 from lms.kernel import clock, jobs
 from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid, NotFound
-from lms.kernel.hooks import AttemptGraded, announce
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 
@@ -241,51 +241,3 @@ def _lock_for_answers(attempt_id: int, person_id: int, now: datetime) -> dict[in
             )
         )
     return {row.position: (row.kind, row.option_order) for row in rows}
-
-
-def submit(attempt_id: int, person_id: int | None, by: str) -> bool:
-    """Ends the attempt, marks the last saved answers, stores the result and announces AttemptGraded.
-
-    `person_id` None: the system submits. `by`: 'person' or 'time'; 'time' in any case once the time is over.
-    False, and nothing happens, if it was submitted before.
-    """
-    now = clock.now()
-    over = sa.and_(Attempt.deadline_at.is_not(None), Attempt.deadline_at < now - rules.GRACE)
-    owned = (Attempt.person_id == person_id,) if person_id is not None else ()
-    result = cast(
-        "sa.CursorResult[Any]",
-        db.session.execute(
-            sa.update(Attempt)
-            .where(Attempt.id == attempt_id, Attempt.state == rules.AttemptState.OPEN, *owned)
-            .values(
-                state=rules.AttemptState.SUBMITTED,
-                submitted_at=now,
-                submitted_by=sa.case((over, rules.SubmittedBy.TIME.value), else_=str(by)),
-            )
-            .execution_options(synchronize_session=False)
-        ),
-    )
-    if result.rowcount != 1:
-        return False
-    _grade(attempt_id, now)
-    return True
-
-
-def _grade(attempt_id: int, now: datetime) -> None:
-    attempt = db.session.execute(
-        sa.select(Attempt.quiz_id, Attempt.person_id, Quiz.pass_mark)
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(Attempt.id == attempt_id)
-    ).one()
-    rows = queries.item_rows(attempt_id)
-    marks = {row.position: kinds.get(row.kind).grade(row.body, row.chosen or ()) for row in rows}
-    grade = rules.grade_attempt(list(marks.values()))
-    passed = rules.is_passed(grade, attempt.pass_mark)
-    db.session.execute(
-        sa.insert(AttemptResult).values(
-            attempt_id=attempt_id, points=float(sum(marks.values())), max_points=float(len(marks)),
-            grade=float(grade), passed=passed, graded_at=now,
-            marks=[{"position": position, "fraction": str(mark_)} for position, mark_ in sorted(marks.items())],
-        )
-    )  # fmt: skip
-    announce(AttemptGraded(attempt_id, attempt.quiz_id, attempt.person_id, float(grade), passed, now))

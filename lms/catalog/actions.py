@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,10 +25,11 @@ from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
 from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.hooks import VersionPublished, announce
 from lms.kernel.ids import new_public_id
 from lms.kernel.markup import POLICY, render_text
 from lms.kernel.messages import Message, mark
-from lms.kernel.vietnamese import sort_key
+from lms.kernel.vietnamese import show_date, sort_key
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,15 @@ _REFUSALS = {
         "Đã có người hoàn thành một phiên bản trước của khóa học “{key}”. Hãy nói phiên bản {number} tác động"
         " thế nào tới họ: typo (sửa lỗi nhỏ), valid (vẫn được công nhận) hoặc retake (cần học lại)."
     ),
+    rules.Refusal.DUE_NEEDED: mark(
+        "Người đã hoàn thành khóa học “{key}” được yêu cầu học lại, nên cần hạn học lại: ngày cuối còn đúng hạn."
+    ),
+    rules.Refusal.DUE_PAST: mark(
+        "Hạn học lại {due_on} đã qua. Hãy chọn từ hôm nay trở đi, đủ xa để mọi người kịp học."
+    ),
+    rules.Refusal.DUE_UNUSED: mark(
+        "Hạn học lại chỉ đi cùng tác động retake. Hãy bỏ hạn {due_on}, hoặc chọn retake."
+    ),
 }
 
 
@@ -60,14 +71,17 @@ def publish_pack(
     pack: Pack,
     effect: str | None = None,
     *,
+    retake_due_on: date | None = None,
     finished_before: Callable[[int], int] | None = None,
     note: str = "",
 ) -> PublishResult:
-    """Publishes `pack` as a new version of its course, or finds that nothing has changed.
+    """Publishes `pack` as a new version of its course, or finds that nothing has changed. Announces
+    VersionPublished: what the effect does to people happens above, in the same transaction (product rule 3.3).
 
     `finished_before(course_id)` counts the people who completed an earlier version; the catalogue can't know,
     so whoever calls from above hands it in. Without it every earlier version counts as completed by somebody,
-    and `effect` ('typo', 'valid' or 'retake') must be said. Invalid, with the reason, if it can't be published;
+    and `effect` ('typo', 'valid' or 'retake') must be said. `retake_due_on`, the last day on time, belongs to
+    'retake' and is asked for there: today at the earliest. Invalid, with the reason, if it can't be published;
     Conflict for a course that is edited here and not from packs.
     """
     course_id = db.session.scalar(sa.select(Course.id).where(Course.key == pack.key))
@@ -90,16 +104,26 @@ def publish_pack(
         )
         return PublishResult(course.id, same.id, created=False)
     finished = finished_before(course.id) if finished_before and versions else None
-    _refuse(pack, versions, effect, finished)
+    check_pack(pack, versions, effect, finished, retake_due_on)
     recorded = rules.recorded_effect(versions, effect)
-    version_id = _insert_version(actor, pack, course.id, recorded, note, hashed)
-    course.current_version_id = version_id
+    if recorded is not rules.Effect.RETAKE:
+        retake_due_on = None  # asked for with a first version: there is nobody to learn it again
+    version = _insert_version(actor, pack, course.id, recorded, note, hashed)
+    course.current_version_id = version.id
     _index(course.id, pack)
     audit.record(
-        actor, "course.publish", f"course_version:{version_id}", key=pack.key, number=pack.version,
+        actor, "course.publish", f"course_version:{version.id}", key=pack.key, number=pack.version,
         effect=recorded.value, finished_before=finished,
+        retake_due_on=retake_due_on.isoformat() if retake_due_on else None,
     )  # fmt: skip
-    return PublishResult(course.id, version_id, created=True)
+    db.session.flush()  # who hears of it reads the course past the session
+    announce(
+        VersionPublished(
+            course.id, version.id, version.number, version.effect, retake_due_on, version.published_at,
+            version.published_by,
+        )
+    )  # fmt: skip
+    return PublishResult(course.id, version.id, created=True)
 
 
 def remember_files(fingerprint: str, version_id: int) -> None:
@@ -109,20 +133,34 @@ def remember_files(fingerprint: str, version_id: int) -> None:
 
 def _locked_course(key: str) -> Course:
     insert_ignore(Course, public_id=new_public_id(), key=key, origin="pack", created_at=clock.now())
-    return db.session.scalars(sa.select(Course).where(Course.key == key).with_for_update()).one()
+    # NO KEY UPDATE: facts that refer to the course go on being written; else a learner who holds an enrolment
+    # would wait for this publication, and it for the enrolment.
+    locked = sa.select(Course).where(Course.key == key).with_for_update(key_share=True)
+    return db.session.scalars(locked).one()
 
 
-def _refuse(pack: Pack, versions: list[rules.Published], effect: str | None, finished: int | None) -> None:
-    reason = rules.refusal(versions, pack.version, effect, finished)
+def check_pack(
+    pack: Pack,
+    versions: list[rules.Published],
+    effect: str | None,
+    finished: int | None,
+    due_on: date | None,
+) -> None:
+    """Invalid, with the reason, if `pack` can't be published after `versions`. Writes nothing; see `publish_pack`
+    for `effect`, `finished` and `due_on`."""
+    reason = rules.refusal(versions, pack.version, effect, finished, due_on, clock.today())
     if reason is not None:
         newest = max((version.number for version in versions), default=0)
-        params = {"key": pack.key, "number": pack.version, "newest": newest, "effect": effect or ""}
+        params = {
+            "key": pack.key, "number": pack.version, "newest": newest, "effect": effect or "",
+            "due_on": show_date(due_on) if due_on else "",
+        }  # fmt: skip
         raise Invalid(Message(_REFUSALS[reason], params))
 
 
 def _insert_version(
     actor: Actor, pack: Pack, course_id: int, effect: rules.Effect, note: str, hashed: str
-) -> int:
+) -> CourseVersion:
     _store_media(pack.media)
     questions = {bank.name: _publish_bank(pack.key, bank.name, bank.questions) for bank in pack.banks}
     cover = pack.find_media(pack.cover)
@@ -144,7 +182,7 @@ def _insert_version(
         quiz_id = _check_quiz(pack, lesson, questions)
         db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media))
     db.session.flush()
-    return version.id
+    return version
 
 
 def _lesson(

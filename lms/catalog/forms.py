@@ -27,7 +27,10 @@ class CatalogueFilter(Form):
             *((key, _(label)) for key, label in AUDIENCES.items()),
         ]
         self.level.choices = [("", _("Mọi mức độ")), *((key, _(label)) for key, label in LEVELS.items())]
-        self.area.choices = [("", _("Mọi miền")), *((key, f"{key}. {name}") for key, name in AREAS.items())]
+        self.area.choices = [
+            ("", _("Mọi miền")),
+            *((key, f"{key}. {_(name)}") for key, name in AREAS.items()),
+        ]
         self.minutes.choices = [
             ("", _("Dài ngắn đều được")),
             *((key, _(label)) for key, label in LENGTHS.items()),

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
 from lms.catalog.rows import CourseCard, Filters, LessonBody, LessonRow, LessonSource, VersionView
+from lms.catalog.rules import Published
 from lms.kernel import search
 from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
@@ -200,3 +201,13 @@ def version_counts() -> dict[int, int]:
     """How many versions each course has, by course id."""
     found = sa.select(CourseVersion.course_id, sa.func.count()).group_by(CourseVersion.course_id)
     return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def published_versions(key: str) -> tuple[int | None, list[Published]]:
+    """The course's id (None: there is no such course) and all its versions, for asking what publishing would do."""
+    rows = db.session.execute(
+        sa.select(CourseVersion.course_id, CourseVersion.number, CourseVersion.content_hash)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.key == key)
+    ).all()
+    return (rows[0].course_id if rows else None), [Published(row.number, row.content_hash) for row in rows]

@@ -1,6 +1,7 @@
 """Pure rules of the catalogue: its fixed words, and what a publication may do."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from lms.kernel.messages import mark
@@ -29,7 +30,7 @@ class Effect(StrEnum):
     """What a new version does to those who finished an earlier one (product rule 3.3)."""
 
     FIRST = "first"  # there is no earlier one
-    TYPO = "typo"  # nothing changes
+    TYPO = "typo"  # nothing changes; those under way go on in the new version
     VALID = "valid"  # old completions count
     RETAKE = "retake"  # a requirement is added; until it is due the old completion counts
 
@@ -51,6 +52,9 @@ class Refusal(StrEnum):
     NUMBER_OLD = "number_old"
     EFFECT_UNKNOWN = "effect_unknown"
     EFFECT_NEEDED = "effect_needed"
+    DUE_NEEDED = "due_needed"
+    DUE_PAST = "due_past"
+    DUE_UNUSED = "due_unused"
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,17 @@ def is_unchanged(versions: list[Published], number: int, content_hash: str) -> b
 
 
 def refusal(
-    versions: list[Published], number: int, effect: str | None, finished: int | None
+    versions: list[Published],
+    number: int,
+    effect: str | None,
+    finished: int | None,
+    due_on: date | None,
+    today: date,
 ) -> Refusal | None:
-    """Why version `number` can't be published after `versions`; None if it can.
+    """Why version `number` can't be published after `versions` on `today`; None if it can.
 
     `finished`: people who completed an earlier version; None where nobody can say, which counts as some.
+    `due_on`: by when 'retake' asks them to learn it again, the last day on time.
     """
     if effect is not None and effect not in CHOSEN_EFFECTS:
         return Refusal.EFFECT_UNKNOWN
@@ -84,7 +94,16 @@ def refusal(
         return Refusal.NUMBER_OLD
     if versions and effect is None and finished != 0:
         return Refusal.EFFECT_NEEDED
-    return None
+    return _due_refusal(effect, due_on, today) if versions else None
+
+
+def _due_refusal(effect: str | None, due_on: date | None, today: date) -> Refusal | None:
+    """A completion counts until the due date: one that has passed would take it away from one day to the next."""
+    if effect != Effect.RETAKE:
+        return None if due_on is None else Refusal.DUE_UNUSED
+    if due_on is None:
+        return Refusal.DUE_NEEDED
+    return Refusal.DUE_PAST if due_on < today else None
 
 
 def recorded_effect(versions: list[Published], effect: str | None) -> Effect:

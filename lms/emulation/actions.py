@@ -70,12 +70,10 @@ def change_period(actor: Actor, key: str, seen_id: int, starts_on: date, ends_on
             Message(mark("Có người vừa sửa kỳ này. Hãy mở lại trang để xem ngày mới nhất rồi sửa."))
         )
     record(
-        actor,
-        "emulation.period",
-        f"period:{key}",
-        starts_on=starts_on.isoformat(),
-        ends_on=ends_on.isoformat(),
-    )
+        actor, "emulation.period", f"period:{key}",
+        before={"starts_on": period.starts_on, "ends_on": period.ends_on},
+        after={"starts_on": starts_on, "ends_on": ends_on},
+    )  # fmt: skip
     return True
 
 

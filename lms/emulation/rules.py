@@ -11,6 +11,7 @@ from lms.kernel.vietnamese import show_date, show_percent
 from lms.org.rules import UnitNode
 
 ONE_DAY = timedelta(days=1)
+YEAR_NAME = mark("Năm {year}")
 
 
 class PeriodKind(StrEnum):
@@ -39,6 +40,12 @@ class Period:
         """The dates were changed after the period had ended: shown, not forbidden."""
         return self.is_changed and self.recorded_on > self.ends_on
 
+    @property
+    def shown_name(self) -> Message | str:
+        """The name as a message while it is the one that shipped; else as the school wrote it."""
+        shipped = Message(YEAR_NAME, {"year": self.key})
+        return shipped if self.name == shipped.plain() else self.name
+
     def covers(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
 
@@ -64,12 +71,14 @@ def shipped_periods() -> list[Shipped]:
     The years cover every day of the phases; the first holds the plan's start in Q4/2025.
     """
     years = [
-        Shipped(str(year), PeriodKind.YEAR, f"Năm {year}", date(year - 1, 5, 20), date(year, 5, 19))
+        Shipped(
+            str(year), PeriodKind.YEAR, YEAR_NAME.format(year=year), date(year - 1, 5, 20), date(year, 5, 19)
+        )
         for year in range(2026, 2032)
     ]
     phases = [
-        Shipped("phase-1", PeriodKind.PHASE, "Giai đoạn 1", date(2025, 10, 1), date(2027, 12, 31)),
-        Shipped("phase-2", PeriodKind.PHASE, "Giai đoạn 2", date(2028, 1, 1), date(2030, 12, 31)),
+        Shipped("phase-1", PeriodKind.PHASE, mark("Giai đoạn 1"), date(2025, 10, 1), date(2027, 12, 31)),
+        Shipped("phase-2", PeriodKind.PHASE, mark("Giai đoạn 2"), date(2028, 1, 1), date(2030, 12, 31)),
     ]
     return years + phases
 
@@ -103,7 +112,7 @@ def change_problem(
         ):
             return Message(
                 mark("Kỳ này sẽ trùng ngày với {name} ({start} - {end}). Hãy sửa ngày của kỳ đó trước, rồi quay lại đây."),
-                {"name": other.name, "start": show_date(other.starts_on), "end": show_date(other.ends_on)},
+                {"name": other.shown_name, "start": show_date(other.starts_on), "end": show_date(other.ends_on)},
             )  # fmt: skip
     return None
 

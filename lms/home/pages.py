@@ -84,7 +84,9 @@ def learner(person_id: int, today: date) -> Learner:
     complete = {p.course_id for p in progress.values() if p.completed_on}
     facts = queries.course_facts(person_id, unknown | complete)
     asked = [
-        _course(r.course_id, r.due_on, progress.get(r.course_id), facts)
+        _course(
+            r.course_id, r.retake_on or r.due_on, progress.get(r.course_id), facts, r.retake_on is not None
+        )
         for r in required
         if r.course_id in progress or r.course_id in facts
     ]
@@ -94,7 +96,11 @@ def learner(person_id: int, today: date) -> Learner:
 
 
 def _course(
-    course_id: int, due_on: date | None, found: CourseProgress | None, facts: Mapping[int, CourseFacts]
+    course_id: int,
+    due_on: date | None,
+    found: CourseProgress | None,
+    facts: Mapping[int, CourseFacts],
+    retake: bool = False,
 ) -> Course:
     known = facts.get(course_id)
     if found is None:
@@ -103,6 +109,7 @@ def _course(
     return Course(
         course_id, found.public_id, found.title, found.minutes, due_on, True, found.done, found.total, found.final,
         found.next.step, found.next_position, found.next_title, found.completed_on, known.code if known else None,
+        retake,
     )  # fmt: skip
 
 

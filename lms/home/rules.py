@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from lms.learning.rules import FinalState
@@ -18,6 +18,7 @@ class Doing(StrEnum):
     FINAL_RUNNING = "final_running"  # an attempt is open, its clock may be running
     FINAL_AGAIN = "final_again"
     AGAIN = "again"  # the completion was revoked
+    RETAKE = "retake"  # finished in an older version; the new one is to be learnt again by a day
     ASK = "ask"  # no attempt is left: the office has to help
     CERTIFICATE = "certificate"  # nothing is missing; here is what was earned
     CHOOSE = "choose"  # nothing is missing and nothing was begun: the catalogue
@@ -28,6 +29,7 @@ class Course:
     """A course as the home page knows it. `done` and `total` count lessons, 0 of 0 before it is begun.
 
     `due_on` is set for a required course: the last day on time. `code` opens the certificate, once issued.
+    `retake`: what was completed is an older version, and `due_on` is the day to learn the new one by.
     """
 
     course_id: int
@@ -44,6 +46,7 @@ class Course:
     lesson_title: str | None = None
     completed_on: date | None = None
     code: str | None = None
+    retake: bool = False
 
     @property
     def is_required(self) -> bool:
@@ -51,7 +54,7 @@ class Course:
 
     @property
     def is_complete(self) -> bool:
-        return self.completed_on is not None
+        return self.completed_on is not None and not self.retake
 
     @property
     def steps_total(self) -> int:
@@ -82,7 +85,9 @@ def doing_in(course: Course) -> Doing:
         return Doing.LESSON
     if course.next is Next.FINAL:
         return _FINALS.get(course.final, Doing.FINAL)
-    return Doing.ASK if course.final is FinalState.USED_UP else Doing.AGAIN
+    if course.final is FinalState.USED_UP:
+        return Doing.ASK
+    return Doing.RETAKE if course.retake else Doing.AGAIN
 
 
 def missing(courses: Sequence[Course]) -> list[Course]:
@@ -105,6 +110,11 @@ def next_step(courses: Sequence[Course]) -> Step:
     if earned:
         return Step(Doing.CERTIFICATE, max(earned, key=lambda c: c.completed_on or date.min))
     return Step(Doing.CHOOSE)
+
+
+def day_after(due_on: date) -> date:
+    """The day before which something is due: "trước ngày 20/5" means by the 19th (product rule 3.6)."""
+    return due_on + timedelta(days=1)
 
 
 class Due(StrEnum):

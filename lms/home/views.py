@@ -17,5 +17,6 @@ def index() -> str:
     today = clock.today()
     home = pages.home(the_actor(), today)
     return render_template(
-        "home/index.html", home=home, today=today, due=rules.due, doing_in=rules.doing_in, weekdays=WEEKDAYS
-    )
+        "home/index.html", home=home, today=today, due=rules.due, doing_in=rules.doing_in, weekdays=WEEKDAYS,
+        day_after=rules.day_after,
+    )  # fmt: skip

@@ -62,7 +62,37 @@ class PublicAddressSet:
     address: str
 
 
-Announcement = PersonAdded | AttemptGraded | CourseCompleted | CompletionRevoked | PublicAddressSet
+@dataclass(frozen=True)
+class VersionPublished:
+    """A version of a course was published. `retake_due_on`: until when those who finished an earlier one may
+    learn it again, the last day on time; None unless `effect` is 'retake'."""
+
+    course_id: int
+    version_id: int
+    number: int
+    effect: str
+    retake_due_on: date | None
+    published_at: datetime
+    published_by: str
+
+
+@dataclass(frozen=True)
+class PersonErased:
+    """A person's identity was removed by law; what is shown in its place is `pseudonym`. The facts stay."""
+
+    person_id: int
+    pseudonym: str
+
+
+Announcement = (
+    PersonAdded
+    | AttemptGraded
+    | CourseCompleted
+    | CompletionRevoked
+    | PublicAddressSet
+    | VersionPublished
+    | PersonErased
+)
 Subscriber = Callable[[Any], None]
 
 _subscribers: dict[type, list[Subscriber]] = defaultdict(list)

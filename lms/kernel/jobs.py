@@ -10,12 +10,14 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kernel import clock
@@ -25,6 +27,7 @@ log = logging.getLogger("lms.jobs")
 
 STALE_AFTER = timedelta(minutes=2)  # a claim older than this belongs to a process that died
 MAX_TRIES = 8
+PERIODIC_SECONDS = 10.0  # how often a worker asks whether periodic work is needed
 
 
 class Job(Base):
@@ -53,10 +56,31 @@ Handler = Callable[[Mapping[str, Any]], None]
 _handlers: dict[str, Handler] = {}
 
 
+@dataclass(frozen=True)
+class Periodic:
+    """Work that the worker itself enqueues, once in `every` at most and only while `is_needed()`.
+
+    For what follows from many facts at once: were each fact to enqueue it under one key, on PostgreSQL each
+    writer would wait for the one before to commit.
+    """
+
+    kind: str
+    every: timedelta
+    is_needed: Callable[[], bool]
+
+
+_periodic: list[Periodic] = []
+
+
 def register(handlers: Mapping[str, Handler]) -> None:
     """Replaces the handlers by the composition root's literal table, kind to handler."""
     _handlers.clear()
     _handlers.update(handlers)
+
+
+def register_periodic(work: Iterable[Periodic]) -> None:
+    """Replaces the periodic work by the composition root's literal list."""
+    _periodic[:] = work
 
 
 def enqueue(kind: str, payload: Mapping[str, Any], dedupe_key: str, run_at: datetime | None = None) -> None:
@@ -65,6 +89,37 @@ def enqueue(kind: str, payload: Mapping[str, Any], dedupe_key: str, run_at: date
         Job, kind=kind, payload=dict(payload), dedupe_key=f"{kind}:{dedupe_key}", state="waiting",
         run_at=run_at or clock.now(), tries=0,
     )  # fmt: skip
+
+
+def enqueue_periodic() -> None:
+    """Enqueues the periodic work that is needed; however many workers ask, once in each of its periods."""
+    now = clock.now()
+    for each in _periodic:
+        if each.is_needed():
+            with transaction():
+                enqueue(each.kind, {}, str(int(now.timestamp() // each.every.total_seconds())))
+
+
+class _NowAndThen:
+    """Calls `enqueue_periodic` when it is asked and `PERIODIC_SECONDS` have passed."""
+
+    def __init__(self) -> None:
+        self._asked = float("-inf")
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._asked < PERIODIC_SECONDS:
+            return
+        self._asked = time.monotonic()
+        try:
+            enqueue_periodic()
+        except OperationalError:  # somebody holds the write lock: the next time will do
+            log.warning("periodic work could not be enqueued", exc_info=True)
+            db.session.rollback()
+
+
+def forget_done(kind: str, before: datetime) -> None:
+    """Removes the jobs of a kind that were done before an instant, in the caller's transaction."""
+    db.session.execute(sa.delete(Job).where(Job.kind == kind, Job.state == "done", Job.finished_at < before))
 
 
 def _claim(now: datetime) -> tuple[int, str, Mapping[str, Any]] | None:
@@ -99,10 +154,15 @@ def _finish(job_id: int, now: datetime, error: str | None) -> None:
             job.run_at = now + timedelta(seconds=5 * 4**job.tries)
 
 
-def run_due(limit: int | None = None) -> int:
-    """Runs the jobs that are due, oldest first, until none is left or `limit` ran. Returns how many ran."""
+def run_due(limit: int | None = None, between: Callable[[], None] | None = None) -> int:
+    """Runs the jobs that are due, oldest first, until none is left or `limit` ran. Returns how many ran.
+
+    `between` is called before each.
+    """
     ran = 0
     while limit is None or ran < limit:
+        if between is not None:
+            between()
         claimed = _claim(clock.now())
         if claimed is None:
             break
@@ -149,15 +209,17 @@ def work_forever(app: Flask, poll_seconds: float = 0.5) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     parent = os.getppid()
+    now_and_then = _NowAndThen()
     while not stopping and os.getppid() == parent:
         with app.app_context():
+            now_and_then()
             due = has_due()
         if not due:
             time.sleep(poll_seconds)
             continue
         if not hasattr(os, "fork"):
             with app.app_context():
-                run_due()
+                run_due(between=now_and_then)
             continue
         child = os.fork()
         if child == 0:
@@ -165,7 +227,7 @@ def work_forever(app: Flask, poll_seconds: float = 0.5) -> None:
             try:
                 with app.app_context():
                     db.engine.dispose(close=False)
-                    run_due()
+                    run_due(between=now_and_then)
             except BaseException:
                 log.exception("the worker's child failed")
                 status = 1

@@ -7,8 +7,10 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from lms.assessment import actions as assessment
+from lms.assessment import rules as quiz_rules
 from lms.assessment.actions import StartedAttempt
 from lms.assessment.models import Attempt
+from lms.assessment.queries import quiz_facts
 from lms.assessment.rules import AttemptState, SubmittedBy
 from lms.catalog.models import Course
 from lms.kernel import clock
@@ -117,15 +119,26 @@ def _enrolled(person_id: int, course_public_id: str) -> tuple[CourseView, int]:
     return course, cast(int, course.enrolment_id)
 
 
-def confirm_lesson(person_id: int, course_public_id: str, position: int) -> None:
+def confirm_lesson(person_id: int, course_public_id: str, position: int, shown: str | None = None) -> None:
     """Completes a lesson that has no check quiz, because the person says so at its end. Again does nothing.
 
-    LessonLocked where it is not its turn; Conflict where a check quiz decides.
+    `shown`: what was on the screen, as the page's form says it: number of the version, a point, public id of the
+    lesson; a corrected version may have put another one in its place meanwhile. LessonLocked where it is not its turn; Conflict where a check quiz decides, and where the
+    lesson is not the one that was shown.
     """
     course, enrolment_id = _enrolled(person_id, course_public_id)
     lesson = _open_lesson(course, position)
     if lesson.quiz_id is not None:
         raise Conflict(Message(mark("Bài này hoàn thành khi bạn đạt bài kiểm tra cuối bài.")))
+    number, _, lesson_public_id = (shown or str(course.number)).partition(".")
+    if number != str(course.number) and not queries.is_same_lesson(lesson.id, lesson_public_id):
+        raise Conflict(
+            Message(
+                mark(
+                    "Khóa học vừa được cập nhật và ở chỗ này là một bài khác. Hãy mở bài đó, học rồi xác nhận."
+                )
+            )
+        )
     completing.complete_lesson(enrolment_id, lesson.id, rules.CONFIRMED, None, clock.now())
 
 
@@ -152,8 +165,29 @@ def start_quiz(
         quiz_id, lesson_id = lesson.quiz_id, lesson.id
     if quiz_id is None:
         raise NotFound(Message(mark("Ở đây không có bài kiểm tra.")))
-    started = assessment.start_attempt(quiz_id, person_id, rng)
+    started = _from_before_the_move(enrolment_id, quiz_id, lesson_id)
+    started = started or assessment.start_attempt(quiz_id, person_id, rng)
     if started.is_new:
         insert_ignore(QuizUse, attempt_id=started.id, enrolment_id=enrolment_id, lesson_id=lesson_id)
         completing.participate(person_id, course.course_id, "attempt", started.id, clock.now())
     return started
+
+
+def _from_before_the_move(enrolment_id: int, quiz_id: int, lesson_id: int | None) -> StartedAttempt | None:
+    """The attempt that was left open at an earlier version's quiz of the same place, to go on with.
+
+    None without one. Conflict where the attempts made there were all that are allowed: a corrected typing error
+    gives none back.
+    """
+    tried = queries.attempts_in(enrolment_id, quiz_id, lesson_id)
+    if all(attempt.quiz_id == quiz_id for attempt in tried):
+        return None
+    for attempt in tried:
+        if attempt.is_open and attempt.quiz_id != quiz_id:
+            if quiz_rules.is_over(attempt.deadline_at, clock.now()):
+                assessment.submit(attempt.id, None, SubmittedBy.TIME)
+            return StartedAttempt(attempt.id, attempt.public_id, is_new=False)
+    allowed = quiz_facts([quiz_id])[quiz_id].attempts_allowed
+    if allowed and len(tried) >= allowed and not any(attempt.is_open for attempt in tried):
+        raise Conflict(Message(mark("Bạn đã dùng hết {count} lượt làm bài được phép."), {"count": allowed}))
+    return None

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lms.assessment.models import AttemptResult
 from lms.catalog.models import CourseVersion, Lesson
@@ -16,7 +17,7 @@ from lms.kernel import clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.audit import record
-from lms.kernel.db import db, insert_ignore
+from lms.kernel.db import db, insert_ignore, read
 from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.kernel.hooks import AttemptGraded, CompletionRevoked, CourseCompleted, announce
 from lms.kernel.ids import new_public_id
@@ -43,7 +44,8 @@ def participate(person_id: int, course_id: int, kind: str, evidence_id: int, now
 
 @dataclass(frozen=True)
 class _Locked:
-    """An enrolment whose row is locked until the transaction ends, with its version's rule."""
+    """An enrolment whose row is locked until the transaction ends, with its version's rule, and the lesson of
+    that version that has the key of the lesson asked about (None: there is none such)."""
 
     id: int
     person_id: int
@@ -51,27 +53,47 @@ class _Locked:
     version_id: int
     final_quiz_id: int | None
     minutes: int
+    lesson_id: int | None
 
 
-def _locked(enrolment_id: int) -> _Locked:
-    """Two facts that together meet the rule must not each miss the other: whoever comes second, sees both."""
-    row: Any = db.session.execute(
-        sa.select(
-            Enrolment.id, Enrolment.person_id, Enrolment.course_id, Enrolment.version_id,
-            CourseVersion.final_quiz_id, CourseVersion.minutes,
-        )
+def _lock() -> sa.Select[Any]:
+    asked, own = aliased(Lesson), aliased(Lesson)
+    columns: list[Any] = [
+        Enrolment.id, Enrolment.person_id, Enrolment.course_id, Enrolment.version_id,
+        CourseVersion.final_quiz_id, CourseVersion.minutes, own.id.label("lesson_id"),
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
-        .where(Enrolment.id == enrolment_id)
+        .outerjoin(asked, asked.id == sa.bindparam("lesson_id", type_=sa.Integer))
+        .outerjoin(own, sa.and_(own.version_id == Enrolment.version_id, own.key == asked.key))
+        .where(Enrolment.id == sa.bindparam("enrolment_id"))
         .with_for_update(of=Enrolment, key_share=True)
-    ).one()  # fmt: skip
-    return _Locked(*row)
+    )  # fmt: skip
+
+
+_LOCK = _lock()
+
+
+def _locked(enrolment_id: int, lesson_id: int | None = None) -> _Locked:
+    """Two facts that together meet the rule must not each miss the other: whoever comes second, sees both.
+
+    A publication may move the enrolment while this waits for it; PostgreSQL then finds the row no longer joined
+    to its version and answers with none. The second look sees both as they are.
+    """
+    places = {"enrolment_id": enrolment_id, "lesson_id": lesson_id}
+    return _Locked(*(read(_LOCK, places) or read(_LOCK, places))[0])
 
 
 def complete_lesson(
     enrolment_id: int, lesson_id: int, rule: str, attempt_id: int | None, now: datetime
 ) -> None:
-    """Writes that the lesson's rule was met, and whatever follows for the course. Again does nothing."""
-    enrolment = _locked(enrolment_id)
+    """Writes that the lesson's rule was met, and whatever follows for the course. Again does nothing.
+
+    A lesson of a version that the enrolment was moved from counts for the one with the same key.
+    """
+    enrolment = _locked(enrolment_id, lesson_id)
+    lesson_id = enrolment.lesson_id or lesson_id
     if not insert_ignore(
         LessonCompletion, enrolment_id=enrolment.id, lesson_id=lesson_id, rule=rule, attempt_id=attempt_id,
         completed_at=now, completed_on=clock.local_date(now),
@@ -87,26 +109,36 @@ def complete_lesson(
     _complete_course(enrolment, now)
 
 
+_LESSONS = (
+    sa.select(Lesson.id, LessonCompletion.id)
+    .outerjoin(
+        LessonCompletion,
+        sa.and_(
+            LessonCompletion.lesson_id == Lesson.id,
+            LessonCompletion.enrolment_id == sa.bindparam("enrolment_id"),
+        ),
+    )
+    .where(Lesson.version_id == sa.bindparam("version_id"))
+    .order_by(Lesson.position)
+)
+_PASSED_FINAL = (
+    sa.select(QuizUse.attempt_id, AttemptResult.grade)
+    .join(AttemptResult, AttemptResult.attempt_id == QuizUse.attempt_id)
+    .where(
+        QuizUse.enrolment_id == sa.bindparam("enrolment_id"),
+        QuizUse.lesson_id.is_(None),
+        AttemptResult.passed.is_(True),
+    )
+    .order_by(QuizUse.attempt_id)
+    .limit(1)
+)
+
+
 def _complete_course(enrolment: _Locked, now: datetime) -> None:
     """Writes the completion and announces it, if the rule is met and it was not written before."""
-    lessons: Any = db.session.execute(
-        sa.select(Lesson.id, LessonCompletion.id)
-        .outerjoin(
-            LessonCompletion,
-            sa.and_(LessonCompletion.lesson_id == Lesson.id, LessonCompletion.enrolment_id == enrolment.id),
-        )
-        .where(Lesson.version_id == enrolment.version_id)
-        .order_by(Lesson.position)
-    ).all()
-    final = db.session.execute(
-        sa.select(QuizUse.attempt_id, AttemptResult.grade)
-        .join(AttemptResult, AttemptResult.attempt_id == QuizUse.attempt_id)
-        .where(
-            QuizUse.enrolment_id == enrolment.id, QuizUse.lesson_id.is_(None), AttemptResult.passed.is_(True)
-        )
-        .order_by(QuizUse.attempt_id)
-        .limit(1)
-    ).first()
+    places = {"enrolment_id": enrolment.id, "version_id": enrolment.version_id}
+    lessons = read(_LESSONS, places)
+    final = next(iter(read(_PASSED_FINAL, {"enrolment_id": enrolment.id})), None)
     has_final = enrolment.final_quiz_id is not None
     if not rules.is_complete([row[1] is not None for row in lessons], has_final, final is not None):
         return
@@ -129,17 +161,25 @@ def _complete_course(enrolment: _Locked, now: datetime) -> None:
     )  # fmt: skip
 
 
+def complete_course(enrolment_id: int, now: datetime) -> None:
+    """Writes the completion if the rule of the enrolment's version is met; otherwise, and again, nothing."""
+    _complete_course(_locked(enrolment_id), now)
+
+
+_USE = sa.select(QuizUse.enrolment_id, QuizUse.lesson_id).where(
+    QuizUse.attempt_id == sa.bindparam("attempt_id")
+)
+
+
 def on_attempt_graded(event: AttemptGraded) -> None:
     """A passed check quiz completes its lesson; a passed final quiz may complete the course."""
     if not event.passed:
         return
-    use = db.session.execute(
-        sa.select(QuizUse.enrolment_id, QuizUse.lesson_id).where(QuizUse.attempt_id == event.attempt_id)
-    ).first()
+    use = next(iter(read(_USE, {"attempt_id": event.attempt_id})), None)
     if use is None:
         return
     if use.lesson_id is None:
-        _complete_course(_locked(use.enrolment_id), event.at)
+        complete_course(use.enrolment_id, event.at)
     else:
         complete_lesson(use.enrolment_id, use.lesson_id, rules.CHECK_QUIZ, event.attempt_id, event.at)
 
@@ -165,5 +205,6 @@ def revoke_completion(actor: Actor, public_id: str, reason: str) -> None:
         revoked_by=actor.name,
     ):  # fmt: skip
         raise Conflict(Message(mark("Kết quả hoàn thành này đã bị hủy trước đó.")))
-    record(actor, "completion.revoke", f"completion:{found.id}", reason=reason)
+    # The revocation is its own record of why; the act only leads to it.
+    record(actor, "completion.revoke", f"completion:{found.id}", person_id=found.person_id)
     announce(CompletionRevoked(found.id, found.person_id, now, on, reason))

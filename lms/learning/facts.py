@@ -10,9 +10,9 @@ from lms.learning.models import Completion, CompletionRevocation
 from lms.learning.rows import CompletionRow
 
 
-def not_revoked() -> sa.ColumnElement[bool]:
-    """Condition: the completion counts."""
-    return ~sa.exists().where(CompletionRevocation.completion_id == Completion.id)
+def not_revoked(completion: Any = Completion) -> sa.ColumnElement[bool]:
+    """Condition: the completion (the table, or an alias of it) was not declared void."""
+    return ~sa.exists().where(CompletionRevocation.completion_id == completion.id)
 
 
 def valid_completions() -> sa.Select[Any]:

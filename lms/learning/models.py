@@ -12,7 +12,10 @@ from lms.kernel.db import Base
 
 class Enrolment(Base):
     """A person in a course, on one version. `number` counts a person's enrolments in a course from 1: a new one
-    follows a new version that is taken after finishing, or a revoked completion."""
+    follows a new version that is taken after finishing, or a revoked completion.
+
+    `version_id` is a pointer, not a fact: the hot pages read it in one step. What moved it stands in
+    EnrolmentMove, written in the same transaction."""
 
     __tablename__ = "enrolment"
 
@@ -28,6 +31,22 @@ class Enrolment(Base):
     __table_args__ = (sa.UniqueConstraint("person_id", "course_id", "number"),)
 
 
+class EnrolmentMove(Base):
+    """An unfinished enrolment was taken from one version to another, and why ('typo': product rule 3.3)."""
+
+    __tablename__ = "enrolment_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
+    from_version_id: Mapped[int] = mapped_column(sa.ForeignKey("course_version.id"))
+    to_version_id: Mapped[int] = mapped_column(sa.ForeignKey("course_version.id"), index=True)
+    reason: Mapped[str]
+    moved_at: Mapped[datetime]
+    moved_on: Mapped[date]
+
+    __table_args__ = (sa.UniqueConstraint("enrolment_id", "to_version_id"),)
+
+
 class LessonOpened(Base):
     """The last time a lesson was on the screen, for resuming; not a fact anything is derived from."""
 
@@ -39,7 +58,8 @@ class LessonOpened(Base):
 
 
 class QuizUse(Base):
-    """Which enrolment an attempt belongs to, and which lesson (None: the final quiz)."""
+    """Which enrolment an attempt belongs to, and which lesson (None: the final quiz). The lesson is a pointer: it
+    follows an enrolment that moves, to the lesson with the same key."""
 
     __tablename__ = "quiz_use"
 
@@ -49,14 +69,17 @@ class QuizUse(Base):
 
 
 class LessonCompletion(Base):
-    """A lesson's rule was met: its check quiz passed (`attempt_id`), or opened and confirmed at the end."""
+    """A lesson's rule was met: its check quiz passed (`attempt_id`), or opened and confirmed at the end.
+
+    'moved': met in the version that the enrolment was moved from, by the lesson with the same key; attempt and
+    dates are those of that time."""
 
     __tablename__ = "lesson_completion"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
     lesson_id: Mapped[int] = mapped_column(sa.ForeignKey("lesson.id"))
-    rule: Mapped[str]  # 'check_quiz' or 'confirmed'
+    rule: Mapped[str]  # 'check_quiz', 'confirmed' or 'moved'
     attempt_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attempt.id"))
     completed_at: Mapped[datetime]
     completed_on: Mapped[date]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lms.assessment.models import Attempt, Quiz
 from lms.assessment.queries import AttemptRow, QuizFacts, attempt_rows, attempt_select
@@ -140,21 +141,27 @@ def final_state(
 
 
 _OF_ENROLMENT = attempt_select(
-    Attempt.quiz_id == sa.bindparam("quiz_id"),
-    Attempt.id.in_(sa.select(QuizUse.attempt_id).where(QuizUse.enrolment_id == sa.bindparam("enrolment_id"))),
+    Attempt.id.in_(
+        sa.select(QuizUse.attempt_id).where(
+            QuizUse.enrolment_id == sa.bindparam("enrolment_id"),
+            sa.func.coalesce(QuizUse.lesson_id, 0) == sa.bindparam("lesson_id"),
+        )
+    ),
 )
 
 
-def attempts_in(enrolment_id: int | None, quiz_id: int | None) -> list[AttemptRow]:
-    """The enrolment's attempts at the quiz, oldest first; no query where either is None."""
+def attempts_in(enrolment_id: int | None, quiz_id: int | None, lesson_id: int | None) -> list[AttemptRow]:
+    """The enrolment's attempts at the quiz of the lesson (None: at the final quiz), oldest first; in an enrolment
+    that was moved, those at the quizzes of earlier versions too. No query where one of the first two is None."""
     if enrolment_id is None or quiz_id is None:
         return []
-    return attempt_rows(_OF_ENROLMENT, quiz_id=quiz_id, enrolment_id=enrolment_id)
+    return attempt_rows(_OF_ENROLMENT, enrolment_id=enrolment_id, lesson_id=lesson_id or 0)
 
 
 def _place() -> sa.Select[Any]:
     columns: list[Any] = [
-        Enrolment.id, Course.public_id, CourseVersion.title, Lesson.position, Lesson.title,
+        Enrolment.id, Course.public_id, CourseVersion.title, QuizUse.lesson_id,
+        sa.case((Lesson.version_id == Enrolment.version_id, Lesson.position)), Lesson.title,
     ]  # fmt: skip
     return (
         sa.select(*columns)
@@ -198,3 +205,17 @@ def find_newest_enrolment(person_id: int, course_id: int) -> EnrolmentRow | None
         .limit(1)
     ).first()
     return EnrolmentRow(*row) if row else None
+
+
+def is_same_lesson(lesson_id: int, public_id: str) -> bool:
+    """Whether the lesson is, in whatever version of its course, the one with this public id."""
+    shown, own, version = aliased(Lesson), aliased(Lesson), aliased(CourseVersion)
+    own_version = aliased(CourseVersion)
+    found = (
+        sa.select(own.id)
+        .join(own_version, own_version.id == own.version_id)
+        .join(shown, shown.key == own.key)
+        .join(version, sa.and_(version.id == shown.version_id, version.course_id == own_version.course_id))
+        .where(own.id == lesson_id, shown.public_id == public_id)
+    )
+    return db.session.scalar(found) is not None

@@ -87,11 +87,13 @@ def with_states(lessons: Sequence[LessonStep], sequential: bool, begun: bool) ->
 
 @dataclass(frozen=True)
 class AttemptPlace:
-    """Where an attempt belongs. `position` and `lesson_title` are None for a final quiz."""
+    """Where an attempt belongs. `lesson_id`, `position` and `lesson_title` are None for a final quiz; `position`
+    alone for a lesson that the version one was moved to no longer has."""
 
     enrolment_id: int
     course_public_id: str
     course_title: str
+    lesson_id: int | None
     position: int | None
     lesson_title: str | None
 

@@ -46,6 +46,7 @@ LESSONS_RULE = "all_lessons"
 FINAL_RULE = "all_lessons_and_final_quiz"
 CHECK_QUIZ = "check_quiz"
 CONFIRMED = "confirmed"
+MOVED = "moved"
 
 
 def lesson_states(

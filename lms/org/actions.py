@@ -50,20 +50,29 @@ def ensure_school(actor: Actor, name: str) -> int:
     if found is not None:
         return found
     school_id = create_unit(clean(name), UnitKind.SCHOOL, None)
-    record(actor, "school.create", f"unit:{school_id}", name=name)
+    record(actor, "school.create", f"unit:{school_id}", after={"name": clean(name)})
     settings.forget_cached()
     return school_id
 
 
-def add_mapping(mapping: Mapping, recorded_by: str) -> None:
-    """Adds a dated mapping of a roster's label to a category."""
-    db.session.add(
-        CategoryMapping(
-            label=mapping.label, label_folded=label_key(mapping.label), is_prefix=mapping.is_prefix,
-            category=mapping.category, valid_from=mapping.valid_from, recorded_at=clock.now(), recorded_by=recorded_by,
-        )
+def add_mapping(
+    mapping: Mapping, recorded_by: str, actor: Actor | None = None, before: str | None = None
+) -> None:
+    """Adds a dated mapping of a roster's label to a category.
+
+    `actor` chose it, where it was `before`; None for what ships with the service.
+    """
+    row = CategoryMapping(
+        label=mapping.label, label_folded=label_key(mapping.label), is_prefix=mapping.is_prefix,
+        category=mapping.category, valid_from=mapping.valid_from, recorded_at=clock.now(), recorded_by=recorded_by,
     )  # fmt: skip
+    db.session.add(row)
     db.session.flush()
+    if actor is not None:
+        record(
+            actor, "mapping.set", f"mapping:{row.id}", label=mapping.label, valid_from=mapping.valid_from,
+            before={"category": before}, after={"category": mapping.category},
+        )  # fmt: skip
 
 
 def record_consent(actor: Actor, person_id: int, purpose: str, granted: bool, given_by: str) -> None:
@@ -78,7 +87,7 @@ def record_consent(actor: Actor, person_id: int, purpose: str, granted: bool, gi
             recorded_at=clock.now(), recorded_by=actor.name,
         )
     )  # fmt: skip
-    record(actor, "consent.record", f"person:{person.id}", purpose=purpose, granted=granted)
+    record(actor, "consent.record", f"person:{person.id}", after={"purpose": purpose, "granted": granted})
 
 
 def change_settings(actor: Actor, values: dict[str, str]) -> list[str]:

@@ -56,7 +56,9 @@ def unit_nodes(on: date) -> dict[int, UnitNode]:
     }
 
 
-def main_membership_rows(on: date, known_at: datetime | None = None) -> sa.Select[Any]:
+def main_membership_rows(
+    on: date | sa.ColumnElement[date], known_at: datetime | None = None
+) -> sa.Select[Any]:
     """SELECT of the main memberships that hold on `on`, as known now, or as known at `known_at`.
 
     Each person stands in it at most once.

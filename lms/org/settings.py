@@ -49,6 +49,8 @@ DEFINITIONS: dict[str, Definition] = {
     UNCOUNTED_LEAVE: Definition(mark("Loại nghỉ không tính vào chỉ tiêu"), mark("Mỗi loại cách nhau bằng dấu chấm phẩy."), "Nghỉ thai sản; Đi học dài hạn"),
 }  # fmt: skip
 
+NAMES_SOMEBODY = frozenset({SIGNER_NAME})  # what stands in no sealed row of the audit
+
 BAD_ADDRESS = mark(
     "Địa chỉ công khai cần có dạng https://tên-miền hoặc http://tên-miền:cổng, không có phần sau."
 )
@@ -141,10 +143,15 @@ def change(actor: Actor, unit_id: int, key: str, value: str) -> None:
     """Sets `key` for the unit and its subtree; announces a new public address."""
     if key not in DEFINITIONS:
         raise KeyError(key)
+    before = _read([key], unit_id)[key]
     db.session.add(
         UnitSetting(unit_id=unit_id, key=key, value=value, recorded_at=clock.now(), recorded_by=actor.name)
     )
-    record(actor, "setting.change", f"unit:{unit_id}", key=key, value=value)
+    kept = key not in NAMES_SOMEBODY  # else the dated rows say it, from which a name can be removed
+    record(
+        actor, "setting.change", f"unit:{unit_id}", key=key,
+        before={"value": before} if kept else None, after={"value": value} if kept else None,
+    )  # fmt: skip
     forget_cached()
     if key == PUBLIC_ADDRESS and value:
         hooks.announce(hooks.PublicAddressSet(value))

@@ -19,6 +19,7 @@ from lms.reports import export, queries, rules
 from lms.reports.csv_file import Dialect, csv_text
 from lms.reports.rules import Group, TableName
 from lms.targets.cli import Day, find
+from lms.web.i18n import LANGUAGES, say, speaking
 
 ON = click.option("--on", "on", type=Day(), help="Số liệu tính đến ngày nào; mặc định hôm nay.")
 TARGET = click.option("--target", "key", help="Khóa của chỉ tiêu; mặc định chỉ tiêu đầu tiên.")
@@ -40,7 +41,7 @@ def show(on: date | None, key: str | None, group: str | None) -> None:
     asked = queries.Asked(find(key), on or clock.today(), Group(group or Group.TARGET))
     found = queries.units(queries.cover_of(asked), db.session)
     release()
-    for piece in csv_text(rules.UNITS, [found.rows], Dialect("\t")):
+    for piece in csv_text(rules.UNITS, [found.said(say).rows], Dialect("\t")):
         click.echo(piece.replace("\r\n", "\n"), nl=False)
 
 
@@ -59,6 +60,10 @@ def show(on: date | None, key: str | None, group: str | None) -> None:
     "--delimiter", default=";", show_default=True,
     help="“;” cho người dùng Excel (BOM, dấu phẩy thập phân); dấu khác cho phần mềm (không BOM, dấu chấm, ngày ISO).",
 )  # fmt: skip
+@click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default="vi", show_default=True,
+    help="Ngôn ngữ của tiêu đề và của các từ trong tệp.",
+)  # fmt: skip
 @with_appcontext
 def write(
     kind: str,
@@ -69,6 +74,7 @@ def write(
     query: str,
     output: str,
     delimiter: str,
+    language: str,
 ) -> None:
     """Ghi thống kê ra tệp XLSX hoặc CSV."""
     delimiter = "\t" if delimiter in ("\\t", "tab") else delimiter
@@ -77,8 +83,8 @@ def write(
     if output == "-" and kind == "xlsx":
         raise click.BadParameter("XLSX cần tên tệp.", param_hint="--output")
     asked = queries.Asked(find(key), on or clock.today(), Group(group or Group.TARGET), query)
-    wanted = export.Wanted(asked, TableName(table) if table else None, all_people=group is None)
-    with _writing(output) as file:
+    wanted = export.Wanted(asked, say, TableName(table) if table else None, all_people=group is None)
+    with speaking(language), _writing(output) as file:
         if kind == "xlsx":
             export.xlsx_into(file, wanted)
         else:

@@ -7,39 +7,42 @@ from typing import Any, BinaryIO
 import sqlalchemy as sa
 
 from lms.kernel.db import release, snapshot
+from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
 from lms.org.labels import CATEGORY_LABELS
 from lms.org.settings import school_name
 from lms.reports import queries, rules
 from lms.reports.csv_file import Dialect, csv_text
-from lms.reports.rules import GROUP_CATEGORIES, GROUP_LABELS, TableName
+from lms.reports.rules import GROUP_CATEGORIES, GROUP_LABELS, Say, TableName
 from lms.reports.xlsx_file import Heading, Sheet, write_workbook
 from lms.targets.queries import published_courses
 
-FILE_NAME = "Thống kê hoàn thành"
+FILE_NAME = mark("Thống kê hoàn thành")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to export. `table` None: the summary (units, people, courses), for workbooks only. `all_people`:
-    completions of everybody rather than of the group."""
+    """What to export. `say` puts messages into the language of the file: that of the page it was asked from.
+    `table` None: the summary (units, people, courses), for workbooks only. `all_people`: completions of everybody
+    rather than of the group."""
 
     asked: queries.Asked
+    say: Say
     table: TableName | None = None
     all_people: bool = False
 
     def file_name(self, extension: str) -> str:
         """A name that says what is in the file and as of when."""
-        what = rules.TABLES[self.table].sheet.lower() if self.table else ""
-        return f"{FILE_NAME} {what} {self.asked.on.isoformat()}.{extension}".replace("  ", " ")
+        what = self.say(rules.TABLES[self.table].sheet).lower() if self.table else ""
+        return f"{self.say(FILE_NAME)} {what} {self.asked.on.isoformat()}.{extension}".replace("  ", " ")
 
 
 def csv_pieces(wanted: Wanted, dialect: Dialect) -> Iterator[str]:
     """The table as CSV text, in pieces. Lets go of the request's own transaction first."""
     release()
-    name = wanted.table or TableName.UNITS
     with snapshot() as connection:
-        yield from csv_text(rules.TABLES[name], _sheet(wanted, name, connection, None).chunks, dialect)
+        sheet = _sheet(wanted, wanted.table or TableName.UNITS, connection, None)
+        yield from csv_text(sheet.table, sheet.chunks, dialect)
 
 
 def xlsx_into(target: BinaryIO, wanted: Wanted) -> None:
@@ -60,7 +63,7 @@ def _sheets(wanted: Wanted, names: Sequence[TableName], connection: sa.Connectio
 
 
 def _sheet(wanted: Wanted, name: TableName, connection: sa.Connection, cover: Any) -> Sheet:
-    table, asked = rules.TABLES[name], wanted.asked
+    table, asked = rules.spoken(rules.TABLES[name], wanted.say), wanted.asked
     if name is TableName.COMPLETIONS:
         return Sheet(table, queries.completions(asked, connection, wanted.all_people))
     cover = cover or queries.cover_of(asked, connection)
@@ -68,25 +71,35 @@ def _sheet(wanted: Wanted, name: TableName, connection: sa.Connection, cover: An
         return Sheet(table, queries.people(cover, asked, connection))
     if name is TableName.COURSES:
         return Sheet(table, [queries.courses(cover, asked, connection)[0]])
-    found = queries.units(cover, connection)
+    found = queries.units(cover, connection).said(wanted.say)
     return Sheet(table, [found.rows], found.depths, has_total=True)
 
 
 def _heading(wanted: Wanted) -> Heading:
-    asked = wanted.asked
-    proposal = " (gợi ý, chưa có quyết định)" if asked.target.is_proposal else ""
-    categories = GROUP_CATEGORIES[asked.group] or tuple(asked.target.categories)
-    people = ", ".join(CATEGORY_LABELS[c].lower() for c in categories)
-    if wanted.table is TableName.COMPLETIONS and wanted.all_people:
-        people = "mọi đối tượng"
+    asked, say = wanted.asked, wanted.say
+    on, due = show_date(asked.on), show_date(asked.target.due_on)
     notes = [
-        f"Số liệu tính đến {show_date(asked.on)}; hạn hoàn thành {show_date(asked.target.due_on)}",
-        f"Chỉ tiêu: {asked.target.name}{proposal}",
-        f"{GROUP_LABELS[asked.group] if not wanted.all_people else 'Đối tượng'}: {people}",
+        Message(mark("Số liệu tính đến {date}; hạn hoàn thành {due}"), {"date": on, "due": due}),
+        Message(_TARGET[asked.target.is_proposal], {"name": say(asked.target.name)}),
+        Message(mark("{group}: {people}"), _people(wanted)),
     ]
     if asked.course:
         titles = [course.title for course in published_courses() if course.key == asked.course]
-        notes.append(f"Chỉ tính khóa học: {', '.join(titles)}")
+        notes.append(Message(mark("Chỉ tính khóa học: {titles}"), {"titles": ", ".join(titles)}))
     if asked.query:
-        notes.append(f"Chỉ gồm những người khớp với “{asked.query}”")
-    return Heading(school_name(), notes, asked.on)
+        notes.append(Message(mark("Chỉ gồm những người khớp với “{query}”"), {"query": asked.query}))
+    return Heading(school_name(), [say(note) for note in notes], asked.on, say(mark("Trang &P/&N")))
+
+
+_TARGET = {False: mark("Chỉ tiêu: {name}"), True: mark("Chỉ tiêu: {name} (gợi ý, chưa có quyết định)")}
+
+
+def _people(wanted: Wanted) -> dict[str, str]:
+    """Whose figures these are, in words."""
+    asked, say = wanted.asked, wanted.say
+    categories = GROUP_CATEGORIES[asked.group] or tuple(asked.target.categories)
+    people = ", ".join(say(CATEGORY_LABELS[c]).lower() for c in categories)
+    if wanted.table is TableName.COMPLETIONS and wanted.all_people:
+        people = say(mark("mọi đối tượng"))
+    group = mark("Đối tượng") if wanted.all_people else GROUP_LABELS[asked.group]
+    return {"group": say(group), "people": people}

@@ -50,10 +50,10 @@ def _units(cover: Coverage, number: int) -> StatisticsPage:
     )  # fmt: skip
 
 
-def narrowing(asked: queries.Asked, cover: Coverage) -> Sequence[str]:
-    """The names of the unit and of the course that the page is narrowed to."""
+def narrowing(asked: queries.Asked, cover: Coverage) -> tuple[Sequence[str], Sequence[str]]:
+    """The names of the unit and of the course that the page is narrowed to; both empty when it is not."""
     units = [node.name for node in cover.tree.nodes.values() if asked.unit and node.public_id == asked.unit]
     titles = (
         [course.title for course in published_courses() if course.key == asked.course] if asked.course else []
     )
-    return [*units, *titles]
+    return units, titles

@@ -1,11 +1,11 @@
 """The tables of statistics: their columns, and how a value becomes a cell of a file. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
-from lms.kernel.messages import mark
+from lms.kernel.messages import Message, mark
 from lms.org.rules import CATEGORY_LABELS, Category
 from lms.targets.rules import Listing
 
@@ -87,7 +87,8 @@ LISTING_LABELS: Mapping[str, str] = {
 }
 TOOK_PART = {"1": mark("Đã tham gia"), "0": mark("Chưa tham gia")}
 VALIDITY = {"valid": mark("Hợp lệ"), "revoked": mark("Đã thu hồi")}
-TOTAL = mark("Cộng")
+TOTAL = Message(mark("Cộng"))
+OWN_PEOPLE = mark("{unit} (trực thuộc)")
 
 UNITS = TableSpec(
     TableName.UNITS, mark("Thống kê hoàn thành theo đơn vị"), mark("Theo đơn vị"),
@@ -160,6 +161,18 @@ COMPLETIONS = TableSpec(
 
 TABLES: Mapping[str, TableSpec] = {table.key: table for table in (UNITS, PEOPLE, COURSES, COMPLETIONS)}
 SUMMARY = (UNITS, PEOPLE, COURSES)
+
+Say = Callable[[Message | str], str]
+
+
+def spoken(table: TableSpec, say: Say) -> TableSpec:
+    """The table with its title, tab, headings and words as `say` puts them; the short forms stay message ids."""
+    columns = (
+        replace(one, heading=say(one.heading), words={key: say(word) for key, word in one.words.items()})
+        for one in table.columns
+    )
+    return replace(table, title=say(table.title), sheet=say(table.sheet), columns=tuple(columns))
+
 
 FORMULA_STARTS = frozenset(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
 

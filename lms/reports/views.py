@@ -15,6 +15,7 @@ from lms.reports.rules import Group, TableName
 from lms.targets.queries import TargetView, choose_target, targets
 from lms.targets.rules import Listing, chosen_day
 from lms.web.access import access
+from lms.web.i18n import say
 from lms.web.paging import page_number
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
@@ -71,7 +72,7 @@ def download() -> Response:
     if kind not in ("xlsx", "csv") or delimiter not in (";", ",", "\t"):
         raise BadRequest
     table = _table(TableName.UNITS if kind == "csv" else None)
-    wanted = export.Wanted(_asked(targets())[0], table, all_people="group" not in request.args)
+    wanted = export.Wanted(_asked(targets())[0], say, table, all_people="group" not in request.args)
     return _xlsx(wanted) if kind == "xlsx" else _csv(wanted, Dialect(delimiter))
 
 

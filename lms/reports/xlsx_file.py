@@ -19,11 +19,13 @@ _NUMBER_FORMATS = {
 
 @dataclass(frozen=True)
 class Heading:
-    """The lines above every table: the school, and what the figures are of and as of when."""
+    """The lines above every table: the school, and what the figures are of and as of when; `page` numbers the
+    printed pages (&P of &N)."""
 
     school: str
     notes: Sequence[str]
     on: date
+    page: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class _Writer:
         sheet.set_paper(9)  # A4
         sheet.set_margins(left=0.6, right=0.5, top=0.6, bottom=0.7)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{self._heading.school.replace('&', '&&')}&RTrang &P/&N")
+        sheet.set_footer(f"&L{self._heading.school.replace('&', '&&')}&R{self._heading.page}")
 
     def _format(self, kind: Kind, bold: bool, depth: int) -> Any:
         key = (kind, bold, depth)

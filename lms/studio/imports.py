@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from lms.catalog import queries as catalog
 from lms.catalog.actions import PublishResult, publish_pack, remember_files
+from lms.catalog.packs.content import Pack, content_hash
 from lms.catalog.packs.files import fingerprint, read_files
 from lms.catalog.packs.problems import PackInvalid, Problems
 from lms.catalog.packs.reader import parse, read_pack
+from lms.catalog.rules import Published, is_unchanged
 from lms.kernel.actor import Actor
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import LmsError
 from lms.kernel.settings import ROOT
-from lms.studio.queries import finished_people
+from lms.studio.queries import finished_people, impact
+from lms.studio.rules import Impact
 
 SHIPPED = ROOT / "courses"
 Progress = Callable[[str], None]
@@ -46,17 +50,47 @@ def said(folder: Path, error: PackInvalid) -> tuple[str, ...]:
     return tuple(f"{folder}/{problem}".replace(whole, f"{folder}:", 1) for problem in error.problems)
 
 
-def import_folder(actor: Actor, folder: Path, effect: str | None = None) -> PublishResult:
-    """Publishes the pack in `folder`, in a transaction of its own.
+@dataclass(frozen=True)
+class PackFiles:
+    """A pack that was read, and the hash of the files it was read from."""
 
-    Raises PackInvalid with every error, Invalid or Conflict if it can't be published; nothing is written then.
-    """
+    pack: Pack
+    fingerprint: str
+
+
+def read_folder(folder: Path) -> PackFiles:
+    """The pack in `folder`, without touching the database. PackInvalid with every error."""
     problems = Problems()
     files = read_files(folder, problems)
     pack = read_pack(folder) if not files else parse(files, problems)
+    return PackFiles(pack, fingerprint(files))
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What publishing a pack would meet: the versions before it, and the people they concern."""
+
+    versions: list[Published]
+    impact: Impact
+
+
+def foresee(pack: Pack) -> Foreseen | None:
+    """Whom publishing `pack` would concern; None for a first version and where nothing has changed."""
+    course_id, versions = catalog.published_versions(pack.key)
+    if course_id is None or is_unchanged(versions, pack.version, content_hash(pack)):
+        return None
+    return Foreseen(versions, impact(course_id))
+
+
+def publish_files(
+    actor: Actor, files: PackFiles, effect: str | None = None, retake_due_on: date | None = None
+) -> PublishResult:
+    """Publishes the pack in a transaction of its own. Invalid or Conflict if it can't be; nothing is written then."""
     with transaction():
-        result = publish_pack(actor, pack, effect, finished_before=finished_people)
-        remember_files(fingerprint(files), result.version_id)
+        result = publish_pack(
+            actor, files.pack, effect, retake_due_on=retake_due_on, finished_before=finished_people
+        )
+        remember_files(files.fingerprint, result.version_id)
     return result
 
 
@@ -75,7 +109,7 @@ def import_shipped(actor: Actor, progress: Progress, folder: Path = SHIPPED) -> 
     for pack_folder in _changed(folders):
         progress(f"Đọc khóa học {pack_folder.name}…")
         try:
-            created += import_folder(actor, pack_folder).created
+            created += publish_files(actor, read_folder(pack_folder)).created
         except PackInvalid as error:
             progress(f"Khóa học {pack_folder.name} có lỗi nên chưa được đăng:")
             for line in said(pack_folder, error):

@@ -1,7 +1,7 @@
 """Every write of targets: what a target asks, and who is exempt from it. Rows are added, never changed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -13,8 +13,9 @@ from lms.kernel.audit import record
 from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.messages import Message, mark
-from lms.targets.models import Exemption, TargetRecord
-from lms.targets.queries import TargetView
+from lms.kernel.vietnamese import show_date
+from lms.targets.models import Exemption, RetakeRequirement, TargetRecord
+from lms.targets.queries import RetakeRow, TargetView
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,16 @@ def change_target(actor: Actor, target: TargetView, seen_record_id: int, asked: 
             Message(mark("Chỉ tiêu này vừa được người khác sửa. Hãy mở lại trang rồi sửa trên bản mới nhất."))
         )
     record(
-        actor, "target.change", f"target:{target.target_id}", name=asked.name, courses=asked.course_keys,
-        due_on=asked.due_on.isoformat(), decision=asked.decision_number,
-    )  # fmt: skip
+        actor, "target.change", f"target:{target.target_id}", before=_audited(target), after=_audited(asked)
+    )
+
+
+def _audited(what: Asked | TargetView) -> dict[str, object]:
+    return {
+        "name": what.name, "categories": list(what.categories), "courses": list(what.course_keys),
+        "starts_on": what.starts_on, "ends_on": what.ends_on, "due_on": what.due_on,
+        "decision_number": what.decision_number, "decided_on": what.decided_on,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,4 +101,43 @@ def exempt(actor: Actor, target: TargetView, person_id: int, ground: Ground) -> 
             valid_to=ground.valid_to, recorded_at=clock.now(), recorded_by=actor.name,
         )
     )  # fmt: skip
-    record(actor, "target.exempt", f"person:{person_id}", target=target.key, reason=ground.reason)
+    record(
+        actor, "target.exempt", f"person:{person_id}", reason=ground.reason, target=target.key,
+        after={
+            "valid_from": ground.valid_from, "valid_to": ground.valid_to, "decision_number": ground.decision_number,
+        },
+    )  # fmt: skip
+
+
+def require_retake(course_id: int, from_number: int, due_on: date, at: datetime, by: str) -> bool:
+    """Asks those who finished the course below version `from_number` to learn it again by `due_on`, the last day
+    on time. Part of a publication, whose actor was checked there. False if that version asked for it before."""
+    return insert_ignore(
+        RetakeRequirement, course_id=course_id, from_number=from_number, due_on=due_on, recorded_at=at,
+        recorded_by=by,
+    )  # fmt: skip
+
+
+def change_retake(actor: Actor, retake: RetakeRow, due_on: date) -> None:
+    """Another due date for learning a course again, by a row that replaces the one that was seen.
+
+    Invalid for a day that has passed: until the due date the old completions count, and what was true on a day
+    gone by stays true. Conflict when somebody changed it meanwhile.
+    """
+    require(actor, "coverage.change", read="coverage.read")
+    if due_on < clock.today():
+        raise Invalid(
+            Message(
+                mark("Hạn học lại {due_on} đã qua. Hãy chọn từ hôm nay trở đi, đủ xa để mọi người kịp học."),
+                {"due_on": show_date(due_on)},
+            )
+        )
+    if not insert_ignore(
+        RetakeRequirement, course_id=retake.course_id, from_number=retake.from_number, due_on=due_on,
+        recorded_at=clock.now(), recorded_by=actor.name, replaces_id=retake.id,
+    ):  # fmt: skip
+        raise Conflict(Message(mark("Hạn học lại này vừa được người khác sửa. Hãy xem lại rồi sửa.")))
+    record(
+        actor, "target.retake", f"course:{retake.course_id}", from_number=retake.from_number,
+        before={"due_on": retake.due_on.isoformat()}, after={"due_on": due_on.isoformat()},
+    )  # fmt: skip

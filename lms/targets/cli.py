@@ -108,4 +108,23 @@ def exempt(
     click.echo(f"Đã ghi miễn, hoãn cho {name} từ {show_date(since)}.")
 
 
+@targets.command("retake")
+@click.argument("course")
+@click.argument("number", type=int)
+@click.option("--due", "due_on", type=Day(), required=True, help="Hạn mới: ngày cuối còn đúng hạn.")
+@with_appcontext
+def retake(course: str, number: int, due_on: date) -> None:
+    """Sửa hạn học lại mà phiên bản NUMBER của khóa học mang khóa COURSE đã đặt ra."""
+    found = queries.find_retake(course, number)
+    release()
+    if found is None:
+        raise click.ClickException(f"Phiên bản {number} của khóa học {course} không yêu cầu ai học lại.")
+    try:
+        with transaction():
+            actions.change_retake(system_actor("lms targets"), found, due_on)
+    except LmsError as error:
+        raise click.ClickException(error.message.plain()) from error
+    click.echo(f"Đã đổi hạn học lại từ {show_date(found.due_on)} thành {show_date(due_on)}.")
+
+
 COMMANDS = [targets]

@@ -5,14 +5,15 @@ import sqlalchemy as sa
 from lms.kernel import clock
 from lms.kernel.db import db, insert_ignore
 from lms.kernel.ids import new_public_id
+from lms.kernel.messages import mark
 from lms.org.rules import PLAN_CATEGORIES
 from lms.targets.models import Target, TargetRecord
 from lms.targets.queries import find_target
 from lms.targets.rules import emulation_year
 
 KEY = "plan-iii-4"
-NAME = "100% cán bộ quản lý, viên chức, giáo viên hoàn thành tập huấn kỹ năng số"
-REFERENCE = "Kế hoạch của Trường, mục III.4"
+NAME = mark("100% cán bộ quản lý, viên chức, giáo viên hoàn thành tập huấn kỹ năng số")
+REFERENCE = mark("Kế hoạch của Trường, mục III.4")
 COURSE_KEYS = ("vneid-danh-tinh-so", "phong-chong-lua-dao", "dung-ai-co-trach-nhiem")
 
 

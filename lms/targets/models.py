@@ -60,3 +60,30 @@ class Exemption(Base):
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("exemption.id"), unique=True)
+
+
+class RetakeRequirement(Base):
+    """Whoever finished the course in a version below `from_number` learns it again by `due_on` (the last day on
+    time); until then the old completion counts (product rule 3.3)."""
+
+    __tablename__ = "retake_requirement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("course.id"), index=True)
+    from_number: Mapped[int]
+    due_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("retake_requirement.id"), unique=True)
+
+    __table_args__ = (
+        # One first row for a version; what corrects it names the row it replaces.
+        sa.Index(
+            "uq_retake_requirement_first",
+            "course_id",
+            "from_number",
+            unique=True,
+            sqlite_where=sa.text("replaces_id IS NULL"),
+            postgresql_where=sa.text("replaces_id IS NULL"),
+        ),
+    )

@@ -246,16 +246,23 @@ def emulation_year(day: date) -> tuple[date, date]:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What a missing person does next: the course's key and whether it was begun already."""
+    """What a missing person does next: the course's key, whether it was begun already, and whether they finished
+    a version that no longer counts."""
 
     course_key: str
     begun: bool
+    again: bool = False
 
 
-def next_step(required: Sequence[str], done: Collection[str], begun: Collection[str]) -> NextStep | None:
-    """The first course that was begun and not finished, else the first not finished; None when all are."""
+def next_step(
+    required: Sequence[str], done: Collection[str], begun: Collection[str], lapsed: Collection[str] = ()
+) -> NextStep | None:
+    """The first course that was begun and not finished, else the first not finished; None when all are.
+
+    `lapsed`: those finished in a version that no longer counts.
+    """
     open_keys = [key for key in required if key not in done]
     for key in open_keys:
-        if key in begun:
-            return NextStep(key, begun=True)
+        if key in begun or key in lapsed:
+            return NextStep(key, begun=True, again=key in lapsed)
     return NextStep(open_keys[0], begun=False) if open_keys else None

@@ -1,15 +1,18 @@
 """Languages: Vietnamese is the source, English the translation. Dates and numbers are Vietnamese in both."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
 from flask import Flask, session
-from flask_babel import Babel, gettext
+from flask_babel import Babel, gettext, refresh
 from markupsafe import Markup
 
 from lms.kernel.errors import LmsError
 from lms.kernel.markup import safe
 from lms.kernel.messages import Message
+from lms.web.templating import LanguageEnvironment
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -28,10 +31,29 @@ def _choose() -> None:
     _language.set(chosen if chosen in LANGUAGES else "vi")
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it, messages are said in `language` (a key of LANGUAGES), whatever the device chose: for commands.
+
+    Needs an application context.
+    """
+    before = _language.set(language)
+    refresh()  # Flask-Babel remembers its answer
+    try:
+        yield
+    finally:
+        _language.reset(before)
+        refresh()
+
+
 def say(message: Message | LmsError | str) -> str:
-    """A message from below in the reader's language, its places filled."""
+    """A message from below in the reader's language, its places filled.
+
+    A text that the installation wrote into the database (the name of a shipped target, of a period) is a message id
+    as long as nobody has changed it; what the school wrote comes back as it stands.
+    """
     if isinstance(message, str):
-        return gettext(message)
+        return gettext(message) if message else ""  # the catalogue's entry for "" is its own heading
     if isinstance(message, LmsError):
         message = message.message
     params = {k: say(v) if isinstance(v, Message) else v for k, v in message.params.items()}
@@ -50,10 +72,24 @@ def _translate(text: str, **variables: object) -> Markup:
     return marked % variables if "%" in text else marked
 
 
+class _Environment(LanguageEnvironment):
+    language = staticmethod(select_locale)
+    translate = staticmethod(_translate)
+
+
+_SPAN = Markup('<span lang="vi">{}</span>')
+
+
+def in_vietnamese(text: str | Markup) -> str | Markup:
+    """A text of a course: Vietnamese on every page, so on an English one it says so, for those who listen to it."""
+    return text if _language.get() == "vi" or not text else _SPAN.format(text)
+
+
 def init_app(app: Flask) -> None:
     """Attaches the languages to `app`."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    app.jinja_environment = _Environment
     Babel(app, locale_selector=select_locale)
     app.jinja_env.globals["_"] = _translate
     app.before_request(_choose)

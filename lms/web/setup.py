@@ -4,11 +4,9 @@ The templates' `html` filter is `kernel.markup.safe`: for columns that `sanitize
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from flask import Flask, current_app, request
-from flask_babel import get_locale, gettext
+from flask import Flask, request
+from flask_babel import get_locale
 from jinja2 import StrictUndefined
 
 from lms.kernel import clock, vietnamese
@@ -17,44 +15,7 @@ from lms.kernel.markup import safe
 from lms.web import csrf, errors, headers, i18n, lifecycle
 from lms.web.access import current_actor
 from lms.web.addresses import is_local_path
-
-
-@dataclass(frozen=True)
-class NavEntry:
-    """A place in the navigation, shown to whoever holds `permission`; `label` is a message id."""
-
-    endpoint: str
-    label: str
-    permission: str
-    icon: str
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """An entry as shown on a page."""
-
-    href: str
-    label: str
-    icon: str
-    current: bool
-
-
-def _nav_items(entries: Sequence[NavEntry]) -> list[NavItem]:
-    actor = current_actor()
-    here = (request.endpoint or "").partition(".")[0]
-    items = []
-    for entry in entries:
-        if permits(actor, entry.permission):
-            current = entry.endpoint == request.endpoint or entry.endpoint.partition(".")[0] == here
-            href = request.script_root + _path_of(entry.endpoint)
-            items.append(NavItem(href, gettext(entry.label), entry.icon, current))
-    return items
-
-
-@cache
-def _path_of(endpoint: str) -> str:
-    """The path of a page without parameters; the same for every request, and asked by every page."""
-    return next(rule.rule for rule in current_app.url_map.iter_rules(endpoint))
+from lms.web.navigation import NavEntry, navigation_of
 
 
 def _here() -> str:
@@ -77,7 +38,7 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
         csp_nonce=headers.csp_nonce,
         csrf_input=csrf.csrf_input,
         current_actor=current_actor,
-        nav_items=lambda: _nav_items(nav),
+        navigation=navigation_of(nav),
         school_name=school_name,
         languages=i18n.LANGUAGES,
         get_locale=get_locale,
@@ -90,6 +51,7 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
         number=vietnamese.show_number,
         html=safe,
         say=i18n.say,
+        vi=i18n.in_vietnamese,
     )
     headers.init_app(app)  # after_request runs in reverse order: the transaction ends before compression
     lifecycle.init_app(app)

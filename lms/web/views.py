@@ -63,12 +63,12 @@ class SampleForm(Form):
     password = PasswordField(_l("Mật khẩu"))
     unit = SelectField(
         _l("Đơn vị"),
-        choices=[SelectChoice("1", "Phòng Đào tạo"), SelectChoice("2", "Khoa Công nghệ thông tin")],
+        choices=[SelectChoice("1", _l("Phòng Đào tạo")), SelectChoice("2", _l("Khoa Công nghệ thông tin"))],
     )
     reason = TextAreaField(_l("Lý do"))
     answer = RadioField(
         _l("Bạn chọn"),
-        choices=[SelectChoice("a", "Gọi lại số in trên thẻ"), SelectChoice("b", "Làm theo tin nhắn")],
+        choices=[SelectChoice("a", _l("Gọi lại số in trên thẻ")), SelectChoice("b", _l("Làm theo tin nhắn"))],
     )
     file = FileField(_l("Danh sách"))
     agree = BooleanField(_l("Tôi đã đọc thông báo"))
@@ -90,7 +90,7 @@ class _SamplePage(Page[int]):
 def style() -> str:
     """The components in every state, for whoever builds a page."""
     form = SampleForm(data={"name": "Nguyễn Thị Ánh"})
-    form.email.errors = ["Địa chỉ thư điện tử chưa đúng."]
+    form.email.errors = [_l("Địa chỉ thư điện tử chưa đúng.")]
     return render_template("style.html", form=form, page=_SamplePage(list(range(50)), 2, 124))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from lms.catalog.actions import PublishResult, publish_pack
@@ -15,10 +16,12 @@ def publish(
     pack: Pack | None = None,
     effect: str | None = None,
     finished_before: Callable[[int], int] | None = None,
+    due_on: date | None = None,
     **changes: Any,
 ) -> PublishResult:
     """Publishes the sound pack of tests/packs with some fields changed, in a transaction of its own."""
     with transaction():
         return publish_pack(
-            SYSTEM, replace(pack or good_pack(), **changes), effect, finished_before=finished_before
-        )
+            SYSTEM, replace(pack or good_pack(), **changes), effect, retake_due_on=due_on,
+            finished_before=finished_before,
+        )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lms.assessment import queries as assessment
 from lms.catalog import queries
 from lms.catalog.actions import publish_pack
 from lms.catalog.models import Course, CourseVersion, Lesson, Media
+from lms.kernel import clock, hooks
 from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db, transaction
@@ -59,7 +61,7 @@ def test_a_pack_becomes_a_version_with_lessons_and_quizzes() -> None:
     first, second = queries.lesson_rows(result.version_id)
     assert (first.position, first.key, first.minutes, second.quiz_id) == (1, "bai-mot", 5, None)
     body = queries.get_lesson(result.version_id, 1)
-    assert body.body_html.startswith('<aside class="callout callout-situation">')
+    assert body.body_html.startswith('<div class="callout callout-situation">')
     assert body.objectives == ["Đặt được mật khẩu dài."]
     assert body.sources[0].reviewed_on.isoformat() == "2026-11-22"
     assert first.quiz_id is not None
@@ -109,9 +111,43 @@ def test_an_effect_must_be_said_where_somebody_has_finished() -> None:
     with pytest.raises(Invalid, match="không có"):
         publish(version=2, title="Tên khác", effect="first", finished_before=somebody)
     assert rows() == before
-    second = publish(version=2, title="Tên khác", effect="retake", finished_before=somebody)
+    again: dict[str, Any] = {
+        "version": 2,
+        "title": "Tên khác",
+        "effect": "retake",
+        "finished_before": somebody,
+    }
+    with pytest.raises(Invalid, match="cần hạn học lại"):
+        publish(**again)
+    with pytest.raises(Invalid, match="đã qua"):
+        publish(**again, due_on=clock.today() - timedelta(days=1))
+    assert rows() == before
+    second = publish(**again, due_on=clock.today())
     assert queries.get_version(second.version_id).effect == "retake"
     assert queries.get_version(first.version_id).title == "Mật khẩu dễ nhớ"
+
+
+def test_a_publication_is_announced_in_its_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Any] = []
+    monkeypatch.setitem(hooks._subscribers, hooks.VersionPublished, [heard.append])
+    first = publish(effect="retake", due_on=None)  # a first version asks nobody for anything
+    publish()
+    due_on = clock.today() + timedelta(days=9)
+    second = publish(version=2, title="Tên khác", effect="retake", due_on=due_on)
+    assert [(e.course_id, e.version_id, e.number, e.effect, e.retake_due_on) for e in heard] == [
+        (first.course_id, first.version_id, 1, "first", None),
+        (first.course_id, second.version_id, 2, "retake", due_on),
+    ]
+    assert heard[1].published_at == queries.get_version(second.version_id).published_at
+
+    def fails(_event: hooks.VersionPublished) -> None:
+        raise Conflict("Không được.")
+
+    monkeypatch.setitem(hooks._subscribers, hooks.VersionPublished, [fails])
+    before = rows()
+    with pytest.raises(Conflict):
+        publish(version=3, title="Tên khác nữa", effect="valid")
+    assert rows() == before
 
 
 def test_nobody_finished_needs_no_effect() -> None:

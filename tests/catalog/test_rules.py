@@ -1,5 +1,7 @@
 """What may be published after what."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from lms.catalog.competences import AREAS, COMPETENCES
 from lms.catalog.rules import Effect, Published, Refusal, is_unchanged, recorded_effect, refusal
 
 ONE, TWO = Published(1, "a"), Published(2, "b")
+TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,27 @@ ONE, TWO = Published(1, "a"), Published(2, "b")
 def test_refusals(
     versions: list[Published], number: int, effect: str | None, finished: int | None, expected: Refusal | None
 ) -> None:
-    assert refusal(versions, number, effect, finished) == expected
+    assert refusal(versions, number, effect, finished, None, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("versions", "effect", "days", "expected"),
+    [
+        ([ONE], "retake", None, Refusal.DUE_NEEDED),
+        ([ONE], "retake", -1, Refusal.DUE_PAST),
+        ([ONE], "retake", 0, None),
+        ([ONE], "retake", 400, None),
+        ([ONE], "typo", 5, Refusal.DUE_UNUSED),
+        ([ONE], "valid", 5, Refusal.DUE_UNUSED),
+        ([ONE], None, 5, Refusal.DUE_UNUSED),
+        ([], "retake", None, None),
+    ],
+)
+def test_learning_again_needs_a_day_that_has_not_passed(
+    versions: list[Published], effect: str | None, days: int | None, expected: Refusal | None
+) -> None:
+    due_on = None if days is None else TODAY + timedelta(days=days)
+    assert refusal(versions, 2, effect, 0, due_on, TODAY) == expected
 
 
 def test_equal_content_changes_nothing() -> None:
@@ -41,7 +64,7 @@ def test_equal_content_changes_nothing() -> None:
 
 def test_going_back_makes_a_new_number() -> None:
     assert not is_unchanged([ONE, TWO], 3, "a")
-    assert refusal([ONE, TWO], 3, "valid", 4) is None
+    assert refusal([ONE, TWO], 3, "valid", 4, None, TODAY) is None
 
 
 @given(
@@ -51,7 +74,8 @@ def test_going_back_makes_a_new_number() -> None:
 )
 def test_a_published_number_is_never_taken_again(numbers: list[int], number: int, effect: str) -> None:
     versions = [Published(n, f"content {n}") for n in numbers]
-    allowed = refusal(versions, number, effect, 3) is None
+    due_on = TODAY if effect == "retake" else None
+    allowed = refusal(versions, number, effect, 3, due_on, TODAY) is None
     assert allowed == all(number > n for n in numbers)
 
 

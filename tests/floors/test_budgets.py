@@ -30,6 +30,8 @@ LIMITS = {
     "/": 16,  # every role at once; a learner: below
     "/account": 4,
     "/account/password": 4,
+    "/audit": 12,
+    "/audit/export": 12,
     "/certificates": 6,
     "/certificates/register": 8,
     "/check": 4,
@@ -45,6 +47,7 @@ LIMITS = {
     "/emulation/people/{me}": 12,
     "/emulation/periods": 6,
     "/people": 8,
+    "/people/suggestions": 3,
     "/people/{me}": 10,
     "/roster": 6,
     "/roster/batches": 6,

@@ -11,7 +11,7 @@ from flask import Flask
 
 from lms.app import NAV
 from lms.cli import main
-from lms.kernel import access, hooks, jobs
+from lms.kernel import access, hooks, jobs, verify
 from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.settings import ROOT
 from tests.floors import tree
@@ -77,6 +77,11 @@ def test_every_subscription_is_made(app: Flask) -> None:
             assert subscriber in hooks._subscribers[event], (
                 f"lms/app.py, SUBSCRIPTIONS: {each}.{subscriber.__name__}"
             )
+
+
+def test_every_check_is_run(app: Flask) -> None:
+    for each, module in parts("checks"):
+        assert set(module.CHECKS) <= set(verify.registered()), f"lms/app.py, CHECKS: {each}"
 
 
 def test_every_command_is_there() -> None:

@@ -23,10 +23,10 @@ def rendered(body: str) -> str:
 def test_callouts_bear_their_title(name: str) -> None:
     made = rendered(f"::: {name}\n1. **Một**\n:::\n")
     assert made.startswith(
-        f'<aside class="callout callout-{name}"><p class="callout-title">{CALLOUTS[name]}</p>'
+        f'<div class="callout callout-{name}"><p class="callout-title">{CALLOUTS[name]}</p>'
     )
     assert "<strong>Một</strong>" in made
-    assert made.rstrip().endswith("</aside>")
+    assert made.rstrip().endswith("</div>")
 
 
 def test_the_first_picture_loads_at_once_and_the_others_when_they_are_near() -> None:

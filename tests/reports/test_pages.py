@@ -5,13 +5,22 @@ import re
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from lms.catalog.models import Course
+from lms.kernel import clock
 from lms.kernel.actor import Role
+from lms.kernel.db import db
+from lms.reports.queries import tables
+from lms.targets.queries import targets
 from tests.conftest import sign_in
+from tests.emulation.make import new_version
+from tests.learning.publications import current_version, publish
 from tests.make import make_account
 from tests.pages import LmsClient
 from tests.reports.conftest import TODAY, School
+from tests.targets.make import noon
 
 
 def test_the_page_shows_the_three_tables(school: School, office: LmsClient) -> None:
@@ -110,3 +119,25 @@ def test_a_name_opens_the_person_for_whoever_may_read_people(school: School, off
     page = leader.get("/statistics?table=people").get_data(as_text=True)
     assert "Trần Thị Bé" in page
     assert "/people/" not in page
+
+
+def test_a_course_to_be_learnt_again_opens_to_the_same_names(school: School, office: LmsClient) -> None:
+    """After the day the older completions stay facts (completions, hours) and count for nobody as done."""
+    course = school.courses[0]
+    new_version(course, 2)
+    publish(course, current_version(course), "retake", TODAY)
+    assert course_row(office) == {"done": 2, "completions": 2}
+    with clock.frozen(noon(TODAY + timedelta(days=1))):
+        assert course_row(office) == {"done": 0, "completions": 2}
+        public_id = db.session.scalar(sa.select(Course.public_id).where(Course.id == course))
+        db.session.rollback()
+        names = office.get(f"/statistics?course={public_id}&state=done&table=people").text
+    assert "Nguyễn Văn An" not in names
+
+
+def course_row(office: LmsClient) -> dict[str, int]:
+    asked = tables.Asked(targets()[0], clock.today())
+    rows, _ = tables.courses(tables.cover_of(asked), asked, db.session)
+    db.session.rollback()
+    row = next(row for row in rows if row[0] == "Khóa A")
+    return {"done": row[5], "completions": row[7]}

@@ -78,20 +78,6 @@ def test_import_of_a_broken_pack_writes_nothing(app: Flask, tmp_path: Path) -> N
     assert numbers() == [1]
 
 
-def test_import_needs_an_effect_where_somebody_has_finished(
-    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run(app, "import", str(write(tmp_path / "one", files())))
-    two = second_version(tmp_path / "two")
-    monkeypatch.setattr(imports, "finished_people", lambda course_id: 3)
-    refused = run(app, "import", str(two))
-    assert (refused.exit_code, numbers()) == (1, [1])
-    assert "Hãy nói phiên bản 2 tác động" in refused.output
-    assert run(app, "import", str(two), "--effect", "all").exit_code == 2
-    assert run(app, "import", str(two), "--effect", "retake").exit_code == 0
-    assert numbers() == [1, 2]
-
-
 def test_a_new_version_without_finishers_needs_none(app: Flask, tmp_path: Path) -> None:
     run(app, "import", str(write(tmp_path / "one", files())))
     assert run(app, "import", str(second_version(tmp_path / "two"))).exit_code == 0

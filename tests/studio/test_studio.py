@@ -6,6 +6,7 @@ from flask import Flask
 
 from lms.accounts import actions as accounts
 from lms.catalog import queries as catalog
+from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, transaction
 from lms.learning.models import Enrolment, LessonOpened, Participation
@@ -72,7 +73,7 @@ def test_a_trainer_of_one_course_sees_that_course(client: LmsClient, public_id: 
 
 
 def test_the_course_page_shows_versions_lessons_and_quizzes(trainer: LmsClient, public_id: str) -> None:
-    publish(version=2, title="Mật khẩu rất dễ nhớ", effect="retake")
+    publish(version=2, title="Mật khẩu rất dễ nhớ", effect="retake", due_on=clock.today())
     page = trainer.get(f"/studio/courses/{public_id}").get_data(as_text=True)
     assert "Mật khẩu rất dễ nhớ" in page
     assert "Bản đầu tiên" in page
@@ -85,7 +86,7 @@ def test_the_course_page_shows_versions_lessons_and_quizzes(trainer: LmsClient, 
 
 def test_a_lesson_looks_as_the_learner_sees_it(trainer: LmsClient, public_id: str) -> None:
     page = trainer.get(f"/studio/courses/{public_id}/lessons/1").get_data(as_text=True)
-    assert '<aside class="callout callout-situation"><p class="callout-title">Tình huống</p>' in page
+    assert '<div class="callout callout-situation"><p class="callout-title">Tình huống</p>' in page
     assert "Đặt được mật khẩu dài." in page
     assert "Mật khẩu dài khó đoán hơn · đọc lại ngày 22/11/2026" in page
     assert f"/studio/courses/{public_id}/lessons/2" in page

@@ -65,3 +65,11 @@ def test_messages_from_below_are_filled_where_they_are_shown(visitor: LmsClient)
         assert say(Invalid(Message("Sai ở {where}.", {"where": inner}))) == "Sai ở dòng 3."
         assert say("Không có lớp này.") == "Không có lớp này."
         assert say(Message("100% của {x}", {"x": "{y}"})) == "100% của {y}"
+
+
+def test_each_language_keeps_its_own_compiled_pages(visitor: LmsClient) -> None:
+    shown = []
+    for language in ("vi", "en", "vi", "en"):
+        visitor.post("/language", data={"language": language, "back": "/"})
+        shown.append("Sign in" in visitor.get("/sign-in").text)
+    assert shown == [False, True, False, True]

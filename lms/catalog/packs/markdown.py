@@ -17,6 +17,7 @@ from lms.catalog.packs.problems import Problems
 from lms.kernel.markup import sanitize
 from lms.kernel.messages import mark
 
+# Vietnamese on every page, like the course texts around them: they are stored with the lesson's HTML.
 CALLOUTS = {
     "situation": "Tình huống",
     "steps": "Từng bước",
@@ -57,9 +58,9 @@ def _parser(*, raw_html: bool) -> MarkdownIt:
 
 def _callout(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     if tokens[index].nesting != 1:
-        return "</aside>\n"
+        return "</div>\n"
     kind = tokens[index].info.strip()
-    return f'<aside class="callout callout-{kind}"><p class="callout-title">{CALLOUTS[kind]}</p>\n'
+    return f'<div class="callout callout-{kind}"><p class="callout-title">{CALLOUTS[kind]}</p>\n'
 
 
 @lru_cache(maxsize=1)
@@ -291,7 +292,7 @@ def _cell(token: Token) -> Token:
 
 
 def render_lesson(body: str, media: Sequence[PackMedia]) -> str:
-    """Clean HTML of a lesson: callouts as asides, pictures as figures with their size, tables that scroll alone."""
+    """Clean HTML of a lesson: callouts, pictures as figures with their size, tables that scroll alone."""
     parser = _rendering_parser()
     env: dict[str, Any] = {"media": {file.file: file for file in media}, "shown": 0}
     tokens = list(_without_picture_paragraphs(parser.parse(body, env)))

@@ -71,7 +71,8 @@ _HELD = (
     .outerjoin(CompletionRevocation, CompletionRevocation.completion_id == Completion.id)
 )
 _WITHOUT_FACT = sa.and_(EmulationEntry.kind == "revocation", CompletionRevocation.id.is_(None))
-_CHECKS: dict[str, sa.Select[Any]] = {
+# Problem to the completions it is found at (column completion_id).
+DIFFERENCES: dict[str, sa.Select[Any]] = {
     **MISSING,
     mark("Hồ sơ ghi thu hồi nhưng không có quyết định thu hồi nào"): _HELD.where(_WITHOUT_FACT),
     mark("Hồ sơ ghi khác với sự kiện hoàn thành"): _HELD.where(~_WITHOUT_FACT, _differs()),
@@ -80,7 +81,7 @@ _CHECKS: dict[str, sa.Select[Any]] = {
 
 def differences() -> Iterator[Difference]:
     """Every place where the record and the facts disagree, by kind of problem. One query per kind."""
-    for problem, check in _CHECKS.items():
+    for problem, check in DIFFERENCES.items():
         found = check.subquery()
         rows = db.session.execute(
             sa.select(

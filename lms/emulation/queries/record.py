@@ -51,7 +51,8 @@ class CompletionLine:
 
 @dataclass(frozen=True)
 class RequiredLine:
-    """A course asked of the person on the period's date. `done_on`: the first completion that counts, if any."""
+    """A course asked of the person on the period's date. `done_on`: None while no completion counts; else the day
+    of the first one, also where a newer version was to be learnt again since."""
 
     course_public_id: str
     course_title: str
@@ -145,7 +146,7 @@ def _required(person_id: int, wanted: Requirements) -> list[RequiredLine]:
         .scalar_subquery()
     )  # fmt: skip
     rows: Any = db.session.execute(
-        sa.select(Course.public_id, CourseVersion.title, pair.c.due_on, first)
+        sa.select(Course.public_id, CourseVersion.title, pair.c.due_on, sa.case((pair.c.done > 0, first)))
         .select_from(pair)
         .join(Course, Course.id == pair.c.course_id)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from lms.catalog.models import Course
 from lms.emulation.models import EmulationEntry
 from lms.kernel.db import db
+from lms.learning.models import Completion
 from lms.org.models import Membership
 from lms.org.queries import holds_on, not_replaced
 from lms.org.rules import MembershipStatus
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption
-from lms.targets.queries import TargetView, targets
+from lms.targets.queries import TargetView, counts_on, targets
 from lms.targets.rules import Standing, leave_kinds, standing
 
 
@@ -83,7 +84,8 @@ def _asked(wanted: Requirements, target: TargetView, person_ids: Collection[int]
 def pairs(wanted: Requirements, person_ids: Collection[int] | None = None) -> sa.Subquery | None:
     """Rows person_id, unit_id, course_id, due_on, done, in_time; None where no target asks anything.
 
-    `done`, `in_time`: completions that count by the date, and those of them by the due date; 0 where missing.
+    `done`: completions that count on the date; `in_time`: completions by the due date, in whatever version: who
+    was in time and then learnt a new version again, was in time. 0 where missing.
     Where two targets ask for the same course, the earlier due date stands.
     """
     if not wanted.targets:
@@ -97,13 +99,12 @@ def pairs(wanted: Requirements, person_ids: Collection[int] | None = None) -> sa
         .subquery("asked")
     )
     entry = EmulationEntry
-    in_time = sa.case((entry.fact_on <= asked.c.due_on, entry.delta), else_=0)
+    done = sa.func.coalesce(sa.func.sum(sa.case((counts_on(wanted.on), entry.delta), else_=0)), 0)
+    in_time = sa.func.coalesce(
+        sa.func.sum(sa.case((entry.fact_on <= asked.c.due_on, entry.delta), else_=0)), 0
+    )
     return (
-        sa.select(
-            *asked.c,
-            sa.func.coalesce(sa.func.sum(entry.delta), 0).label("done"),
-            sa.func.coalesce(sa.func.sum(in_time), 0).label("in_time"),
-        )
+        sa.select(*asked.c, done.label("done"), sa.case((done > 0, in_time), else_=0).label("in_time"))
         .outerjoin(
             entry,
             sa.and_(
@@ -112,6 +113,7 @@ def pairs(wanted: Requirements, person_ids: Collection[int] | None = None) -> sa
                 entry.fact_on <= wanted.on,
             ),
         )
+        .outerjoin(Completion, Completion.id == entry.completion_id)
         .group_by(*asked.c)
         .subquery("pair")
     )

@@ -125,7 +125,7 @@ def result(public_id: str) -> Response | str:
         place=place,
         items=attempts.attempt_review(row.id),
         overview=get_overview(place.course_public_id, person_id),
-        others=queries.attempts_in(place.enrolment_id, row.quiz_id),
+        others=queries.attempts_in(place.enrolment_id, row.quiz_id, place.lesson_id),
         grade_text=grade_text,
         certificates_href=certificates_href(),
     )

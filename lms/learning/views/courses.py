@@ -2,7 +2,7 @@
 
 from random import SystemRandom
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -70,7 +70,7 @@ def lesson(public_id: str, position: int) -> Response | tuple[str, int]:
 def _lesson_page(
     view: CourseView, lessons: list[LessonStep], here: LessonStep, body: catalog.LessonBody
 ) -> str:
-    attempts = queries.attempts_in(view.enrolment_id, here.quiz_id)
+    attempts = queries.attempts_in(view.enrolment_id, here.quiz_id, here.id)
     return render_template(
         "learning/lesson.html",
         course=view,
@@ -96,7 +96,7 @@ def confirmation(public_id: str, position: int) -> Response | tuple[str, int]:
     """The learner says at the end of a lesson without a check quiz that it is done."""
     person_id = the_person_id()
     try:
-        actions.confirm_lesson(person_id, public_id, position)
+        actions.confirm_lesson(person_id, public_id, position, request.form.get("lesson"))
     except LessonLocked as locked:
         return _locked(queries.get_course_view(public_id, person_id), locked.first)
     flash(_("Đã ghi nhận bạn hoàn thành bài %(position)d.", position=position), "success")

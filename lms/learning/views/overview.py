@@ -52,7 +52,7 @@ def get_overview(public_id: str, person_id: int | None) -> Overview:
     lessons = queries.lesson_steps(course)
     final_id = course.final_quiz_id
     facts = quiz_facts([final_id]).get(final_id) if final_id is not None else None
-    attempts = queries.attempts_in(course.enrolment_id, final_id)
+    attempts = queries.attempts_in(course.enrolment_id, final_id, None)
     final = queries.final_state(course, lessons, attempts, facts)
     return Overview(
         course, lessons, facts, attempts, final, rules.next_step([lesson.state for lesson in lessons], final)

@@ -132,7 +132,8 @@ def _remember_mappings(actor: Actor, plan: Plan, chosen: Map[str, str]) -> None:
     for label, category in chosen.items():
         before = find_mapping(label, held, plan.as_of)
         if label_used(plan, label) and (before is None or before.category != category):
-            add_mapping(Mapping(label, False, Category(category), plan.as_of), actor.name)
+            chosen_one = Mapping(label, False, Category(category), plan.as_of)
+            add_mapping(chosen_one, actor.name, actor, before.category if before else None)
 
 
 def label_used(plan: Plan, label: str) -> bool:

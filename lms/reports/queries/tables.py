@@ -20,12 +20,13 @@ from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Participation
 from lms.org.models import Person, UnitRecord
 from lms.org.rules import subtree
-from lms.reports.rules import GROUP_CATEGORIES, TOTAL, Group, Work, hours, percent_points
+from lms.reports.rules import GROUP_CATEGORIES, OWN_PEOPLE, TOTAL, Group, Say, Work, hours, percent_points
 from lms.targets.queries import (
     CourseName,
     Coverage,
     Reader,
     TargetView,
+    counts_on,
     coverage,
     persons,
     population_of,
@@ -63,11 +64,17 @@ class Asked:
 @dataclass(frozen=True)
 class UnitsTable:
     """Rows of units, each below its parent (`depths` from 0: these add up), the Cộng row last. `ids`: public ids,
-    "" for the row of everybody, None for people directly in a unit that has others below it."""
+    "" for the row of everybody, None for people directly in a unit that has others below it. A row begins with the
+    unit's name, or with a message where we name it; `said` has text everywhere."""
 
     rows: Sequence[Row]
     depths: Sequence[int]
     ids: Sequence[str | None]
+
+    def said(self, say: Say) -> "UnitsTable":
+        """The table as it is read: the rows' own messages put into words."""
+        rows = [(say(row[0]), *row[1:]) if isinstance(row[0], Message) else row for row in self.rows]
+        return replace(self, rows=rows)
 
 
 def cover_of(asked: Asked, reader: Reader | None = None) -> Coverage:
@@ -127,7 +134,7 @@ def _unit_rows(tree: UnitTree, own: dict[int, Work]) -> UnitsTable:
             for below in tree.below(line.node.id):
                 done = done if below.is_own else done - work.get(below.node.id, Work())
         parent = line.node if line.is_own else tree.nodes.get(line.node.parent_id or 0)
-        name = f"{line.node.name} (trực thuộc)" if line.is_own else line.node.name
+        name = Message(OWN_PEOPLE, {"unit": line.node.name}) if line.is_own else line.node.name
         rows.append((name, parent.name if parent else None, *_numbers(line.figures, done)))
         depths.append(line.depth)
         ids.append(None if line.is_own else line.node.public_id)
@@ -232,7 +239,8 @@ def courses(cover: Coverage, asked: Asked, reader: Reader) -> tuple[list[Row], l
     )  # fmt: skip
     enrolled = {row[0]: row[1] for row in began}
     columns: list[Any] = [
-        Completion.course_id, sa.func.count(sa.distinct(Completion.person_id)), sa.func.count(Completion.id),
+        Completion.course_id,
+        sa.func.count(sa.distinct(sa.case((counts_on(ON), Completion.person_id)))), sa.func.count(Completion.id),
         sa.func.avg(Completion.grade), sa.func.count(Certificate.id),
     ]  # fmt: skip
     statement = sa.select(*columns).select_from(_joined_work(found)).where(stands, _completed())

@@ -21,9 +21,11 @@ from lms.targets.queries.records import (
     required_for,
     targets,
 )
+from lms.targets.queries.retakes import RetakeRow, counts_on, find_retake
 
 __all__ = [
-    "CourseName", "Coverage", "NotCountedRow", "PersonRow", "Population", "Reader", "RequiredCourse", "TargetView",
-    "choose_target", "course_names", "coverage", "find_target", "names", "not_counted_names", "persons",
-    "population_of", "published_courses", "required_for", "targets", "units_on", "visible_units",
+    "CourseName", "Coverage", "NotCountedRow", "PersonRow", "Population", "Reader", "RequiredCourse", "RetakeRow",
+    "TargetView", "choose_target", "counts_on", "course_names", "coverage", "find_retake", "find_target", "names",
+    "not_counted_names", "persons", "population_of", "published_courses", "required_for", "targets", "units_on",
+    "visible_units",
 ]  # fmt: skip

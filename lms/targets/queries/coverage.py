@@ -21,6 +21,7 @@ from lms.org.rules import UnitNode, path_up, subtree
 from lms.targets.models import Exemption
 from lms.targets.queries.population import ON, REQUIRED, Population, Reader, persons, units_on
 from lms.targets.queries.records import TargetView
+from lms.targets.queries.retakes import counts_on
 from lms.targets.rules import (
     Figures,
     Listing,
@@ -192,16 +193,18 @@ def _total(cover: Coverage, found: sa.Subquery, conditions: list[sa.ColumnElemen
     return db.session.scalar(counting, cover.population.values) or 0
 
 
-Facts = tuple[dict[str, date], set[str]]
+Facts = tuple[dict[str, date], set[str], set[str]]
 
 
 def _course_facts(population: Population, person_ids: list[int]) -> dict[int, Facts]:
-    """Per person: the target's courses completed by the date with the day of the first time, and those begun."""
-    facts: dict[int, Facts] = defaultdict(lambda: ({}, set()))
+    """Per person: the target's courses completed by the date with the day of the first time that counts, those
+    begun, and those completed only in a version that no longer counts."""
+    facts: dict[int, Facts] = defaultdict(lambda: ({}, set(), set()))
     if not person_ids:
         return facts
+    day = sa.func.min(sa.case((counts_on(population.on), Completion.completed_on)))
     completed = (
-        sa.select(Completion.person_id, Course.key, sa.func.min(Completion.completed_on).label("day"))
+        sa.select(Completion.person_id, Course.key, day.label("day"), sa.literal(1))
         .join(Course, Course.id == Completion.course_id)
         .where(
             Completion.person_id.in_(person_ids), Completion.course_id.in_(population.course_ids),
@@ -210,7 +213,7 @@ def _course_facts(population: Population, person_ids: list[int]) -> dict[int, Fa
         .group_by(Completion.person_id, Course.key)
     )  # fmt: skip
     begun = (
-        sa.select(Participation.person_id, Course.key, sa.cast(sa.null(), sa.Date))
+        sa.select(Participation.person_id, Course.key, sa.cast(sa.null(), sa.Date), sa.literal(0))
         .join(Course, Course.id == Participation.course_id)
         .where(
             Participation.person_id.in_(person_ids), Participation.course_id.in_(population.course_ids),
@@ -218,21 +221,22 @@ def _course_facts(population: Population, person_ids: list[int]) -> dict[int, Fa
         )
     )  # fmt: skip
     rows: Any = db.session.execute(sa.union_all(completed, begun))
-    for person_id, key, day in rows:
-        if day is None:
-            facts[person_id][1].add(key)
+    for person_id, key, counted_from, is_completed in rows:
+        done, begun_keys, lapsed = facts[person_id]
+        if counted_from is not None:
+            done[key] = counted_from
         else:
-            facts[person_id][0][key] = day
+            (lapsed if is_completed else begun_keys).add(key)
     return facts
 
 
 def _person_row(row: Any, target: TargetView, population: Population, facts: Facts) -> PersonRow:
-    done, begun = facts
+    done, begun, lapsed = facts
     finished = is_done(row.done_courses, population.required)
     return PersonRow(
         row.public_id, row.code, row.full_name, row.unit, row.category, bool(row.begun or row.done_courses),
         row.done_courses, max(done.values(), default=None) if finished else None,
-        None if finished else next_step(target.course_keys, done.keys(), begun),
+        None if finished else next_step(target.course_keys, done.keys(), begun, lapsed),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from lms.org.rules import MembershipStatus, UnitNode
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption
 from lms.targets.queries.records import TargetView
+from lms.targets.queries.retakes import counts_on
 from lms.targets.rules import leave_kinds
 
 
@@ -131,7 +132,8 @@ def persons() -> sa.Subquery:
     """One row per person of the population and per person who left it within the period.
 
     Columns: person_id, unit_id, category, membership_id, leave_kind (None: not on leave), gone (0, 1),
-    exemption_id (None: not exempt), done_courses (how many of the target's courses are completed by the date),
+    exemption_id (None: not exempt), done_courses (how many of the target's courses are completed by the date, in
+    a version that counts then),
     begun (0, 1: a lesson confirmed or an attempt made in one of them by the date). Execute what is built on it
     with `Population.values`.
     """
@@ -149,7 +151,7 @@ def persons() -> sa.Subquery:
         sa.select(sa.func.count(sa.distinct(Completion.course_id)))
         .where(
             Completion.person_id == listed.c.person_id, Completion.course_id.in_(_COURSES),
-            Completion.completed_on <= ON, not_revoked(),
+            Completion.completed_on <= ON, not_revoked(), counts_on(ON),
         )
         .correlate(listed)
         .scalar_subquery()

@@ -15,7 +15,8 @@ from lms.kernel.messages import Message, mark
 from lms.org.models import Membership
 from lms.org.queries import holds_on, not_replaced
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
-from lms.targets.models import Exemption, Target, TargetRecord
+from lms.targets.models import Exemption, RetakeRequirement, Target, TargetRecord
+from lms.targets.queries.retakes import owed_by
 from lms.targets.rules import Standing, leave_kinds, standing
 
 
@@ -53,13 +54,15 @@ class CourseName:
 
 @dataclass(frozen=True)
 class RequiredCourse:
-    """A course that a target asks of a person, by `due_on` (the last day on time)."""
+    """A course that a target asks of a person, by `due_on` (the last day on time). `retake_on`: they finished an
+    older version only, and are to learn it again by then."""
 
     course_id: int
     course_key: str
     due_on: date
     target_name: str
     is_proposal: bool
+    retake_on: date | None = None
 
 
 _FROM_RECORD = (
@@ -117,7 +120,18 @@ def course_names(keys: Collection[str]) -> dict[str, CourseName]:
     return {row.key: CourseName(**row._asdict()) for row in rows}
 
 
-_COURSE_IDS = sa.select(Course.key, Course.id).where(Course.key.in_(sa.bindparam("keys", expanding=True)))
+@cache
+def _asked_courses() -> sa.Select[Any]:
+    """The published ones among `keys`, with the day by which `person_id` is to learn them again, if so."""
+    columns: list[Any] = [
+        Course.key, Course.id, sa.func.min(RetakeRequirement.due_on).label("retake_on"),
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
+        .outerjoin(RetakeRequirement, owed_by(sa.bindparam("person_id", type_=sa.Integer), Course.id))
+        .where(Course.key.in_(sa.bindparam("keys", expanding=True)))
+        .group_by(Course.key, Course.id)
+    )
 
 
 @cache
@@ -160,12 +174,13 @@ def required_for(person_id: int, on: date) -> list[RequiredCourse]:
     keys = {key for row in asked for key in row.course_keys}
     if not keys:
         return []
-    ids = {row.key: row.id for row in read(_COURSE_IDS, {"keys": list(keys)})}
+    courses = {row.key: row for row in read(_asked_courses(), {"keys": list(keys), "person_id": person_id})}
     found: dict[str, RequiredCourse] = {}
     for row in asked:
         for key in row.course_keys:
-            if key in ids and key not in found:
-                found[key] = RequiredCourse(ids[key], key, row.due_on, row.name, row.is_proposal)
+            if key in courses and key not in found:
+                _, course_id, retake_on = courses[key]
+                found[key] = RequiredCourse(course_id, key, row.due_on, row.name, row.is_proposal, retake_on)
     return list(found.values())
 
 

@@ -13,6 +13,7 @@ from lms.org.models import Membership, Person, UnitRecord
 from lms.org.queries import find_person_by_code, main_membership_rows
 from lms.org.roster.batches import queries, running
 from lms.org.roster.steps import Kind
+from tests.breaking import faults
 from tests.make import SYSTEM, make_unit
 from tests.org.make import STAFF, read, workbook
 
@@ -60,7 +61,11 @@ def bring(
 def take_back(public_id: str, day: date, reason: str = "Nhầm tệp") -> queries.BatchView:
     with clock.frozen(noon(day)):
         found = queries.get_batch(public_id)
-        return running.undo_now(SYSTEM, found, reason)
+        done = running.undo_now(SYSTEM, found, reason)
+    db.session.rollback()
+    wrong = {check: told for check, told in faults().items() if check.startswith(("org.", "dated."))}
+    assert wrong == {}, wrong
+    return done
 
 
 def by_hand(code: str, day: date, recorded: date, **claim: Any) -> None:

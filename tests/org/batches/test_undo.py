@@ -10,12 +10,16 @@ from flask import Flask
 from lms.kernel import clock
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.hooks import PersonErased, announce
+from lms.kernel.search import index
 from lms.learning.models import Completion
 from lms.org.defaults import ensure_defaults
+from lms.org.finding.rules import search_texts
 from lms.org.models import BirthDate, Membership, Person, UnitRecord
 from lms.org.queries import find_person_by_code, membership_history, not_replaced
 from lms.org.roster.actions import import_roster
 from lms.org.roster.batches import queries
+from lms.org.roster.batches.models import RosterValue
 from lms.org.roster.queries import latest_as_of
 from tests.emulation.make import complete
 from tests.learning.make import make_course
@@ -214,6 +218,7 @@ def test_what_somebody_wrote_by_hand_since_is_not_put_back(tmp_path: Path) -> No
     with transaction():
         person = db.session.scalars(sa.select(Person).where(Person.code == "A1")).one()
         person.full_name = "Lê An Nhiên"
+        index("person", person.id, search_texts("Lê An Nhiên", "A1", None))
     take_back(second, NOVEMBER)
     first, other = find_person_by_code("A1"), find_person_by_code("A2")
     assert first
@@ -268,3 +273,17 @@ def test_a_list_of_before_there_were_runs_is_taken_back_too(tmp_path: Path) -> N
     db.session.rollback()
     take_back(public_id, OCTOBER)
     assert on(NOVEMBER) == {}
+
+
+def test_an_erased_person_leaves_no_old_name_behind(tmp_path: Path) -> None:
+    september(tmp_path)
+    bring(tmp_path, [staff_row("A1", "Lê Hai", born="21/10/1980"), A2, A3], OCTOBER)
+    person = find_person_by_code("A1")
+    assert person
+    person_id = person.id
+    db.session.rollback()
+    assert set(db.session.scalars(sa.select(RosterValue.field))) == {"name", "born"}
+    db.session.rollback()
+    with transaction():
+        announce(PersonErased(person_id, "Người đã xóa 1"))
+    assert db.session.scalars(sa.select(RosterValue)).all() == []

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lms.kernel import clock
 from lms.kernel.access import require
-from lms.kernel.actor import Actor, system_actor
+from lms.kernel.actor import Actor
 from lms.kernel.audit import record
 from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
@@ -19,7 +19,7 @@ from lms.org.models import RosterBatch, RosterUpload
 from lms.org.roster.batches import queries
 from lms.org.roster.batches.applying import Batch, apply_items
 from lms.org.roster.batches.items import Item
-from lms.org.roster.batches.models import ItemState, RosterItem, RosterRun, RunKind, RunState
+from lms.org.roster.batches.models import ItemState, RosterItem, RosterRun, RosterValue, RunKind, RunState
 from lms.org.roster.batches.queries import BatchView
 from lms.org.roster.batches.reverting import revert_people, revert_units
 
@@ -66,10 +66,9 @@ def open_import(actor: Actor, opening: Opening) -> BatchView:
         account_id=actor.account_id, upload_public_id=opening.upload_public_id, fingerprint=opening.fingerprint,
         groups=list(opening.groups), total=0, applied_at=None,
     )  # fmt: skip
-    told = {key: value for key, value in opening.summary.items() if isinstance(value, int)}
     record(
-        actor, "roster.import", f"roster_batch:{batch.id}", as_of=opening.as_of.isoformat(),
-        groups=list(opening.groups), **told,
+        actor, "roster.import", f"roster_batch:{batch.id}", as_of=opening.as_of, counts=opening.summary,
+        groups=list(opening.groups),
     )  # fmt: skip
     return queries.batch_of_id(batch.id)
 
@@ -117,7 +116,7 @@ def open_undo(actor: Actor, found: BatchView, reason: str, school_id: int) -> Ba
         account_id=actor.account_id, upload_public_id=None, fingerprint="", groups=[],
         total=queries.touched_count(undone.id), applied_at=now,
     )  # fmt: skip
-    record(actor, "roster.undo", f"roster_batch:{undone.id}", undone_by=batch.id, reason=why)
+    record(actor, "roster.undo", f"roster_batch:{undone.id}", undone_by=batch.id, reason=why or None)
     return queries.batch_of_id(batch.id)
 
 
@@ -185,7 +184,6 @@ def _apply_next(batch: Batch, held: RosterRun, size: int) -> bool:
     db.session.refresh(held)
     _close(held, RunState.DONE)
     db.session.execute(sa.delete(RosterUpload).where(RosterUpload.public_id == (held.upload_public_id or "")))
-    record(_worker(), "roster.applied", f"roster_batch:{batch.id}", people=held.total, skipped=held.skipped)
     return False
 
 
@@ -198,15 +196,10 @@ def _revert_next(batch: Batch, held: RosterRun, size: int) -> bool:
         return True
     if not _advance(batch.id, held, cursor=held.cursor + 1):
         return True
-    units = revert_units(batch, held.undoes_id)
+    revert_units(batch, held.undoes_id)
     db.session.refresh(held)
     _close(held, RunState.DONE)
-    record(_worker(), "roster.undone", f"roster_batch:{held.undoes_id}", people=held.done, units=units)
     return False
-
-
-def _worker() -> Actor:
-    return system_actor("lms roster")
 
 
 def _advance(batch_id: int, held: RosterRun, **values: object) -> bool:
@@ -235,3 +228,15 @@ def _count_skipped(batch_id: int, skipped: int) -> None:
 def _close(held: RosterRun, state: RunState) -> None:
     held.state, held.slot, held.finished_at = state, None, clock.now()
     db.session.flush()
+
+
+def forget_person(person_id: int) -> None:
+    """Removes what batches keep of an erased person: old names, addresses and birth dates, and the code of an item
+    that was left out. That a batch was about the person stays."""
+    db.session.execute(sa.delete(RosterValue).where(RosterValue.person_id == person_id))
+    db.session.execute(
+        sa.update(RosterItem)
+        .where(RosterItem.person_id == person_id, RosterItem.state != ItemState.WAITING)
+        .values(payload={})
+        .execution_options(synchronize_session=False)
+    )

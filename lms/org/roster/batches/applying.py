@@ -18,6 +18,7 @@ from lms.kernel.messages import mark
 from lms.kernel.search import SearchWord, word_rows
 from lms.kernel.vietnamese import name_key
 from lms.org.actions import create_unit
+from lms.org.finding.rules import search_texts
 from lms.org.models import BirthDate, Membership, Person
 from lms.org.roster import queries
 from lms.org.roster.batches.items import Item, Value, from_json
@@ -198,20 +199,29 @@ def _births(values: Sequence[tuple[int, str | None, str | None]], at: datetime) 
 
 
 def _index(work: Sequence[_Work]) -> None:
-    new = {o.person_id: (o.item.code, o.item.name) for o in work if o.person is None}
-    renamed = {
-        o.person_id: (o.item.code, o.item.name) for o in work if o.person and any(v[0] == "name" for v in o.item.values)
-    }  # fmt: skip
-    index_people(new, renamed)
+    new, changed = {}, {}
+    for one in work:
+        item, person = one.item, one.person
+        if person is None:
+            new[one.person_id] = search_texts(item.name, item.code, item.email)
+        else:
+            now = {"name": person.name, "email": person.email}
+            after = now | {field: value for field, _, value in item.values if field in now}
+            if after != now:
+                changed[one.person_id] = search_texts(after["name"] or "", item.code, after["email"])
+    index_people(new, changed)
 
 
-def index_people(new: Mapping[int, tuple[str, str]], renamed: Mapping[int, tuple[str, str]]) -> None:
-    """Makes people findable by (code, name); those of `renamed` no longer by what they were findable by."""
-    if renamed:
+Texts = Mapping[int, tuple[str | None, ...]]
+
+
+def index_people(new: Texts, changed: Texts) -> None:
+    """Makes people findable by their texts; those of `changed` no longer by what they were findable by."""
+    if changed:
         db.session.execute(
-            sa.delete(SearchWord).where(SearchWord.topic == SEARCH_TOPIC, SearchWord.ref.in_(list(renamed)))
+            sa.delete(SearchWord).where(SearchWord.topic == SEARCH_TOPIC, SearchWord.ref.in_(list(changed)))
         )
-    rows = [row for ref, texts in {**new, **renamed}.items() for row in word_rows(SEARCH_TOPIC, ref, texts)]
+    rows = [row for ref, texts in {**new, **changed}.items() for row in word_rows(SEARCH_TOPIC, ref, texts)]
     if rows:
         db.session.execute(sa.insert(SearchWord), rows)
 

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.kernel.db import db
+from lms.org.finding.rules import search_texts
 from lms.org.models import Membership, UnitRecord
 from lms.org.roster import queries as roster
 from lms.org.roster.batches import queries
@@ -46,9 +47,11 @@ def _values(batch: Batch, undone_id: int, person_ids: Sequence[int], dead: set[i
                 if target != value.after:
                     back.append((person_id, (value.field, value.after, target)))
     write_values(batch.id, back, batch.recorded_at)
-    renamed = {person_id: value[2] for person_id, value in back if value[0] == "name" and value[2]}
-    codes = roster.codes_of(list(renamed)) if renamed else {}
-    index_people({}, {person_id: (codes.get(person_id, ""), name) for person_id, name in renamed.items()})
+    codes, texts = roster.codes_of(list({person_id for person_id, _ in back})), {}
+    for person_id, code in codes.items():
+        after = {**_present(people[person_id]), **{v[0]: v[2] for p, v in back if p == person_id}}
+        texts[person_id] = search_texts(after["name"] or "", code, after["email"])
+    index_people({}, texts)
 
 
 def _present(person: KnownPerson) -> Mapping[str, str | None]:

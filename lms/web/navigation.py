@@ -1,0 +1,68 @@
+"""The navigation of every page, for what its reader may open."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from flask import current_app, render_template, request
+from flask_babel import gettext
+from markupsafe import Markup
+
+from lms.kernel.access import permits
+from lms.kernel.markup import safe
+from lms.web.access import current_actor
+from lms.web.i18n import select_locale
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A place in the navigation, shown to whoever holds `permission`; `label` is a message id."""
+
+    endpoint: str
+    label: str
+    permission: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry as shown on a page."""
+
+    href: str
+    label: str
+    icon: str
+    current: bool
+
+
+def navigation_of(entries: Sequence[NavEntry]) -> Callable[[], Markup]:
+    """A function for templates: the navigation's HTML for this request, empty for a stranger.
+
+    Few people see different ones, so what was made for one stands ready for the next.
+    """
+
+    @lru_cache(maxsize=1000)
+    def made(_language: str, root: str, allowed: tuple[NavEntry, ...], endpoint: str) -> Markup:
+        here = endpoint.partition(".")[0]
+        items = [
+            NavItem(
+                root + _path_of(entry.endpoint), gettext(entry.label), entry.icon,
+                entry.endpoint == endpoint or entry.endpoint.partition(".")[0] == here,
+            )
+            for entry in allowed
+        ]  # fmt: skip
+        return safe(render_template("components/navigation.html", items=items))
+
+    def navigation() -> Markup:
+        actor = current_actor()
+        if actor is None:
+            return Markup("")
+        allowed = tuple(entry for entry in entries if permits(actor, entry.permission))
+        return made(select_locale(), request.script_root, allowed, request.endpoint or "")
+
+    return navigation
+
+
+@cache
+def _path_of(endpoint: str) -> str:
+    """The path of a page without parameters; the same for every request."""
+    return next(rule.rule for rule in current_app.url_map.iter_rules(endpoint))
