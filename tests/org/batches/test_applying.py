@@ -14,6 +14,7 @@ from lms.kernel.errors import Conflict
 from lms.org.defaults import ensure_defaults
 from lms.org.models import Membership, Person, RosterBatch
 from lms.org.queries import find_person_by_code
+from lms.org.roster import importing
 from lms.org.roster.actions import plan_import
 from lms.org.roster.batches import actions, queries, running
 from lms.org.roster.batches.models import RosterItem
@@ -90,6 +91,15 @@ def test_a_killed_import_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytes
     assert (count(Person), count(Membership)) == (10, 10)
     payloads = db.session.scalars(sa.select(RosterItem.payload)).all()
     assert all(payload == {} for payload in payloads), "what was to be done is not kept once it is done"
+
+
+def test_a_file_that_was_broken_off_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the first start of a demo school is interrupted."""
+    path = workbook(tmp_path / "demo.xlsx", people(5))
+    broken_off(monkeypatch, read(path, SEPTEMBER), chunks=1)
+    assert importing.import_file(SYSTEM, path, SEPTEMBER, {}).steps == []
+    assert len(on(SEPTEMBER)) == 5
+    assert queries.find_open_run() is None
 
 
 def test_killed_in_the_middle_of_a_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
