@@ -8,7 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import crafts
+from benchmarks import crafts, people
 from benchmarks.exports import csv_run
 from benchmarks.load import hammer
 from benchmarks.pages import Cost, page_costs
@@ -59,10 +59,14 @@ def _say(text: str) -> None:
 
 
 def main() -> None:
-    """The whole run; about five minutes with --times 100."""
+    """The whole run; about ten minutes with --times 100 and a million people."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--times", type=int, default=100, help="how many demo schools the large stage holds")
-    times = parser.parse_args().times
+    parser.add_argument(
+        "--people", type=int, default=max(people.CROWDS), help="the largest crowd; 0 leaves them out"
+    )
+    arguments = parser.parse_args()
+    times = arguments.times
     work = Path(tempfile.mkdtemp(prefix="lms-bench-"))
     lines = [
         "# What it costs", "", f"{datetime.now(UTC):%d/%m/%Y}, {_machine()}. Made by `make bench`.", "",
@@ -104,6 +108,9 @@ def main() -> None:
         lines.append(
             f"- commit of one row, SQLite WAL: NORMAL {found['NORMAL']:.3f} ms, FULL {found['FULL']:.3f} ms"
         )
+        if arguments.people:
+            crowds = tuple(number for number in people.CROWDS if number <= arguments.people)
+            lines += people.section(work, crowds, min(people.ROWS, arguments.people), _say)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     RESULTS.write_text("\n".join(lines) + "\n", "utf-8")

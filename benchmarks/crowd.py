@@ -25,7 +25,8 @@ FRONTS, ENDS = 9973, 1009  # prime, so that neither divides the other's steps
 UNITS = 2000
 
 
-def _weighted(text: str) -> list[str]:
+def weighted(text: str) -> list[str]:
+    """The words of "word*weight ...", each as often as it weighs; a hyphen stands for a space."""
     pairs = (entry.split("*") for entry in text.split())
     return [word.replace("-", " ") for word, weight in pairs for _ in range(int(weight))]
 
@@ -33,7 +34,7 @@ def _weighted(text: str) -> list[str]:
 def _names(connection: sa.Connection) -> None:
     """Tables of name parts: `front` (họ đệm) and its words in turn, `tail` (tên)."""
     chance = random.Random(2026)
-    families, middles = _weighted(FAMILY), _weighted(MIDDLE)
+    families, middles = weighted(FAMILY), weighted(MIDDLE)
     connection.exec_driver_sql(
         "CREATE TABLE bench_front (n INTEGER PRIMARY KEY, name TEXT, key TEXT, folded TEXT)"
     )
@@ -66,23 +67,23 @@ def _names(connection: sa.Connection) -> None:
 _PEOPLE = """
 INSERT INTO person (id, public_id, code, full_name, name_key, created_at)
 SELECT i, 'bench' || i, '56' || (10000000 + i), f.name || ' ' || t.name, t.key || '|' || f.key, :now
-FROM {series} JOIN bench_front f ON f.n = (i * 7919) % {fronts} JOIN bench_tail t ON t.n = (i * 31) % {ends}
+FROM {series} JOIN bench_front f ON f.n = ((i % {fronts}) * 7919) % {fronts} JOIN bench_tail t ON t.n = ((i % {ends}) * 31) % {ends}
 """
 _WORDS = (
     """
 INSERT INTO search_word (topic, ref, folded, word)
 SELECT 'person', i, r.ahead || ' ' || t.folded || r.behind || ' ' || '56' || (10000000 + i), r.word
-FROM {series} JOIN bench_turn r ON r.n = (i * 7919) % {fronts} JOIN bench_tail t ON t.n = (i * 31) % {ends}
+FROM {series} JOIN bench_turn r ON r.n = ((i % {fronts}) * 7919) % {fronts} JOIN bench_tail t ON t.n = ((i % {ends}) * 31) % {ends}
 """,
     """
 INSERT INTO search_word (topic, ref, folded, word)
 SELECT 'person', i, t.folded || ' ' || f.folded || ' ' || '56' || (10000000 + i), t.word
-FROM {series} JOIN bench_front f ON f.n = (i * 7919) % {fronts} JOIN bench_tail t ON t.n = (i * 31) % {ends}
+FROM {series} JOIN bench_front f ON f.n = ((i % {fronts}) * 7919) % {fronts} JOIN bench_tail t ON t.n = ((i % {ends}) * 31) % {ends}
 """,
     """
 INSERT INTO search_word (topic, ref, folded, word)
 SELECT 'person', i, '56' || (10000000 + i) || ' ' || f.folded || ' ' || t.folded, '56' || (10000000 + i)
-FROM {series} JOIN bench_front f ON f.n = (i * 7919) % {fronts} JOIN bench_tail t ON t.n = (i * 31) % {ends}
+FROM {series} JOIN bench_front f ON f.n = ((i % {fronts}) * 7919) % {fronts} JOIN bench_tail t ON t.n = ((i % {ends}) * 31) % {ends}
 """,
 )
 # Everybody joined; every fourth moved once: the first row replaced by one that ends, and a new one.

@@ -7,47 +7,64 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import lms.accounts.access
 import lms.accounts.models
+import lms.accounts.personal
+import lms.accounts.subscribers
 import lms.assessment.jobs
 import lms.assessment.models
+import lms.assessment.personal
 import lms.catalog.access
 import lms.catalog.models
 import lms.certificates.access
 import lms.certificates.checks
 import lms.certificates.jobs
 import lms.certificates.models
+import lms.certificates.personal
 import lms.certificates.subscribers
 import lms.emulation.access
 import lms.emulation.checks
 import lms.emulation.models
+import lms.emulation.personal
 import lms.emulation.subscribers
 import lms.kernel.audit
 import lms.kernel.checks
+import lms.kernel.reading
 import lms.kernel.seal
 import lms.kernel.search
 import lms.learning.access
 import lms.learning.checks
 import lms.learning.models
+import lms.learning.personal
 import lms.learning.subscribers
 import lms.org.access
 import lms.org.checks
 import lms.org.jobs
 import lms.org.models
+import lms.org.personal
 import lms.org.roster.batches.models
 import lms.org.roster.batches.subscribers
+import lms.org.subscribers
 import lms.oversight.access
+import lms.privacy.access
+import lms.privacy.jobs
+import lms.privacy.models
+import lms.privacy.personal
+import lms.privacy.subscribers
 import lms.reports.access
 import lms.studio.access
 import lms.targets.access
 import lms.targets.models
+import lms.targets.personal
 import lms.targets.subscribers
 from lms.accounts import login
+from lms.accounts.roles import scopes
 from lms.accounts.views import blueprint as accounts_pages
 from lms.assessment.views import blueprint as assessment_pages
+from lms.catalog.queries import courses
 from lms.catalog.views import blueprint as catalog_pages
 from lms.certificates.views import blueprint as certificates_pages
 from lms.emulation.views import blueprint as emulation_pages
 from lms.home.views import blueprint as home_pages
-from lms.kernel import access, hooks, jobs, settings, verify
+from lms.kernel import access, hooks, jobs, personal, settings, verify
 from lms.kernel.db import db, prepare_engine
 from lms.kernel.messages import mark
 from lms.kernel.verify import Check
@@ -57,6 +74,7 @@ from lms.org.roster.views import blueprint as roster_pages
 from lms.org.settings import school_name
 from lms.org.views import blueprint as org_pages
 from lms.oversight.views import blueprint as oversight_pages
+from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
@@ -75,21 +93,41 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.emulation.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
     lms.oversight.access.PERMISSIONS,
+    lms.privacy.access.PERMISSIONS,
+)
+
+# What each permission allows, in words.
+WORDS: tuple[Mapping[str, str], ...] = (
+    lms.org.access.WORDS,
+    lms.accounts.access.WORDS,
+    lms.catalog.access.WORDS,
+    lms.learning.access.WORDS,
+    lms.certificates.access.WORDS,
+    lms.targets.access.WORDS,
+    lms.reports.access.WORDS,
+    lms.emulation.access.WORDS,
+    lms.studio.access.WORDS,
+    lms.oversight.access.WORDS,
+    lms.privacy.access.WORDS,
 )
 
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, oversight_pages, home_pages,
+    privacy_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
 SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.kernel.audit.SUBSCRIPTIONS,
     *lms.org.roster.batches.subscribers.SUBSCRIPTIONS,
+    *lms.org.subscribers.SUBSCRIPTIONS,
+    *lms.accounts.subscribers.SUBSCRIPTIONS,
     *lms.learning.subscribers.SUBSCRIPTIONS,
     *lms.certificates.subscribers.SUBSCRIPTIONS,
     *lms.targets.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
+    *lms.privacy.subscribers.SUBSCRIPTIONS,
 )
 
 JOBS: Mapping[str, jobs.Handler] = {
@@ -97,6 +135,7 @@ JOBS: Mapping[str, jobs.Handler] = {
     **lms.org.jobs.HANDLERS,
     **lms.assessment.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
+    **lms.privacy.jobs.HANDLERS,
 }
 
 # What the worker enqueues by itself, while it is needed.
@@ -109,6 +148,18 @@ CHECKS: tuple[Check, ...] = (
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
+)
+
+# What each slice holds about a person, for a copy of one's own data; in floor order.
+PERSONAL_DATA: tuple[personal.Part, ...] = (
+    lms.org.personal.sections,
+    lms.accounts.personal.sections,
+    lms.assessment.personal.sections,
+    lms.learning.personal.sections,
+    lms.certificates.personal.sections,
+    lms.targets.personal.sections,
+    lms.emulation.personal.sections,
+    lms.privacy.personal.sections,
 )
 
 # The first four are at the thumb on a phone, the others behind "Thêm".
@@ -158,9 +209,13 @@ def _wire(app: Flask) -> None:
     login.init_app(app)
     for table in PERMISSIONS:
         access.register(table)
+    for words in WORDS:
+        access.describe(words)
+    scopes.offer_courses(lambda: {card.course_id: card.title for card in courses()})
     for pages in PAGES:
         app.register_blueprint(pages)
     hooks.subscribe(SUBSCRIPTIONS)
     jobs.register(JOBS)
     jobs.register_periodic(PERIODIC)
     verify.register(CHECKS)
+    personal.register(PERSONAL_DATA)

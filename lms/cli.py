@@ -14,6 +14,7 @@ import lms.emulation.cli
 import lms.learning.cli
 import lms.org.cli
 import lms.oversight.cli
+import lms.privacy.cli
 import lms.reports.cli
 import lms.studio.cli
 import lms.targets.cli
@@ -178,6 +179,7 @@ for _module in (
     lms.emulation.cli,
     lms.studio.cli,
     lms.oversight.cli,
+    lms.privacy.cli,
 ):
     for _command in _module.COMMANDS:
         main.add_command(_command)

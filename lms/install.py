@@ -17,6 +17,7 @@ from lms.kernel.settings import Settings
 from lms.org import settings as org_settings
 from lms.org.actions import ensure_school
 from lms.org.defaults import ensure_defaults as ensure_mappings
+from lms.privacy.defaults import ensure_defaults as ensure_privacy
 from lms.studio.imports import import_shipped
 from lms.targets.defaults import ensure_defaults as ensure_targets
 
@@ -34,6 +35,7 @@ def _shipped_data() -> str | None:
         ensure_mappings()
         ensure_targets()
         ensure_periods()
+        ensure_privacy()
     return None
 
 

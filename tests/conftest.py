@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from lms.accounts.models import Account
+from lms.accounts.sessions import actions as visits
 from lms.app import create_app
-from lms.kernel.db import Base, db
+from lms.kernel.db import Base, db, transaction
 from lms.org import settings as org_settings
+from lms.privacy.queries import notices
 from tests.databases import NAMES, database_url, empty_all
 from tests.pages import LmsClient
 
@@ -100,6 +101,7 @@ def app(shared_app: Flask) -> Iterator[Flask]:
     with shared_app.app_context():
         empty_all(db.engine, Base.metadata.sorted_tables)
     org_settings.forget_cached()
+    notices.forget_cached()
     with shared_app.app_context():
         yield shared_app
         db.session.remove()
@@ -127,9 +129,10 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def sign_in(client: LmsClient, account_id: int) -> LmsClient:
     """Signs `client` in as the account, without the form (the form has its own tests)."""
-    epoch = db.session.get_one(Account, account_id).session_epoch
     db.session.rollback()
+    with transaction():
+        key = visits.begin(account_id, "", "", factor="passed")
     with client.session_transaction() as session:
-        session["_user_id"] = f"{account_id}:{epoch}"
+        session["_user_id"] = key
         session["_fresh"] = True
     return client

@@ -1,10 +1,13 @@
 """Every write of accounts. Hashes come ready-made: hashing happens outside transactions."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 
 from lms.accounts.models import Account, RoleGrant, SignInFailure
+from lms.accounts.roles import actions as roles
+from lms.accounts.roles.actions import end_role as end_role
+from lms.accounts.roles.rules import Wish
 from lms.accounts.rules import WINDOW, username_problem
 from lms.kernel import clock
 from lms.kernel.access import require
@@ -12,6 +15,7 @@ from lms.kernel.actor import Actor, Role
 from lms.kernel.audit import record
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict, Invalid, NotFound
+from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 
 
@@ -46,6 +50,7 @@ def create_account(
         is_demo=is_demo,
         session_epoch=1,
         created_at=clock.now(),
+        public_id=new_public_id(),
     )
     db.session.add(account)
     db.session.flush()  # the grants that follow need the id
@@ -61,60 +66,11 @@ def grant_role(
     course_id: int | None = None,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    reason: str = "",
 ) -> None:
     """Gives a role from `valid_from` (today by default) to a last day (none by default)."""
-    require(actor, "accounts.grant")
-    if role is Role.HEAD and unit_id is None:
-        raise Invalid(Message(mark("Vai trò trưởng đơn vị cần nêu rõ đơn vị.")))
-    db.session.add(
-        RoleGrant(
-            account_id=account_id,
-            role=role.value,
-            unit_id=unit_id,
-            course_id=course_id,
-            valid_from=valid_from or clock.today(),
-            valid_to=valid_to,
-            granted_by=actor.name,
-            recorded_at=clock.now(),
-        )
-    )
-    record(
-        actor, "role.grant", f"account:{account_id}",
-        after={
-            "role": role, "unit_id": unit_id, "course_id": course_id, "valid_from": valid_from or clock.today(),
-            "valid_to": valid_to,
-        },
-    )  # fmt: skip
-
-
-def end_role(actor: Actor, account_id: int, role: Role) -> int:
-    """Ends the role's grants in force; yesterday is their last day. Returns how many ended."""
-    require(actor, "accounts.grant")
-    today = clock.today()
-    last = today - timedelta(days=1)
-    current = db.session.scalars(
-        sa.select(RoleGrant).where(
-            RoleGrant.account_id == account_id,
-            RoleGrant.role == role.value,
-            sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
-            RoleGrant.id.not_in(sa.select(RoleGrant.replaces_id).where(RoleGrant.replaces_id.is_not(None))),
-        )
-    ).all()
-    for grant in current:
-        db.session.add(
-            RoleGrant(
-                account_id=account_id, role=grant.role, unit_id=grant.unit_id, course_id=grant.course_id,
-                valid_from=min(grant.valid_from, last), valid_to=last,
-                granted_by=actor.name, recorded_at=clock.now(), replaces_id=grant.id,
-            )
-        )  # fmt: skip
-    for grant in current:
-        scope = {"role": role, "unit_id": grant.unit_id, "course_id": grant.course_id}
-        record(
-            actor, "role.end", f"account:{account_id}",
-            before={**scope, "valid_to": grant.valid_to}, after={**scope, "valid_to": last},
-        )  # fmt: skip
-    return len(current)
+    wish = Wish(role, unit_id, course_id, valid_from or clock.today(), valid_to)
+    roles.grant(actor, account_id, wish, reason)
 
 
 def set_password(actor: Actor, account_id: int, password_hash: str, must_change: bool) -> int:

@@ -1,18 +1,22 @@
 """Commands about accounts and access."""
 
+from datetime import datetime
+
 import click
 from flask.cli import with_appcontext
 
 from lms.accounts import actions, queries
+from lms.accounts.factor import actions as factors
 from lms.accounts.passwords import first_password, hash_password
+from lms.accounts.roles.table import as_text, in_words
 from lms.accounts.rules import ROLE_LABELS
-from lms.kernel import access
-from lms.kernel.actor import Actor, Grant, Role, system_actor
+from lms.kernel.actor import Role, system_actor
 from lms.kernel.db import db, release, transaction
 from lms.kernel.errors import LmsError
 from lms.org.models import Unit, UnitRecord
 from lms.org.queries import find_person_by_code, not_replaced
 
+DAY = click.DateTime(["%d/%m/%Y", "%Y-%m-%d"])
 ROLES = click.Choice([label.role.value for label in ROLE_LABELS if label.role is not Role.LEARNER])
 
 
@@ -70,13 +74,21 @@ def reset(username: str) -> None:
 @click.argument("username")
 @click.argument("role", type=ROLES)
 @click.option("--unit", help="Tên đơn vị, bắt buộc với vai trò head.")
+@click.option("--from", "first", type=DAY, help="Ngày đầu, dd/mm/yyyy; mặc định hôm nay.")
+@click.option("--to", "last", type=DAY, help="Ngày cuối, dd/mm/yyyy; mặc định không hạn.")
+@click.option("--reason", default="", help="Quyết định số, hoặc lý do.")
 @with_appcontext
-def grant(username: str, role: str, unit: str | None) -> None:
+def grant(
+    username: str, role: str, unit: str | None, first: datetime | None, last: datetime | None, reason: str
+) -> None:
     """Giao vai trò ROLE cho USERNAME."""
     account_id, unit_id = _account_id(username), _unit_id(unit) if unit else None
+    begins, ends = (day.date() if day else None for day in (first, last))
     try:
         with transaction():
-            actions.grant_role(system_actor("lms accounts"), account_id, Role(role), unit_id=unit_id)
+            actions.grant_role(
+                system_actor("lms accounts"), account_id, Role(role), unit_id, None, begins, ends, reason
+            )
     except LmsError as error:
         raise click.ClickException(error.message.plain()) from error
     click.echo(f"Đã giao vai trò {role} cho {username.lower()}.")
@@ -108,30 +120,36 @@ def revoke(username: str, role: str) -> None:
     click.echo(f"Đã thôi {ended} lần giao vai trò {role}.")
 
 
-@click.command("access")
+@accounts.group("second-factor")
+def second_factor() -> None:
+    """Xác thực hai bước."""
+
+
+@second_factor.command("reset")
+@click.argument("username")
+@click.option("--reason", required=True, help="Lý do, được ghi vào nhật ký.")
 @with_appcontext
-def print_access() -> None:
-    """In bảng quyền theo vai trò."""
-    click.echo(access_table())
+def second_factor_reset(username: str, reason: str) -> None:
+    """Gỡ xác thực hai bước của USERNAME khi đã mất điện thoại và mã dự phòng; các phiên đang mở kết thúc."""
+    account_id = _account_id(username)
+    with transaction():
+        factors.reset(system_actor("lms accounts"), account_id, reason)
+    click.echo(
+        f"Đã gỡ xác thực hai bước của {username.lower()}. Lần đăng nhập tới sẽ đặt lại nếu vai trò cần."
+    )
+
+
+@click.command("access")
+@click.option("--format", "form", type=click.Choice(["words", "marks"]), default="words", show_default=True)
+@with_appcontext
+def print_access(form: str) -> None:
+    """In bảng quyền theo vai trò: bằng lời, hoặc gọn bằng dấu (x: có; o: của mình, đơn vị mình)."""
+    click.echo(in_words() if form == "words" else access_table())
 
 
 def access_table() -> str:
     """The access table by role as text: one line a permission; 'x' for held, 'o' for own things or own unit."""
-    roles = [label.role for label in ROLE_LABELS]
-    lines = ["permission".ljust(28) + " ".join(role.value.ljust(8) for role in roles)]
-    for name in sorted(access.table()):
-        lines.append((name.ljust(28) + " ".join(_held(name, role).ljust(8) for role in roles)).rstrip())
-    return "\n".join(lines)
-
-
-def _held(permission: str, role: Role) -> str:
-    grants = (Grant(role, unit_id=1 if role is Role.HEAD else None),) if role is not Role.LEARNER else ()
-    actor = Actor(1, 1, "", grants)
-    elsewhere = access.Scope(person_id=2, unit_path=frozenset({2}), course_id=2)
-    if access.permits(actor, permission, elsewhere):
-        return "x"
-    own = access.Scope(person_id=1, unit_path=frozenset({1}), course_id=2)
-    return "o" if access.permits(actor, permission, own) else "-"
+    return as_text()
 
 
 COMMANDS = [accounts, print_access]

@@ -10,11 +10,11 @@ from lms.web.i18n import say
 
 
 class SignInForm(Form):
-    """User name and password."""
+    """One field for user name, e-mail or code, and the password."""
 
     username = StringField(
-        _l("Tên đăng nhập"),
-        [InputRequired(_l("Hãy nhập tên đăng nhập.")), Length(max=80)],
+        _l("Tên đăng nhập, thư điện tử hoặc mã của bạn"),
+        [InputRequired(_l("Hãy nhập tên đăng nhập.")), Length(max=200)],
         filters=[tidy],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )

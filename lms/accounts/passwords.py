@@ -5,6 +5,8 @@ import secrets
 from functools import lru_cache
 from typing import Any
 
+UNSET = "!"  # stands where an invited account's hash will be
+
 _WORDS = "sen lua tre dua bien song nui dao thuyen canh buom sach but bang den sao trang nang gio mua".split()
 
 
@@ -21,11 +23,13 @@ def hash_password(password: str) -> str:
 
 
 def verify(stored: str | None, password: str) -> bool:
-    """Whether `password` is the one. With no stored hash it takes the same time and says no."""
+    """Whether `password` is the one. With no stored hash, or that of an account without a password yet, it takes
+    the same time and says no."""
     from argon2.exceptions import InvalidHashError, VerificationError
 
+    real = stored if stored is not None and stored != UNSET else None
     try:
-        return bool(_hasher().verify(stored or _decoy(), password)) and stored is not None
+        return bool(_hasher().verify(real or _decoy(), password)) and real is not None
     except (VerificationError, InvalidHashError):
         return False
 

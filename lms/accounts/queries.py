@@ -7,31 +7,46 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.accounts.models import Account, RoleGrant, SignInFailure
+from lms.accounts.models import Account, AccountSession, RoleGrant, SignInFailure
+from lms.accounts.room.rules import PERMITTED
 from lms.accounts.rules import WINDOW, Failures
+from lms.accounts.sessions.queries import alive
+from lms.accounts.sessions.rules import STALE
+from lms.kernel import clock
 from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.db import db, read
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+from lms.org.models import Person
 from lms.org.queries import holds_on, not_replaced
+
+NO_ACCOUNT = Message(mark("Không có tài khoản này."))
 
 
 @dataclass(frozen=True)
 class SignedInRow:
-    """What a request needs to know of who is signed in."""
+    """What a request needs to know of who is signed in, and of the visit. `factor`: none, pending or passed."""
 
     account_id: int
     username: str
-    session_epoch: int
     must_change: bool
     is_demo: bool
+    session_id: int
+    factor: str
+    room_id: int | None
+    last_seen_at: datetime
     actor: Actor
 
 
 # Built once: every request of everybody asks it.
 _SIGNED_IN = (
     sa.select(
-        Account.id, Account.username, Account.display_name, Account.person_id, Account.session_epoch,
-        Account.must_change, Account.is_demo, RoleGrant.role, RoleGrant.unit_id, RoleGrant.course_id,
+        Account.id, Account.username, Account.display_name, Account.person_id, Account.must_change, Account.is_demo,
+        AccountSession.id.label("session_id"), AccountSession.factor, AccountSession.room_id,
+        AccountSession.last_seen_at, RoleGrant.role, RoleGrant.unit_id, RoleGrant.course_id,
     )
+    .select_from(AccountSession)
+    .join(Account, Account.id == AccountSession.account_id)
     .outerjoin(
         RoleGrant,
         sa.and_(
@@ -40,24 +55,77 @@ _SIGNED_IN = (
             not_replaced(RoleGrant),
         ),
     )
-    .where(Account.id == sa.bindparam("account_id"), Account.disabled_at.is_(None))
+    .where(
+        AccountSession.key == sa.bindparam("key"),
+        Account.disabled_at.is_(None),
+        alive(
+            sa.bindparam("now", type_=AccountSession.created_at.type),
+            sa.bindparam("stale", type_=AccountSession.created_at.type),
+        ),
+    )
 )  # fmt: skip
 
 
-def find_signed_in(account_id: int, today: date) -> SignedInRow | None:
-    """The account with the grants in force on `today`, in one query; None if gone or disabled."""
-    rows = read(_SIGNED_IN, {"account_id": account_id, "today": today})
+def find_signed_in(key: str, now: datetime) -> SignedInRow | None:
+    """The account of the visit with this key, with the grants in force, in one query; None for no visit.
+
+    A seat in a computer room brings no roles, whatever the account holds, and only a learner's permissions.
+    """
+    rows = read(_SIGNED_IN, {"key": key, "now": now, "stale": now - STALE, "today": clock.local_date(now)})
     if not rows:
         return None
-    grants = tuple(Grant(Role(r.role), r.unit_id, r.course_id) for r in rows if r.role is not None)
     first = rows[0]
-    actor = Actor(first.id, first.person_id, first.display_name, grants)
-    return SignedInRow(first.id, first.username, first.session_epoch, first.must_change, first.is_demo, actor)
+    in_room = first.room_id is not None
+    held = [] if in_room else rows
+    grants = tuple(Grant(Role(r.role), r.unit_id, r.course_id) for r in held if r.role is not None)
+    limit = PERMITTED if in_room else None
+    return SignedInRow(
+        first.id, first.username, first.must_change, first.is_demo, first.session_id, first.factor, first.room_id,
+        first.last_seen_at, Actor(first.id, first.person_id, first.display_name, grants, limited_to=limit),
+    )  # fmt: skip
 
 
 def find_account(username: str) -> Account | None:
     """The account of this user name (compared in lower case), or None."""
     return db.session.scalars(sa.select(Account).where(Account.username == username.strip().lower())).first()
+
+
+def find_account_by_name(typed: str) -> Account | None:
+    """The account that signs in by what was typed: user name, else the person's e-mail or code.
+
+    None where nobody or more than one person answers to it: a shared e-mail address is nobody's name.
+    """
+    wanted = typed.strip().lower()
+    if "@" in wanted:
+        says = sa.func.lower(Person.email) == wanted
+    else:
+        says = sa.or_(Account.username == wanted, Person.code == typed.strip())
+    found = db.session.scalars(
+        sa.select(Account)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(says)
+        .order_by(sa.case((Account.username == wanted, 0), else_=1))
+        .limit(2)
+    ).all()
+    if len(found) > 1 and found[0].username != wanted:
+        return None
+    return found[0] if found else None
+
+
+def get_account(account_id: int) -> Account:
+    """The account, or NotFound."""
+    account = db.session.get(Account, account_id)
+    if account is None:
+        raise NotFound(NO_ACCOUNT)
+    return account
+
+
+def get_account_by_public_id(public_id: str) -> Account:
+    """The account with this address, or NotFound."""
+    account = db.session.scalars(sa.select(Account).where(Account.public_id == public_id)).first()
+    if account is None:
+        raise NotFound(NO_ACCOUNT)
+    return account
 
 
 def find_account_of(person_id: int) -> Account | None:

@@ -14,6 +14,8 @@ FREE_TRIES = 5
 SLOWED_TRIES = 20
 PAUSE = timedelta(seconds=30)
 ADDRESS_TRIES = 300  # a school of 300 may sit behind one address; a guesser tries thousands
+CODE_TRIES = 10  # at a code of few digits: then one waits until the wrong ones are forgotten
+ANYWHERE = "-"  # the "address" of guesses at a code: they count together, wherever they come from
 PASSWORD_LENGTH = (10, 200)
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 _COMMON = frozenset({"1234567890", "0123456789", "password12", "matkhau123", "qwertyuiop", "1111111111"})
@@ -21,7 +23,7 @@ _COMMON = frozenset({"1234567890", "0123456789", "password12", "matkhau123", "qw
 
 @dataclass(frozen=True)
 class Failures:
-    """Failed sign-ins within `WINDOW`: for this name from this address, for this name, for this address."""
+    """Wrong guesses within `WINDOW`: for this name from this address, for this name, for this address."""
 
     here: int
     by_name: int
@@ -45,6 +47,26 @@ def wait_until(failures: Failures, now: datetime) -> datetime | None:
         return None
     until = failures.last_here + PAUSE
     return until if until > now else None
+
+
+def wait_after(failures: Failures, now: datetime, free: int) -> datetime | None:
+    """When the next try may be made after `free` wrong ones from the same place: each further one costs a pause."""
+    if failures.here < free or failures.last_here is None:
+        return None
+    until = failures.last_here + PAUSE
+    return until if until > now else None
+
+
+def wait_for_code(failures: Failures, now: datetime) -> datetime | None:
+    """When the next try at a short code may be made, or None for at once.
+
+    As `wait_until`, and after ten wrong ones not before they are forgotten: six digits hold out for years at that
+    pace. Who gets here has shown a password already, so nobody else is locked out by it.
+    """
+    if failures.here >= CODE_TRIES and failures.last_here is not None:
+        until = failures.last_here + WINDOW
+        return until if until > now else None
+    return wait_until(failures, now)
 
 
 def username_problem(username: str) -> Message | None:

@@ -1,8 +1,15 @@
 """Who may read the catalogue, and who may publish into it."""
 
 from lms.kernel.access import Table, is_admin, is_trainer, signed_in
+from lms.kernel.messages import mark
 
 PERMISSIONS: Table = {
     "catalog.read": ((signed_in,),),
     "catalog.publish": ((is_trainer,), (is_admin,)),
+}
+
+# What each allows, in words: the access table's page shows these.
+WORDS = {
+    "catalog.read": mark("Xem các khóa học"),
+    "catalog.publish": mark("Phát hành khóa học"),
 }

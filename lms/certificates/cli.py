@@ -93,7 +93,7 @@ def file(number: str, output: Path | None) -> None:
     pdf = queries.find_pdf(*asked)
     release()
     shown = rules.show_number(*asked)
-    if pdf is None:
+    if not pdf:
         raise click.ClickException(f"Không có giấy chứng nhận số {shown}, hoặc chưa có bản in.")
     if str(output) == "-":
         sys.stdout.buffer.write(pdf)

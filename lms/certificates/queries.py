@@ -18,9 +18,7 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import masked_name
 from lms.learning.models import Completion, CompletionRevocation
-from lms.org.queries import has_consent
-
-PUBLISH_NAME = "publish-name"  # the purpose of the consent
+from lms.org.consents import may_publish_name
 
 _REVOKED = sa.exists().where(CompletionRevocation.completion_id == Completion.id)
 _ISSUED = sa.exists().where(Certificate.completion_id == Completion.id)
@@ -103,6 +101,8 @@ class CheckedByNumber:
 class StoredFile:
     """A certificate's PDF; `pdf` is None until it has been rendered."""
 
+    person_id: int
+
     number: str
     name: str
     course: str
@@ -111,7 +111,7 @@ class StoredFile:
 
 
 def find_by_code(code: str) -> CheckedByCode | None:
-    """The certificate behind a QR code. A student's name needs a recorded consent."""
+    """The certificate behind a QR code. A student's name needs a recorded consent; an erased one is gone."""
     row = db.session.execute(
         sa.select(
             Certificate.series, Certificate.year, Certificate.number, Certificate.printed, Certificate.issued_on,
@@ -121,7 +121,7 @@ def find_by_code(code: str) -> CheckedByCode | None:
     if row is None:
         return None
     needs_consent = row.category in (None, "student")
-    may_show = not needs_consent or has_consent(row.person_id, PUBLISH_NAME)
+    may_show = not row.printed.get("erased") and may_publish_name(row.person_id, needs_consent)
     return CheckedByCode(
         number=show_number(row.number, row.year, row.series), state=_state(row.revoked),
         name=masked_name(row.printed["name"]) if may_show else None, course=row.printed["course"],
@@ -156,8 +156,10 @@ def get_file(actor: Actor, code: str) -> StoredFile:
     if row is None:
         raise NotFound(Message(mark("Không có giấy chứng nhận này.")))
     require(actor, "certificates.open", Scope(person_id=row.person_id))
+    if row.printed.get("erased"):
+        raise NotFound(Message(mark("Bản in đã được xóa theo yêu cầu xóa dữ liệu. Số vẫn kiểm tra được.")))
     number = show_number(row.number, row.year, row.series)
-    return StoredFile(number, row.printed["name"], row.printed["course"], row.pdf, row.sha256)
+    return StoredFile(row.person_id, number, row.printed["name"], row.printed["course"], row.pdf, row.sha256)
 
 
 def find_pdf(number: int, year: int, series: str) -> bytes | None:

@@ -1,6 +1,6 @@
 """What certificates do about what others announce, in the announcing transaction."""
 
-from lms.certificates import actions
+from lms.certificates import actions, erasing
 from lms.kernel import hooks
 
 
@@ -14,7 +14,13 @@ def on_public_address_set(_event: hooks.PublicAddressSet) -> None:
     actions.plan_issuing()
 
 
+def on_person_erased(event: hooks.PersonErased) -> None:
+    """The paper loses the name; the number stays in the register."""
+    erasing.erase(event.person_id, event.pseudonym)
+
+
 SUBSCRIPTIONS: list[tuple[type, hooks.Subscriber]] = [
     (hooks.CourseCompleted, on_course_completed),
     (hooks.PublicAddressSet, on_public_address_set),
+    (hooks.PersonErased, on_person_erased),
 ]

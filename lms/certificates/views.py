@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 
 from lms.certificates import queries, rules
 from lms.certificates.forms import CheckForm, RegisterFilter
+from lms.kernel import clock
+from lms.kernel.reading import list_opened, person_opened
 from lms.web.access import access, public, the_actor
 from lms.web.forms import from_query
 from lms.web.paging import PER_PAGE, Page, page_number
@@ -36,6 +38,7 @@ def index() -> str:
 def file(code: str) -> Response:
     """The PDF for its holder and the office; until it is made, a page that looks again by itself."""
     stored = queries.get_file(the_actor(), rules.read_code(code))
+    person_opened(the_actor(), stored.person_id, "certificates.file")
     if stored.pdf is None or stored.sha256 is None:
         return make_response(
             render_template("certificates/not_ready.html", stored=stored), 202, {"Refresh": "3"}
@@ -90,6 +93,7 @@ def check_number() -> Response:
 @access("certificates.register")
 def register() -> str:
     """Sổ cấp giấy chứng nhận."""
+    list_opened(the_actor(), "certificates.register", clock.today(), everybody=True)
     years, form = queries.register_years(), from_query(RegisterFilter)
     form.fill_choices(years)
     year = int(form.year.data) if form.year.data and form.year.data in map(str, years) else None

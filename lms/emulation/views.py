@@ -8,6 +8,7 @@ from lms.emulation import actions, pages, queries
 from lms.emulation.forms import PeriodForm
 from lms.emulation.pages import Chosen, PeopleAsked
 from lms.kernel.errors import Invalid
+from lms.kernel.reading import list_opened, person_opened
 from lms.org.labels import CATEGORY_LABELS
 from lms.web.access import access, the_actor, the_person_id
 from lms.web.forms import from_request
@@ -32,16 +33,27 @@ def index() -> str:
     return render_template("emulation/units.html", chosen=chosen, table=table, page=page, query=query)
 
 
+def _people_asked() -> PeopleAsked:
+    given = request.args
+    return PeopleAsked(
+        given.get("q", "").strip(), given.get("unit", ""), "own" in given, "outside" in given,
+        given.get("category", ""), "active" in given,
+    )  # fmt: skip
+
+
+def _note_list(chosen: Chosen, asked: PeopleAsked, table: pages.PeopleTable) -> None:
+    categories = [asked.category] if asked.category in CATEGORY_LABELS else []
+    unit_id = table.unit.id if table.unit else None
+    list_opened(the_actor(), "emulation.people", chosen.on, unit_id, categories, everybody=asked.outside)
+
+
 @blueprint.get("/emulation/people")
 @access("emulation.read")
 def people() -> str:
     """The period by person."""
-    chosen, given, number = _chosen(), request.args, page_number()
-    asked = PeopleAsked(
-        given.get("q", "").strip(), given.get("unit", ""), "own" in given, "outside" in given,
-        given.get("category", ""), "active" in given,
-    )  # fmt: skip
+    chosen, asked, number = _chosen(), _people_asked(), page_number()
     table = pages.people_table(chosen, asked, number, PER_PAGE)
+    _note_list(chosen, asked, table)
     page = Page(table.rows, number, table.total)
     return render_template(
         "emulation/people.html",
@@ -58,7 +70,9 @@ def people() -> str:
 def person(public_id: str) -> str:
     """What stands behind one person's numbers."""
     chosen = _chosen()
-    record = pages.record(chosen, queries.get_person_id(public_id))
+    person_id = queries.get_person_id(public_id)
+    person_opened(the_actor(), person_id, "emulation.person")
+    record = pages.record(chosen, person_id)
     return render_template(
         "emulation/record.html", chosen=chosen, record=record, mine=False, categories=CATEGORY_LABELS
     )

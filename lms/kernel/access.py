@@ -27,6 +27,7 @@ Rule = tuple[tuple[Predicate, ...], ...]
 Table = Mapping[str, Rule]
 
 _table: dict[str, Rule] = {}
+_words: dict[str, str] = {}
 
 
 def signed_in(actor: Actor, scope: Scope) -> bool:
@@ -74,6 +75,16 @@ def register(table: Table) -> None:
         _table[name] = rule
 
 
+def describe(words: Mapping[str, str]) -> None:
+    """Adds what a slice's permissions allow, in words (message ids) that a person who never saw the code reads."""
+    _words.update(words)
+
+
+def words_of(permission: str) -> str:
+    """What the permission allows, as a message id; its name where nobody described it."""
+    return _words.get(permission, permission)
+
+
 def table() -> Mapping[str, Rule]:
     """The whole table, for printing and for the golden file."""
     return dict(_table)
@@ -87,6 +98,8 @@ def permits(actor: Actor | None, permission: str, scope: Scope = ANYWHERE) -> bo
         return False
     if actor.is_system:
         return True
+    if actor.limited_to is not None and permission not in actor.limited_to:
+        return False
     return any(all(predicate(actor, scope) for predicate in clause) for clause in _table[permission])
 
 

@@ -26,13 +26,17 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """`person_id` is None for an account that belongs to nobody on the roster, and for the system itself."""
+    """`person_id` is None for an account that belongs to nobody on the roster, and for the system itself.
+
+    `limited_to`: the only permissions this visit may use, whatever the account holds; None for no such limit.
+    """
 
     account_id: int | None
     person_id: int | None
     name: str
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
+    limited_to: frozenset[str] | None = None
 
     def has(self, role: Role) -> bool:
         """True if the role is held today, for whatever scope."""

@@ -194,3 +194,11 @@ def _insert_ignore(table: Any, dialect: str) -> sa.Insert:
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     return insert(table.__table__).on_conflict_do_nothing()
+
+
+def insert_ignore_many(table: Any, rows: Sequence[Mapping[str, object]]) -> int:
+    """`insert_ignore` for rows that all name the same columns. Returns how many of them were made."""
+    count = sa.select(sa.func.count()).select_from(table)
+    before = db.session.scalar(count) or 0
+    db.session.execute(_insert_ignore(table, db.session.get_bind().dialect.name), [dict(row) for row in rows])
+    return (db.session.scalar(count) or 0) - before

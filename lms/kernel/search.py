@@ -53,8 +53,7 @@ class SearchWord(Base):
     )
 
 
-def _turned(own: Sequence[str], first: int, others: Sequence[str]) -> str:
-    return fold(" ".join([*own[first:], *own[:first], *others]))
+_folded = lru_cache(20_000)(fold)  # a million people share a few hundred words
 
 
 def word_pairs(texts: Iterable[str | None]) -> set[tuple[str, str]]:
@@ -65,13 +64,18 @@ def word_pairs(texts: Iterable[str | None]) -> set[tuple[str, str]]:
     if sum(map(len, plain)) <= SHORT:
         for place, own in enumerate(plain):
             others = [word for other in plain[:place] + plain[place + 1 :] for word in other]
-            pairs |= {(_turned(own, first, others), word) for first, word in enumerate(own)}
+            pairs |= _turns(own, own, others)
     else:
-        pairs |= {(fold(word), word) for own in plain for word in own}
+        pairs |= {(_folded(word), word) for own in plain for word in own}
     for address in (text for text in given if "@" in text):
-        local, whole = words(address.partition("@")[0]), words(address)
-        pairs |= {(_turned(whole, first, ()), word) for first, word in enumerate(local)}
+        pairs |= _turns(words(address), words(address.partition("@")[0]), ())
     return pairs
+
+
+def _turns(own: Sequence[str], begin: Sequence[str], others: Sequence[str]) -> set[tuple[str, str]]:
+    """The words of a text in turn, each of `begin` (its first words) once in front; `others` always at the end."""
+    folded, rest = [_folded(word) for word in own], [_folded(word) for word in others]
+    return {(" ".join([*folded[first:], *folded[:first], *rest]), word) for first, word in enumerate(begin)}
 
 
 def word_rows(topic: str, ref: int, texts: Iterable[str | None]) -> list[dict[str, object]]:

@@ -21,7 +21,8 @@ _WORDS = re.compile(r"[^\W_]+")
 def clean(text: str) -> str:
     """NFC, zero-width and control characters out, runs of white space to one space, ends stripped."""
     text = unicodedata.normalize("NFC", text)
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\t\n\r")
+    if not text.isprintable():  # nearly all text is, and then holds neither
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\t\n\r")
     return _SPACES.sub(" ", text).strip()
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lms.kernel import clock
-from lms.kernel.access import require
+from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
 from lms.kernel.audit import record
 from lms.kernel.db import db
@@ -12,10 +12,11 @@ from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean, fold
 from lms.org import settings
+from lms.org.consents import said_about_publishing
 from lms.org.models import CategoryMapping, Consent, Unit, UnitRecord
 from lms.org.queries import get_person
 from lms.org.roster.labels import Mapping, label_key
-from lms.org.rules import UNIT_SINCE, UnitKind, unit_sort_key
+from lms.org.rules import REPRESENTATIVE_AGREES, UNIT_SINCE, UnitKind, unit_sort_key
 
 
 def create_unit(
@@ -75,19 +76,53 @@ def add_mapping(
         )  # fmt: skip
 
 
-def record_consent(actor: Actor, person_id: int, purpose: str, granted: bool, given_by: str) -> None:
-    """Adds a person's yes or no. `given_by` says who gave it and on what paper."""
+CHILD_NEEDS_REPRESENTATIVE = mark(
+    "Người này chưa đủ tuổi tự quyết định: cần người đại diện theo pháp luật cùng đồng ý trên phiếu giấy."
+)
+NO_BIRTH_DATE = mark(
+    "Trường chưa có ngày sinh của bạn nên chưa nhận được sự đồng ý tại đây. Hãy nộp phiếu giấy cho văn phòng."
+)
+SELF_SERVICE = "chính người này, trên trang “Dữ liệu của tôi”"
+
+
+def record_consent(
+    actor: Actor, person_id: int, purpose: str, granted: bool, given_by: str, representative: bool = False
+) -> None:
+    """Adds a person's yes or no, as it stands on paper. `given_by` says who gave it and on what paper.
+
+    `representative`: the legal representative agreed on it too; without that a known child's yes is Invalid.
+    """
     require(actor, "org.change", read="org.read")
     person = get_person(person_id)
     if not clean(given_by):
         raise Invalid(Message(mark("Cần ghi ai đã cho ý kiến và trên giấy tờ nào.")))
+    if granted and not representative and said_about_publishing(person.id).is_child(clock.today()):
+        raise Invalid(Message(CHILD_NEEDS_REPRESENTATIVE))
+    _add_consent(actor, person.id, purpose, granted, clean(given_by))
+    if representative:
+        _add_consent(actor, person.id, REPRESENTATIVE_AGREES, granted, clean(given_by))
+
+
+def say_own_consent(actor: Actor, purpose: str, granted: bool, is_student: bool) -> None:
+    """Adds what a signed-in person says about their own data. A no always counts, at once.
+
+    Invalid for the yes of a student whose age is not known: it might be a child's.
+    """
+    require(actor, "org.own-consent", Scope(person_id=actor.person_id))
+    person_id = actor.person_id or 0
+    if granted and is_student and said_about_publishing(person_id).born_on is None:
+        raise Invalid(Message(NO_BIRTH_DATE))
+    _add_consent(actor, person_id, purpose, granted, SELF_SERVICE)
+
+
+def _add_consent(actor: Actor, person_id: int, purpose: str, granted: bool, given_by: str) -> None:
     db.session.add(
         Consent(
-            person_id=person.id, purpose=purpose, granted=granted, given_by=clean(given_by),
+            person_id=person_id, purpose=purpose, granted=granted, given_by=given_by,
             recorded_at=clock.now(), recorded_by=actor.name,
         )
     )  # fmt: skip
-    record(actor, "consent.record", f"person:{person.id}", after={"purpose": purpose, "granted": granted})
+    record(actor, "consent.record", f"person:{person_id}", after={"purpose": purpose, "granted": granted})
 
 
 def change_settings(actor: Actor, values: dict[str, str]) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FileField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -77,6 +77,7 @@ class ConsentForm(Form):
         filters=[tidy],
         description=_l("Ví dụ: phiếu ngày 05/09/2026, học sinh và mẹ cùng ký."),
     )
+    representative = BooleanField(_l("Người đại diện theo pháp luật cùng ký trên phiếu"))
 
 
 class SettingsForm(Form):
@@ -88,5 +89,6 @@ def settings_form_class() -> type[SettingsForm]:
     fields = {
         key: StringField(_l(d.label), [Length(max=300)], filters=[tidy], description=_l(d.hint))
         for key, d in settings.DEFINITIONS.items()
+        if d.on_page
     }
     return type("SchoolSettingsForm", (SettingsForm,), fields)

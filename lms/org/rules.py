@@ -11,6 +11,8 @@ from lms.kernel.messages import mark
 from lms.kernel.vietnamese import sort_key
 
 PUBLISH_NAME = "publish-name"  # the purpose of the consent to show a person's name in public
+REPRESENTATIVE_AGREES = "publish-name-representative"  # a child's legal representative about the same
+CHILD_AGE = "child_age"  # the setting: below it the representative must agree too
 UNIT_SINCE = date(1900, 1, 1)  # of a unit whose founding nobody told us
 
 
@@ -66,6 +68,12 @@ class UnitNode:
     kind: str
     name: str
     sort_key: str
+
+
+def is_child(born_on: date, today: date, age: int) -> bool:
+    """Whether somebody born on `born_on` is younger than `age` on `today`. Born on 29/2: older from 1/3 on."""
+    passed = (today.month, today.day) >= (born_on.month, born_on.day)
+    return today.year - born_on.year - (not passed) < age
 
 
 def subtree(nodes: dict[int, UnitNode], root_ids: frozenset[int]) -> frozenset[int]:

@@ -19,7 +19,7 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
 from lms.org.models import UnitRecord, UnitSetting
 from lms.org.queries import holds_on, not_replaced
-from lms.org.rules import UnitKind, read_public_address
+from lms.org.rules import CHILD_AGE, UnitKind, read_public_address
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Definition:
     label: str
     hint: str
     default: str
+    on_page: bool = True  # False: set on a page of its own
 
 
 SCHOOL_NAME = "school_name"
@@ -38,6 +39,7 @@ SIGNER_TITLE = "signer_title"
 SIGNER_NAME = "signer_name"
 PUBLIC_ADDRESS = "public_address"
 UNCOUNTED_LEAVE = "uncounted_leave"
+EMAIL_DOMAIN = "email_domain"
 
 DEFINITIONS: dict[str, Definition] = {
     SCHOOL_NAME: Definition(mark("Tên trường"), mark("Hiện trên mọi trang và trên giấy chứng nhận."), "Trường Trung cấp nghề Diên Khánh"),
@@ -47,6 +49,8 @@ DEFINITIONS: dict[str, Definition] = {
     SIGNER_NAME: Definition(mark("Họ tên người ký"), mark("In dưới chỗ ký; để trống nếu ghi tay."), ""),
     PUBLIC_ADDRESS: Definition(mark("Địa chỉ công khai"), mark("Địa chỉ mà người ngoài mở được, ví dụ https://hoc.truong.edu.vn. Mã QR trên giấy chứng nhận dẫn về đây; chưa có địa chỉ thì chưa cấp giấy chứng nhận."), ""),
     UNCOUNTED_LEAVE: Definition(mark("Loại nghỉ không tính vào chỉ tiêu"), mark("Mỗi loại cách nhau bằng dấu chấm phẩy."), "Nghỉ thai sản; Đi học dài hạn"),
+    CHILD_AGE: Definition(mark("Tuổi cần người đại diện cùng đồng ý"), "", "16", on_page=False),
+    EMAIL_DOMAIN: Definition(mark("Tên miền thư điện tử của Trường"), mark("Ví dụ truong.edu.vn. Người có thư điện tử ở tên miền này được lấy phần trước dấu @ làm tên đăng nhập; nhiều tên miền cách nhau bằng dấu chấm phẩy."), ""),
 }  # fmt: skip
 
 NAMES_SOMEBODY = frozenset({SIGNER_NAME})  # what stands in no sealed row of the audit

@@ -8,13 +8,14 @@ from lms.kernel import clock
 from lms.kernel.access import permits
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Invalid
+from lms.kernel.reading import list_opened, person_opened
 from lms.kernel.vietnamese import clean
 from lms.org import actions, queries, settings
 from lms.org.forms import ConsentForm, FilterForm, UploadForm, settings_form_class
 from lms.org.roster import actions as roster_actions
 from lms.org.roster.batches import queries as batch_queries
 from lms.org.roster.sandbox import read_upload
-from lms.org.rules import PUBLISH_NAME, UnitNode, in_tree_order, subtree
+from lms.org.rules import PUBLISH_NAME, Category, UnitNode, in_tree_order, subtree
 from lms.web.access import access, large_body, own_transaction, the_actor
 from lms.web.forms import from_query, from_request
 from lms.web.i18n import say
@@ -36,6 +37,13 @@ def _filter(form: FilterForm, nodes: dict[int, UnitNode]) -> queries.PeopleFilte
     )
 
 
+def _note_list(form: FilterForm, nodes: dict[int, UnitNode]) -> None:
+    unit_id = next((n.id for n in nodes.values() if n.public_id == form.unit.data), None)
+    categories = [form.category.data] if form.category.data in set(Category) else []
+    everybody = form.status.data in ("left", "all")
+    list_opened(the_actor(), "org.people", clock.today(), unit_id, categories, everybody)
+
+
 @blueprint.get("/people")
 @access("org.read")
 def people() -> str:
@@ -44,12 +52,14 @@ def people() -> str:
     form.fill_choices([(n.public_id, "\u2003" * depth + n.name) for n, depth in in_tree_order(nodes)])
     number = page_number()
     rows, total = queries.people(_filter(form, nodes), clock.today(), PER_PAGE, (number - 1) * PER_PAGE)
+    _note_list(form, nodes)
     names = {node.id: node.name for node in nodes.values()}
     return render_template("org/people.html", form=form, page=Page(rows, number, total), names=names)
 
 
 def _person_page(public_id: str, form: ConsentForm) -> str:
     person, actor = queries.get_person_by_public_id(public_id), the_actor()
+    person_opened(actor, person.id, "org.person")
     may_see_birth = permits(actor, "org.birth-dates")
     return render_template(
         "org/person.html",
@@ -78,10 +88,14 @@ def consent(public_id: str) -> Response | tuple[str, int]:
     form = from_request(ConsentForm)
     if not form.validate():
         return _person_page(public_id, form), 422
-    found = queries.get_person_by_public_id(public_id)
-    actions.record_consent(
-        the_actor(), found.id, PUBLISH_NAME, form.granted.data == "yes", form.given_by.data
-    )
+    found, said = queries.get_person_by_public_id(public_id), form.granted.data == "yes"
+    try:
+        actions.record_consent(
+            the_actor(), found.id, PUBLISH_NAME, said, form.given_by.data, form.representative.data
+        )
+    except Invalid as refusal:
+        form.representative.errors = [say(refusal)]
+        return _person_page(public_id, form), 422
     flash(_("Đã ghi ý kiến về việc công khai họ tên."), "success")
     return redirect(url_for("org.person", public_id=public_id), 303)
 

@@ -41,7 +41,8 @@ class Stretch:
 
 def _joined(parts: Sequence[Message | str]) -> Message | str:
     places = {f"v{place}": part for place, part in enumerate(parts)}
-    return Message(", ".join(f"{{{name}}}" for name in places), places) if places else labels.NOTHING
+    listed = ", ".join(f"{{{name}}}" for name in places)
+    return Message(listed, places) if places else labels.NOTHING
 
 
 def _count(name: str, number: object) -> Message | str:

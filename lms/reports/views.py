@@ -8,13 +8,15 @@ from flask import Blueprint, Response, render_template, request, send_file, stre
 from werkzeug.exceptions import BadRequest
 
 from lms.kernel import clock
+from lms.kernel.reading import list_opened
 from lms.kernel.vietnamese import fold
+from lms.org.queries import unit_nodes
 from lms.reports import export, pages, queries, rules
 from lms.reports.csv_file import Dialect
 from lms.reports.rules import Group, TableName
 from lms.targets.queries import TargetView, choose_target, targets
 from lms.targets.rules import Listing, chosen_day
-from lms.web.access import access
+from lms.web.access import access, the_actor
 from lms.web.i18n import say
 from lms.web.paging import page_number
 
@@ -44,6 +46,13 @@ def _asked(views: list[TargetView]) -> tuple[queries.Asked, bool]:
     return queries.Asked(target, on, group, given["q"], state, given["unit"] or None, course), good
 
 
+def _note_names(asked: queries.Asked, what: str, everybody: bool = False) -> None:
+    nodes = unit_nodes(asked.on) if asked.unit else {}
+    unit_id = next((node.id for node in nodes.values() if node.public_id == asked.unit), None)
+    categories = rules.GROUP_CATEGORIES[asked.group] or asked.target.categories
+    list_opened(the_actor(), what, asked.on, unit_id, categories, everybody)
+
+
 def _table(default: TableName | None) -> TableName | None:
     name = request.args.get("table", "")
     return TableName(name) if name in set(TableName) else default
@@ -57,6 +66,8 @@ def index() -> str:
     asked, good = _asked(views)
     name = _table(TableName.UNITS)
     page = pages.statistics_page(asked, name if name in SHOWN else TableName.UNITS, page_number())
+    if page.table is rules.PEOPLE:
+        _note_names(asked, "reports.people")
     return render_template(
         "reports/statistics.html", page=page, asked=asked, bad_date=not good, today=clock.today(), targets=views,
         tables=[rules.TABLES[one] for one in SHOWN], groups=rules.GROUP_LABELS, states=rules.LISTING_LABELS,
@@ -73,6 +84,8 @@ def download() -> Response:
         raise BadRequest
     table = _table(TableName.UNITS if kind == "csv" else None)
     wanted = export.Wanted(_asked(targets())[0], say, table, all_people="group" not in request.args)
+    if table not in (TableName.UNITS, TableName.COURSES):
+        _note_names(wanted.asked, "reports.file", wanted.all_people and table is TableName.COMPLETIONS)
     return _xlsx(wanted) if kind == "xlsx" else _csv(wanted, Dialect(delimiter))
 
 

@@ -1,14 +1,18 @@
 """The coverage pages, and the form in which the office decides a target."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
+from lms.kernel.reading import list_opened
 from lms.org.labels import CATEGORY_LABELS
 from lms.org.rules import Category
 from lms.targets import actions, pages, queries
 from lms.targets.forms import TargetForm, values_of
+from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import WEEKDAYS, Listing, chosen_day
 from lms.web.access import access, the_actor
 from lms.web.forms import from_request
@@ -44,6 +48,8 @@ def _page(unit_id: str | None, default: Listing | None) -> str:
     page = pages.coverage_page(the_actor(), request.args.get("target"), on, today, unit_id)
     query, number = request.args.get("q", "").strip()[:100], page_number()
     rows, total = pages.names_of(page, listing, query, number, PER_PAGE) if listing else ([], 0)
+    if listing:
+        _note_list(page, on)
     unit_page = page_number() if not listing else 1
     start = (unit_page - 1) * PER_PAGE
     return render_template(
@@ -51,6 +57,14 @@ def _page(unit_id: str | None, default: Listing | None) -> str:
         names=Page(rows, number, total), lines=Page(page.lines[start : start + PER_PAGE], unit_page, len(page.lines)),
         weekday=WEEKDAYS[page.target.due_on.weekday()], categories=CATEGORY_LABELS, Listing=Listing,
     )  # fmt: skip
+
+
+def _note_list(page: pages.CoveragePage, on: date) -> None:
+    """A head without a chosen unit sees the names of each unit they head."""
+    actor = the_actor()
+    headed = head_roots(actor, page.cover.tree.nodes) if page.people_in is not None else {None}
+    for unit_id in {page.unit.id} if page.unit else headed:
+        list_opened(actor, "targets.names", on, unit_id, page.target.categories)
 
 
 @blueprint.get("/coverage/target")

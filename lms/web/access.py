@@ -42,7 +42,8 @@ def the_person_id() -> int:
 def access(permission: str, read: str | None = None) -> Callable[[View], View]:
     """The view needs `permission` somewhere; narrower scopes are the query's or the action's business.
 
-    Not signed in: 303 to the sign-in page. Without the permission: 403 if `read` is held, else 404.
+    Not signed in: 303 to the sign-in page. A visit that has to pass a page first (a new password, the second
+    step): 303 to that page. Without the permission: 403 if `read` is held, else 404.
     """
 
     def decorate(view: View) -> View:
@@ -51,8 +52,9 @@ def access(permission: str, read: str | None = None) -> Callable[[View], View]:
             actor = current_actor()
             if actor is None:
                 return to_sign_in()
-            if current_user.must_change and not getattr(view, "before_password_change", False):
-                return redirect(url_for("accounts.password"), 303)
+            waits_at = current_user.waits_at
+            if waits_at is not None and waits_at not in getattr(view, "open_while", ()):
+                return redirect(url_for(waits_at), 303)
             require(actor, permission, read=read)
             return view(*args, **kwargs)
 
@@ -68,10 +70,14 @@ def public(view: View) -> View:
     return view
 
 
-def before_password_change(view: View) -> View:
-    """The view may be used while a first password still has to be changed. Goes below `access()`."""
-    view.before_password_change = True  # type: ignore[attr-defined]
-    return view
+def open_while(*endpoints: str) -> Callable[[View], View]:
+    """The view may be used by a visit that still waits at one of these pages. Goes below `access()`."""
+
+    def decorate(view: View) -> View:
+        view.open_while = frozenset(endpoints)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
 
 
 def own_transaction(view: View) -> View:

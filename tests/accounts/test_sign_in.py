@@ -144,6 +144,15 @@ def test_a_bad_new_password_changes_nothing(client: LmsClient, hashed: str) -> N
     assert db.session.get_one(Account, account_id).session_epoch == 1
 
 
+def test_who_took_over_an_open_browser_does_not_guess_the_password(client: LmsClient, hashed: str) -> None:
+    data = {"current": "sai", "new": "buoi chieu di dao bien", "again": "buoi chieu di dao bien"}
+    with clock.frozen(NOON):
+        sign_in(client, make_account(username="binh", password_hash=hashed))
+        answers = [client.post("/account/password", data=data).status_code for _number in range(6)]
+        assert answers == [422] * 5 + [429]
+        assert client.post("/account/password", data={**data, "current": PASSWORD}).status_code == 429
+
+
 def test_a_first_password_must_be_changed_before_anything_else(client: LmsClient, hashed: str) -> None:
     account_id = make_account(username="anh", password_hash=hashed, must_change=True)
     sign_in(client, account_id)
@@ -161,13 +170,15 @@ def test_signing_out_ends_the_session(client: LmsClient) -> None:
 
 def test_a_role_ends_with_its_last_day(client: LmsClient) -> None:
     from lms.accounts import actions, queries
+    from lms.accounts.sessions import actions as visits
     from lms.kernel.db import transaction
     from tests.make import SYSTEM
 
     account_id = make_account(roles=[Role.OFFICE])
     with transaction():
         assert actions.end_role(SYSTEM, account_id, Role.OFFICE) == 1
-    row = queries.find_signed_in(account_id, clock.today())
+        key = visits.begin(account_id, "", "")
+    row = queries.find_signed_in(key, clock.now())
     assert row is not None
     assert not row.actor.has(Role.OFFICE)
 

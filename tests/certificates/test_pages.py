@@ -242,6 +242,7 @@ def test_pages_ask_little_of_the_database(world):
             client.get(address)  # fills the cache of the school's name
             statements.clear()
             client.get(address)
-            assert len(statements) <= 6, (address, statements)
+            asked = [s for s in statements if "access_entry" not in s and s != "BEGIN IMMEDIATE"]
+            assert len(asked) <= 6, (address, asked)  # the access log is written after the response
     finally:
         sa.event.remove(db.engine, "before_cursor_execute", note)

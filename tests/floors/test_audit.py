@@ -24,6 +24,14 @@ def records(module: ast.Module) -> Iterator[ast.Call]:
                 yield node
 
 
+def verbs(call: ast.Call) -> Iterator[str]:
+    """What the act may be called, where that is written out."""
+    said = call.args[1]
+    for node in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
+        if isinstance(node, ast.Constant):
+            yield str(node.value)
+
+
 def values(call: ast.Call) -> Iterator[str]:
     """The names of the values that the act holds, as far as they are written out."""
     for keyword in call.keywords:
@@ -38,9 +46,7 @@ def values(call: ast.Call) -> Iterator[str]:
 def test_every_verb_has_words() -> None:
     def judge(module: ast.Module) -> Iterator[tuple[int, str]]:
         for call in records(module):
-            verb = call.args[1]
-            if isinstance(verb, ast.Constant) and verb.value not in VERBS:
-                yield call.lineno, f"records {verb.value!r}"
+            yield from ((call.lineno, f"records {verb!r}") for verb in verbs(call) if verb not in VERBS)
 
     faults = breaches(tree.python("lms"), judge)
     assert not faults, told("An act is told in words: lms/oversight/labels.py, VERBS.", faults)
@@ -70,9 +76,6 @@ def test_no_act_names_anybody() -> None:
 
 def test_no_verb_has_words_that_nobody_records() -> None:
     used = {
-        call.args[1].value
-        for path in tree.python("lms")
-        for call in records(tree.parsed(path))
-        if isinstance(call.args[1], ast.Constant)
+        verb for path in tree.python("lms") for call in records(tree.parsed(path)) for verb in verbs(call)
     }
     assert set(VERBS) <= used, f"lms/oversight/labels.py: {sorted(set(VERBS) - used)}"

@@ -14,6 +14,7 @@ from flask import Flask
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.learning import actions as learning
+from lms.org import settings as org_settings
 from lms.org.models import Person, Unit
 from lms.web.access import PUBLIC
 from tests.certificates.make import school_with_address
@@ -23,6 +24,7 @@ from tests.emulation.make import complete, ship_periods
 from tests.learning.make import MadeCourse, make_course
 from tests.make import make_account, make_person, make_unit
 from tests.pages import LmsClient
+from tests.privacy.make import make_request
 from tests.targets.make import make_target
 
 # Each address and the most statements it may take. {me}, {school} and {course} are filled in.
@@ -32,6 +34,11 @@ LIMITS = {
     "/account/password": 4,
     "/audit": 12,
     "/audit/export": 12,
+    "/access": 2,
+    "/account/roles": 6,
+    "/account/second-factor": 4,
+    "/accounts": 6,
+    "/accounts/invitations": 4,
     "/certificates": 6,
     "/certificates/register": 8,
     "/check": 4,
@@ -41,16 +48,31 @@ LIMITS = {
     "/coverage": 10,
     "/coverage/{school}": 10,
     "/coverage/target": 8,
+    "/data-limits": 8,
+    "/data-limits/days": 4,
+    "/data-limits/notice": 4,
+    "/data-requests": 6,
+    "/data-requests/export": 6,
+    "/data-requests/new": 4,
     "/emulation": 12,
     "/emulation/mine": 10,
     "/emulation/people": 12,
     "/emulation/people/{me}": 12,
     "/emulation/periods": 6,
+    "/my-data": 12,
+    "/my-data/consents": 6,
+    "/my-data/copies": 4,
+    "/my-data/notice": 8,
+    "/my-data/readers": 12,
+    "/my-data/requests": 6,
     "/people": 8,
     "/people/suggestions": 3,
     "/people/{me}": 10,
+    "/room": 2,
+    "/rooms": 4,
     "/roster": 6,
     "/roster/batches": 6,
+    "/roles": 6,
     "/settings": 8,
     "/statistics": 12,
     "/statistics/export": 12,
@@ -69,7 +91,7 @@ LEARNERS = {
     "/courses/{course}/lessons/1": 6,
     "/emulation/mine": 10,
 }
-NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/sign-in"}
+NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/invite", "/sign-in", "/sign-in/second-step"}
 
 
 @dataclass
@@ -95,10 +117,12 @@ class School:
                 complete(learner, done.id, date(2026, 6, 1))
                 with transaction():
                     learning.enrol(learner, begun.id)
+                make_request(learner)
 
 
 @pytest.fixture
-def school(app: Flask, client: LmsClient) -> School:
+def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> School:
+    monkeypatch.setattr(org_settings, "_CACHE_SECONDS", 3600.0)  # on a slow machine it would be asked anew
     ship_periods()
     school_id = school_with_address()
     office = make_unit("Phòng Hành chính - Kế toán", parent_id=school_id)

@@ -95,7 +95,9 @@ def test_every_table_is_known(app: Flask) -> None:
     assert loaded == []
 
 
-@pytest.mark.parametrize("endpoint", ["accounts.sign_in", "accounts.password", "home.index"])
+@pytest.mark.parametrize(
+    "endpoint", ["accounts.sign_in", "accounts.password", "accounts.change_seat", "home.index"]
+)
 def test_what_the_web_floor_leads_to_exists(app: Flask, endpoint: str) -> None:
     """The web floor knows these names of pages above it, and no more."""
     assert endpoint in app.view_functions

@@ -46,6 +46,7 @@ LETTER = re.compile(r"[À-ÖØ-öø-ỹ]")
 # What stands on Vietnamese papers and in Vietnamese files, quoted in hints; what tests.targets.make writes down.
 EXAMPLES = re.compile(
     r"Known ways to write it: .*|(KT. |PHÓ )?HIỆU TRƯỞNG|45/QĐ-TCN|12/QĐ|Sắp nghỉ hưu|^Hiệu trưởng$"
+    r"|Trường Trung cấp nghề Diên Khánh"  # the audit tells what the school was called before
 )
 # The course texts of these tests, where a part can't say what language it is in.
 COURSE_TEXTS = re.compile(r"Khóa học thử|Bài số \d|Kiểm tra nhanh")

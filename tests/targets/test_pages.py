@@ -177,7 +177,8 @@ def test_the_number_of_queries_does_not_grow(school: School, office: LmsClient) 
         sa.event.listen(db.engine, "before_cursor_execute", note)
         text_of(office, path)
         sa.event.remove(db.engine, "before_cursor_execute", note)
-        counts.append(len(seen))
+        # The access log is written after the response.
+        counts.append(len([s for s in seen if "access_entry" not in s and s != "BEGIN IMMEDIATE"]))
     assert counts[0] == counts[1] <= 10
 
 

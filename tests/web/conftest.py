@@ -31,7 +31,7 @@ RAISES: dict[str, Callable[[], Exception]] = {
     "conflict": lambda: Conflict("Có người vừa nộp bài này."),
     "too-many": lambda: TooMany("Hãy chờ 30 giây."),
     "busy": lambda: OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked")),
-    "failure": lambda: ZeroDivisionError("the secret number is 42"),
+    "failure": lambda: ZeroDivisionError("the secret word is bồ câu"),
 }
 
 

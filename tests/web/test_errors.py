@@ -64,7 +64,7 @@ def test_a_failure_tells_the_log_and_not_the_reader(
 ) -> None:
     with caplog.at_level(logging.ERROR):
         text = visitor.get(f"/trial/raise/{what}").text
-    for secret in ("secret number", "ZeroDivision", "Traceback", "locked", "IMMEDIATE"):
+    for secret in ("bồ câu", "ZeroDivision", "Traceback", "locked", "IMMEDIATE"):
         assert secret not in text
     assert f"/trial/raise/{what}" in caplog.text
 

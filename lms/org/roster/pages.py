@@ -77,7 +77,9 @@ def batch(found: BatchView, asked: str, number: int) -> dict[str, Any]:
     counts = queries.item_counts(found.id)
     kinds = {**GROUP_LABELS, "skipped": mark("Không ghi")}
     lists = [(key, label, counts[key]) for key, label in kinds.items() if counts.get(key)]
-    shown = asked if asked in counts else next((key for key, _, _ in lists), "")
+    if found.is_under_way:
+        lists = []
+    shown = asked if asked in counts and lists else next((key for key, _, _ in lists), "")
     rows = queries.item_page(found.id, shown, PER_PAGE, (number - 1) * PER_PAGE) if shown else []
     return {
         "batch": found, "run": found.run, "state": STATE_LABELS[found.state], "lists": lists, "shown": shown,

@@ -4,8 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from lms.kernel import clock
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.reading import list_opened
 from lms.org.models import RosterUpload
 from lms.org.roster import actions, pages, queries
 from lms.org.roster.batches import queries as batch_queries
@@ -29,6 +31,7 @@ def _upload(public_id: str) -> RosterUpload:
 def _preview(
     public_id: str, refusal: Conflict | Invalid | None = None, ticked: list[str] | None = None
 ) -> str:
+    list_opened(the_actor(), "org.roster", clock.today(), everybody=True)
     values = pages.preview(_upload(public_id), request.args.get("list", ""), page_number(), refusal, ticked)
     return render_template("org/preview.html", **values)
 
@@ -107,6 +110,8 @@ def batches() -> str:
 
 def _batch(public_id: str, form: UndoForm) -> tuple[str, dict[str, str]]:
     found = batch_queries.get_batch(public_id)
+    if not found.is_under_way:  # names are shown when it is through
+        list_opened(the_actor(), "org.roster", clock.today(), everybody=True)
     values = pages.batch(found, request.args.get("list", ""), page_number())
     again = {"Refresh": SECONDS_BETWEEN_LOOKS} if found.is_under_way and request.method == "GET" else {}
     return render_template("org/batch.html", form=form, **values), again

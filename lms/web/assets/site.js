@@ -50,6 +50,13 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
 
+  /* A slip's QR code carries its code behind the #, which no server and no log ever sees. */
+  var code = document.querySelector("[data-from-fragment]");
+  if (code && /^#[\w-]{12,20}$/.test(location.hash)) {
+    code.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+  }
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {

@@ -63,7 +63,7 @@ def open_import(actor: Actor, opening: Opening) -> BatchView:
     db.session.flush()
     _open(
         batch, kind=RunKind.IMPORT, undoes_id=None, reason="", school_id=opening.school_id, state=RunState.PREPARING,
-        account_id=actor.account_id, upload_public_id=opening.upload_public_id, fingerprint=opening.fingerprint,
+        upload_public_id=opening.upload_public_id, fingerprint=opening.fingerprint,
         groups=list(opening.groups), total=0, applied_at=None,
     )  # fmt: skip
     record(
@@ -113,7 +113,7 @@ def open_undo(actor: Actor, found: BatchView, reason: str, school_id: int) -> Ba
     db.session.flush()
     _open(
         batch, kind=RunKind.UNDO, undoes_id=undone.id, reason=why, school_id=school_id, state=RunState.APPLYING,
-        account_id=actor.account_id, upload_public_id=None, fingerprint="", groups=[],
+        upload_public_id=None, fingerprint="", groups=[],
         total=queries.touched_count(undone.id), applied_at=now,
     )  # fmt: skip
     record(actor, "roster.undo", f"roster_batch:{undone.id}", undone_by=batch.id, reason=why or None)

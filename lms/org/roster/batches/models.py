@@ -55,7 +55,6 @@ class RosterRun(Base):
     undoes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("roster_batch.id"), unique=True)
     reason: Mapped[str]
     school_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"))
-    account_id: Mapped[int | None]
     upload_public_id: Mapped[str | None]
     fingerprint: Mapped[str]
     groups: Mapped[list[str]]

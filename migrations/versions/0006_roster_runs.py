@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0004'
-down_revision = '0003'
+revision = '0006'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 
@@ -41,7 +41,6 @@ def upgrade() -> None:
     sa.Column('undoes_id', sa.Integer(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('school_id', sa.Integer(), nullable=False),
-    sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('upload_public_id', sa.Text(), nullable=True),
     sa.Column('fingerprint', sa.Text(), nullable=False),
     sa.Column('groups', sa.JSON(), nullable=False),

@@ -1,0 +1,135 @@
+"""Every write of grants. Rows are only added: an end is a row that stands for the one it ends."""
+
+from datetime import date, timedelta
+
+from lms.accounts.models import RoleGrant
+from lms.accounts.queries import get_account
+from lms.accounts.roles import queries
+from lms.accounts.roles.rules import Source, Wish, delegation_problem, wish_problem
+from lms.kernel import clock
+from lms.kernel.access import require
+from lms.kernel.actor import Actor, Role
+from lms.kernel.audit import record
+from lms.kernel.db import db, insert_ignore
+from lms.kernel.errors import Conflict, Invalid, NotFound
+from lms.kernel.messages import Message, mark
+from lms.org.queries import unit_nodes
+from lms.org.rules import path_up
+
+
+def grant(actor: Actor, account_id: int, wish: Wish, reason: str = "") -> int:
+    """Gives a role and returns the grant's id. Invalid where it makes no sense, Conflict where it is held already."""
+    require(actor, "accounts.grant")
+    return _add(actor, account_id, wish, reason, None)
+
+
+def _add(actor: Actor, account_id: int, wish: Wish, reason: str, source_id: int | None) -> int:
+    problem = wish_problem(wish)
+    if problem is not None:
+        raise Invalid(problem)
+    account = get_account(account_id)
+    if account.disabled_at is not None:
+        raise Invalid(Message(mark("Tài khoản này đã bị khóa.")))
+    for held in queries.live_of(account_id, wish.role.value, clock.today()):
+        if (held.unit_id, held.course_id) == (wish.unit_id, wish.course_id) and _overlap(held, wish):
+            raise Conflict(Message(mark("Người này đã giữ vai trò đó trong thời gian này.")))
+    row = RoleGrant(
+        account_id=account_id, role=wish.role.value, unit_id=wish.unit_id, course_id=wish.course_id,
+        valid_from=wish.valid_from, valid_to=wish.valid_to, granted_by=actor.name, recorded_at=clock.now(),
+        reason=reason.strip() or None, delegated_from_id=source_id,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    record(
+        actor, "role.delegate" if source_id else "role.grant", f"account:{account_id}", grant=row.id,
+        role=wish.role.value, unit_id=wish.unit_id, course_id=wish.course_id, valid_from=str(wish.valid_from),
+        valid_to=str(wish.valid_to) if wish.valid_to else None, reason=row.reason, source=source_id,
+    )  # fmt: skip
+    return row.id
+
+
+def _overlap(held: RoleGrant, wish: Wish) -> bool:
+    before = held.valid_to is not None and held.valid_to < wish.valid_from
+    after = wish.valid_to is not None and wish.valid_to < held.valid_from
+    return not (before or after)
+
+
+def delegate(actor: Actor, grant_id: int, account_id: int, wish: Wish, reason: str) -> int:
+    """Passes one of the actor's own grants on for a time and returns the new grant's id.
+
+    NotFound for a grant that is not the actor's, or not in force today.
+    """
+    require(actor, "accounts.self")
+    today = clock.today()
+    held = queries.get_live(grant_id, today)
+    if held.account_id != actor.account_id or held.valid_from > today:
+        raise NotFound(Message(mark("Không có lần giao vai trò này, hoặc đã kết thúc.")))
+    if account_id == actor.account_id:
+        raise Invalid(Message(mark("Hãy chọn một người khác.")))
+    source = Source(
+        Role(held.role), held.unit_id, held.course_id, held.valid_from, held.valid_to,
+        is_delegated=held.delegated_from_id is not None,
+    )  # fmt: skip
+    path = path_up(unit_nodes(today), wish.unit_id) if wish.unit_id is not None else frozenset[int]()
+    problem = delegation_problem(source, wish, path, today)
+    if problem is not None:
+        raise Invalid(problem)
+    return _add(actor, account_id, wish, reason, held.id)
+
+
+def end_grant(actor: Actor, grant_id: int, last_day: date | None, reason: str) -> None:
+    """Ends a grant with `last_day` (None: at once), and what was passed on from it with it.
+
+    Who grants roles may end any, and everybody what they passed on themselves.
+    """
+    row = queries.get_live(grant_id, clock.today())
+    mine = row.delegated_from_id is not None and _is_mine(actor, row.delegated_from_id)
+    if not mine:
+        require(actor, "accounts.grant")
+    if last_day is not None and last_day < clock.today():
+        raise Invalid(Message(mark("Ngày cuối không ở trong quá khứ; để trống nếu kết thúc ngay.")))
+    if last_day is not None and row.valid_to is not None and last_day > row.valid_to:
+        raise Invalid(
+            Message(
+                mark("Ngày cuối mới phải sớm hơn ngày cuối đang ghi; muốn kéo dài thì giao thêm lần nữa.")
+            )
+        )
+    _end(actor, row, last_day or clock.today() - timedelta(days=1), reason)
+
+
+def _is_mine(actor: Actor, source_id: int) -> bool:
+    source = db.session.get_one(RoleGrant, source_id)
+    return actor.account_id is not None and source.account_id == actor.account_id
+
+
+def _end(actor: Actor, row: RoleGrant, last_day: date, reason: str) -> None:
+    passed_on = queries.passed_on_from(row, clock.today())
+    ended = insert_ignore(
+        RoleGrant, account_id=row.account_id, role=row.role, unit_id=row.unit_id, course_id=row.course_id,
+        valid_from=min(row.valid_from, last_day), valid_to=last_day, granted_by=actor.name, recorded_at=clock.now(),
+        replaces_id=row.id, reason=reason.strip() or row.reason, delegated_from_id=row.delegated_from_id,
+    )  # fmt: skip
+    if not ended:
+        raise Conflict(Message(mark("Không có lần giao vai trò này, hoặc đã kết thúc.")))
+    record(
+        actor, "role.end", f"account:{row.account_id}", grant=row.id, role=row.role, last_day=str(last_day),
+        reason=reason.strip() or None,
+    )  # fmt: skip
+    for each in passed_on:
+        if each.valid_to is None or each.valid_to > last_day:
+            _end(actor, each, last_day, reason)
+
+
+def end_role(actor: Actor, account_id: int, role: Role, reason: str = "") -> int:
+    """Ends the account's grants of the role at once; yesterday is their last day. Returns how many ended."""
+    require(actor, "accounts.grant")
+    current = queries.live_of(account_id, role.value, clock.today())
+    for row in current:
+        _end(actor, row, clock.today() - timedelta(days=1), reason)
+    return len(current)
+
+
+def end_passed_on(actor: Actor, account_id: int, reason: str) -> None:
+    """Ends what the account passed on to others: who is shut out leaves nobody in charge in their stead."""
+    for row in queries.passed_on_grants_of(account_id, clock.today()):
+        _end(actor, row, clock.today() - timedelta(days=1), reason)

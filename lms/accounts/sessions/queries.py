@@ -1,0 +1,44 @@
+"""Every SELECT of visits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from lms.accounts.models import Account, AccountSession
+from lms.accounts.sessions.rules import STALE
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+
+
+def alive(now: datetime | sa.ColumnElement[datetime], stale: datetime | sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:  # fmt: skip
+    """Condition on AccountSession joined to Account: the visit goes on at `now`; unseen since `stale` it is over."""
+    return sa.and_(
+        AccountSession.ended_at.is_(None),
+        AccountSession.epoch == Account.session_epoch,
+        AccountSession.last_seen_at > stale,
+        sa.or_(AccountSession.expires_at.is_(None), AccountSession.expires_at > now),
+    )
+
+
+def sessions_of(account_id: int, now: datetime) -> Sequence[AccountSession]:
+    """The account's visits that go on, the last seen first."""
+    return db.session.scalars(
+        sa.select(AccountSession)
+        .join(Account, Account.id == AccountSession.account_id)
+        .where(AccountSession.account_id == account_id, alive(now, now - STALE))
+        .order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
+    ).all()
+
+
+def get_session_of(account_id: int, public_id: str) -> AccountSession:
+    """The account's visit with this address, or NotFound."""
+    found = db.session.scalars(
+        sa.select(AccountSession).where(
+            AccountSession.public_id == public_id, AccountSession.account_id == account_id
+        )
+    ).first()
+    if found is None:
+        raise NotFound(Message(mark("Không có phiên đăng nhập này.")))
+    return found

@@ -1,0 +1,1 @@
+"""Every write of personal data."""

@@ -1,0 +1,65 @@
+"""Who stood in which list: a person's days in a unit, carried upwards through the tree as it was. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lms.kernel.messages import mark
+
+# What can be opened, as the person reads it. A key that a page uses and that is missing here fails a test.
+WHAT_LABELS: Mapping[str, str] = {
+    "org.person": mark("Trang thông tin của bạn"),
+    "org.people": mark("Danh sách người của đơn vị hoặc của Trường"),
+    "org.roster": mark("Danh sách nhập vào và người được thay đổi theo danh sách"),
+    "targets.names": mark("Danh sách tên sau tỷ lệ đạt chỉ tiêu"),
+    "reports.people": mark("Bảng thống kê theo người"),
+    "reports.file": mark("Tệp thống kê tải về"),
+    "emulation.person": mark("Hồ sơ thi đua của bạn"),
+    "emulation.people": mark("Bảng thi đua theo người"),
+    "certificates.file": mark("Giấy chứng nhận của bạn"),
+    "certificates.register": mark("Sổ cấp giấy chứng nhận"),
+    "privacy.request": mark("Yêu cầu của bạn về dữ liệu cá nhân"),
+}
+
+
+@dataclass(frozen=True)
+class UnitSpan:
+    """Under which parent a unit hung from `first` to `last`."""
+
+    unit_id: int
+    parent_id: int | None
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Stay:
+    """From `first` to `last` the person, in `category`, was a member of the unit's subtree (None: of the school)."""
+
+    unit_id: int | None
+    category: str
+    first: date
+    last: date
+
+
+def stays(memberships: Iterable[tuple[int, str, date, date]], spans: Sequence[UnitSpan]) -> list[Stay]:
+    """The stays of somebody with these main memberships (unit, category, first day, last day)."""
+    by_unit: dict[int, list[UnitSpan]] = {}
+    for span in spans:
+        by_unit.setdefault(span.unit_id, []).append(span)
+    found: set[Stay] = set()
+    for unit_id, category, first, last in memberships:
+        if first > last:
+            continue
+        found.add(Stay(None, category, first, last))
+        waiting = [Stay(unit_id, category, first, last)]
+        while waiting:
+            stay = waiting.pop()
+            if stay in found or stay.unit_id is None:
+                continue
+            found.add(stay)
+            for span in by_unit.get(stay.unit_id, []):
+                begin, end = max(stay.first, span.first), min(stay.last, span.last)
+                if span.parent_id is not None and begin <= end:
+                    waiting.append(Stay(span.parent_id, category, begin, end))
+    return sorted(found, key=lambda s: (s.unit_id or 0, s.category, s.first, s.last))

@@ -1,0 +1,116 @@
+"""A person through whom every slice has been: what a copy must hold and an erasure must scrub."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from lms.accounts import actions as accounts
+from lms.kernel import clock, jobs
+from lms.kernel.actor import Role, system_actor
+from lms.kernel.audit import record
+from lms.kernel.db import db, release, transaction
+from lms.kernel.ids import new_public_id
+from lms.learning import actions as learning
+from lms.learning.queries import completions_of
+from lms.org.models import Membership, Person, RosterBatch, RosterUpload
+from lms.org.roster.batches.models import RosterItem, RosterValue
+from lms.privacy.rules.requests import Kind
+from tests.certificates.make import set_birth_date
+from tests.learning.acts import complete, confirm
+from tests.learning.make import make_course
+from tests.make import SYSTEM
+from tests.privacy.make import School, make_request, public_id_of
+from tests.privacy.test_notice import ship
+from tests.targets.make import make_exemption, make_target
+
+EMAIL = "anh.nguyet@truong.example"
+
+
+def live(school: School) -> None:
+    """Lets the teacher of `school` do everything once, and others write about them."""
+    person_id, name = school.teacher, "Nguyễn Thị Ánh Nguyệt"
+    set_birth_date(person_id, date(1985, 3, 5))
+    with transaction():
+        db.session.get_one(Person, person_id).email = EMAIL
+        accounts.grant_role(SYSTEM, school.teacher_account, Role.TRAINER)
+        accounts.note_failure("nguyet.nta", "127.0.0.9")
+    _learn(school)
+    _write_about(school, name)
+    _stand_in_a_list(person_id, name)
+    ship()
+    school.mine.post("/my-data/notice/1/acknowledgement")
+    school.mine.post("/my-data/consents/publish-name/agreement")
+    school.office.post(
+        f"/people/{public_id_of(person_id)}/consents",
+        data={"granted": "yes", "given_by": f"phiếu của {name} <script>", "representative": "y"},
+    )
+    request = make_request(person_id, Kind.CORRECTION, f"Tôi là {name}, mã 2299900017")
+    school.office.post(f"/data-requests/{request}/answer", data={"note": f"Chào cô {name}, đã nhận"})
+    school.office.get(f"/people/{public_id_of(person_id)}")
+    jobs.run_due()
+
+
+def _stand_in_a_list(person_id: int, name: str) -> None:
+    """A list that gave them this name and an address; and one of whose items they were left out."""
+    with transaction():
+        batch = RosterBatch(
+            public_id=new_public_id(), file_name="ds.xlsx", file_hash="0", as_of=date(2026, 9, 5), has_staff=True,
+            has_students=False, created_at=clock.now(), created_by="test", summary={},
+        )  # fmt: skip
+        db.session.add(batch)
+        db.session.flush()
+        about = {"batch_id": batch.id, "person_id": person_id}
+        db.session.add(RosterValue(**about, field="name", before=f"{name} Cũ", after=name))
+        db.session.add(
+            RosterItem(
+                **about,
+                position=0,
+                kind="changed",
+                state="skipped",
+                payload={"code": "2299900017", "why": "x"},
+            )
+        )
+
+
+def _learn(school: School) -> None:
+    """A course to its certificate, one begun, a completion revoked by the office."""
+    done, begun = (
+        make_course(lessons=2, checked=(1,), key="xong"),
+        make_course(lessons=2, checked=(), key="dang"),
+    )
+    with transaction():
+        learning.record_opened(school.teacher, done.id, done.lesson_ids[0])
+    complete(school.teacher, done)
+    confirm(school.teacher, begun, 1)
+    make_target(["xong", "dang"])
+    with transaction():
+        public_id = completions_of(school.teacher)[-1].public_id
+        learning.revoke_completion(
+            system_actor("Lê Kim Chi"), public_id, "Nguyễn Thị Ánh Nguyệt nhờ người làm hộ"
+        )
+
+
+def _write_about(school: School, name: str) -> None:
+    """What other people typed: reasons, notes, a roster that waits, an act of the person's own under their name."""
+    make_exemption(school.teacher, date(2026, 9, 1), date(2026, 9, 30), target_id=_target_id())
+    with transaction():
+        record(system_actor("lms"), "note", f"person:{school.teacher}", said=f"Gọi cho {name}", to=[EMAIL, 1])
+        held = db.session.scalars(sa.select(Membership).where(Membership.person_id == school.teacher)).one()
+        values = {c.key: getattr(held, c.key) for c in Membership.__table__.columns if c.key != "id"}
+        noted = {"end_reason": f"Đơn của {name}", "recorded_at": clock.now(), "replaces_id": held.id}
+        db.session.add(Membership(**{**values, **noted}))
+        db.session.add(
+            RosterUpload(
+                public_id=new_public_id(), account_id=school.clerk_account, file_name="ds.xlsx", file_hash="x",
+                as_of=date(2026, 9, 5), parsed={"rows": [{"name": name, "code": "2299900017"}]}, chosen={},
+                created_at=clock.now(),
+            )
+        )  # fmt: skip
+
+
+def _target_id() -> int:
+    from lms.targets.models import Target
+
+    found = db.session.scalars(sa.select(Target.id)).one()
+    release()
+    return found
