@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from lms.accounts.models import Account, RoleGrant, SignInFailure
+from lms.accounts.models import (
+    Account,
+    AccountSession,
+    Invitation,
+    RecoveryCode,
+    RoleGrant,
+    RoomPin,
+    SecondFactor,
+    SignInFailure,
+)
 from lms.kernel import clock
 from lms.kernel.db import db
 from lms.org.queries import not_replaced
@@ -21,6 +30,8 @@ def erase(person_id: int, pseudonym: str) -> None:
     account.username, account.display_name = f"da-xoa-{account.id}", pseudonym
     account.password_hash, account.must_change = NO_PASSWORD, False
     account.disabled_at, account.session_epoch = clock.now(), account.session_epoch + 1
+    for table in (AccountSession, SecondFactor, RecoveryCode, Invitation, RoomPin):
+        db.session.execute(sa.delete(table).where(table.account_id == account.id))
     _end_roles(account.id)
     db.session.flush()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lms.accounts.models import Account, RoleGrant, SignInFailure
+from lms.accounts.models import Account, AccountSession, RoleGrant, SignInFailure
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
 
@@ -31,6 +31,18 @@ def sections(person_id: int) -> Iterator[Section]:
         lambda s: s.join(Account, Account.id == RoleGrant.account_id)
         .where(Account.person_id == person_id)
         .order_by(RoleGrant.id),
+    )  # fmt: skip
+    yield section(
+        "sessions", mark("Thiết bị đã đăng nhập"), ("account_session",),
+        {
+            "device": (mark("Thiết bị"), AccountSession.device), "address": (mark("Địa chỉ mạng"), AccountSession.address),
+            "first_seen_at": (mark("Đăng nhập lúc"), AccountSession.created_at),
+            "last_seen_at": (mark("Thấy lần cuối"), AccountSession.last_seen_at),
+            "ended_at": (mark("Kết thúc lúc"), AccountSession.ended_at),
+        },
+        lambda s: s.join(Account, Account.id == AccountSession.account_id)
+        .where(Account.person_id == person_id)
+        .order_by(AccountSession.id),
     )  # fmt: skip
     yield section(
         "sign_in_failures", mark("Lần đăng nhập sai"), ("sign_in_failure",),

@@ -94,7 +94,8 @@ def _write_about(school: School, name: str) -> None:
     """What other people typed: reasons, notes, a roster that waits, an act of the person's own under their name."""
     make_exemption(school.teacher, date(2026, 9, 1), date(2026, 9, 30), target_id=_target_id())
     with transaction():
-        record(system_actor("lms"), "note", f"person:{school.teacher}", said=f"Gọi cho {name}", to=[EMAIL, 1])
+        record(system_actor("lms"), "note", f"person:{school.teacher}", reason=f"Gọi cho {name}, {EMAIL}")
+        record(system_actor("lms"), "note", "unit:1", reason=f"Theo đơn của {name}, {EMAIL}")
         held = db.session.scalars(sa.select(Membership).where(Membership.person_id == school.teacher)).one()
         values = {c.key: getattr(held, c.key) for c in Membership.__table__.columns if c.key != "id"}
         noted = {"end_reason": f"Đơn của {name}", "recorded_at": clock.now(), "replaces_id": held.id}
