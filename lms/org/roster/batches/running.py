@@ -32,7 +32,7 @@ from lms.org.roster.shapes import Roster, from_json
 
 JOB = "org.apply-roster"
 ITEMS_AT_ONCE = 1000
-CHUNK, SMALLEST, LARGEST = 250, 50, 500  # people in one transaction; the pace of the machine decides
+CHUNK, SMALLEST, LARGEST = 200, 50, 300  # people in one transaction; the pace of the machine decides
 CHUNK_SECONDS = (
     0.2  # what a chunk should take: it holds SQLite's only write lock, half a second at the very most
 )
