@@ -5,6 +5,7 @@ from typing import Any
 
 from lms.kernel.db import transaction
 from lms.org.roster.actions import forget_uploads
+from lms.org.roster.batches import running
 
 
 def _forget_uploads(payload: Mapping[str, Any]) -> None:
@@ -12,4 +13,8 @@ def _forget_uploads(payload: Mapping[str, Any]) -> None:
         forget_uploads()
 
 
-HANDLERS = {"org.forget-uploads": _forget_uploads}
+def _apply_roster(payload: Mapping[str, Any]) -> None:
+    running.work_on(int(payload["batch"]))
+
+
+HANDLERS = {"org.forget-uploads": _forget_uploads, running.JOB: _apply_roster}
