@@ -8,6 +8,7 @@ from datetime import date
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import fold, show_date, words
 from lms.org.roster.covering import Cover, cover_of, proposed, unit_ref
+from lms.org.roster.doubles import one_row_each
 from lms.org.roster.labels import Mapping, find_mapping, unit_kind
 from lms.org.roster.shapes import Problem, Roster, Row, Severity, Standing
 from lms.org.roster.steps import Absent, Change, Known, KnownMembership, KnownPerson, Target, UnitRef
@@ -168,7 +169,7 @@ def _consider(plan: Plan, row: Row, known: Known) -> None:
         if person and current:
             end = (Change("status", _standing_text(current.status, current.leave_kind), row.status),)
             plan.steps.append(Step(Kind.ENDED, row, person, None, end))
-        elif person:
+        elif person and person.was_ever:
             plan.unchanged += 1
         else:
             plan.not_added.append(row)
@@ -181,9 +182,10 @@ def _consider(plan: Plan, row: Row, known: Known) -> None:
         target = Target(target.unit, target.category, current.position, target.status, target.leave_kind)
     if person is None or current is None:
         _need_unit(plan, row, known)
-        again = (Change("membership", "", row.unit),) if person else ()
+        is_new = person is None or not person.was_ever  # as if an import that was undone had never been
+        again = () if is_new else (Change("membership", "", row.unit),)
         personal = _personal_changes(plan, row, person) if person else []
-        plan.steps.append(Step(Kind.BACK if person else Kind.NEW, row, person, target, (*again, *personal)))
+        plan.steps.append(Step(Kind.NEW if is_new else Kind.BACK, row, person, target, (*again, *personal)))
         return
     moved = _membership_changes(row, current, target, known)
     changes = (*moved, *_personal_changes(plan, row, person))
@@ -211,6 +213,8 @@ def make_plan(
             told = Message(UNUSED_MAPPING, {"label": mapping.label})
             plan.problems.append(Problem(Severity.NOTE, roster.file_name, mapping.label, told))
     with_chosen = Known(known.people, known.units, known.unit_names, mappings, known.absent)
-    for row in roster.rows:
+    rows, doubles = one_row_each(roster, known.people)
+    plan.problems += doubles
+    for row in rows:
         _consider(plan, row, with_chosen)
     return plan

@@ -1,6 +1,6 @@
 """What the database knows that a list is compared with. A fixed number of statements per thousand people."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.models import BirthDate, CategoryMapping, Membership, Person, RosterBatch, RosterUpload
-from lms.org.queries import main_membership_rows, not_replaced, unit_nodes
+from lms.org.queries import main_membership_rows, merged_people, not_replaced, unit_nodes, was_ever
 from lms.org.roster.batches.queries import still_holds
 from lms.org.roster.covering import Cover, cover_of
 from lms.org.roster.labels import DEFAULT_MAPPINGS, Mapping, unit_key
@@ -106,64 +106,68 @@ def _memberships(person_ids: Sequence[int], as_of: date) -> tuple[dict[int, Know
     return current, later
 
 
+def _spellings(codes: Iterable[str]) -> list[str]:
+    """The codes as written, all small and all capital."""
+    return sorted({spelling for code in codes for spelling in (code, code.lower(), code.upper())})
+
+
 def _person_rows(condition: sa.ColumnElement[bool]) -> Sequence[Any]:
+    merged = merged_people()
     return db.session.execute(
-        sa.select(Person.id, Person.code, Person.full_name, Person.email, BirthDate.born_on)
-        .outerjoin(BirthDate, BirthDate.person_id == Person.id)
-        .where(condition)
-    ).all()
-
-
-def _people(codes: Sequence[str], as_of: date) -> dict[str, KnownPerson]:
-    found: list[Any] = []
-    spellings = {spelling for code in codes for spelling in (code, code.lower(), code.upper())}
-    for part in chunks(sorted(spellings)):
-        found += _person_rows(Person.code.in_(part))
-    current, later = _memberships([r.id for r in found], as_of)
-    return {
-        r.code.casefold(): KnownPerson(
-            r.id, r.full_name, r.email, r.born_on, current.get(r.id), r.id in later
+        sa.select(
+            Person.id, Person.code, Person.full_name, Person.email, BirthDate.born_on, merged.c.kept_id,
+            was_ever(Person.id).label("was_ever"),
         )
-        for r in found
-    }
+        .outerjoin(BirthDate, BirthDate.person_id == Person.id)
+        .outerjoin(merged, merged.c.merged_id == Person.id)
+        .where(condition)
+    ).all()  # fmt: skip
+
+
+def _people(codes: Iterable[str], as_of: date) -> dict[str, KnownPerson]:
+    """By casefolded code whom it stands for: its own record, or the one that this was merged into."""
+    found = [row for part in chunks(_spellings(codes)) for row in _person_rows(Person.code.in_(part))]
+    kept = people_as_they_are([r.kept_id for r in found if r.kept_id is not None], as_of)
+    own = _known([r for r in found if r.kept_id is None], as_of)
+    return {r.code.casefold(): kept[r.kept_id] if r.kept_id is not None else own[r.id] for r in found}
 
 
 def people_as_they_are(ids: Sequence[int], as_of: date) -> dict[int, KnownPerson]:
     """What is known now of these people, by id; whoever is gone is missing."""
-    found = [row for part in chunks(ids) for row in _person_rows(Person.id.in_(part))]
-    current, later = _memberships([r.id for r in found], as_of)
+    return _known([row for part in chunks(ids) for row in _person_rows(Person.id.in_(part))], as_of)
+
+
+def _known(rows: Sequence[Any], as_of: date) -> dict[int, KnownPerson]:
+    current, later = _memberships([r.id for r in rows], as_of)
     return {
-        r.id: KnownPerson(r.id, r.full_name, r.email, r.born_on, current.get(r.id), r.id in later)
-        for r in found
-    }
+        r.id: KnownPerson(
+            r.id, r.full_name, r.email, r.born_on, current.get(r.id), r.id in later, r.code or "",
+            r.was_ever, r.kept_id is not None,
+        )
+        for r in rows
+    }  # fmt: skip
 
 
-def codes_of(ids: Sequence[int]) -> dict[int, str]:
-    """The codes of these people, by id."""
+def holders_of(codes: Iterable[str]) -> dict[str, int]:
+    """Who carries these codes, by casefolded code: as written, all small or all capital."""
     rows = [
         row
-        for part in chunks(ids)
-        for row in db.session.execute(sa.select(Person.id, Person.code).where(Person.id.in_(part)))
+        for part in chunks(_spellings(codes))
+        for row in db.session.execute(sa.select(Person.code, Person.id).where(Person.code.in_(part)))
     ]
-    return {r.id: r.code or "" for r in rows}
-
-
-def held_codes(codes: Sequence[str]) -> set[str]:
-    """Which of these codes somebody carries, casefolded: as written, all small or all capital."""
-    spellings = sorted({spelling for code in codes for spelling in (code, code.lower(), code.upper())})
-    found: list[Any] = []
-    for part in chunks(spellings):
-        found += db.session.scalars(sa.select(Person.code).where(Person.code.in_(part)))
-    return {code.casefold() for code in found}
+    return {r.code.casefold(): r.id for r in rows}
 
 
 def _absent(
-    roster: Roster, cover: Cover, as_of: date, units: dict[UnitRef, tuple[int, str]], names: dict[int, str]
+    listed: Collection[int],
+    cover: Cover,
+    as_of: date,
+    units: dict[UnitRef, tuple[int, str]],
+    names: dict[int, str],
 ) -> list[Absent]:
-    """Who belongs to what the list covers on `as_of` and is nowhere in the list, refused rows included."""
+    """Who belongs to what the list covers on `as_of` and is not among the `listed` people."""
     kinds = ((cover.has_students, {Category.STUDENT}), (cover.has_staff, set(Category) - {Category.STUDENT}))
     categories = {category for held, some in kinds if held for category in some}
-    listed = {row.code.casefold() for row in roster.rows} | {code.casefold() for code in roster.refused}
     covered = sorted(units[ref][0] for ref in cover.units if ref in units)
     held = main_membership_rows(as_of).where(Membership.category.in_(categories)).subquery()
     asked = (
@@ -189,7 +193,7 @@ def _absent(
         )
         for part in parts
         for r in db.session.execute(part)
-        if (r.code or "").casefold() not in listed
+        if r.id not in listed
     ]  # fmt: skip
 
 
@@ -211,12 +215,14 @@ def known_for(roster: Roster, as_of: date, is_whole: bool = False) -> Known:
     """All that a plan for `roster` on `as_of` needs to know. `is_whole`: the list names everybody of its kinds."""
     names = {n.id: n.name for n in unit_nodes(as_of).values()}
     units = _units(as_of)
+    people = _people([*(row.code for row in roster.rows), *roster.refused], as_of)
+    listed = {person.id for person in people.values()}
     return Known(
-        people=_people([row.code for row in roster.rows], as_of),
+        people=people,
         units=units,
         unit_names=names,
         mappings=category_mappings(),
-        absent=_absent(roster, cover_of(roster, is_whole), as_of, units, names),
+        absent=_absent(listed, cover_of(roster, is_whole), as_of, units, names),
     )
 
 

@@ -30,7 +30,11 @@ class KnownMembership:
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """Somebody with a code; `has_later`: a membership begins after the list's date."""
+    """Somebody with a code; `has_later`: a membership begins after the list's date.
+
+    `code`: of the record that counts, where the list may name a merged one. `was_ever`: belonged to a unit on any
+    day, as known now; not so whoever is there by an import that was undone. `is_merged`: another record counts.
+    """
 
     id: int
     name: str
@@ -38,6 +42,9 @@ class KnownPerson:
     born_on: date | None
     current: KnownMembership | None
     has_later: bool
+    code: str = ""
+    was_ever: bool = True
+    is_merged: bool = False
 
 
 @dataclass(frozen=True)

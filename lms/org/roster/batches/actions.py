@@ -231,12 +231,13 @@ def _close(held: RosterRun, state: RunState) -> None:
 
 
 def forget_person(person_id: int) -> None:
-    """Removes what batches keep of an erased person: old names, addresses and birth dates, and the code of an item
-    that was left out. That a batch was about the person stays."""
+    """Removes what batches keep of an erased person: old names, addresses and birth dates, and what their items say;
+    an item that still waits is left out. That a batch was about the person stays."""
     db.session.execute(sa.delete(RosterValue).where(RosterValue.person_id == person_id))
+    waits = RosterItem.state == ItemState.WAITING
     db.session.execute(
         sa.update(RosterItem)
-        .where(RosterItem.person_id == person_id, RosterItem.state != ItemState.WAITING)
-        .values(payload={})
+        .where(RosterItem.person_id == person_id)
+        .values(payload={}, state=sa.case((waits, ItemState.SKIPPED.value), else_=RosterItem.state))
         .execution_options(synchronize_session=False)
     )

@@ -18,8 +18,10 @@ from lms.kernel.messages import mark
 from lms.kernel.search import SearchWord, word_rows
 from lms.kernel.vietnamese import name_key
 from lms.org.actions import create_unit
+from lms.org.finding.indexing import TOPIC, index_people
 from lms.org.finding.rules import search_texts
 from lms.org.models import BirthDate, Membership, Person
+from lms.org.people.queries import lock_people
 from lms.org.roster import queries
 from lms.org.roster.batches.items import Item, Value, from_json
 from lms.org.roster.batches.memberships import membership_rows
@@ -28,7 +30,7 @@ from lms.org.roster.labels import unit_key
 from lms.org.roster.steps import KnownPerson, UnitRef
 from lms.org.rules import UnitKind
 
-SEARCH_TOPIC = "person"
+FOUND_BY = {"name", "email"}  # the values that people are found by
 
 CODE_TAKEN = mark("Đã có người mang mã này sau khi danh sách được xác nhận.")
 PERSON_CHANGED = mark("Người này đã được sửa sau khi danh sách được xác nhận.")
@@ -58,7 +60,9 @@ class _Work:
 
 def apply_items(batch: Batch, held: Sequence[RosterItem]) -> int:
     """Writes what the items say. Returns how many were left out because their person has changed."""
-    work = _look_again(batch, [(row, from_json(row.kind, row.person_id, row.payload)) for row in held])
+    waiting = [row for row in held if row.state == ItemState.WAITING]  # not so whoever was erased meanwhile
+    lock_people([row.person_id for row in waiting if row.person_id])
+    work = _look_again(batch, [(row, from_json(row.kind, row.person_id, row.payload)) for row in waiting])
     units = _units(batch, work)
     for one in work:
         if one.why is None and one.item.wanted and _ref(one.item) not in units:
@@ -78,18 +82,19 @@ def apply_items(batch: Batch, held: Sequence[RosterItem]) -> int:
     for one in good:
         if one.person is None:
             hooks.announce(hooks.PersonAdded(one.person_id))
-    return len(work) - len(good)
+    return len(held) - len(good)
 
 
 def _look_again(batch: Batch, pairs: Sequence[tuple[RosterItem, Item]]) -> list[_Work]:
     known = queries.people_as_they_are([i.person_id for _, i in pairs if i.person_id], batch.as_of)
-    taken = queries.held_codes([i.code for _, i in pairs if i.person_id is None])
+    taken = queries.holders_of([i.code for _, i in pairs if i.person_id is None])
     work = []
     for row, item in pairs:
         person = known.get(item.person_id) if item.person_id else None
         why = None
         if item.person_id is None:
-            why = CODE_TAKEN if item.code.casefold() in taken else None
+            row.person_id = taken.get(item.code.casefold())
+            why = CODE_TAKEN if row.person_id is not None else None
         elif person is None or not _is_as_confirmed(item, person):
             why = PERSON_CHANGED
         work.append(_Work(row, item, person, why))
@@ -102,6 +107,7 @@ def _is_as_confirmed(item: Item, person: KnownPerson) -> bool:
     now: dict[str, str | None] = {"name": person.name, "email": person.email, "born": born}
     return (
         not person.has_later
+        and not person.is_merged
         and current == item.current_id
         and all(now[field] == before for field, before, _ in item.values)
     )
@@ -199,35 +205,22 @@ def _births(values: Sequence[tuple[int, str | None, str | None]], at: datetime) 
 
 
 def _index(work: Sequence[_Work]) -> None:
-    new, changed = {}, {}
-    for one in work:
-        item, person = one.item, one.person
-        if person is None:
-            new[one.person_id] = search_texts(item.name, item.code, item.email)
-        else:
-            now = {"name": person.name, "email": person.email}
-            after = now | {field: value for field, _, value in item.values if field in now}
-            if after != now:
-                changed[one.person_id] = search_texts(after["name"] or "", item.code, after["email"])
-    index_people(new, changed)
-
-
-Texts = Mapping[int, tuple[str | None, ...]]
-
-
-def index_people(new: Texts, changed: Texts) -> None:
-    """Makes people findable by their texts; those of `changed` no longer by what they were findable by."""
-    if changed:
-        db.session.execute(
-            sa.delete(SearchWord).where(SearchWord.topic == SEARCH_TOPIC, SearchWord.ref.in_(list(changed)))
-        )
-    rows = [row for ref, texts in {**new, **changed}.items() for row in word_rows(SEARCH_TOPIC, ref, texts)]
+    """Who is new is found by nothing yet; who was renamed or got another address is indexed anew."""
+    rows = [
+        row
+        for one in work
+        if one.person is None
+        for row in word_rows(TOPIC, one.person_id, search_texts(one.item.name, one.item.code, one.item.email))
+    ]
     if rows:
         db.session.execute(sa.insert(SearchWord), rows)
+    index_people([o.person.id for o in work if o.person and {f for f, _, _ in o.item.values} & FOUND_BY])
 
 
 def _tick_off(work: Sequence[_Work]) -> None:
     """Notes what became of each item and forgets what it was to do."""
+    if not work:
+        return
     rows: list[dict[str, Any]] = []
     for one in work:
         if one.why is None:

@@ -90,7 +90,7 @@ def _item(plan: Plan, step: Step) -> Item:
     return Item(
         kind=step.kind, code=row.code, name=row.name, person_id=person.id if person else None,
         current_id=current.id if current else None, wanted=_wanted(plan, step),
-        since=min(row.joined_on or plan.as_of, plan.as_of) if person is None else None,
+        since=min(row.joined_on or plan.as_of, plan.as_of) if step.kind is Kind.NEW else None,
         end_reason=row.status if step.kind is Kind.ENDED else None, email=row.email, values=_values(step, person),
     )  # fmt: skip
 

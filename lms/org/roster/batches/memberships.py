@@ -18,7 +18,7 @@ def membership_rows(
         return [_ended(person_id, current, eve, item.end_reason)]
     if item.wanted is None or unit_id is None:
         return []
-    if item.person_id is None:
+    if item.kind is Kind.NEW:
         return _first_rows(item, item.wanted, person_id, unit_id, as_of)
     row = _row(item.wanted, person_id, unit_id, as_of)
     if current is None:

@@ -7,11 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.kernel.db import db
-from lms.org.finding.rules import search_texts
+from lms.org.finding.indexing import index_people
 from lms.org.models import Membership, UnitRecord
 from lms.org.roster import queries as roster
 from lms.org.roster.batches import queries
-from lms.org.roster.batches.applying import Batch, index_people, write_values
+from lms.org.roster.batches.applying import FOUND_BY, Batch, write_values
 from lms.org.roster.batches.items import Value
 from lms.org.roster.batches.models import RosterValue
 from lms.org.roster.batches.rules import NEVER, undo
@@ -47,11 +47,7 @@ def _values(batch: Batch, undone_id: int, person_ids: Sequence[int], dead: set[i
                 if target != value.after:
                     back.append((person_id, (value.field, value.after, target)))
     write_values(batch.id, back, batch.recorded_at)
-    codes, texts = roster.codes_of(list({person_id for person_id, _ in back})), {}
-    for person_id, code in codes.items():
-        after = {**_present(people[person_id]), **{v[0]: v[2] for p, v in back if p == person_id}}
-        texts[person_id] = search_texts(after["name"] or "", code, after["email"])
-    index_people({}, texts)
+    index_people({person_id for person_id, (field, _, _) in back if field in FOUND_BY})
 
 
 def _present(person: KnownPerson) -> Mapping[str, str | None]:
