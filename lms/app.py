@@ -32,6 +32,7 @@ import lms.org.access
 import lms.org.checks
 import lms.org.jobs
 import lms.org.models
+import lms.org.roster.corrections.models
 import lms.oversight.access
 import lms.reports.access
 import lms.studio.access

@@ -15,8 +15,14 @@ from lms.kernel.errors import LmsError
 from lms.kernel.vietnamese import show_date
 from lms.org.labels import CATEGORY_LABELS, CHANGE_LABELS, shown
 from lms.org.roster.actions import NOTHING_GOOD, import_roster, plan_import
+from lms.org.roster.corrections.cli import (
+    check_command,
+    column_lines,
+    column_option,
+    read_list,
+    remember_asked,
+)
 from lms.org.roster.plan import Kind, Plan, Step
-from lms.org.roster.reading import read_roster
 from lms.org.roster.shapes import Problem, Severity
 from lms.org.rules import Category
 
@@ -69,6 +75,9 @@ def roster() -> None:
     """Danh sách viên chức, người lao động và học sinh."""
 
 
+roster.add_command(check_command)
+
+
 @roster.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--as-of", type=Day(), help="Danh sách tính đến ngày (dd/mm/yyyy); mặc định là hôm nay.")
@@ -79,14 +88,21 @@ def roster() -> None:
     multiple=True,
     help='Vị trí việc làm thuộc đối tượng nào, ví dụ --map "Nhân viên=officer"; ghi được nhiều lần.',
 )
+@column_option
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @click.option("--yes", is_flag=True, help="Ghi ngay, không hỏi lại.")
 @click.option("--full", is_flag=True, help="In hết tên, không chỉ mười người đầu mỗi nhóm.")
 @with_appcontext
 def import_command(
-    file: Path, as_of: date | None, maps: tuple[tuple[str, str], ...], dry_run: bool, yes: bool, full: bool
+    file: Path,
+    as_of: date | None,
+    maps: tuple[tuple[str, str], ...],
+    columns: tuple[tuple[str, str], ...],
+    dry_run: bool,
+    yes: bool,
+    full: bool,
 ) -> None:
-    """Nhập danh sách từ FILE (.xlsx hoặc .csv).
+    """Nhập danh sách từ FILE (.xlsx, .xls hoặc .csv).
 
     In ra những gì sẽ thêm, đổi và bỏ lại trước khi ghi. Nhập lại cùng một tệp không tạo bản trùng. Mã thoát: 0 đã
     xong hoặc không có gì thay đổi, 1 không nhập được hoặc đã hủy, 2 sai tham số.
@@ -96,7 +112,7 @@ def import_command(
     day = as_of or clock.today()
     chosen = dict(maps)
     try:
-        read = read_roster(file, file.name, day)
+        read = read_list(file, day, columns)
         plan = plan_import(read, day, chosen)
         release()
         for line in preview(plan, None if full else LISTED):
@@ -109,8 +125,10 @@ def import_command(
             return
         if not yes:
             click.confirm("\nGhi những thay đổi này?", abort=True)
+        actor = system_actor("lms roster import")
         with transaction():
-            done = import_roster(system_actor("lms roster import"), read, day, chosen, plan.fingerprint())
+            done = import_roster(actor, read, day, chosen, plan.fingerprint())
+        remember_asked(actor, read, columns)
     except LmsError as error:
         raise click.ClickException(error.message.plain()) from error
     counts = done.counts()
@@ -131,6 +149,7 @@ def preview(plan: Plan, listed: int | None) -> Iterator[str]:
     for sheet in plan.roster.sheets:
         kind = "học sinh" if sheet.is_student else "viên chức, người lao động"
         yield f"  Trang tính “{sheet.name}”: danh sách {kind}, tiêu đề ở dòng {sheet.header_row}."
+        yield from column_lines(sheet)
         if sheet.dropped:
             yield f"    Cột không dùng, không lưu: {'; '.join(sheet.dropped)}."
     counts = plan.counts()

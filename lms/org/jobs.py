@@ -5,6 +5,7 @@ from typing import Any
 
 from lms.kernel.db import transaction
 from lms.org.roster.actions import forget_uploads
+from lms.org.roster.corrections.actions import FORGET, forget_kept
 
 
 def _forget_uploads(payload: Mapping[str, Any]) -> None:
@@ -12,4 +13,9 @@ def _forget_uploads(payload: Mapping[str, Any]) -> None:
         forget_uploads()
 
 
-HANDLERS = {"org.forget-uploads": _forget_uploads}
+def _forget_kept(payload: Mapping[str, Any]) -> None:
+    with transaction():
+        forget_kept()
+
+
+HANDLERS = {"org.forget-uploads": _forget_uploads, FORGET: _forget_kept}

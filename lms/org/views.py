@@ -1,6 +1,6 @@
 """The office's pages about people, units, rosters and the school's settings."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,10 @@ from lms.org.labels import CATEGORY_LABELS
 from lms.org.models import RosterUpload
 from lms.org.roster import actions as roster_actions
 from lms.org.roster import queries as roster_queries
+from lms.org.roster.columns import Choices
+from lms.org.roster.corrections import actions as corrections
+from lms.org.roster.corrections.queries import remembered_columns
+from lms.org.roster.corrections.views import blueprint as column_pages
 from lms.org.roster.plan import Plan
 from lms.org.roster.sandbox import read_upload
 from lms.org.roster.shapes import from_json
@@ -26,6 +30,7 @@ from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("org", __name__, template_folder="templates")
+blueprint.register_blueprint(column_pages)
 
 
 def _filter(form: FilterForm, nodes: dict[int, UnitNode]) -> queries.PeopleFilter:
@@ -145,15 +150,18 @@ def upload() -> Response | tuple[str, int]:
     form, actor = from_request(UploadForm), the_actor()
     if not form.validate():
         return _roster_page(form), 422
+    choices, day = Choices(remembered=remembered_columns()), form.as_of.data
     release()
     try:
-        read = read_upload(form.file.data, clean(form.file.data.filename), form.as_of.data)
+        name, limit = clean(form.file.data.filename), current_app.config["MAX_UPLOAD_BYTES"]
+        read = read_upload(form.file.data, name, day, limit, choices)
         with transaction():
-            public_id = roster_actions.keep_upload(actor, read, form.as_of.data)
+            public_id = corrections.keep(actor, read, day)
     except Invalid as refusal:
         form.file.errors = [say(refusal)]
         return _roster_page(form), 422
-    return redirect(url_for("org.preview", public_id=public_id), 303)
+    where = "org.columns.show" if read.roster.needs_a_look else "org.preview"
+    return redirect(url_for(where, public_id=public_id), 303)
 
 
 def _upload(public_id: str) -> RosterUpload:
