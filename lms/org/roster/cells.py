@@ -96,9 +96,7 @@ def read_code(value: object, is_sector_code: bool) -> Read:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if _EXPONENT.fullmatch(text) or (is_number and not text.isdecimal()):
         return Read(None, Message(ROUNDED_CODE), is_fatal=True)
-    if _IDENTITY_CARD.fullmatch(text) or (
-        is_number and _IDENTITY_CARD.fullmatch(text.zfill(12)) and len(text) > 10
-    ):
+    if _IDENTITY_CARD.fullmatch(text) or (is_number and is_identity_card(text)):
         return Read(None, Message(IDENTITY_CARD), is_fatal=True)
     if is_number and int(text) >= EXACT_NUMBERS:
         return Read(None, Message(ROUNDED_CODE), is_fatal=True)
@@ -116,8 +114,8 @@ def masked(text: str) -> str:
 
 
 def is_identity_card(text: str) -> bool:
-    """Whether a text has the form of an identity card's number."""
-    return bool(_IDENTITY_CARD.fullmatch(text))
+    """Whether a text has the form of an identity card's number, with its leading zero or, from a cell, without."""
+    return bool(_IDENTITY_CARD.fullmatch(text.zfill(12))) and len(text) > SECTOR_CODE_LENGTH
 
 
 def both_readings(day: date) -> tuple[date, ...]:

@@ -165,11 +165,13 @@ def _judge_name(name: str, kind: Kind | None, found: _Found) -> None:
     wrong = kind is not None and suffix not in _SUFFIXES[kind]
     spreadsheet = suffix in (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
     if not found.sheets and not found.unread:
+        if not found.problems:
+            raise Invalid(Message(NO_ROWS))
         if wrong and kind is Kind.TEXT:
             raise Invalid(
                 Message(WRONG_NAME, {"suffix": suffix}) if spreadsheet else Message(delimited.NOT_TEXT)
             )
-        raise Invalid(found.problems[0].message if found.problems else Message(NO_ROWS))
+        raise Invalid(found.problems[0].message)
     if wrong and kind is not None:
         told = Message(OTHER_NAME, {"suffix": suffix or "–", "kind": Message(_KINDS[kind])})
         found.problems.append(Problem(Severity.NOTE, Path(name).name, "", told))

@@ -37,6 +37,16 @@ class Upload:
     kept: bytes
 
 
+@dataclass(frozen=True)
+class RawRows:
+    """The kept rows of the file with this name and hash, a list true on `as_of`."""
+
+    content: bytes
+    file_name: str
+    file_hash: str
+    as_of: date
+
+
 def _read(source: Source, as_of: date, choices: Choices) -> Roster:
     asked = {
         "path": str(source.path), "name": source.name, "as_of": as_of.isoformat(), "limit": source.limit,
@@ -89,9 +99,9 @@ def read_upload(
         return Upload(roster, keep_to.read_bytes())
 
 
-def read_kept(kept: bytes, file_name: str, file_hash: str, as_of: date, choices: Choices) -> Roster:
-    """The list in what `read_upload` kept, under other choices. Raises and takes as that does."""
+def read_kept(rows: RawRows, choices: Choices) -> Roster:
+    """The list in what `read_upload` kept, under other choices. Raises and takes as `read_path` does."""
     with tempfile.TemporaryDirectory(prefix="lms-roster-") as folder:
         path = Path(folder) / "kept"
-        path.write_bytes(kept)
-        return _read(Source(path, file_name, kept_hash=file_hash), as_of, choices)
+        path.write_bytes(rows.content)
+        return _read(Source(path, rows.file_name, kept_hash=rows.file_hash), rows.as_of, choices)

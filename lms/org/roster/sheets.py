@@ -59,7 +59,7 @@ def _read_people(reading: Reading, rows: Iterable[RawRow], last: int) -> None:
         person = read_person(reading, number, values)
         if person:
             reading.rows.append(person)
-        elif code := reading.text(values, "code"):
+        elif (code := reading.text(values, "code")) and not cells.is_identity_card(code):
             reading.refused.append(code)
     if below:
         reading.note(Severity.NOTE, first_below, "code", "", Message(BELOW_END, {"count": below}))

@@ -56,12 +56,12 @@ def forget_kept() -> None:
 def replace(actor: Actor, kept: KeptRows, old: RosterUpload | None, upload: Upload) -> str:
     """Keeps a list read anew, under other columns, in place of the old reading. Returns its public id."""
     require(actor, "org.change", read="org.read")
-    if old is not None:
-        roster_actions.discard_upload(actor, old)  # the kept rows go with it
-    else:
-        db.session.delete(kept)
+    as_of = kept.as_of
+    db.session.delete(kept)
     db.session.flush()
-    return keep(actor, upload, kept.as_of)
+    if old is not None:
+        roster_actions.discard_upload(actor, old)
+    return keep(actor, upload, as_of)
 
 
 def remember(actor: Actor, sheets: Sequence[Sheet], chosen: Mapping[str, Chosen]) -> int:

@@ -8,6 +8,8 @@ from lms.kernel.messages import Message, mark
 from lms.org.models import RosterUpload
 from lms.org.roster.columns import Chosen, column_index
 from lms.org.roster.corrections.models import ColumnChoice, KeptRows
+from lms.org.roster.sandbox import RawRows
+from lms.org.roster.shapes import Sheet, sheet_from_json
 
 GONE = mark("Danh sách tải lên này đã được nhập, đã bị hủy hoặc đã quá một ngày. Hãy tải lên lại.")
 
@@ -41,3 +43,14 @@ def get_kept(public_id: str, account_id: int) -> tuple[KeptRows, RosterUpload | 
     if row is None:
         raise NotFound(Message(GONE))
     return row[0], row[1]
+
+
+def sheets_of(kept: KeptRows) -> list[Sheet]:
+    """The list's sheets as they were understood."""
+    return [sheet_from_json(sheet) for sheet in kept.sheets]
+
+
+def get_raw_rows(public_id: str, account_id: int) -> tuple[list[Sheet], RawRows]:
+    """The account's own kept rows and their sheets, as plain values that outlive the transaction; or NotFound."""
+    kept, _ = get_kept(public_id, account_id)
+    return sheets_of(kept), RawRows(kept.content, kept.file_name, kept.file_hash, kept.as_of)

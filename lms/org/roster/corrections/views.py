@@ -14,7 +14,7 @@ from lms.org.roster.headings import FIELD_LABELS
 from lms.org.roster.layout import SURE_LABELS
 from lms.org.roster.reading import the_list
 from lms.org.roster.sandbox import Upload, read_kept
-from lms.org.roster.shapes import Sheet, sheet_from_json
+from lms.org.roster.shapes import Sheet
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.i18n import say
 
@@ -24,7 +24,7 @@ blueprint = Blueprint("columns", __name__)
 def _page(
     kept: KeptRows, upload: RosterUpload | None, chosen: dict[str, Chosen] | None = None, told: str = ""
 ) -> str:
-    sheets = _sheets(kept)
+    sheets = queries.sheets_of(kept)
     shown = {
         (number, column.letter): (chosen or {})
         .get(sheet.name, {})
@@ -36,10 +36,6 @@ def _page(
         "org/columns.html", kept=kept, upload=upload, sheets=sheets, shown=shown, told=told, labels=FIELD_LABELS,
         sure=SURE_LABELS,
     )  # fmt: skip
-
-
-def _sheets(kept: KeptRows) -> list[Sheet]:
-    return [sheet_from_json(sheet) for sheet in kept.sheets]
 
 
 def _chosen(sheets: list[Sheet]) -> dict[str, Chosen]:
@@ -71,20 +67,16 @@ def show(public_id: str) -> str:
 def correct(public_id: str) -> Response | tuple[str, int]:
     """Reads the list anew under the chosen columns and remembers them for lists with the same headings."""
     actor = the_actor()
-    kept, old = queries.get_kept(public_id, actor.account_id or 0)
-    sheets, content = _sheets(kept), kept.content
+    own = public_id, actor.account_id or 0
+    sheets, rows = queries.get_raw_rows(*own)
     chosen = _chosen(sheets)
     release()
     try:
-        read = the_list(
-            read_kept(content, kept.file_name, kept.file_hash, kept.as_of, Choices(by_sheet=chosen))
-        )
+        read = the_list(read_kept(rows, Choices(by_sheet=chosen)))
         with transaction():
-            kept, old = queries.get_kept(public_id, actor.account_id or 0)
             actions.remember(actor, sheets, chosen)
-            where = actions.replace(actor, kept, old, Upload(read, content))
+            where = actions.replace(actor, *queries.get_kept(*own), Upload(read, rows.content))
     except Invalid as refusal:
-        kept, old = queries.get_kept(public_id, actor.account_id or 0)
-        return _page(kept, old, chosen, say(refusal)), 422
+        return _page(*queries.get_kept(*own), chosen, say(refusal)), 422
     flash(_("Đã đọc lại danh sách theo các cột đã chọn và nhớ cho lần sau."), "success")
     return redirect(url_for("org.preview", public_id=where), 303)

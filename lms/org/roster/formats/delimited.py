@@ -4,9 +4,10 @@ import codecs
 import csv
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
@@ -82,31 +83,25 @@ def find_encoding(path: Path) -> str:
     raise Invalid(Message(BAD_ENCODING))
 
 
-def _lines(path: Path, encoding: str) -> Iterator[str]:
-    with path.open(encoding=encoding, newline="") as file:
-        try:
-            yield from file
-        except UnicodeError as error:
-            raise Invalid(Message(BAD_ENCODING)) from error
-
-
-def _records(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
+def _records(file: TextIO, separator: str) -> Iterator[list[str]]:
     csv.field_size_limit(MAX_FIELD)
-    return csv.reader(_lines(path, encoding), delimiter=separator)
+    file.seek(0)
+    return csv.reader(file, delimiter=separator)
 
 
-def find_separator(path: Path, encoding: str) -> str:
+def find_separator(file: TextIO) -> str:
     """The one under which a heading row appears with the most known columns; else the one that makes most columns in
     most rows."""
-    first = next(_lines(path, encoding), "").strip("\ufeff\r\n")
+    file.seek(0)
+    first = file.readline(100).strip("\ufeff\r\n")
     if first[:4].lower() == "sep=" and len(first) == 5:  # Excel's own hint
         return first[4]
     best = (-1, -1, ",")
     for separator in SEPARATORS:
-        try:
-            top = list(islice(_records(path, encoding, separator), layout.HEADER_SEARCH * 2))
-        except csv.Error:
-            continue
+        top: list[list[str]] = []
+        with suppress(csv.Error):  # it is told where the rows are read
+            for record in islice(_records(file, separator), layout.HEADER_SEARCH * 2):
+                top.append(record)
         columns = layout.known_columns(top[: layout.HEADER_SEARCH])
         widths = sorted(len(record) for record in top if record)
         width = widths[len(widths) // 2] if widths else 0
@@ -116,24 +111,29 @@ def find_separator(path: Path, encoding: str) -> str:
     return best[2]
 
 
-def _rows(path: Path, encoding: str) -> Iterator[RawRow]:
-    separator = find_separator(path, encoding)
+def _rows(file: TextIO, is_composed: bool) -> Iterator[RawRow]:
+    """`is_composed`: letters and tones are one character each; Windows-1258 keeps them apart."""
     number = 0
     try:
-        for number, record in enumerate(_records(path, encoding, separator), start=1):
+        for number, record in enumerate(_records(file, find_separator(file)), start=1):
             if number == 1 and record and record[0].lower().startswith("sep="):
                 continue
-            if any(record):
-                values: list[str | None] = [text or None for text in record[:READ_COLUMNS]]
-                if encoding == "cp1258":
+            values = [text if text and not text.isspace() else None for text in record[:READ_COLUMNS]]
+            if any(values):
+                if not is_composed:
                     values = [unicodedata.normalize("NFC", text) if text else None for text in values]
                 yield number, values
     except csv.Error as error:
         raise Invalid(Message(BAD_CSV, {"row": number + 1})) from error
+    except UnicodeError as error:
+        raise Invalid(Message(BAD_ENCODING)) from error
 
 
-def _refuse_binary(path: Path, encoding: str) -> None:
-    sample = "".join(islice(_lines(path, encoding), 50))[:SAMPLE]
+def _refuse_binary(file: TextIO) -> None:
+    try:
+        sample = file.read(SAMPLE)
+    except UnicodeError as error:
+        raise Invalid(Message(BAD_ENCODING)) from error
     controls = sum(1 for char in sample if char < " " and char not in _ALLOWED)
     if controls * 100 > len(sample):
         raise Invalid(Message(NOT_TEXT))
@@ -146,5 +146,7 @@ def open_sheets(path: Path, name: str) -> Iterator[Iterator[RawSheet]]:
     Raises Invalid with a sentence, there or while rows are read.
     """
     encoding = find_encoding(path)
-    _refuse_binary(path, encoding)
-    yield iter((RawSheet(name, True, within_limits(name, _rows(path, encoding))),))
+    with path.open(encoding=encoding, newline="") as file:
+        _refuse_binary(file)
+        rows = _rows(file, is_composed=encoding != "cp1258")
+        yield iter((RawSheet(name, True, within_limits(name, rows)),))

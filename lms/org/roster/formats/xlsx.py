@@ -9,8 +9,8 @@ ECMA-376-1, part 18 (SpreadsheetML), for the elements named below.
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -131,18 +131,12 @@ def _frame(archive: _Archive) -> _Frame:
     return _Frame(tuple(sheets), strings, styles, has_1904)
 
 
-def _rows(archive: _Archive, frame: _Frame, part: str, sheet: RawSheet) -> Iterator[RawRow]:
+def _rows(archive: _Archive, frame: _Frame, part: str, sheet: RawSheet) -> Generator[RawRow, None, None]:
     parser = SheetParser(frame.strings, frame.styles, frame.has_1904, sheet.hidden_rows)
     with archive.open(part) as file:
         while chunk := file.read(CHUNK):
             yield from parser.feed(chunk)
         yield from parser.feed(b"", is_last=True)
-
-
-def _sheet(archive: _Archive, frame: _Frame, name: str, is_visible: bool, part: str) -> RawSheet:
-    sheet = RawSheet(name, is_visible, iter(()), has_serials=not frame.has_1904)
-    sheet.rows = within_limits(name, _rows(archive, frame, part, sheet))
-    return sheet
 
 
 @contextmanager
@@ -152,9 +146,17 @@ def open_sheets(path: Path) -> Iterator[Iterator[RawSheet]]:
     Raises Invalid with a sentence, there or while rows are read.
     """
     try:
-        with zipfile.ZipFile(path) as opened:
+        with zipfile.ZipFile(path) as opened, ExitStack() as stack:
             archive = _Archive(opened)
             frame = _frame(archive)
-            yield (_sheet(archive, frame, *named) for named in frame.sheets)
+
+            def sheet(name: str, is_visible: bool, part: str) -> RawSheet:
+                made = RawSheet(name, is_visible, iter(()), has_serials=not frame.has_1904)
+                rows = _rows(archive, frame, part, made)
+                stack.callback(rows.close)  # whoever stops in the middle leaves no file open
+                made.rows = within_limits(name, rows)
+                return made
+
+            yield (sheet(*named) for named in frame.sheets)
     except DefusedXmlException as error:
         raise Invalid(Message(BROKEN)) from error

@@ -1,0 +1,299 @@
+"""Seeing and correcting what columns hold: on the page, on the command line, and the next time."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from lms.kernel import clock, jobs
+from lms.kernel.actor import Role
+from lms.kernel.db import db, transaction
+from lms.org.cli import roster as roster_commands
+from lms.org.defaults import ensure_defaults
+from lms.org.models import Membership, Person, RosterBatch, RosterUpload
+from lms.org.roster.columns import Choices
+from lms.org.roster.corrections.models import ColumnChoice, KeptRows
+from lms.org.roster.sandbox import RawRows, read_kept, read_upload
+from tests.conftest import sign_in
+from tests.make import make_account, make_school
+from tests.org.make import AS_OF, staff_row, workbook
+from tests.org.test_layouts import PUPIL, SECTOR
+from tests.org.test_pages import count, upload
+from tests.pages import LmsClient
+
+ODD = ("No", "Ident", "Person", "Group", "Born", "CCCD")
+ROWS: list[list[object]] = [
+    [1, "A1", "Lê An", "H26A", "1/2/2009", "056200000001"],
+    [2, "A2", "Trần Bình", "H26B", "2/3/2009", "056200000002"],
+]
+RIGHT = {"column-0-B": "code", "column-0-C": "name", "column-0-D": "class", "column-0-E": "born"}
+
+
+@pytest.fixture
+def office(client: LmsClient) -> LmsClient:
+    make_school()
+    with transaction():
+        ensure_defaults()
+    return sign_in(client, make_account(roles=[Role.OFFICE]))
+
+
+def odd(folder: Path, rows: list[list[object]] = ROWS, name: str = "odd.xlsx") -> bytes:
+    return workbook(folder / name, rows, ODD).read_bytes()
+
+
+def choices() -> list[dict[str, Any]]:
+    found = list(db.session.scalars(sa.select(ColumnChoice.columns).order_by(ColumnChoice.id)))
+    db.session.rollback()
+    return found
+
+
+def test_a_list_in_words_nobody_knows_is_told_column_by_column(office: LmsClient, tmp_path: Path) -> None:
+    sent = upload(office, odd(tmp_path))
+    assert sent.status_code == 303
+    assert sent.location.endswith("/columns")
+    page = office.get(sent.location)
+    assert "Còn thiếu:" in page.text
+    assert "Lê An; Trần Bình" in page.text
+    assert "Không dùng, không lưu" in page.text
+    assert "056200000001" not in page.text
+    assert (count(RosterUpload), count(KeptRows)) == (0, 1)
+
+    half = office.post(sent.location, data={**RIGHT, "column-0-D": ""})
+    assert half.status_code == 422
+    assert "thiếu cột: Đơn vị công tác, Vị trí việc làm" in half.text
+    assert '<option value="code" selected>' in half.text
+    twice = office.post(sent.location, data={**RIGHT, "column-0-E": "name"})
+    assert twice.status_code == 422
+    assert "Hai cột C và E" in twice.text
+    assert choices() == []
+
+    done = office.post(sent.location, data={**RIGHT, "column-0-F": "email", "column-0-Z": "code"})
+    assert done.status_code == 303
+    assert "Lê An" in office.get(f"{done.location}?list=new").text
+    assert choices() == [{"B": "code", "C": "name", "D": "class", "E": "born"}]
+    assert (count(RosterUpload), count(KeptRows), count(Person)) == (1, 1, 0)
+    assert office.get(sent.location).status_code == 404
+    assert office.get(f"{done.location}/columns").status_code == 200
+
+
+def test_the_next_list_with_the_same_headings_is_understood_silently(
+    office: LmsClient, tmp_path: Path
+) -> None:
+    office.post(upload(office, odd(tmp_path)).location, data=RIGHT)
+    sent = upload(office, odd(tmp_path, [*ROWS, [3, "A3", "Võ Ba", "H26A", "3/4/2009", None]], "next.xlsx"))
+    assert not sent.location.endswith("/columns")
+    assert "đã nhớ từ lần trước" in office.get(sent.location).text
+    assert "Đã nhớ từ lần trước" in office.get(f"{sent.location}/columns").text
+    other = workbook(tmp_path / "other.xlsx", [["A1", "Lê An"]], ["Person", "Ident"]).read_bytes()
+    assert upload(office, other).location.endswith("/columns")
+
+    changed = office.post(f"{sent.location}/columns", data={**RIGHT, "column-0-E": ""})
+    assert changed.status_code == 303
+    assert [c.get("E") for c in choices()] == ["born", ""]
+    office.post(f"{changed.location}/columns", data={**RIGHT, "column-0-E": ""})
+    assert len(choices()) == 2, "the same choice again is no new row"
+
+
+def test_a_guess_is_corrected_and_what_was_chosen_stays(office: LmsClient, tmp_path: Path) -> None:
+    header = ["Mã", "Họ tên", "Chức vụ", "Đơn vị", "Vị trí việc làm", "Loại"]
+    rows = [["A1", "Lê An", "Tổ trưởng", "Khoa Hàn", "Hạng II", "Giáo viên"]]
+    sent = upload(office, workbook(tmp_path / "a.xlsx", rows, header).read_bytes())
+    page = office.get(f"{sent.location}/columns").text
+    assert "Nhận ra theo tiêu đề" in page
+    told = {
+        "column-0-A": "code",
+        "column-0-B": "name",
+        "column-0-C": "position",
+        "column-0-D": "unit",
+        "column-0-F": "label",
+    }
+    done = office.post(f"{sent.location}/columns", data=told)
+    assert "Giáo viên" in office.get(done.location).text
+    assert "Hạng II" not in office.get(done.location).text
+    assert count(RosterUpload) == 1
+
+
+def test_kept_rows_belong_to_their_account_and_their_day(office: LmsClient, tmp_path: Path) -> None:
+    where = upload(office, odd(tmp_path)).location
+    colleague = sign_in(office.application.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    assert colleague.get(where).status_code == 404
+    assert colleague.post(where, data=RIGHT).status_code == 404
+    learner = sign_in(office.application.test_client(), make_account())  # type: ignore[arg-type]
+    assert learner.get(where).status_code == 404
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        jobs.run_due()
+    assert count(KeptRows) == 0
+
+
+def test_kept_rows_go_with_their_upload(office: LmsClient, tmp_path: Path) -> None:
+    rows = [staff_row("A1", "Lê An")]
+    where = upload(office, workbook(tmp_path / "a.xlsx", rows).read_bytes()).location
+    assert count(KeptRows) == 1
+    office.post(f"{where}/removal")
+    assert count(KeptRows) == 0
+
+
+class _Sent:
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def save(self, dst: Any) -> None:
+        Path(dst).write_bytes(self.content)
+
+
+def test_what_must_not_be_kept_is_not(tmp_path: Path) -> None:
+    content = workbook(
+        tmp_path / "a.xlsx", [PUPIL, ["x", 56200000999, "Lê Hai", *[None] * 13, "H1"]], SECTOR
+    ).read_bytes()
+    sent = read_upload(_Sent(content), "a.xlsx", AS_OF, 20_000_000)
+    import gzip
+
+    text = gzip.decompress(sent.kept).decode()
+    assert "Đàng Thanh Anh" in text
+    for private in (
+        "0905000111",
+        "056200000123",
+        "Bo Ngọc Uyên",
+        "Mấu Thị Hồng",
+        "Raglai",
+        "Khánh Sơn",
+        "200000999",
+    ):
+        assert private not in text
+    again = read_kept(RawRows(sent.kept, "a.xlsx", sent.roster.file_hash, AS_OF), Choices())
+    assert again.rows == sent.roster.rows
+    assert [s.columns for s in again.sheets] == [s.columns for s in sent.roster.sheets]
+    assert again.sheets[0].signature == sent.roster.sheets[0].signature
+    assert [p.message for p in again.problems] == [p.message for p in sent.roster.problems]
+    assert again.file_hash == sent.roster.file_hash
+
+
+def test_every_sheet_and_kind_of_cell_is_kept(tmp_path: Path) -> None:
+    def more(book: Any) -> None:
+        second = book.create_sheet("Hai")
+        second.append(ODD)
+        second.append([1, "B1", "=C9", "H26A", datetime(2009, 4, 25), None])  # noqa: DTZ001
+        second.row_dimensions[2].hidden = True
+
+    content = workbook(tmp_path / "a.xlsx", [staff_row()], change=more).read_bytes()
+    sent = read_upload(_Sent(content), "a.xlsx", AS_OF, 20_000_000)
+    assert [s.name for s in sent.roster.sheets] == ["Sheet1"]
+    assert [s.name for s in sent.roster.unread] == ["Hai"]
+    told = Choices(by_sheet={"Hai": {1: "code", 2: "name", 3: "class", 4: "born"}})
+    again = read_kept(RawRows(sent.kept, "a.xlsx", "hash", AS_OF), told)
+    assert [s.name for s in again.sheets] == ["Sheet1", "Hai"]
+    found = {p.place: p.message.plain() for p in again.problems}
+    assert "công thức" in found["Hai!C2"]
+    assert "bị ẩn" in found["Hai"]
+
+
+@pytest.mark.parametrize("size", [20 * 1024 * 1024 + 10, 21_000_000, 30_000_000])
+def test_a_file_beyond_the_limit_is_refused_with_a_sentence(office: LmsClient, size: int) -> None:
+    answer = upload(office, b"x" * size, "big.csv")
+    answer.request.environ["wsgi.input"].close()
+    assert answer.status_code == (422 if size < 20 * 1024 * 1024 + 60_000 else 413)
+    assert ("lớn hơn 20 MB" if answer.status_code == 422 else "quá lớn") in answer.text
+
+
+# ---- the command line ---------------------------------------------------------------------------------------
+
+
+def run(app: Flask, *words: str | Path) -> tuple[int, str]:
+    db.session.rollback()
+    result = app.test_cli_runner().invoke(roster_commands, [str(word) for word in words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def odd_file(app: Flask, tmp_path: Path) -> Path:
+    with transaction():
+        ensure_defaults()
+    return workbook(tmp_path / "odd.xlsx", ROWS, ODD)
+
+
+def test_columns_are_named_on_the_command_line_and_remembered(app: Flask, odd_file: Path) -> None:
+    code, output = run(app, "import", odd_file, "--yes")
+    assert code == 1
+    assert "thiếu cột" in output
+    named = ["--column", "Ident=code", "--column", "person=Họ và tên", "--column", "D=class"]
+    code, output = run(app, "import", odd_file, "--dry-run", *named)
+    assert (code, choices()) == (0, [])
+    assert "B “Ident” → Mã định danh (bạn đã chọn)" in output
+    assert run(app, "import", odd_file, "--yes", *named)[0] == 0
+    assert count(Person) == 2
+    assert choices() == [{"B": "code", "C": "name", "D": "class", "E": ""}]
+    code, output = run(app, "import", odd_file, "--yes")
+    assert code == 0
+    assert "đã nhớ từ lần trước" in output
+    assert "không thay đổi gì" in output
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "says"),
+    [
+        ("Nơi nào=code", 1, "Không có cột nào tên là hoặc mang chữ cái “Nơi nào” để dùng làm Mã định danh"),
+        ("ZZ=code", 1, "Không có cột nào"),
+        ("B=tuổi", 2, "trường là code, name"),
+        ("=code", 2, "cần dạng"),
+        ("F=email", 1, "dữ liệu mà dịch vụ không lưu"),
+    ],
+)
+def test_columns_that_can_not_be(app: Flask, odd_file: Path, named: str, code: int, says: str) -> None:
+    done = run(app, "import", odd_file, "--dry-run", "--column", named)
+    assert done[0] == code
+    assert says in done[1]
+
+
+def test_check_says_everything_and_writes_nothing(app: Flask, odd_file: Path, tmp_path: Path) -> None:
+    rows = [
+        staff_row("A1", "Lê An"),
+        staff_row(None, "Võ Không Mã"),
+        staff_row("A3", "Bá Thọ", born="31/02/1980"),
+    ]
+    path = workbook(tmp_path / "ds.xlsx", rows)
+    code, output = run(app, "check", path)
+    assert code == 1
+    assert "Đọc được 2 người; không nhận 1 dòng" in output
+    code, output = run(app, "check", path, "--format", "json", "--as-of", "05/09/2026")
+    told = json.loads(output)
+    assert (code, told["rows"], told["rows_refused"], told["refusal"]) == (1, 2, 1, None)
+    places = {(p["sheet"], p["cell"], p["value"]) for p in told["problems"] if p["cell"]}
+    assert places == {
+        ("Sheet1", "B6", ""),
+        ("Sheet1", "D7", "31/02/1980"),
+    }
+    assert told["sheets"][0]["columns"][0] == {
+        "letter": "B", "heading": "Mã định danh Bộ GD&ĐT", "samples": ["A1", "A3"], "field": "code", "sure": "exact",
+        "never_kept": False,
+    }  # fmt: skip
+    code, output = run(app, "check", odd_file, "--format", "json")
+    told = json.loads(output)
+    assert code == 1
+    assert told["sheets"][0]["missing"] == ["code", "name", "unit", "label"]
+    assert "thiếu cột" in told["refusal"]
+    assert (
+        run(
+            app, "check", odd_file, "--column", "Ident=code", "--column", "C=name", "--column", "Group=class"
+        )[0]
+        == 0
+    )
+    (tmp_path / "x.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert "một hình ảnh" in run(app, "check", tmp_path / "x.xlsx")[1]
+    assert [count(model) for model in (Person, Membership, RosterBatch, RosterUpload, ColumnChoice)] == [
+        0
+    ] * 5
+
+
+def test_a_choice_keeps_who_and_when(office: LmsClient, tmp_path: Path) -> None:
+    with clock.frozen(datetime(2026, 9, 5, 3, tzinfo=UTC)):
+        office.post(upload(office, odd(tmp_path)).location, data=RIGHT)
+    row = db.session.scalars(sa.select(ColumnChoice)).one()
+    assert row.recorded_at == datetime(2026, 9, 5, 3, tzinfo=UTC)
+    assert row.recorded_by
+    assert row.titles == ["Ident", "Person", "Group", "Born", "CCCD"]
+    db.session.rollback()
