@@ -58,7 +58,7 @@ def test_a_list_in_words_nobody_knows_is_told_column_by_column(office: LmsClient
     page = office.get(sent.location)
     assert "Còn thiếu:" in page.text
     assert "Lê An; Trần Bình" in page.text
-    assert "Không dùng, không lưu" in page.text
+    assert "CCCD (F)." in page.text
     assert "056200000001" not in page.text
     assert (count(RosterUpload), count(KeptRows)) == (0, 1)
 

@@ -22,6 +22,9 @@ NO_HEADER = mark(
     "Không thấy dòng tiêu đề (có Họ và tên, Mã định danh …) trong 15 dòng đầu. Trang tính này không được đọc."
 )
 MISSING_COLUMNS = mark("Dòng tiêu đề ở dòng {row} thiếu cột: {columns}. Trang tính này không được đọc.")
+MISSING_COLUMNS_OR_CLASS = mark(
+    "Dòng tiêu đề ở dòng {row} thiếu cột: {columns}. Với học sinh thì cần Lớp học thay cho Đơn vị công tác và Vị trí việc làm. Trang tính này không được đọc."
+)
 NO_STATUS_COLUMN = mark(
     "Không có cột Trạng thái: coi mọi người trong trang tính này là đang làm việc hoặc đang học."
 )
@@ -158,7 +161,9 @@ def _sheet(raw: RawSheet, header: Header, found: Layout, number: int, ahead: Seq
 
 def _lacking(sheet: Sheet) -> Problem:
     names = ", ".join(FIELD_LABELS[name] for name in sheet.missing)
-    told = Message(MISSING_COLUMNS, {"row": sheet.header_row, "columns": names})
+    either = {"unit", "label"} <= set(sheet.missing)
+    msgid = MISSING_COLUMNS_OR_CLASS if either else MISSING_COLUMNS
+    told = Message(msgid, {"row": sheet.header_row, "columns": names})
     return Problem(Severity.NOTE, sheet.name, "", told)
 
 
