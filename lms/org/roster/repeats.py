@@ -33,6 +33,8 @@ def without_repeats(rows: Sequence[Row], place: Mapping[str, str]) -> tuple[list
     problems: list[Problem] = []
     dropped: set[tuple[str, int]] = set()
     for group in groups.values():
+        if len(group) == 1:
+            continue
         first = group[0]
         disputed = any(fold(row.name) != fold(first.name) for row in group)
         for row in group if disputed else group[1:]:
