@@ -82,6 +82,7 @@ def test_a_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:
 
 def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "MAX_ROWS", 5)
+    monkeypatch.setattr(table, "ABOVE_THE_LIST", 0)
     path = workbook(tmp_path / "a.xlsx", [staff_row(code=f"A{i}") for i in range(5)])
     assert "nhiều hơn 5 dòng" in refusal(path)
 

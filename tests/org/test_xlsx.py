@@ -142,6 +142,7 @@ def test_rows_below_the_limit_are_refused_and_hidden_ones_told(
     assert len(roster.rows) == 6
     assert any("1 dòng đang bị ẩn" in p.message.plain() and "3" in p.message.plain() for p in roster.problems)
     monkeypatch.setattr(table, "MAX_ROWS", 5)
+    monkeypatch.setattr(table, "ABOVE_THE_LIST", 0)
     with pytest.raises(Invalid, match="nhiều hơn 5 dòng"):
         read(tmp_path / "a.xlsx")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import show_number
 from lms.org.roster import kept
 from lms.org.roster.columns import NO_CHOICES, Choices, refuse_unknown
 from lms.org.roster.formats import delimited, kinds, xls, xlsx
@@ -28,7 +29,7 @@ log = logging.getLogger("lms.org")
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_LOCAL_BYTES = 100 * 1024 * 1024  # a list of 200,000 as CSV, read by who runs the service
-MAX_PROBLEMS = 5000
+MAX_PROBLEMS = 10_000
 
 EMPTY = mark("Tệp này trống. Hãy chọn lại tệp danh sách.")
 TOO_LARGE = mark(
@@ -111,7 +112,9 @@ def _few(problems: list[Problem]) -> list[Problem]:
     order = list(Severity)
     told = sorted(problems, key=lambda p: order.index(p.severity))[:MAX_PROBLEMS]
     return [
-        Problem(Severity.NOTE, told[0].sheet, "", Message(TOO_MANY_PROBLEMS, {"limit": MAX_PROBLEMS})),
+        Problem(
+            Severity.NOTE, told[0].sheet, "", Message(TOO_MANY_PROBLEMS, {"limit": show_number(MAX_PROBLEMS)})
+        ),
         *told,
     ]
 

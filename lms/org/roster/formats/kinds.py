@@ -53,7 +53,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", mark("một cơ sở dữ liệu")),
 )  # fmt: skip
 _BRANDS = {b"heic": _IMAGE, b"heix": _IMAGE, b"mif1": _IMAGE, b"avif": _IMAGE}
-_HTML = mark("một trang web (bảng HTML) mang đuôi bảng tính")
+_HTML = mark("một trang web (bảng HTML)")
 _ODS = mark("bảng tính OpenDocument (.ods)")
 _BINARY = mark("bảng tính Excel nhị phân (.xlsb)")
 _XML = mark("bảng tính XML đời 2003")

@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message
-from lms.org.roster.formats.table import BROKEN, READ_COLUMNS, UNCALCULATED, RawRow
+from lms.org.roster.formats.table import BROKEN, EMPTY_ROWS_END_SHEET, READ_COLUMNS, UNCALCULATED, RawRow
 
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a spreadsheet's days have no zone
 MAX_CELL = 32_767  # what a spreadsheet itself allows in a cell
@@ -119,7 +119,7 @@ class _Columns(dict[str, int]):
 
 
 class SheetParser:
-    """Fed with a worksheet's XML, hands out the rows in which something stands."""
+    """Fed with a worksheet's XML, hands out the rows in which something stands, and empty ones far below them."""
 
     def __init__(
         self, strings: list[str], styles: list[CellStyle], has_1904: bool, hidden: list[int]
@@ -192,6 +192,8 @@ class SheetParser:
                     done.append((number, row))
                     if is_hidden:
                         hidden.append(number)
+                elif number - last > EMPTY_ROWS_END_SHEET:
+                    done.append((number, ()))  # tells that nobody need read on
             elif name == "t":
                 if not skips:
                     runs.append("".join(texts))

@@ -6,8 +6,10 @@ from typing import Final
 
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import show_number
 
 MAX_ROWS = 200_000
+ABOVE_THE_LIST = 50  # rows for titles, headings and signatures beside them
 MAX_COLUMNS = 60
 READ_COLUMNS = MAX_COLUMNS + 1  # one more, to tell that there are more
 MAX_SHEETS = 50
@@ -53,9 +55,11 @@ def within_limits(sheet: str, rows: Iterator[RawRow]) -> Iterator[RawRow]:
     """
     last = 0
     for number, values in rows:
-        if last and number - last > EMPTY_ROWS_END_SHEET:
+        if number - last > EMPTY_ROWS_END_SHEET:
             return
-        if number > MAX_ROWS:
-            raise Invalid(Message(TOO_MANY_ROWS, {"sheet": sheet, "limit": MAX_ROWS}))
+        if not values:
+            continue
+        if number > MAX_ROWS + ABOVE_THE_LIST:
+            raise Invalid(Message(TOO_MANY_ROWS, {"sheet": sheet, "limit": show_number(MAX_ROWS)}))
         last = number
         yield number, values
