@@ -20,7 +20,9 @@ from lms.org.roster.corrections.models import ColumnChoice, KeptRows
 from lms.org.roster.sandbox import RawRows, read_kept, read_upload
 from tests.conftest import sign_in
 from tests.make import make_account, make_school
-from tests.org.make import AS_OF, staff_row, workbook
+from tests.org.biff import xls
+from tests.org.make import AS_OF, STUDENTS, staff_row, student_row, workbook
+from tests.org.test_kinds import FILES
 from tests.org.test_layouts import PUPIL, SECTOR
 from tests.org.test_pages import count, upload
 from tests.pages import LmsClient
@@ -117,6 +119,15 @@ def test_a_guess_is_corrected_and_what_was_chosen_stays(office: LmsClient, tmp_p
     assert count(RosterUpload) == 1
 
 
+def test_a_guess_that_nobody_corrects_stays_a_guess(office: LmsClient, tmp_path: Path) -> None:
+    header = ["Mã", "Họ tên", "Lớp", "Trạng thái"]
+    content = workbook(tmp_path / "a.xlsx", [["A1", "Lê An", "H26A", "Đang học"]], header).read_bytes()
+    where = upload(office, content).location
+    same = {"column-0-A": "code", "column-0-B": "name", "column-0-C": "class", "column-0-D": "status"}
+    assert office.post(f"{where}/columns", data=same).status_code == 303
+    assert choices() == []
+
+
 def test_kept_rows_belong_to_their_account_and_their_day(office: LmsClient, tmp_path: Path) -> None:
     where = upload(office, odd(tmp_path)).location
     colleague = sign_in(office.application.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
@@ -183,7 +194,10 @@ def test_every_sheet_and_kind_of_cell_is_kept(tmp_path: Path) -> None:
     sent = read_upload(_Sent(content), "a.xlsx", AS_OF, 20_000_000)
     assert [s.name for s in sent.roster.sheets] == ["Sheet1"]
     assert [s.name for s in sent.roster.unread] == ["Hai"]
-    told = Choices(by_sheet={"Hai": {1: "code", 2: "name", 3: "class", 4: "born"}})
+    told = Choices(
+        by_sheet={"Hai": {1: "code", 2: "name", 3: "class", 4: "born"}},
+        headings={"Hai": sent.roster.unread[0].signature},
+    )
     again = read_kept(RawRows(sent.kept, "a.xlsx", "hash", AS_OF), told)
     assert [s.name for s in again.sheets] == ["Sheet1", "Hai"]
     found = {p.place: p.message.plain() for p in again.problems}
@@ -197,6 +211,41 @@ def test_a_file_beyond_the_limit_is_refused_with_a_sentence(office: LmsClient, s
     answer.request.environ["wsgi.input"].close()
     assert answer.status_code == (422 if size < 20 * 1024 * 1024 + 60_000 else 413)
     assert ("lớn hơn 20 MB" if answer.status_code == 422 else "quá lớn") in answer.text
+
+
+def test_an_old_workbook_under_a_new_name_is_read_and_told(office: LmsClient, tmp_path: Path) -> None:
+    content = xls(
+        tmp_path / "a.xls", [STUDENTS, student_row(), student_row("2", "Lê <b>Hai</b>")]
+    ).read_bytes()
+    where = upload(office, content, "ds.xlsx").location
+    page = office.get(f"{where}?list=problems").text
+    assert "nội dung là bảng tính .xls; đã đọc theo nội dung" in page
+    assert "Sheet1!C3" in page
+    assert "Lê &lt;b&gt;Hai&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize("kind", ["png", "docx", "html", "cut"])
+def test_a_refusal_writes_nothing(office: LmsClient, kind: str) -> None:
+    content, says = FILES[kind]
+    answer = upload(office, content)
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert 'value="05/09/2026"' in answer.text or 'value="2026-09-05"' in answer.text
+    assert (count(RosterUpload), count(KeptRows), count(ColumnChoice)) == (0, 0, 0)
+
+
+def test_the_heading_named_on_the_command_line_is_the_one_the_page_corrects(
+    app: Flask, office: LmsClient, tmp_path: Path
+) -> None:
+    """A wider row of words above the real heading is not taken for it once somebody named the real one."""
+    rows = [["Ident", "Person", "Group"], ["A1", "Lê An", "H26A"]]
+    path = workbook(tmp_path / "a.xlsx", rows, ["Một", "Hai", "Ba", "Bốn"])
+    named = ["--column", "Ident=code", "--column", "Person=name", "--column", "Group=class"]
+    assert run(app, "import", path, "--yes", *named)[0] == 0
+    where = upload(office, path.read_bytes(), as_of=clock.today().isoformat()).location
+    assert "Tiêu đề ở dòng 5" in office.get(f"{where}/columns").text
+    again = {"column-0-A": "code", "column-0-B": "name", "column-0-C": "class"}
+    assert office.post(f"{where}/columns", data=again).status_code == 303
 
 
 # ---- the command line ---------------------------------------------------------------------------------------

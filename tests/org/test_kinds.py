@@ -137,7 +137,7 @@ def test_the_child_ends_within_its_limits(tmp_path: Path, monkeypatch: pytest.Mo
         for name, data in parts.items():
             archive.writestr(name, data)
     asked = {"path": str(path), "name": path.name, "as_of": "2026-09-05", "limit": 20_000_000, "kept_hash": "",
-             "keep_to": "", "choices": {"asked": [], "by_sheet": {}, "remembered": {}}}  # fmt: skip
+             "keep_to": "", "choices": {"asked": [], "by_sheet": {}, "headings": {}, "remembered": {}}}  # fmt: skip
     small = "import lms.org.roster.child as child; child.MEMORY_LIMIT = 160_000_000; child.main()"
     done = subprocess.run(
         [sys.executable, "-c", small],

@@ -88,6 +88,7 @@ def test_a_group_above_the_real_headings(tmp_path: Path) -> None:
         ("Vị trí viêc lam (*)", "label"), ("Khóa học", "cohort"), ("Khoá", "cohort"), ("Khoa", "unit"), ("E-Mail", "email"),
         ("Khối học", None), ("Tên cha", None), ("Ngày vào Đoàn", None), ("Ngày cấp", None), ("Mã đơn vị", None),
         ("Họ và tên cha", None), ("Địa chỉ", None), ("Địa chỉ Email", "email"), ("Số ĐT", None), ("Tên mẹ", None),
+        ("Mã định danh cá nhân", None), ("Mã định danh công dân", None), ("Mã định danh học sinh", "code"),
     ],
 )  # fmt: skip
 def test_what_a_heading_means(typed: str, field: str | None) -> None:
@@ -118,7 +119,7 @@ def test_class_offices_do_not_make_pupils_staff(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["<b>Lê An</b>", "Lê An<script>", "=HYPERLINK(1)", "@Lê An", "+Lê An", "Lê " * 60]
+    "name", ["<b>Lê An</b>", "Lê An<script>", "=HYPERLINK(1)", "@Lê An", "+Lê An", "- Lê An", "Lê " * 60]
 )
 def test_names_that_are_no_names(tmp_path: Path, name: str) -> None:
     import csv

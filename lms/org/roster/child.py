@@ -1,6 +1,6 @@
 """Reads one roster file in a process of its own: `python -m lms.org.roster.child`, told what on standard input.
 
-In: {"path", "name", "as_of", "limit", "kept_hash", "keep_to", "choices": {"asked", "by_sheet", "remembered"}}. Out, as JSON:
+In: {"path", "name", "as_of", "limit", "kept_hash", "keep_to", "choices": {"asked", "by_sheet", "headings", "remembered"}}. Out, as JSON:
 {"roster": …} or {"refusal": [message id, parameters]}. What a hostile file can make a library do ends with this process
 and its limits.
 """
@@ -39,6 +39,7 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, object]:
     choices = Choices(
         asked=tuple((str(wanted), str(name)) for wanted, name in asked["choices"]["asked"]),
         by_sheet=_chosen(asked["choices"]["by_sheet"]),
+        headings=asked["choices"]["headings"],
         remembered=_chosen(asked["choices"]["remembered"]),
     )
     source = Source(

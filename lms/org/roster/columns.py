@@ -26,10 +26,12 @@ Chosen = Mapping[int, str]  # column index to field, '' for none
 @dataclass(frozen=True)
 class Choices:
     """`asked`: a heading or a column's letter, and its field, for whatever sheet has it. `by_sheet`: every column of a
-    sheet, as the page shows them. `remembered`: by the heading's signature."""
+    sheet, as the page shows them, under the heading with the signature in `headings`. `remembered`: by the heading's
+    signature."""
 
     asked: tuple[tuple[str, str], ...] = ()
     by_sheet: Mapping[str, Chosen] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
     remembered: Mapping[str, Chosen] = field(default_factory=dict)
 
 
@@ -88,7 +90,8 @@ def decide(sheet: str, rows: Sequence[RawRow], choices: Choices) -> tuple[Header
     """
     values = [row for _, row in rows]
     if sheet in choices.by_sheet:
-        header = layout.find_header(values) or layout.probable_header(values)
+        shown = (h for h in layout.headers_among(values) if h.signature == choices.headings.get(sheet))
+        header = next(shown, None)
         if header is None:
             return None
         check(header, choices.by_sheet[sheet])

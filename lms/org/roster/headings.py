@@ -22,7 +22,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "code": (
         *_CODE, "ma cbgvnv", "ma can bo", "ma vien chuc", "ma giao vien", "ma nhan vien", "ma nhan su", "ma hoc sinh",
         "ma hssv", "ma hs", "ma sinh vien", "ma cb", "ma gv", "ma nv", "ma so", "ma so hoc sinh", "ma so hssv",
-        "ma dinh danh", "ma",
+        "ma dinh danh hoc sinh", "ma dinh danh hssv", "ma dinh danh giao vien", "ma dinh danh can bo", "ma dinh danh", "ma",
     ),
     "name": (
         "ho va ten", "ho ten", "hoten", "ho va ten hoc sinh", "ho ten hoc sinh", "ten hoc sinh", "ho va ten hssv",
@@ -70,7 +70,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "email": mark("Thư điện tử"),
     "unit": mark("Đơn vị công tác"),
     "class": mark("Lớp học"),
-    "cohort": mark("Khóa học"),
+    "cohort": mark("Khóa, niên khóa"),
     "trade": mark("Ngành, nghề"),
     "label": mark("Vị trí việc làm"),
     "position": mark("Chức vụ"),
@@ -84,11 +84,11 @@ ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
 
 # What the service must not hold: never read, never kept, never offered. Compared by these words within the heading.
 _SENSITIVE = (
-    "cmnd", "cccd", "can cuoc", "chung minh", "ho chieu", "dinh danh ca nhan", "ngay cap", "noi cap", "gioi tinh",
+    "cmnd", "cccd", "can cuoc", "chung minh", "ho chieu", "dinh danh ca nhan", "dinh danh cong dan", "ngay cap", "noi cap", "gioi tinh",
     "dan toc", "ton giao", "quoc tich", "noi sinh", "que quan", "nguyen quan", "tru quan", "thuong tru", "tam tru",
     "noi o", "cho o", "dia chi", "so nha", "thon", "xa phuong", "phuong xa", "quan huyen", "tinh thanh", "dien thoai",
     "sdt", "di dong", "zalo", "facebook", "cha", "me", "ho ten bo", "ten bo", "nghe nghiep bo", "phu huynh", "giam ho", "bao hiem", "bhyt", "bhxh",
-    "ma so thue", "tai khoan", "ngan hang", "luong", "he so", "ngay vao dang", "ngay vao doan", "dang vien", "doan vien",
+    "ma so thue", "mst", "tai khoan", "ngan hang", "luong", "he so", "ngay vao dang", "ngay vao doan", "dang vien", "doan vien",
     "khuyet tat", "suc khoe", "chinh sach", "ho ngheo", "hon nhan", "hoan canh", "hinh anh", "anh the",
 )  # fmt: skip
 

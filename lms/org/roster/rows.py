@@ -134,7 +134,7 @@ def _name_fault(reading: Reading, values: Sequence[object], name: str) -> Messag
         return Message(cells.FORMULA)
     if not name:
         return Message(MISSING_NAME)
-    if name[0] in "=+@":
+    if name[0] in "=+-@":
         return Message(FORMULA_TEXT, {"sign": name[0]})
     if not any(c.isalpha() for c in name) or cells.is_error(name):
         return Message(NAME_WITHOUT_LETTERS)

@@ -53,6 +53,7 @@ def _read(source: Source, as_of: date, choices: Choices) -> Roster:
         "kept_hash": source.kept_hash, "keep_to": str(source.keep_to or ""),
         "choices": {
             "asked": choices.asked,
+            "headings": dict(choices.headings),
             "by_sheet": {name: dict(columns) for name, columns in choices.by_sheet.items()},
             "remembered": {name: dict(columns) for name, columns in choices.remembered.items()},
         },

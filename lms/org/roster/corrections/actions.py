@@ -86,13 +86,23 @@ def remember(actor: Actor, sheets: Sequence[Sheet], chosen: Mapping[str, Chosen]
     return added
 
 
+def corrected(sheets: Sequence[Sheet], chosen: Mapping[str, Chosen]) -> dict[str, Chosen]:
+    """Of `chosen` what differs from how the sheets' columns were taken: a guess that nobody corrects stays a guess."""
+    taken = _taken(sheets)
+    return {name: columns for name, columns in chosen.items() if dict(columns) != taken.get(name)}
+
+
 def columns_of(roster: Roster) -> dict[str, Chosen]:
     """What every column of the list was taken for, by sheet: what there is to be remembered."""
+    return _taken(roster.sheets)
+
+
+def _taken(sheets: Sequence[Sheet]) -> dict[str, Chosen]:
     return {
         sheet.name: {
             index: column.field
             for column in sheet.seen
             if not column.is_sensitive and (index := column_index(column.letter)) is not None
         }
-        for sheet in roster.sheets
+        for sheet in sheets
     }

@@ -70,11 +70,12 @@ def correct(public_id: str) -> Response | tuple[str, int]:
     own = public_id, actor.account_id or 0
     sheets, rows = queries.get_raw_rows(*own)
     chosen = _chosen(sheets)
+    choices = Choices(by_sheet=chosen, headings={sheet.name: sheet.signature for sheet in sheets})
     release()
     try:
-        read = the_list(read_kept(rows, Choices(by_sheet=chosen)))
+        read = the_list(read_kept(rows, choices))
         with transaction():
-            actions.remember(actor, sheets, chosen)
+            actions.remember(actor, sheets, actions.corrected(sheets, chosen))
             where = actions.replace(actor, *queries.get_kept(*own), Upload(read, rows.content))
     except Invalid as refusal:
         return _page(*queries.get_kept(*own), chosen, say(refusal)), 422
