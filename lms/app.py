@@ -43,6 +43,7 @@ import lms.org.models
 import lms.org.personal
 import lms.org.roster.batches.models
 import lms.org.roster.batches.subscribers
+import lms.org.roster.corrections.models
 import lms.org.subscribers
 import lms.org.units.models
 import lms.oversight.access

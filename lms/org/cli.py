@@ -20,8 +20,14 @@ from lms.org.roster.batches.cli import BATCH_COMMANDS, outcome, progress
 from lms.org.roster.batches.items import items_of
 from lms.org.roster.batches.labels import GROUP_LABELS
 from lms.org.roster.batches.queries import batch_of_id
+from lms.org.roster.corrections.cli import (
+    check_command,
+    column_lines,
+    column_option,
+    read_list,
+    remember_asked,
+)
 from lms.org.roster.plan import Plan
-from lms.org.roster.reading import read_roster
 from lms.org.roster.shapes import Problem, Severity
 from lms.org.roster.steps import Kind, Step
 from lms.org.rules import Category
@@ -92,6 +98,9 @@ def roster() -> None:
     """Danh sách viên chức, người lao động và học sinh."""
 
 
+roster.add_command(check_command)
+
+
 @roster.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--as-of", type=Day(), help="Danh sách tính đến ngày (dd/mm/yyyy); mặc định là hôm nay.")
@@ -102,6 +111,7 @@ def roster() -> None:
     multiple=True,
     help='Vị trí việc làm thuộc đối tượng nào, ví dụ --map "Nhân viên=officer"; ghi được nhiều lần.',
 )
+@column_option
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
 @click.option("--yes", is_flag=True, help="Ghi ngay người mới, thay đổi và trở lại, không hỏi lại.")
 @click.option("--left", is_flag=True, help="Ghi cả người không còn trong danh sách là đã rời trường.")
@@ -120,6 +130,7 @@ def import_command(
     file: Path,
     as_of: date | None,
     maps: tuple[tuple[str, str], ...],
+    columns: tuple[tuple[str, str], ...],
     dry_run: bool,
     yes: bool,
     left: bool,
@@ -127,7 +138,7 @@ def import_command(
     is_whole: bool,
     full: bool,
 ) -> None:
-    """Nhập danh sách từ FILE (.xlsx hoặc .csv).
+    """Nhập danh sách từ FILE (.xlsx, .xls hoặc .csv).
 
     In ra những gì sẽ thêm, đổi và bỏ lại trước khi ghi. Người không còn trong danh sách chỉ được đề nghị là đã rời
     trường nếu thuộc đơn vị mà danh sách có nêu, và chỉ được ghi khi có --left. Nhập lại cùng một tệp không tạo bản
@@ -138,7 +149,7 @@ def import_command(
         raise click.UsageError("--dry-run và --yes không đi cùng nhau.")
     day = as_of or clock.today()
     try:
-        read = read_roster(file, file.name, day)
+        read = read_list(file, day, columns)
         begun = None if dry_run else running.resume(read.file_hash, day)
         if begun is not None:
             click.echo("Lần nhập tệp này đang dở; làm tiếp.")
@@ -160,10 +171,12 @@ def import_command(
         if next(items_of(plan, wanted, ()), None) is None:
             click.echo("\nKhông ghi gì: không có ai thuộc các nhóm được chọn.")
             return
+        actor = system_actor("lms roster import")
         with progress("Đang ghi") as tell:
             done = running.import_now(
-                system_actor("lms roster import"), read, day, dict(maps), wanted, is_whole, plan.fingerprint(), tell
+                actor, read, day, dict(maps), wanted, is_whole, plan.fingerprint(), tell
             ).batch  # fmt: skip
+        remember_asked(actor, read, columns)
     except LmsError as error:
         raise click.ClickException(error.message.plain()) from error
     if done is not None:
@@ -204,6 +217,7 @@ def preview(plan: Plan, listed: int | None) -> Iterator[str]:
     for sheet in plan.roster.sheets:
         kind = "học sinh" if sheet.is_student else "viên chức, người lao động"
         yield f"  Trang tính “{sheet.name}”: danh sách {kind}, tiêu đề ở dòng {sheet.header_row}."
+        yield from column_lines(sheet)
         if sheet.dropped:
             yield f"    Cột không dùng, không lưu: {'; '.join(sheet.dropped)}."
     counts = plan.counts()

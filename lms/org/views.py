@@ -1,6 +1,6 @@
 """The office's pages about people, units, rosters and the school's settings."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,8 +18,10 @@ from lms.org.merges import views as merge_views
 from lms.org.merges.queries import merged_records
 from lms.org.people import views as people_views
 from lms.org.people.queries import history
-from lms.org.roster import actions as roster_actions
 from lms.org.roster.batches import queries as batch_queries
+from lms.org.roster.columns import Choices
+from lms.org.roster.corrections import actions as corrections
+from lms.org.roster.corrections.queries import remembered_columns
 from lms.org.roster.sandbox import read_upload
 from lms.org.rules import PUBLISH_NAME, Category, UnitNode, in_tree_order, subtree
 from lms.org.units import views as unit_views
@@ -169,12 +171,15 @@ def upload() -> Response | tuple[str, int]:
     form, actor = from_request(UploadForm), the_actor()
     if not form.validate():
         return _roster_page(form), 422
+    choices, day = Choices(remembered=remembered_columns()), form.as_of.data
     release()
     try:
-        read = read_upload(form.file.data, clean(form.file.data.filename), form.as_of.data)
+        name, limit = clean(form.file.data.filename), current_app.config["MAX_UPLOAD_BYTES"]
+        read = read_upload(form.file.data, name, day, limit, choices)
         with transaction():
-            public_id = roster_actions.keep_upload(actor, read, form.as_of.data)
+            public_id = corrections.keep(actor, read, day)
     except Invalid as refusal:
         form.file.errors = [say(refusal)]
         return _roster_page(form), 422
-    return redirect(url_for("roster.preview", public_id=public_id), 303)
+    where = "roster.columns.show" if read.roster.needs_a_look else "roster.preview"
+    return redirect(url_for(where, public_id=public_id), 303)

@@ -18,10 +18,10 @@ from lms.org import settings
 from lms.org.actions import add_mapping, ensure_school
 from lms.org.models import RosterUpload, Unit
 from lms.org.roster import queries
-from lms.org.roster.batches.actions import Opening, add_items, apply_chunk, begin, open_import
+from lms.org.roster.batches.actions import BUSY, Opening, add_items, apply_chunk, begin, open_import
 from lms.org.roster.batches.items import items_of
 from lms.org.roster.batches.models import RosterChoice
-from lms.org.roster.batches.queries import BatchView, find_choice
+from lms.org.roster.batches.queries import BatchView, find_choice, find_open_run
 from lms.org.roster.labels import ALWAYS, Mapping, find_mapping
 from lms.org.roster.plan import Plan, make_plan
 from lms.org.roster.shapes import Roster, to_json
@@ -199,6 +199,16 @@ def _choice(upload: RosterUpload) -> RosterChoice:
 
 
 def discard_upload(actor: Actor, upload: RosterUpload) -> None:
-    """Forgets an upload."""
+    """Forgets an upload. Raises Conflict while it is being applied."""
     require(actor, "org.change", read="org.read")
+    busy = find_open_run()
+    if busy is not None and busy.run is not None and busy.run.upload_public_id == upload.public_id:
+        raise Conflict(
+            Message(BUSY, {"file": busy.file_name, "done": busy.run.done, "total": busy.run.total})
+        )
+    choice = find_choice(upload.id)
+    if choice is not None:
+        db.session.delete(choice)
+        db.session.flush()
     db.session.delete(upload)
+    db.session.flush()

@@ -1,20 +1,24 @@
-"""Reads one roster file in a process of its own: `python -m lms.org.roster.child FILE NAME DATE`.
+"""Reads one roster file in a process of its own: `python -m lms.org.roster.child`, told what on standard input.
 
-Writes JSON to standard output: {"roster": …} or {"refusal": [message id, parameters]}. What a hostile file can
-make a library do ends with this process and its limits.
+In: {"path", "name", "as_of", "limit", "kept_hash", "keep_to", "choices": {"asked", "by_sheet", "headings", "remembered"}}. Out, as JSON:
+{"roster": …} or {"refusal": [message id, parameters]}. What a hostile file can make a library do ends with this process
+and its limits.
 """
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from lms.kernel.errors import Invalid
-from lms.org.roster.reading import TOO_LARGE_MEMORY, read_roster
-from lms.org.roster.shapes import to_json
+from lms.org.roster.columns import Choices
+from lms.org.roster.reading import TOO_LARGE_MEMORY, Source, read_source
+from lms.org.roster.shapes import message_to_json, to_json
 
 MEMORY_LIMIT = 1024 * 1024 * 1024
-CPU_SECONDS = 60
+CPU_SECONDS = 120
 
 
 def _limit() -> None:
@@ -24,21 +28,40 @@ def _limit() -> None:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _chosen(by_name: Mapping[str, Mapping[str, str]]) -> dict[str, dict[int, str]]:
+    return {name: {int(index): to for index, to in columns.items()} for name, columns in by_name.items()}
+
+
+def _answer(asked: Mapping[str, Any]) -> dict[str, object]:
+    choices = Choices(
+        asked=tuple((str(wanted), str(name)) for wanted, name in asked["choices"]["asked"]),
+        by_sheet=_chosen(asked["choices"]["by_sheet"]),
+        headings=asked["choices"]["headings"],
+        remembered=_chosen(asked["choices"]["remembered"]),
+    )
+    source = Source(
+        path=Path(asked["path"]), name=asked["name"], limit=asked["limit"], kept_hash=asked["kept_hash"],
+        keep_to=Path(asked["keep_to"]) if asked["keep_to"] else None,
+    )  # fmt: skip
+    try:
+        return {"roster": to_json(read_source(source, date.fromisoformat(asked["as_of"]), choices))}
+    except Invalid as refusal:
+        return {"refusal": message_to_json(refusal.message)}
 
 
 def main() -> None:
     """The process's whole life."""
-    path, file_name, as_of = sys.argv[1:4]
+    asked = json.load(sys.stdin)
     _limit()
-    answer: dict[str, object]
     try:
-        answer = {"roster": to_json(read_roster(Path(path), file_name, date.fromisoformat(as_of)))}
-    except Invalid as refusal:
-        answer = {"refusal": [refusal.message.msgid, dict(refusal.message.params)]}
+        text = json.dumps(_answer(asked), ensure_ascii=False)
     except MemoryError:
-        answer = {"refusal": [TOO_LARGE_MEMORY, {}]}
+        text = json.dumps({"refusal": [TOO_LARGE_MEMORY, {}]})
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    json.dump(answer, sys.stdout, ensure_ascii=False)
+    sys.stdout.write(text)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from lms.org.models import RosterUpload
 from lms.org.roster import actions, pages, queries
 from lms.org.roster.batches import queries as batch_queries
 from lms.org.roster.batches import running
+from lms.org.roster.corrections.views import blueprint as column_pages
 from lms.org.roster.forms import UndoForm
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.forms import from_request
@@ -20,6 +21,7 @@ from lms.web.paging import PER_PAGE, Page, page_number
 SECONDS_BETWEEN_LOOKS = "2"
 
 blueprint = Blueprint("roster", __name__)
+blueprint.register_blueprint(column_pages)
 
 Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
