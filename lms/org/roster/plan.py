@@ -1,8 +1,8 @@
 """What a list would change, compared with what is known. Pure: nothing is written here."""
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lms.kernel.messages import Message, mark
@@ -15,6 +15,8 @@ from lms.org.roster.steps import Absent, Change, Known, KnownMembership, KnownPe
 from lms.org.roster.steps import Kind as Kind
 from lms.org.roster.steps import Step as Step
 from lms.org.rules import Category, MembershipStatus, UnitKind
+
+ROWS_AT_ONCE = 500
 
 UNMAPPED = mark("Chưa biết vị trí việc làm này thuộc đối tượng nào. Hãy chọn đối tượng cho nhãn “{label}”.")
 HAS_LATER = mark("Người này đã có quá trình ghi từ sau ngày của danh sách; dòng này không được nhận.")
@@ -50,6 +52,9 @@ class Plan:
     absent: Sequence[Absent] = ()
     cover: Cover = field(default_factory=lambda: Cover(frozenset(), False, False))
     spellings: dict[tuple[bool, str], str] = field(default_factory=dict)
+    targets: dict[Target, Target] = field(
+        default_factory=dict
+    )  # a class of forty wants one membership forty times
 
     def of(self, kind: Kind) -> list[Step]:
         """The steps of one kind, in the list's order."""
@@ -70,16 +75,19 @@ class Plan:
 
     def fingerprint(self, kept: Collection[str] = ()) -> str:
         """Equal exactly if the import would do the same: what a confirmation confirms. `kept`: who of `absent` stays."""
-        parts = [self.as_of.isoformat(), self.roster.file_hash]
+        digest = hashlib.sha256()
+        for part in self._parts(kept):
+            digest.update(f"{part}\n".encode())
+        return digest.hexdigest()[:32]
+
+    def _parts(self, kept: Collection[str]) -> Iterator[str]:
+        yield from (self.as_of.isoformat(), self.roster.file_hash)
         for step in self.steps:
             current = step.person.current.id if step.person and step.person.current else None
-            parts.append(
-                f"{step.kind}|{step.row.code}|{step.person and step.person.id}|{current}|{step.target}|{step.changes}"
-            )
-        parts += [f"left|{person.id}|{person.membership_id}" for person in self.absent]
-        parts += [f"kept|{public_id}" for public_id in sorted(kept)]
-        parts += [f"{ref}|{name}" for ref, (name, _) in sorted(self.new_units.items())]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+            yield f"{step.kind}|{step.row.code}|{step.person and step.person.id}|{current}|{step.target}|{step.changes}"
+        yield from (f"left|{person.id}|{person.membership_id}" for person in self.absent)
+        yield from (f"kept|{public_id}" for public_id in sorted(kept))
+        yield from (f"{ref}|{name}" for ref, (name, _) in sorted(self.new_units.items()))
 
 
 def _target(row: Row, category: Category) -> Target:
@@ -157,8 +165,7 @@ def _need_unit(plan: Plan, row: Row, known: Known) -> None:
     plan.new_units[ref] = (row.unit, UnitKind.CLASS if row.is_student else unit_kind(row.unit))
 
 
-def _consider(plan: Plan, row: Row, known: Known) -> None:
-    person = known.people.get(row.code.casefold())
+def _consider(plan: Plan, row: Row, known: Known, person: KnownPerson | None) -> None:
     current = person.current if person else None
     if person and person.has_later:
         plan.problems.append(
@@ -178,6 +185,7 @@ def _consider(plan: Plan, row: Row, known: Known) -> None:
     if category is None:
         return
     target = _target(row, category)
+    target = plan.targets.setdefault(target, target)
     if current and not plan.roster.knows(row, "position" if not row.is_student else "trade"):
         target = Target(target.unit, target.category, current.position, target.status, target.leave_kind)
     if person is None or current is None:
@@ -212,9 +220,12 @@ def make_plan(
         if fold(mapping.label) not in labels:
             told = Message(UNUSED_MAPPING, {"label": mapping.label})
             plan.problems.append(Problem(Severity.NOTE, roster.file_name, mapping.label, told))
-    with_chosen = Known(known.people, known.units, known.unit_names, mappings, known.absent)
-    rows, doubles = one_row_each(roster, known.people)
+    with_chosen = replace(known, mappings=mappings)
+    rows, doubles = one_row_each(roster, known.merged)
     plan.problems += doubles
-    for row in rows:
-        _consider(plan, row, with_chosen)
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[start : start + ROWS_AT_ONCE]
+        people = known.find_people([row.code for row in part])
+        for row in part:
+            _consider(plan, row, with_chosen, people.get(row.code.casefold()))
     return plan

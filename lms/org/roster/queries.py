@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.org.merges.models import PersonMerge
 from lms.org.models import BirthDate, CategoryMapping, Membership, Person, RosterBatch, RosterUpload
-from lms.org.queries import main_membership_rows, merged_people, not_replaced, unit_nodes, was_ever
+from lms.org.queries import in_force, main_membership_rows, merged_people, not_replaced, unit_nodes, was_ever
 from lms.org.roster.batches.queries import still_holds
 from lms.org.roster.covering import Cover, cover_of
 from lms.org.roster.labels import DEFAULT_MAPPINGS, Mapping, unit_key
@@ -158,14 +159,32 @@ def holders_of(codes: Iterable[str]) -> dict[str, int]:
     return {r.code.casefold(): r.id for r in rows}
 
 
+def _merged_codes() -> dict[str, tuple[int, str]]:
+    """By casefolded code of each merged record whom it stands for, by id and code. Few, or none."""
+    kept = aliased(Person)
+    rows = db.session.execute(
+        sa.select(Person.code, kept.id, kept.code.label("kept_code"))
+        .join(PersonMerge, PersonMerge.merged_id == Person.id)
+        .join(kept, kept.id == PersonMerge.kept_id)
+        .where(in_force(), Person.code.is_not(None))
+    )
+    return {r.code.casefold(): (r.id, r.kept_code or "") for r in rows}
+
+
+def _listed(roster: Roster, merged: dict[str, tuple[int, str]]) -> set[str]:
+    """The casefolded codes of whom the list names, refused rows included: of the records that count."""
+    codes = {code.casefold() for code in (*(row.code for row in roster.rows), *roster.refused)}
+    return codes | {kept.casefold() for code, (_, kept) in merged.items() if code in codes}
+
+
 def _absent(
-    listed: Collection[int],
+    listed: Collection[str],
     cover: Cover,
     as_of: date,
     units: dict[UnitRef, tuple[int, str]],
     names: dict[int, str],
 ) -> list[Absent]:
-    """Who belongs to what the list covers on `as_of` and is not among the `listed` people."""
+    """Who belongs to what the list covers on `as_of` and is not among the `listed` codes."""
     kinds = ((cover.has_students, {Category.STUDENT}), (cover.has_staff, set(Category) - {Category.STUDENT}))
     categories = {category for held, some in kinds if held for category in some}
     covered = sorted(units[ref][0] for ref in cover.units if ref in units)
@@ -192,8 +211,8 @@ def _absent(
             names.get(r.unit_id, ""), r.membership_id, r.status == MembershipStatus.LEAVE, r.has_later,
         )
         for part in parts
-        for r in db.session.execute(part)
-        if r.id not in listed
+        for r in db.session.execute(part.execution_options(yield_per=1000))
+        if (r.code or "").casefold() not in listed
     ]  # fmt: skip
 
 
@@ -215,14 +234,14 @@ def known_for(roster: Roster, as_of: date, is_whole: bool = False) -> Known:
     """All that a plan for `roster` on `as_of` needs to know. `is_whole`: the list names everybody of its kinds."""
     names = {n.id: n.name for n in unit_nodes(as_of).values()}
     units = _units(as_of)
-    people = _people([*(row.code for row in roster.rows), *roster.refused], as_of)
-    listed = {person.id for person in people.values()}
+    merged = _merged_codes()
     return Known(
-        people=people,
+        find_people=lambda codes: _people(codes, as_of),
+        merged=merged,
         units=units,
         unit_names=names,
         mappings=category_mappings(),
-        absent=_absent(listed, cover_of(roster, is_whole), as_of, units, names),
+        absent=_absent(_listed(roster, merged), cover_of(roster, is_whole), as_of, units, names),
     )
 
 

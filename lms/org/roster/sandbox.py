@@ -5,10 +5,11 @@ import logging
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message
@@ -58,10 +59,21 @@ def _read(source: Source, as_of: date, choices: Choices) -> Roster:
             "remembered": {name: dict(columns) for name, columns in choices.remembered.items()},
         },
     }  # fmt: skip
+    with tempfile.TemporaryFile(prefix="lms-roster-") as answer:
+        _run(asked, answer)
+        answer.seek(0)
+        head = json.loads(answer.readline())
+        if "refusal" in head:
+            raise Invalid(message_from_json(head["refusal"]))
+        return from_json({**head["roster"], "rows": map(json.loads, answer)})
+
+
+def _run(asked: Mapping[str, Any], answer: IO[bytes]) -> None:
+    """Runs the child, which writes to `answer`: a long list never stands in memory as text."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "lms.org.roster.child"],
-            input=json.dumps(asked).encode(), cwd=ROOT, capture_output=True, timeout=TIMEOUT_SECONDS, check=False,
+            [sys.executable, "-m", "lms.org.roster.child"], input=json.dumps(asked).encode(), cwd=ROOT,
+            stdout=answer, stderr=subprocess.PIPE, timeout=TIMEOUT_SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise Invalid(Message(TOO_LARGE_MEMORY)) from error
@@ -73,10 +85,6 @@ def _read(source: Source, as_of: date, choices: Choices) -> Roster:
         )
     if done.returncode != 0:
         raise Invalid(Message(TOO_LARGE_MEMORY))
-    answer = json.loads(done.stdout)
-    if "refusal" in answer:
-        raise Invalid(message_from_json(answer["refusal"]))
-    return from_json(answer["roster"])
 
 
 def read_path(path: Path, as_of: date, choices: Choices = NO_CHOICES) -> Roster:

@@ -1,7 +1,7 @@
 """What a read roster consists of: plain frozen values that go to JSON and back (`to_json`, `from_json`)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -146,6 +146,7 @@ class Roster:
 _ROW_FIELDS = tuple(field.name for field in fields(Row))
 _row_values = attrgetter(*_ROW_FIELDS)
 _STANDING, _BORN, _JOINED = (_ROW_FIELDS.index(name) for name in ("standing", "born_on", "joined_on"))
+_ALIKE = tuple(_ROW_FIELDS.index(name) for name in ("sheet", "unit", "label", "position", "status"))
 
 
 def _row_to_json(row: Row) -> list[Any]:
@@ -155,11 +156,25 @@ def _row_to_json(row: Row) -> list[Any]:
     return values
 
 
-def _row_from_json(values: list[Any]) -> Row:
-    values[_STANDING] = Standing(values[_STANDING])
-    for index in (_BORN, _JOINED):
-        values[index] = date.fromisoformat(values[index]) if values[index] else None
-    return Row(*values)
+class _Rows:
+    """Makes rows of JSON values. What a hundred thousand rows say alike (a unit, a position, a day) is kept once."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.days: dict[str, date] = {}
+
+    def row(self, values: list[Any]) -> Row:
+        """The row of `values`, which are used up."""
+        for index in _ALIKE:
+            values[index] = self.texts.setdefault(values[index], values[index])
+        for index in (_BORN, _JOINED):
+            text = values[index]
+            values[index] = (self.days.get(text) or self._day(text)) if text else None
+        values[_STANDING] = Standing(values[_STANDING])
+        return Row(*values)
+
+    def _day(self, text: str) -> date:
+        return self.days.setdefault(text, date.fromisoformat(text))
 
 
 def message_to_json(message: Message) -> list[Any]:
@@ -187,11 +202,20 @@ def sheet_from_json(data: Mapping[str, Any]) -> Sheet:
 
 def to_json(roster: Roster) -> dict[str, Any]:
     """`roster` as plain JSON values."""
+    return {**head_to_json(roster), "rows": list(rows_to_json(roster))}
+
+
+def rows_to_json(roster: Roster) -> Iterator[list[Any]]:
+    """The rows as plain JSON values, one after the other."""
+    return map(_row_to_json, roster.rows)
+
+
+def head_to_json(roster: Roster) -> dict[str, Any]:
+    """Everything but the rows as plain JSON values."""
     return {
         "file_name": roster.file_name,
         "file_hash": roster.file_hash,
         "sheets": [asdict(sheet) for sheet in roster.sheets],
-        "rows": [_row_to_json(row) for row in roster.rows],
         "refused": list(roster.refused),
         "problems": [[p.severity, p.place, p.value, *message_to_json(p.message)] for p in roster.problems],
         "unread": [asdict(sheet) for sheet in roster.unread],
@@ -199,12 +223,13 @@ def to_json(roster: Roster) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> Roster:
-    """What `to_json` made, as a Roster again."""
+    """What `to_json` made, as a Roster again. The rows may be any iterable."""
+    rows = _Rows()
     return Roster(
         file_name=data["file_name"],
         file_hash=data["file_hash"],
         sheets=tuple(map(sheet_from_json, data["sheets"])),
-        rows=tuple(_row_from_json(list(row)) for row in data["rows"]),
+        rows=tuple(rows.row(list(row)) for row in data["rows"]),
         refused=tuple(data["refused"]),
         problems=tuple(
             Problem(Severity(s), p, v, message_from_json(message)) for s, p, v, *message in data["problems"]

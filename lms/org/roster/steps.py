@@ -1,7 +1,7 @@
 """What a comparison of a list with what is known consists of: plain frozen values."""
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from lms.org.rules import Category, MembershipStatus
 UnitRef = tuple[bool, str]  # is it a class, and its `unit_key`
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KnownMembership:
     """The main membership that holds on the list's date."""
 
@@ -28,7 +28,7 @@ class KnownMembership:
     decision_number: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KnownPerson:
     """Somebody with a code; `has_later`: a membership begins after the list's date.
 
@@ -68,9 +68,14 @@ class Absent:
 
 @dataclass(frozen=True)
 class Known:
-    """What the database says that concerns the list. `people` by `code.casefold()`."""
+    """What the database says that concerns the list.
 
-    people: Map[str, KnownPerson]
+    `find_people` answers for the codes of some rows, by `code.casefold()`: what is known of a hundred thousand people
+    is never in memory at once. `merged`: by casefolded code of a merged record whom it stands for, by id and code.
+    """
+
+    find_people: Callable[[Sequence[str]], Map[str, KnownPerson]]
+    merged: Map[str, tuple[int, str]]
     units: Map[UnitRef, tuple[int, str]]
     unit_names: Map[int, str]
     mappings: Sequence[Mapping]
@@ -87,7 +92,7 @@ class Kind(StrEnum):
     LEFT = "left"  # was in a unit that the list covers, and is not in the list
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One thing that becomes different; `before` and `after` as a person reads them."""
 
@@ -96,7 +101,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """The membership that the list wants to hold on its date."""
 
@@ -107,7 +112,7 @@ class Target:
     leave_kind: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One person's change. `target` is None where the membership ends, or stays as it is."""
 

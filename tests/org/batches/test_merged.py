@@ -225,3 +225,21 @@ def test_the_code_somebody_got_meanwhile_is_noted_with_its_holder(tmp_path: Path
     with transaction():
         announce(PersonErased(holder, "Người đã xóa 1"))
     assert db.session.scalars(sa.select(RosterItem.payload).where(RosterItem.person_id == holder)).one() == {}
+
+
+def test_a_plan_is_the_same_however_few_are_looked_up_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(tmp_path, [A1, A2, staff_row("CU", "Lê An"), staff_row("A3", "Võ Sơn")], SEPTEMBER)
+    merged("A1", "CU")
+    rows = [
+        staff_row("A9", "Bá Chín"),
+        staff_row("CU", "Lê An", unit="Khoa Hàn"),
+        A2,
+        staff_row("A8", "Bá Tám"),
+    ]
+    whole = plan(tmp_path, rows, NOVEMBER)
+    assert [person.code for person in whole.absent] == ["A3"]
+    monkeypatch.setattr("lms.org.roster.plan.ROWS_AT_ONCE", 1)
+    assert plan(tmp_path, rows, NOVEMBER).fingerprint() == whole.fingerprint() != ""
+    assert [step.kind for step in whole.steps] == [Kind.NEW, Kind.CHANGED, Kind.NEW]
