@@ -13,6 +13,7 @@ from lms.learning.facts import not_revoked
 from lms.learning.models import Completion
 from lms.org.models import RosterBatch
 from lms.org.queries import whole_person
+from lms.org.roster.batches.queries import still_holds
 
 # Built once: this page is opened more than any other.
 _CODES = (
@@ -46,6 +47,7 @@ def find_last_roster() -> LastRoster | None:
     """The import with the latest date, or None before the first."""
     row = db.session.execute(
         sa.select(RosterBatch.as_of, RosterBatch.file_name)
+        .where(still_holds())
         .order_by(RosterBatch.as_of.desc(), RosterBatch.id.desc())
         .limit(1)
     ).first()

@@ -12,7 +12,7 @@ from lms.org.labels import CATEGORY_LABELS, STATUS_LABELS
 from lms.web.forms import DayField, Form, tidy
 from lms.web.i18n import gettext as _
 
-WORKBOOKS = ".xlsx,.csv,.tsv,.txt"
+WORKBOOKS = ".xlsx,.xls,.csv,.tsv,.txt"
 
 
 def _choice(value: str, label: object) -> Any:
@@ -24,7 +24,7 @@ class UploadForm(Form):
 
     file = FileField(
         _l("Tệp danh sách"),
-        description=_l("Tệp .xlsx hoặc .csv, không quá 20 MB. Cột căn cước, điện thoại, cha mẹ, địa chỉ… được bỏ qua, không lưu."),
+        description=_l("Tệp .xlsx, .xls hoặc .csv, không quá 20 MB. Cột căn cước, điện thoại, cha mẹ, địa chỉ… được bỏ qua, không lưu."),
         render_kw={"accept": WORKBOOKS, "required": True},
     )  # fmt: skip
     as_of = DayField(

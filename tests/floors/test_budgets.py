@@ -75,6 +75,7 @@ LIMITS = {
     "/room": 2,
     "/rooms": 4,
     "/roster": 6,
+    "/roster/batches": 6,
     "/roles": 6,
     "/settings": 8,
     "/statistics": 12,
