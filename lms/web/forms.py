@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from wtforms import DateField
 from wtforms import Form as WTForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.widgets import TextInput
 
 from lms.kernel import vietnamese
@@ -38,6 +39,11 @@ class _Translations:
 def tidy(value: str | None) -> str | None:
     """A filter for text fields: NFC, white space folded, nothing invisible."""
     return vietnamese.clean(value) if value is not None else None
+
+
+def choice(value: str, label: object) -> Any:
+    """What a list, radio buttons or tick boxes offer: the value sent, and its words (a text or a lazy one)."""
+    return SelectChoice(value, label)
 
 
 class DayField(DateField):

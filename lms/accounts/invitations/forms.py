@@ -1,16 +1,13 @@
 """Forms of invitations: choosing whom to invite, and choosing a password with a code."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from lms.accounts.invitations.rules import DAYS, DAYS_ALLOWED
 from lms.accounts.rules import password_problem
 from lms.org.rules import CATEGORY_LABELS
-from lms.web.forms import Form, tidy
+from lms.web.forms import Form, choice, tidy
 from lms.web.i18n import say
 
 
@@ -28,7 +25,6 @@ class BatchForm(Form):
 
     def fill_choices(self, units: list[tuple[str, str]]) -> None:
         """Puts the choices in place; `units`: (public id, name)."""
-        choice: Any = SelectChoice
         self.unit.choices = [choice("", _l("Mọi đơn vị")), *(choice(k, v) for k, v in units)]
         labels = [choice(k, _l(v)) for k, v in CATEGORY_LABELS.items()]
         self.category.choices = [choice("", _l("Mọi đối tượng")), *labels]
