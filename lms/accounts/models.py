@@ -6,10 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kernel.actor import Role
-from lms.kernel.db import Base
-
-_ROLES = ", ".join(f"'{role.value}'" for role in Role)
-_FACTORS = "factor in ('none', 'pending', 'passed')"
+from lms.kernel.db import Base, one_of
 
 
 class Account(Base):
@@ -58,7 +55,7 @@ class AccountSession(Base):
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
-    __table_args__ = (sa.CheckConstraint(_FACTORS, name="factor"),)
+    __table_args__ = (one_of("factor", ("none", "pending", "passed")),)
 
 
 class SecondFactor(Base):
@@ -154,7 +151,7 @@ class RoleGrant(Base):
     reason: Mapped[str | None]
     delegated_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("role_grant.id"), index=True)
 
-    __table_args__ = (sa.CheckConstraint(f"role in ({_ROLES})", name="role"),)
+    __table_args__ = (one_of("role", Role),)
 
 
 class SignInFailure(Base):

@@ -5,11 +5,11 @@ cut (docs/decisions/003). Writers begin IMMEDIATE, because a deferred transactio
 snapshot and fails; readers begin plainly.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -65,6 +65,12 @@ class Base(DeclarativeBase):
         list[Any]: sa.JSON,
         list[str]: sa.JSON,
     }
+
+
+def one_of(column: str, values: Iterable[str]) -> sa.CheckConstraint:
+    """The check, named after the column, that it holds one of `values` (an enum of texts, or the texts)."""
+    names = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} in ({names})", name=column)
 
 
 db = SQLAlchemy(metadata=Base.metadata)
@@ -146,6 +152,15 @@ def write(statement: sa.Executable, places: Mapping[str, Any]) -> int:
     session.flush()  # what was added in this transaction comes first
     # psycopg's rowcount is dropped for INSERTs unless asked for.
     result = session.connection().execute(statement, places, execution_options={"preserve_rowcount": True})
+    return int(result.rowcount)
+
+
+def change(statement: sa.Update | sa.Delete) -> int:
+    """Runs an UPDATE or DELETE through the session, whose objects follow it; returns how many rows it met.
+
+    How a race for a state is decided: the condition is in the statement, and one of two gets 0.
+    """
+    result = cast("sa.CursorResult[Any]", db.session.execute(statement))
     return int(result.rowcount)
 
 

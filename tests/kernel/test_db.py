@@ -9,7 +9,7 @@ from flask import Flask
 
 from lms.kernel import audit, clock
 from lms.kernel.audit import AuditEvent
-from lms.kernel.db import begin_write, db, insert_ignore, release, snapshot, transaction
+from lms.kernel.db import begin_write, change, db, insert_ignore, release, snapshot, transaction
 from lms.kernel.jobs import Job
 from tests.make import SYSTEM
 
@@ -119,8 +119,7 @@ def test_writers_wait_for_each_other(app: Flask) -> None:
         while not done:
             with transaction():
                 tries = db.session.scalars(sa.select(Job.tries)).one()
-                changed = db.session.execute(sa.update(Job).where(Job.tries == tries).values(tries=tries + 1))
-                done = changed.rowcount == 1  # type: ignore[attr-defined]
+                done = change(sa.update(Job).where(Job.tries == tries).values(tries=tries + 1)) == 1
 
     def work() -> None:
         try:
