@@ -146,8 +146,9 @@ def _let_go(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop("connection", None)
 
 
-def write(statement: sa.Executable, places: Mapping[str, Any]) -> int:
-    """Runs an INSERT or UPDATE that is built once, as `read` does; returns how many rows it made or changed."""
+def write(statement: sa.Executable, places: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
+    """Runs an INSERT or UPDATE that is built once, as `read` does; returns how many rows it made or changed, over
+    all of `places` where they are several."""
     session = db.session()
     session.flush()  # what was added in this transaction comes first
     # psycopg's rowcount is dropped for INSERTs unless asked for.
@@ -212,8 +213,7 @@ def _insert_ignore(table: Any, dialect: str) -> sa.Insert:
 
 
 def insert_ignore_many(table: Any, rows: Sequence[Mapping[str, object]]) -> int:
-    """`insert_ignore` for rows that all name the same columns. Returns how many of them were made."""
-    count = sa.select(sa.func.count()).select_from(table)
-    before = db.session.scalar(count) or 0
-    db.session.execute(_insert_ignore(table, db.session.get_bind().dialect.name), [dict(row) for row in rows])
-    return (db.session.scalar(count) or 0) - before
+    """`insert_ignore` for rows that all name the same columns. Returns how many of them this call made."""
+    if not rows:
+        return 0
+    return write(_insert_ignore(table, db.session.get_bind().dialect.name), [dict(row) for row in rows])
