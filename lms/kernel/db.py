@@ -206,10 +206,12 @@ def insert_ignore(table: Any, **values: object) -> bool:
 @cache
 def _insert_ignore(table: Any, dialect: str) -> sa.Insert:
     if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    return insert(table.__table__).on_conflict_do_nothing()
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table.__table__).on_conflict_do_nothing()
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table.__table__).on_conflict_do_nothing()
 
 
 def insert_ignore_many(table: Any, rows: Sequence[Mapping[str, object]]) -> int:

@@ -60,7 +60,7 @@ class DayField(DateField):
 class Form(WTForm):
     """The base of every form. Forgery is checked once for all requests in `lms.web.csrf`."""
 
-    class Meta(WTForm.Meta):  # type: ignore[misc]
+    class Meta(WTForm.Meta):  # type: ignore[misc] # its stubs have it untyped
         locales = ("vi",)
 
         def get_translations(self, form: Any) -> Any:

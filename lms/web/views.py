@@ -1,6 +1,7 @@
 """Pages of the house itself: health, language, style guide, static files."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -106,4 +107,5 @@ def static_file(name: str) -> AnyResponse:
 @public
 def favicon() -> AnyResponse:
     """Browsers ask for it unasked."""
-    return redirect(current_app.jinja_env.globals["asset"]("favicon.svg"), 302)  # type: ignore[operator]
+    asset: Any = current_app.jinja_env.globals["asset"]
+    return redirect(asset("favicon.svg"), 302)

@@ -148,7 +148,7 @@ def test_only_the_office_revokes(app: Flask) -> None:
     public_id = complete(person_id, make_course(lessons=1, checked=(), final=False))
     for actor in (None, Actor(3, person_id, "Ánh"), Actor(4, None, "GV", (Grant(Role.TRAINER),))):
         with pytest.raises(NotFound), writing():
-            actions.revoke_completion(actor, public_id, "x")  # type: ignore[arg-type]
+            actions.revoke_completion(actor, public_id, "x")
     with pytest.raises(NotFound), writing():
         actions.revoke_completion(SYSTEM, "khongcogi", "x")
     assert rows(CompletionRevocation) == 0
