@@ -133,7 +133,8 @@ class RoleGrant(Base):
     """A role given to an account, for everything, a unit or a course, from a date to a last day.
 
     `reason` is the decision or the why. A grant with `delegated_from_id` was passed on by the holder of that one,
-    within its scope and time; it is never passed on again.
+    one with `delegated_head_id` by who heads a unit by that appointment; both within the scope and time of what they
+    come from. Neither is passed on again.
     """
 
     __tablename__ = "role_grant"
@@ -150,6 +151,12 @@ class RoleGrant(Base):
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("role_grant.id"), unique=True)
     reason: Mapped[str | None]
     delegated_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("role_grant.id"), index=True)
+    delegated_head_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit_head.id"), index=True)
+
+    @property
+    def is_delegated(self) -> bool:
+        """Whether somebody passed it on."""
+        return self.delegated_from_id is not None or self.delegated_head_id is not None
 
     __table_args__ = (one_of("role", Role),)
 

@@ -103,6 +103,7 @@ FIELDS: Mapping[str, str] = {
     "from_number": mark("từ phiên bản"),
     "granted": mark("đồng ý"),
     "kept": mark("giữ lại phiên số"),
+    "headship": mark("từ lần bổ nhiệm số"),
     "key": mark("mục"),
     "label": mark("tên gọi"),
     "made": mark("số tài khoản đã tạo"),
