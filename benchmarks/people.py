@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +89,9 @@ def crowd(people: int) -> dict[str, Any]:
     started = time.perf_counter()
     make_crowd(people)
     made = time.perf_counter() - started
-    asked = {text: _times(lambda text=text: suggestions(text, ON)) for text in TYPED}  # type: ignore[misc]
+    asked = {text: _times(partial(suggestions, text, ON)) for text in TYPED}
     slowest = max(asked, key=lambda text: asked[text])
-    pages = [_times(lambda text=text: listed(PeopleFilter(query=text), ON, 50, 0)) for text in SEARCHED]  # type: ignore[misc]
+    pages = [_times(partial(listed, PeopleFilter(query=text), ON, 50, 0)) for text in SEARCHED]
     return {
         "made": made, "suggestion": statistics.median(asked.values()), "slowest": asked[slowest], "slowest_at": slowest,
         "list": statistics.mean(pages), "as_of": _times(lambda: head_counts(date(2025, 6, 1))), "each": asked,

@@ -26,7 +26,7 @@ from lms.kernel.settings import BadSetting
 
 
 def _app() -> Flask:
-    return cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]
+    return cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined] # a proxy
 
 
 class Lms(click.Group):

@@ -194,7 +194,7 @@ def _serve_gunicorn(plan: Plan) -> None:
 
     keeper = processes.Keeper(plan.app, plan.work) if plan.work is not None else None
 
-    class Master(Arbiter):  # type: ignore[misc]
+    class Master(Arbiter):  # type: ignore[misc] # from a package without types
         def start(self) -> None:
             super().start()
             _announce(plan)
@@ -216,7 +216,7 @@ def _serve_gunicorn(plan: Plan) -> None:
                 keeper.stop()
             super().stop(graceful)
 
-    class Service(BaseApplication):  # type: ignore[misc]
+    class Service(BaseApplication):  # type: ignore[misc] # from a package without types
         def load_config(self) -> None:
             for name, value in _settings(plan).items():
                 self.cfg.set(name, value)

@@ -13,7 +13,7 @@ def falsify(*statements: str) -> None:
         driver = connection.connection.driver_connection
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
-            driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
                 if not sqlite:
@@ -22,7 +22,7 @@ def falsify(*statements: str) -> None:
                     connection.execute(sa.text(statement))
         finally:
             if sqlite:
-                driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+                driver.execute("PRAGMA foreign_keys=ON")
 
 
 def faults() -> dict[str, list[str]]:

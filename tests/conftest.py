@@ -89,7 +89,7 @@ def test_config(url: str) -> dict[str, object]:
     }
 
 
-test_config.__test__ = False  # type: ignore[attr-defined]
+test_config.__test__ = False
 
 
 @pytest.fixture

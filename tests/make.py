@@ -6,7 +6,7 @@ from itertools import count
 
 from lms.accounts import actions as accounts
 from lms.accounts.models import Account
-from lms.kernel import clock
+from lms.kernel import clock, hooks
 from lms.kernel.actor import Role, system_actor
 from lms.kernel.db import db, transaction
 from lms.kernel.ids import new_public_id
@@ -69,6 +69,12 @@ def make_person(
                 )
             )  # fmt: skip
         return person.id
+
+
+def announce_erased(person_id: int) -> None:
+    """Tells every slice that the person was erased, as the act of erasure does for each record of somebody."""
+    with transaction():
+        hooks.announce(hooks.PersonErased(person_id, f"Người đã xóa #{person_id}"))
 
 
 def make_account(

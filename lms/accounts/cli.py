@@ -12,7 +12,6 @@ from lms.accounts.roles.table import as_text, in_words
 from lms.accounts.rules import ROLE_LABELS
 from lms.kernel.actor import Role, system_actor
 from lms.kernel.db import db, release, transaction
-from lms.kernel.errors import LmsError
 from lms.org.models import Unit, UnitRecord
 from lms.org.queries import find_person_by_code, not_replaced
 
@@ -39,13 +38,10 @@ def create(username: str, code: str | None, name: str | None) -> None:
     release()
     password = first_password()
     hashed = hash_password(password)
-    try:
-        with transaction():
-            actions.create_account(
-                system_actor("lms accounts"), username, shown, person_id, hashed, must_change=True
-            )
-    except LmsError as error:
-        raise click.ClickException(error.message.plain()) from error
+    with transaction():
+        actions.create_account(
+            system_actor("lms accounts"), username, shown, person_id, hashed, must_change=True
+        )
     click.echo(f"Đã tạo tài khoản {username.lower()} cho {shown}. Mật khẩu lần đầu: {password}")
 
 
@@ -84,13 +80,10 @@ def grant(
     """Giao vai trò ROLE cho USERNAME."""
     account_id, unit_id = _account_id(username), _unit_id(unit) if unit else None
     begins, ends = (day.date() if day else None for day in (first, last))
-    try:
-        with transaction():
-            actions.grant_role(
-                system_actor("lms accounts"), account_id, Role(role), unit_id, None, begins, ends, reason
-            )
-    except LmsError as error:
-        raise click.ClickException(error.message.plain()) from error
+    with transaction():
+        actions.grant_role(
+            system_actor("lms accounts"), account_id, Role(role), unit_id, None, begins, ends, reason
+        )
     click.echo(f"Đã giao vai trò {role} cho {username.lower()}.")
 
 

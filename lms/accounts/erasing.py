@@ -14,7 +14,9 @@ from lms.accounts.models import (
     SecondFactor,
     SignInFailure,
 )
+from lms.accounts.roles.actions import end_passed_on
 from lms.kernel import clock
+from lms.kernel.actor import system_actor
 from lms.kernel.db import db
 from lms.org.queries import not_replaced
 
@@ -22,7 +24,7 @@ NO_PASSWORD = "!"  # noqa: S105 - a hash that no password has
 
 
 def erase(person_id: int, pseudonym: str) -> None:
-    """Removes user name, shown name and password, closes the account and its sessions, ends its roles."""
+    """Removes user name, shown name and password, closes the account, ends its visits, roles and what it passed on."""
     account = db.session.scalars(sa.select(Account).where(Account.person_id == person_id)).first()
     if account is None:
         return
@@ -32,6 +34,7 @@ def erase(person_id: int, pseudonym: str) -> None:
     account.disabled_at, account.session_epoch = clock.now(), account.session_epoch + 1
     for table in (AccountSession, SecondFactor, RecoveryCode, Invitation, RoomPin):
         db.session.execute(sa.delete(table).where(table.account_id == account.id))
+    end_passed_on(system_actor("lms privacy"), account.id, "")
     _end_roles(account.id)
     db.session.flush()
 

@@ -27,7 +27,44 @@ class SignInForm(Form):
     next = HiddenField()
 
 
-class PasswordForm(Form):
+def new_password() -> PasswordField:
+    """The field `new` of a form on `NewPassword`."""
+    return PasswordField(
+        _l("Mật khẩu mới"),
+        [InputRequired(_l("Hãy nhập mật khẩu mới."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def new_password_again() -> PasswordField:
+    """The field `again` of a form on `NewPassword`."""
+    return PasswordField(
+        _l("Nhập lại mật khẩu mới"),
+        [InputRequired(_l("Hãy nhập lại mật khẩu mới."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class NewPassword(Form):
+    """What holds wherever somebody chooses a password: the rule for passwords, and twice the same.
+
+    A form on it has the fields `new` and `again` in their places, and `username` is set before it is validated.
+    """
+
+    username: str = ""
+    new: PasswordField
+
+    def validate_new(self, field: PasswordField) -> None:
+        problem = password_problem(field.data or "", self.username)
+        if problem:
+            raise ValidationError(say(problem))
+
+    def validate_again(self, field: PasswordField) -> None:
+        if field.data != self.new.data:
+            raise ValidationError(str(_l("Hai lần nhập mật khẩu mới chưa giống nhau.")))
+
+
+class PasswordForm(NewPassword):
     """The present password and the new one, twice."""
 
     current = PasswordField(
@@ -35,26 +72,10 @@ class PasswordForm(Form):
         [InputRequired(_l("Hãy nhập mật khẩu hiện tại."))],
         render_kw={"autocomplete": "current-password"},
     )
-    new = PasswordField(
-        _l("Mật khẩu mới"),
-        [InputRequired(_l("Hãy nhập mật khẩu mới."))],
-        render_kw={"autocomplete": "new-password"},
-    )
-    again = PasswordField(
-        _l("Nhập lại mật khẩu mới"),
-        [InputRequired(_l("Hãy nhập lại mật khẩu mới."))],
-        render_kw={"autocomplete": "new-password"},
-    )
-
-    username: str = ""
+    new = new_password()
+    again = new_password_again()
 
     def validate_new(self, field: PasswordField) -> None:
-        problem = password_problem(field.data or "", self.username)
-        if problem:
-            raise ValidationError(say(problem))
+        super().validate_new(field)
         if field.data == self.current.data:
             raise ValidationError(str(_l("Mật khẩu mới cần khác mật khẩu hiện tại.")))
-
-    def validate_again(self, field: PasswordField) -> None:
-        if field.data != self.new.data:
-            raise ValidationError(str(_l("Hai lần nhập mật khẩu mới chưa giống nhau.")))

@@ -19,7 +19,7 @@ from lms.kernel.audit import after_response
 from lms.kernel.db import release
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):  # type: ignore[misc] # from a package without types
     """Who is signed in, for this request."""
 
     def __init__(self, row: SignedInRow, key: str) -> None:

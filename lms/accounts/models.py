@@ -6,10 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kernel.actor import Role
-from lms.kernel.db import Base
-
-_ROLES = ", ".join(f"'{role.value}'" for role in Role)
-_FACTORS = "factor in ('none', 'pending', 'passed')"
+from lms.kernel.db import Base, one_of
 
 
 class Account(Base):
@@ -58,7 +55,7 @@ class AccountSession(Base):
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
-    __table_args__ = (sa.CheckConstraint(_FACTORS, name="factor"),)
+    __table_args__ = (one_of("factor", ("none", "pending", "passed")),)
 
 
 class SecondFactor(Base):
@@ -136,7 +133,8 @@ class RoleGrant(Base):
     """A role given to an account, for everything, a unit or a course, from a date to a last day.
 
     `reason` is the decision or the why. A grant with `delegated_from_id` was passed on by the holder of that one,
-    within its scope and time; it is never passed on again.
+    one with `delegated_head_id` by who heads a unit by that appointment; both within the scope and time of what they
+    come from. Neither is passed on again.
     """
 
     __tablename__ = "role_grant"
@@ -153,8 +151,14 @@ class RoleGrant(Base):
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("role_grant.id"), unique=True)
     reason: Mapped[str | None]
     delegated_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("role_grant.id"), index=True)
+    delegated_head_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit_head.id"), index=True)
 
-    __table_args__ = (sa.CheckConstraint(f"role in ({_ROLES})", name="role"),)
+    @property
+    def is_delegated(self) -> bool:
+        """Whether somebody passed it on."""
+        return self.delegated_from_id is not None or self.delegated_head_id is not None
+
+    __table_args__ = (one_of("role", Role),)
 
 
 class SignInFailure(Base):

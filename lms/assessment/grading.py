@@ -33,7 +33,7 @@ _SUBMIT = (
         ),
     )
 )
-_RESULT = sa.insert(AttemptResult.__table__)  # type: ignore[arg-type]
+_RESULT = sa.insert(AttemptResult.__table__)  # type: ignore[arg-type] # as above
 _PASS_MARK = (
     sa.select(Attempt.quiz_id, Attempt.person_id, Quiz.pass_mark)
     .join(Quiz, Quiz.id == Attempt.quiz_id)

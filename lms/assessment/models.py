@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.db import Base
+from lms.assessment.rules import AttemptState
+from lms.kernel.db import Base, one_of
 
 
 class Question(Base):
@@ -106,7 +107,7 @@ class Attempt(Base):
 
     __table_args__ = (
         sa.UniqueConstraint("person_id", "quiz_id", "number"),
-        sa.CheckConstraint("state in ('open', 'submitted')", name="state"),
+        one_of("state", AttemptState),
         sa.Index(
             "uq_attempt_open", "person_id", "quiz_id", unique=True,
             sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"),

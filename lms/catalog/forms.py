@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField
 from lms.catalog.competences import AREAS
 from lms.catalog.queries import Filters
 from lms.catalog.rules import AUDIENCES, LENGTHS, LEVELS, ORDERS
-from lms.web.forms import Form, tidy
+from lms.web.forms import Form, choice, tidy
 from lms.web.i18n import gettext as _
 
 
@@ -23,19 +23,22 @@ class CatalogueFilter(Form):
     def offer(self) -> None:
         """Fills in the choices, in the reader's language."""
         self.audience.choices = [
-            ("", _("Mọi đối tượng")),
-            *((key, _(label)) for key, label in AUDIENCES.items()),
+            choice("", _("Mọi đối tượng")),
+            *(choice(key, _(label)) for key, label in AUDIENCES.items()),
         ]
-        self.level.choices = [("", _("Mọi mức độ")), *((key, _(label)) for key, label in LEVELS.items())]
+        self.level.choices = [
+            choice("", _("Mọi mức độ")),
+            *(choice(key, _(label)) for key, label in LEVELS.items()),
+        ]
         self.area.choices = [
-            ("", _("Mọi miền")),
-            *((key, f"{key}. {_(name)}") for key, name in AREAS.items()),
+            choice("", _("Mọi miền")),
+            *(choice(key, f"{key}. {_(name)}") for key, name in AREAS.items()),
         ]
         self.minutes.choices = [
-            ("", _("Dài ngắn đều được")),
-            *((key, _(label)) for key, label in LENGTHS.items()),
+            choice("", _("Dài ngắn đều được")),
+            *(choice(key, _(label)) for key, label in LENGTHS.items()),
         ]
-        self.order.choices = [(key, _(label)) for key, label in ORDERS.items()]
+        self.order.choices = [choice(key, _(label)) for key, label in ORDERS.items()]
 
     def filters(self) -> Filters:
         """The values as the query takes them."""

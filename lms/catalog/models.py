@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.db import Base, BinaryText
+from lms.catalog.rules import Effect
+from lms.kernel.db import Base, BinaryText, one_of
 
 
 class Course(Base):
@@ -58,7 +59,7 @@ class CourseVersion(Base):
 
     __table_args__ = (
         sa.UniqueConstraint("course_id", "number"),
-        sa.CheckConstraint("effect in ('first', 'typo', 'valid', 'retake')", name="effect"),
+        one_of("effect", Effect),
     )
 
 

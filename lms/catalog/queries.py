@@ -53,7 +53,7 @@ def _contains(column: Any, beginning: str) -> sa.ColumnElement[bool]:
 
 
 def _narrowed(filters: Filters) -> tuple[list[sa.ColumnElement[bool]], sa.ColumnElement[int]]:
-    conditions, rank = search.matches(SEARCH_TOPIC, filters.query, Course.id)  # type: ignore[arg-type]
+    conditions, rank = search.matches(SEARCH_TOPIC, filters.query, Course.id)
     if filters.audience:
         conditions.append(_contains(CourseVersion.audience, filters.audience + '"'))
     if filters.level:

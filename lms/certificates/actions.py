@@ -13,7 +13,7 @@ from lms.certificates import issuing
 from lms.certificates.models import Certificate, CertificatePrint, RegisterSeries
 from lms.certificates.rules import SERIES, Facts, Letterhead, printed
 from lms.kernel import clock, jobs
-from lms.kernel.db import db, insert_ignore
+from lms.kernel.db import change, db, insert_ignore
 from lms.kernel.ids import new_code
 
 RENDER = "certificates.render"
@@ -28,7 +28,7 @@ def _move_series(year: int, by: int) -> int:
     """
     here = (RegisterSeries.series == SERIES, RegisterSeries.year == year)
     moved = sa.update(RegisterSeries).where(*here).values(last_number=RegisterSeries.last_number + by)
-    if db.session.execute(moved).rowcount == 0:  # type: ignore[attr-defined]
+    if change(moved) == 0:
         insert_ignore(RegisterSeries, series=SERIES, year=year, last_number=0)
         db.session.execute(moved)
     return db.session.scalars(sa.select(RegisterSeries.last_number).where(*here)).one()

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 
-from lms.web.forms import Form, tidy
+from lms.web.forms import Form, choice, tidy
 
 
 class CheckForm(Form):
@@ -30,10 +29,10 @@ class RegisterFilter(Form):
     def fill_choices(self, years: Sequence[int]) -> None:
         """Puts the choices in place."""
         self.year.choices = [
-            SelectChoice(value="", label=_l("Mọi năm")),
-            *(SelectChoice(value=str(year), label=str(year)) for year in years),
+            choice(value="", label=_l("Mọi năm")),
+            *(choice(value=str(year), label=str(year)) for year in years),
         ]
         self.order.choices = [
-            SelectChoice(value="", label=_l("Mới cấp trước")),
-            SelectChoice(value="book", label=_l("Theo số vào sổ")),
+            choice(value="", label=_l("Mới cấp trước")),
+            choice(value="book", label=_l("Theo số vào sổ")),
         ]

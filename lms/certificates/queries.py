@@ -195,7 +195,7 @@ def register_rows(
     if number is not None:
         conditions += [Certificate.number == number[0], Certificate.year == number[1]]
     else:
-        conditions += search.matches("person", query, Certificate.person_id.expression)[0]
+        conditions += search.matches("person", query, Certificate.person_id)[0]
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Certificate).where(*conditions)) or 0
     order = (Certificate.year, Certificate.number)
     rows = db.session.execute(

@@ -5,7 +5,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.db import Base
+from lms.emulation.rules import PeriodKind
+from lms.kernel.db import Base, one_of
 
 
 class EmulationPeriod(Base):
@@ -24,7 +25,7 @@ class EmulationPeriod(Base):
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("emulation_period.id"), unique=True)
 
     __table_args__ = (
-        sa.CheckConstraint("kind in ('year', 'phase')", name="kind"),
+        one_of("kind", PeriodKind),
         # One first row per period, however many processes ship it at the same time.
         sa.Index(
             "uq_emulation_period_key_first",

@@ -218,7 +218,7 @@ def after_response(response: Response, write: Callable[[], None]) -> None:
     For the named exceptions to "GET changes no fact": access log, lesson opened, session last seen. A failure
     is logged and never reaches the reader.
     """
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy
 
     def run() -> None:
         try:

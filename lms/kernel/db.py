@@ -5,11 +5,11 @@ cut (docs/decisions/003). Writers begin IMMEDIATE, because a deferred transactio
 snapshot and fails; readers begin plainly.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -67,6 +67,12 @@ class Base(DeclarativeBase):
         list[Any]: sa.JSON,
         list[str]: sa.JSON,
     }
+
+
+def one_of(column: str, values: Iterable[str]) -> sa.CheckConstraint:
+    """The check, named after the column, that it holds one of `values` (an enum of texts, or the texts)."""
+    names = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} in ({names})", name=column)
 
 
 db = SQLAlchemy(metadata=Base.metadata)
@@ -148,12 +154,22 @@ def _let_go(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop("connection", None)
 
 
-def write(statement: sa.Executable, places: Mapping[str, Any]) -> int:
-    """Runs an INSERT or UPDATE that is built once, as `read` does; returns how many rows it made or changed."""
+def write(statement: sa.Executable, places: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
+    """Runs an INSERT or UPDATE that is built once, as `read` does; returns how many rows it made or changed, over
+    all of `places` where they are several."""
     session = db.session()
     session.flush()  # what was added in this transaction comes first
     # psycopg's rowcount is dropped for INSERTs unless asked for.
     result = session.connection().execute(statement, places, execution_options={"preserve_rowcount": True})
+    return int(result.rowcount)
+
+
+def change(statement: sa.Update | sa.Delete) -> int:
+    """Runs an UPDATE or DELETE through the session, whose objects follow it; returns how many rows it met.
+
+    How a race for a state is decided: the condition is in the statement, and one of two gets 0.
+    """
+    result = cast("sa.CursorResult[Any]", db.session.execute(statement))
     return int(result.rowcount)
 
 
@@ -198,15 +214,16 @@ def insert_ignore(table: Any, **values: object) -> bool:
 @cache
 def _insert_ignore(table: Any, dialect: str) -> sa.Insert:
     if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    return insert(table.__table__).on_conflict_do_nothing()
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table.__table__).on_conflict_do_nothing()
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table.__table__).on_conflict_do_nothing()
 
 
 def insert_ignore_many(table: Any, rows: Sequence[Mapping[str, object]]) -> int:
-    """`insert_ignore` for rows that all name the same columns. Returns how many of them were made."""
-    count = sa.select(sa.func.count()).select_from(table)
-    before = db.session.scalar(count) or 0
-    db.session.execute(_insert_ignore(table, db.session.get_bind().dialect.name), [dict(row) for row in rows])
-    return (db.session.scalar(count) or 0) - before
+    """`insert_ignore` for rows that all name the same columns. Returns how many of them this call made."""
+    if not rows:
+        return 0
+    return write(_insert_ignore(table, db.session.get_bind().dialect.name), [dict(row) for row in rows])

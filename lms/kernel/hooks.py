@@ -27,6 +27,13 @@ class PersonMoved:
 
 
 @dataclass(frozen=True)
+class HeadshipReplaced:
+    """What was recorded of who heads a unit counts no more; the row `head_id` stands in its place."""
+
+    head_id: int
+
+
+@dataclass(frozen=True)
 class AttemptGraded:
     """A submitted attempt got its grade (0..1)."""
 
@@ -95,6 +102,7 @@ class PersonErased:
 Announcement = (
     PersonAdded
     | PersonMoved
+    | HeadshipReplaced
     | AttemptGraded
     | CourseCompleted
     | CompletionRevoked

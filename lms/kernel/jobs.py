@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kernel import clock
-from lms.kernel.db import Base, db, insert_ignore, transaction
+from lms.kernel.db import Base, change, db, insert_ignore, transaction
 
 log = logging.getLogger("lms.jobs")
 
@@ -134,11 +134,11 @@ def _claim(now: datetime) -> tuple[int, str, Mapping[str, Any]] | None:
     if found is None:
         return None
     with transaction():
-        won = db.session.execute(
+        won = change(
             sa.update(Job)
             .where(Job.id == found.id, Job.tries == found.tries, due)
             .values(state="running", claimed_at=now, tries=found.tries + 1)
-        ).rowcount  # type: ignore[attr-defined]
+        )
     return (found.id, found.kind, found.payload) if won else _claim(now)
 
 

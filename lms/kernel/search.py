@@ -103,7 +103,7 @@ def _begins(column: Any, text: str) -> sa.ColumnElement[bool]:
 
 
 def matches(
-    topic: str, query: str, ref: sa.ColumnElement[int]
+    topic: str, query: str, ref: sa.SQLColumnExpression[int]
 ) -> tuple[list[sa.ColumnElement[bool]], sa.ColumnElement[int]]:
     """Conditions on `ref` (all must hold) and a rank to sort by (smaller first; 0 = all diacritics as typed).
 

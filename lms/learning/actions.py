@@ -14,7 +14,7 @@ from lms.assessment.queries import quiz_facts
 from lms.assessment.rules import AttemptState, SubmittedBy
 from lms.catalog.models import Course
 from lms.kernel import clock
-from lms.kernel.db import db, insert_ignore
+from lms.kernel.db import change, db, insert_ignore
 from lms.kernel.errors import Conflict, Forbidden, NotFound
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
@@ -88,15 +88,12 @@ def _end_open_attempts(enrolment_id: int) -> None:
 def record_opened(person_id: int, course_id: int, lesson_id: int) -> None:
     """Remembers the lesson as the one opened last, for resuming; enrols a person who is not enrolled yet."""
     enrolment_id, now = enrol(person_id, course_id).id, clock.now()
-    updated = cast(
-        "sa.CursorResult[Any]",
-        db.session.execute(
-            sa.update(LessonOpened)
-            .where(LessonOpened.enrolment_id == enrolment_id, LessonOpened.lesson_id == lesson_id)
-            .values(opened_at=now)
-        ),
+    updated = change(
+        sa.update(LessonOpened)
+        .where(LessonOpened.enrolment_id == enrolment_id, LessonOpened.lesson_id == lesson_id)
+        .values(opened_at=now)
     )
-    if updated.rowcount == 0:
+    if updated == 0:
         insert_ignore(LessonOpened, enrolment_id=enrolment_id, lesson_id=lesson_id, opened_at=now)
 
 

@@ -5,7 +5,6 @@ from flask.cli import with_appcontext
 
 from lms.kernel.actor import system_actor
 from lms.kernel.db import transaction
-from lms.kernel.errors import LmsError
 from lms.kernel.vietnamese import show_date
 from lms.learning import actions, queries
 from lms.org.queries import find_person_by_code
@@ -40,11 +39,8 @@ def list_(code: str) -> None:
 @with_appcontext
 def revoke(public_id: str, reason: str) -> None:
     """Hủy kết quả hoàn thành PUBLIC_ID; kết quả vẫn được lưu và ghi rõ là đã hủy."""
-    try:
-        with transaction():
-            actions.revoke_completion(system_actor("lms completions"), public_id, reason)
-    except LmsError as error:
-        raise click.ClickException(error.message.plain()) from error
+    with transaction():
+        actions.revoke_completion(system_actor("lms completions"), public_id, reason)
     click.echo(f"Đã hủy kết quả hoàn thành {public_id}.")
 
 

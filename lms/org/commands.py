@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any
 
 import click
 
@@ -15,24 +16,25 @@ from lms.org.models import Person
 from lms.org.queries import find_person_by_code
 from lms.org.units.queries import find_units_named
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 
+def paper(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every act: from which day, on what paper. The command gets them as one argument `given`."""
 
-def paper(command: Command) -> Command:
-    """The options of every act: from which day, on what paper."""
+    @wraps(command)
+    def with_ground(
+        *args: Any, day: date | None, decision: str, decided: date | None, reason: str, **more: Any
+    ) -> Any:
+        return command(*args, given=Ground(day or clock.today(), decision, decided, reason), **more)
+
+    found: Callable[..., Any] = with_ground
     for option in (
         click.option("--reason", default="", help="Lý do, ghi chú."),
         click.option("--decided", type=Day(), help="Ngày quyết định."),
         click.option("--decision", default="", help="Số quyết định."),
         click.option("--on", "day", type=Day(), help="Ngày có hiệu lực (dd/mm/yyyy); mặc định: hôm nay."),
     ):
-        command = option(command)
-    return command
-
-
-def ground(day: date | None, decision: str, decided: date | None, reason: str) -> Ground:
-    """The day and paper that the options name."""
-    return Ground(day or clock.today(), decision, decided, reason)
+        found = option(found)
+    return found
 
 
 def actor(name: str) -> Actor:

@@ -1,22 +1,15 @@
 """Forms of the organisation's pages."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.org import settings
 from lms.org.labels import CATEGORY_LABELS, STATUS_LABELS
-from lms.web.forms import DayField, Form, tidy
+from lms.web.forms import DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
 
 WORKBOOKS = ".xlsx,.xls,.csv,.tsv,.txt"
-
-
-def _choice(value: str, label: object) -> Any:
-    return SelectChoice(value, label)
 
 
 class UploadForm(Form):
@@ -51,15 +44,15 @@ class FilterForm(Form):
 
     def fill_choices(self, units: list[tuple[str, str]]) -> None:
         """Puts the choices in place; `units`: (public id, name)."""
-        self.unit.choices = [_choice("", _l("Mọi đơn vị")), *(_choice(k, v) for k, v in units)]
+        self.unit.choices = [choice("", _l("Mọi đơn vị")), *(choice(k, v) for k, v in units)]
         self.category.choices = [
-            _choice("", _l("Mọi đối tượng")),
-            *(_choice(k, _l(v)) for k, v in CATEGORY_LABELS.items()),
+            choice("", _l("Mọi đối tượng")),
+            *(choice(k, _l(v)) for k, v in CATEGORY_LABELS.items()),
         ]
         self.status.choices = [
-            _choice("", _l("Đang thuộc trường")),
-            *(_choice(k, _l(v)) for k, v in STATUS_LABELS.items()),
-            _choice("all", _l("Tất cả")),
+            choice("", _l("Đang thuộc trường")),
+            *(choice(k, _l(v)) for k, v in STATUS_LABELS.items()),
+            choice("all", _l("Tất cả")),
         ]
 
 
@@ -69,7 +62,7 @@ class ConsentForm(Form):
     granted = RadioField(
         _l("Ý kiến"),
         [InputRequired()],
-        choices=[_choice("yes", _l("Đồng ý")), _choice("no", _l("Không đồng ý hoặc rút lại"))],
+        choices=[choice("yes", _l("Đồng ý")), choice("no", _l("Không đồng ý hoặc rút lại"))],
     )
     given_by = StringField(
         _l("Ai cho ý kiến, trên giấy tờ nào"),

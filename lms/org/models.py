@@ -8,13 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.db import Base, BinaryText
+from lms.kernel.db import Base, BinaryText, one_of
 from lms.org.rules import Category, MembershipStatus, UnitKind
-
-
-def _one_of(column: str, values: type) -> sa.CheckConstraint:
-    names = ", ".join(f"'{member.value}'" for member in values)  # type: ignore[attr-defined]
-    return sa.CheckConstraint(f"{column} in ({names})", name=column)
 
 
 class OrgChange(Base):
@@ -66,7 +61,7 @@ class UnitRecord(Base):
     change_id: Mapped[int | None] = mapped_column(sa.ForeignKey("org_change.id"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit_record.id"), unique=True)
 
-    __table_args__ = (_one_of("kind", UnitKind),)
+    __table_args__ = (one_of("kind", UnitKind),)
 
 
 class UnitSetting(Base):
@@ -137,8 +132,8 @@ class Membership(Base):
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership.id"), unique=True)
 
     __table_args__ = (
-        _one_of("category", Category),
-        _one_of("status", MembershipStatus),
+        one_of("category", Category),
+        one_of("status", MembershipStatus),
         sa.Index("ix_membership_category_is_main", "category", "is_main"),
     )
 
@@ -160,7 +155,7 @@ class CategoryMapping(Base):
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
 
-    __table_args__ = (_one_of("category", Category),)
+    __table_args__ = (one_of("category", Category),)
 
 
 class RosterBatch(Base):

@@ -154,7 +154,7 @@ class PeopleFilter:
 def people(wanted: PeopleFilter, on: date, limit: int, offset: int) -> tuple[list[PersonRow], int]:
     """A stretch of the people on `on`, by tên, and how many there are in all. Two queries."""
     held = main_membership_rows(on).subquery()
-    conditions, rank = search.matches("person", wanted.query, Person.id.expression)
+    conditions, rank = search.matches("person", wanted.query, Person.id)
     if wanted.unit_ids is not None:
         conditions.append(held.c.unit_id.in_(wanted.unit_ids))
     if wanted.category:

@@ -2,11 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import Length, Optional
 
 from lms.oversight.labels import KINDS, VERBS
-from lms.web.forms import DayField, Form, tidy
+from lms.web.forms import DayField, Form, choice, tidy
 
 
 class _MayBeEmpty(Optional):
@@ -31,14 +30,14 @@ class FilterForm(Form):
     def fill_choices(self) -> None:
         """Puts the choices in place."""
         self.verb.choices = [
-            SelectChoice("", _l("Mọi việc")),
-            *(SelectChoice(k, _l(v)) for k, v in VERBS.items()),
+            choice("", _l("Mọi việc")),
+            *(choice(k, _l(v)) for k, v in VERBS.items()),
         ]
         self.kind.choices = [
-            SelectChoice("", _l("Mọi loại")),
-            *(SelectChoice(k, _l(v)) for k, v in KINDS.items()),
+            choice("", _l("Mọi loại")),
+            *(choice(k, _l(v)) for k, v in KINDS.items()),
         ]
         self.order.choices = [
-            SelectChoice("", _l("Mới nhất trước")),
-            SelectChoice("oldest", _l("Cũ nhất trước")),
+            choice("", _l("Mới nhất trước")),
+            choice("oldest", _l("Cũ nhất trước")),
         ]

@@ -105,6 +105,7 @@ FIELDS: Mapping[str, str] = {
     "granted": mark("đồng ý"),
     "kept": mark("giữ lại phiên số"),
     "groups": mark("nhóm đã xác nhận"),
+    "headship": mark("từ lần bổ nhiệm số"),
     "key": mark("mục"),
     "label": mark("tên gọi"),
     "made": mark("số tài khoản đã tạo"),

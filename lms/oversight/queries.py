@@ -55,7 +55,7 @@ class Act:
 
 
 def _people(query: str) -> sa.Select[Any]:
-    conditions, _rank = search.matches("person", query, Person.id.expression)
+    conditions, _rank = search.matches("person", query, Person.id)
     return sa.select(Person.id).where(*conditions)
 
 

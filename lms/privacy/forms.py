@@ -5,13 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.privacy.rules.days import DAY_LABELS
 from lms.privacy.rules.limits import LIMITS, limit_problem
 from lms.privacy.rules.requests import KIND_LABELS
-from lms.web.forms import DayField, Form, tidy
+from lms.web.forms import DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
@@ -25,10 +24,9 @@ def lines(value: str | None) -> str | None:
 
 def _choices(labels: Mapping[str, str], first: object | None = None) -> list[Any]:
     held = [
-        SelectChoice(str(key), label if not isinstance(label, str) else _l(label))
-        for key, label in labels.items()
+        choice(str(key), label if not isinstance(label, str) else _l(label)) for key, label in labels.items()
     ]
-    return ([SelectChoice("", first)] if first is not None else []) + held
+    return ([choice("", first)] if first is not None else []) + held
 
 
 class AskForm(Form):

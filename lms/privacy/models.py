@@ -5,14 +5,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.db import Base
+from lms.kernel.db import Base, one_of
 from lms.privacy.rules.days import DayKind
 from lms.privacy.rules.requests import SLOTS, Kind, Source, Step
-
-
-def _one_of(column: str, values: type) -> sa.CheckConstraint:
-    names = ", ".join(f"'{member.value}'" for member in values)  # type: ignore[attr-defined]
-    return sa.CheckConstraint(f"{column} in ({names})", name=column)
 
 
 class DataNotice(Base):
@@ -60,7 +55,7 @@ class DataRequest(Base):
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
 
-    __table_args__ = (_one_of("kind", Kind), _one_of("source", Source))
+    __table_args__ = (one_of("kind", Kind), one_of("source", Source))
 
 
 class DataRequestStep(Base):
@@ -80,10 +75,8 @@ class DataRequestStep(Base):
 
     __table_args__ = (
         sa.UniqueConstraint("request_id", "slot"),
-        _one_of("step", Step),
-        sa.CheckConstraint(
-            f"slot in ({', '.join(repr(s) for s in sorted(set(SLOTS.values())))})", name="slot"
-        ),
+        one_of("step", Step),
+        one_of("slot", sorted(set(SLOTS.values()))),
     )
 
 
@@ -99,7 +92,7 @@ class CalendarDay(Base):
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
 
-    __table_args__ = (_one_of("kind", DayKind),)
+    __table_args__ = (one_of("kind", DayKind),)
 
 
 class PrivacyLimit(Base):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lms.accounts.models import SignInFailure
 from lms.kernel import clock, jobs
-from lms.kernel.db import db, release, transaction
+from lms.kernel.db import change, release, transaction
 from lms.kernel.reading import AccessEntry
 from lms.learning.models import LessonOpened
 from lms.org.models import RosterUpload
@@ -59,9 +59,8 @@ def _remove(rule: Rule, before: datetime) -> int:
     removed: int = 0
     while True:
         with transaction():
-            gone: int = db.session.execute(
-                sa.delete(rule.table).where(mine(old)), execution_options={"synchronize_session": False}
-            ).rowcount  # type: ignore[attr-defined]
+            due = sa.delete(rule.table).where(mine(old))
+            gone = change(due.execution_options(synchronize_session=False))
         removed += gone
         if gone < AT_ONCE:
             return removed

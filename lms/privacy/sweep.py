@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from lms.accounts.models import Account
 from lms.kernel.audit import AuditReason
-from lms.kernel.db import Base, db
+from lms.kernel.db import Base, change, db
 from lms.org.models import Person
 from lms.privacy.rules.traces import Traces
 
@@ -149,7 +149,7 @@ def _replace(column: sa.Column[Any], traces: Traces, *narrowed: sa.ColumnElement
 def _reasons(found: Found) -> int:
     """Removes the reasons of other people's acts that name the person; the act and the seal of its reason stay."""
     naming = sa.delete(AuditReason).where(_may_hold(AuditReason.__table__.c.text, found.traces))
-    return int(db.session.execute(naming).rowcount)  # type: ignore[attr-defined]
+    return change(naming)
 
 
 def _may_hold(column: sa.ColumnElement[Any], traces: Traces) -> sa.ColumnElement[bool]:

@@ -144,11 +144,12 @@ class _Writer:
         self._row += 1
 
     def _cell_writer(self, column: Column) -> Callable[..., Any]:
+        write: Callable[..., Any] = self._worksheet.write_number
         if column.kind in (Kind.TEXT, Kind.WORD):
-            return self._worksheet.write_string  # type: ignore[no-any-return]
-        if column.kind is Kind.DATE:
-            return self._worksheet.write_datetime  # type: ignore[no-any-return]
-        return self._worksheet.write_number  # type: ignore[no-any-return]
+            write = self._worksheet.write_string
+        elif column.kind is Kind.DATE:
+            write = self._worksheet.write_datetime
+        return write
 
 
 def _cell(column: Column, value: Any) -> Any:

@@ -8,7 +8,6 @@ from flask.cli import with_appcontext
 from lms.kernel import clock
 from lms.kernel.actor import system_actor
 from lms.kernel.db import release, transaction
-from lms.kernel.errors import LmsError
 from lms.kernel.vietnamese import show_date, show_number
 from lms.org.queries import find_person_by_code
 from lms.targets import actions, queries
@@ -100,11 +99,8 @@ def exempt(
     person_id, name = person.id, person.full_name
     release()
     ground = actions.Ground(reason, decided_by, decision, since, until)
-    try:
-        with transaction():
-            actions.exempt(system_actor("lms targets"), target, person_id, ground)
-    except LmsError as error:
-        raise click.ClickException(error.message.plain()) from error
+    with transaction():
+        actions.exempt(system_actor("lms targets"), target, person_id, ground)
     click.echo(f"Đã ghi miễn, hoãn cho {name} từ {show_date(since)}.")
 
 
@@ -119,11 +115,8 @@ def retake(course: str, number: int, due_on: date) -> None:
     release()
     if found is None:
         raise click.ClickException(f"Phiên bản {number} của khóa học {course} không yêu cầu ai học lại.")
-    try:
-        with transaction():
-            actions.change_retake(system_actor("lms targets"), found, due_on)
-    except LmsError as error:
-        raise click.ClickException(error.message.plain()) from error
+    with transaction():
+        actions.change_retake(system_actor("lms targets"), found, due_on)
     click.echo(f"Đã đổi hạn học lại từ {show_date(found.due_on)} thành {show_date(due_on)}.")
 
 

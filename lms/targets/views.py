@@ -14,7 +14,7 @@ from lms.targets.forms import TargetForm, values_of
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import WEEKDAYS, Listing, chosen_day
 from lms.web.access import access, the_actor
-from lms.web.forms import from_request
+from lms.web.forms import choice, from_request
 from lms.web.i18n import gettext as _
 from lms.web.i18n import in_vietnamese
 from lms.web.paging import PER_PAGE, Page, page_number
@@ -89,11 +89,11 @@ def target_submit() -> tuple[str, int] | Response:
 
 
 def _with_choices(form: TargetForm, found: queries.TargetView) -> TargetForm:
-    form.categories.choices = [(c.value, _(CATEGORY_LABELS[c])) for c in Category]
+    form.categories.choices = [choice(c.value, _(CATEGORY_LABELS[c])) for c in Category]
     titles = {course.key: course.title for course in queries.published_courses()}
     keys = dict.fromkeys([*found.course_keys, *titles])
     form.course_keys.choices = [
-        (key, in_vietnamese(titles.get(key, "")) or _("%(key)s (chưa đăng)", key=key)) for key in keys
+        choice(key, in_vietnamese(titles.get(key, "")) or _("%(key)s (chưa đăng)", key=key)) for key in keys
     ]
     return form
 

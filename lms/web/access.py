@@ -61,38 +61,39 @@ def access(permission: str, read: str | None = None) -> Callable[[View], View]:
             require(actor, permission, read=read)
             return view(*args, **kwargs)
 
-        guarded.access = permission  # type: ignore[attr-defined]
-        return cast(View, guarded)
+        return _told(cast(View, guarded), access=permission)
 
     return decorate
 
 
+def _told(view: View, **facts: object) -> View:
+    """The view with `facts` as its attributes, where the request and the tests look for them."""
+    vars(view).update(facts)
+    return view
+
+
 def public(view: View) -> View:
     """Anybody may, signed in or not."""
-    view.access = PUBLIC  # type: ignore[attr-defined]
-    return view
+    return _told(view, access=PUBLIC)
 
 
 def open_while(*endpoints: str) -> Callable[[View], View]:
     """The view may be used by a visit that still waits at one of these pages. Goes below `access()`."""
 
     def decorate(view: View) -> View:
-        view.open_while = frozenset(endpoints)  # type: ignore[attr-defined]
-        return view
+        return _told(view, open_while=frozenset(endpoints))
 
     return decorate
 
 
 def own_transaction(view: View) -> View:
     """The view opens its own transactions (sign-in hashes between two of them). Goes on top."""
-    view.own_transaction = True  # type: ignore[attr-defined]
-    return view
+    return _told(view, own_transaction=True)
 
 
 def large_body(view: View) -> View:
     """The view takes uploads up to the setting's limit; every other body is held to 1 MB. Goes on top."""
-    view.large_body = True  # type: ignore[attr-defined]
-    return view
+    return _told(view, large_body=True)
 
 
 def to_sign_in() -> Response:

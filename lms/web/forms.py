@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext
 from wtforms import DateField
 from wtforms import Form as WTForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.widgets import TextInput
 
 from lms.kernel import vietnamese
@@ -41,6 +42,11 @@ def tidy(value: str | None) -> str | None:
     return vietnamese.clean(value) if value is not None else None
 
 
+def choice(value: str, label: object) -> Any:
+    """What a list, radio buttons or tick boxes offer: the value sent, and its words (a text or a lazy one)."""
+    return SelectChoice(value, label)
+
+
 class DayField(DateField):
     """A date, shown as dd/mm/yyyy and read as that or as yyyy-mm-dd. A text field, because a browser's own date
     field shows the month first where the browser speaks English."""
@@ -55,7 +61,7 @@ class DayField(DateField):
 class Form(WTForm):
     """The base of every form. Forgery is checked once for all requests in `lms.web.csrf`."""
 
-    class Meta(WTForm.Meta):  # type: ignore[misc]
+    class Meta(WTForm.Meta):  # type: ignore[misc] # its stubs have it untyped
         locales = ("vi",)
 
         def get_translations(self, form: Any) -> Any:

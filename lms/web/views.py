@@ -1,6 +1,7 @@
 """Pages of the house itself: health, language, style guide, static files."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -24,12 +25,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 
 from lms.kernel.db import ping
 from lms.web.access import public
 from lms.web.addresses import is_local_path
-from lms.web.forms import Form
+from lms.web.forms import Form, choice
 from lms.web.i18n import LANGUAGES
 from lms.web.paging import Page
 
@@ -63,12 +63,12 @@ class SampleForm(Form):
     password = PasswordField(_l("Mật khẩu"))
     unit = SelectField(
         _l("Đơn vị"),
-        choices=[SelectChoice("1", _l("Phòng Đào tạo")), SelectChoice("2", _l("Khoa Công nghệ thông tin"))],
+        choices=[choice("1", _l("Phòng Đào tạo")), choice("2", _l("Khoa Công nghệ thông tin"))],
     )
     reason = TextAreaField(_l("Lý do"))
     answer = RadioField(
         _l("Bạn chọn"),
-        choices=[SelectChoice("a", _l("Gọi lại số in trên thẻ")), SelectChoice("b", _l("Làm theo tin nhắn"))],
+        choices=[choice("a", _l("Gọi lại số in trên thẻ")), choice("b", _l("Làm theo tin nhắn"))],
     )
     file = FileField(_l("Danh sách"))
     agree = BooleanField(_l("Tôi đã đọc thông báo"))
@@ -107,4 +107,5 @@ def static_file(name: str) -> AnyResponse:
 @public
 def favicon() -> AnyResponse:
     """Browsers ask for it unasked."""
-    return redirect(current_app.jinja_env.globals["asset"]("favicon.svg"), 302)  # type: ignore[operator]
+    asset: Any = current_app.jinja_env.globals["asset"]
+    return redirect(asset("favicon.svg"), 302)

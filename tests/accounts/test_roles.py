@@ -185,7 +185,7 @@ def test_a_head_passes_the_role_on_for_a_time(
 )
 def test_more_than_one_has_is_not_passed_on(client: LmsClient, faculty: Faculty, more: dict[str, object], told: str) -> None:  # fmt: skip
     sign_in(client, faculty.head)
-    response = client.post(URL, data=faculty.wish(**more))  # type: ignore[arg-type]
+    response = client.post(URL, data=faculty.wish(**more))
     assert response.status_code == 422
     assert told in response.get_data(as_text=True)
     assert len(grants()) == 1

@@ -49,7 +49,7 @@ def opens(client: LmsClient) -> bool:
 def test_a_device_is_called_in_plain_words(agent: str, told: str) -> None:
     message = device_label(device_of(agent))
     machine = message.params["machine"]
-    assert message.msgid.format(**{**message.params, "machine": machine.msgid}) == told  # type: ignore[attr-defined]
+    assert message.msgid.format(**{**message.params, "machine": machine.msgid}) == told
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_after_five_failures_one_waits_but_colleagues_behind_the_same_address_do
         assert try_to_sign_in(client, "anh") == 429
         assert try_to_sign_in(client, "binh") == 303
     with clock.frozen(NOON + timedelta(seconds=31)):
-        assert try_to_sign_in(client.application.test_client(), "anh") == 303  # type: ignore[arg-type]
+        assert try_to_sign_in(client.application.test_client(), "anh") == 303
 
 
 def test_guessing_from_elsewhere_does_not_lock_the_owner_out() -> None:

@@ -45,7 +45,7 @@ def three_courses() -> None:
 
 
 def titles(**filters: object) -> list[str]:
-    return [card.title for card in queries.courses_page(Filters(**filters), 1, 20)[0]]  # type: ignore[arg-type]
+    return [card.title for card in queries.courses_page(Filters(**filters), 1, 20)[0]]
 
 
 def test_search_ignores_diacritics_and_finds_lessons(app: Flask) -> None:

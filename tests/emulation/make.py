@@ -135,7 +135,7 @@ class School:
 
 
 def public_id(model: type, row_id: int) -> str:
-    found = db.session.scalar(sa.select(model.public_id).where(model.id == row_id))  # type: ignore[attr-defined]
+    found = db.session.scalar(sa.select(model.public_id).where(model.id == row_id))
     release()
     return str(found)
 

@@ -27,7 +27,7 @@ def entries() -> list[tuple[str, int, date, date]]:
         ).order_by(EmulationEntry.id)
     ).all()
     release()
-    return [tuple(row) for row in rows]  # type: ignore[misc]
+    return [tuple(row) for row in rows]
 
 
 @pytest.fixture

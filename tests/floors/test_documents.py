@@ -35,7 +35,7 @@ def test_every_announcement_is_documented_with_its_fields() -> None:
     missing = [
         f"{c.__name__}.{field}"
         for c in announcements()
-        for field in c.__dataclass_fields__  # type: ignore[attr-defined]
+        for field in c.__dataclass_fields__
         if not re.search(rf"\b{field}\b", rows[c.__name__])
     ]
     assert not missing, f"docs/floors.md doesn't say what these hold: {missing}"

@@ -74,7 +74,7 @@ def test_finishing_the_course_of_the_step_moves_on(held: list[Course]) -> None:
 
 
 def a(number: int, due_on: date | None = DAY, **values: object) -> Course:
-    return Course(number, f"c{number}", f"Khóa {number}", 20, due_on, **values)  # type: ignore[arg-type]
+    return Course(number, f"c{number}", f"Khóa {number}", 20, due_on, **values)
 
 
 def begun(number: int, due_on: date | None = DAY, following: Next = Next.LESSON, **values: object) -> Course:

@@ -1,6 +1,7 @@
 """Acts: who, when, why, before and after; what identifies somebody is a digest that dies with its salt."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,15 +11,14 @@ from lms.kernel import audit
 from lms.kernel.actor import Actor, Role
 from lms.kernel.audit import ERASED, AuditEvent, AuditReason, AuditSalt, AuditUnsealed
 from lms.kernel.db import db, transaction
-from lms.kernel.hooks import PersonErased
-from tests.make import SYSTEM, make_person
+from tests.make import SYSTEM, announce_erased, make_person
 
 OFFICE = Actor(7, 3, "Lê Thị Văn Phòng")
 
 
-def recorded(**values: object) -> AuditEvent:
+def recorded(person: int = 12, **values: Any) -> AuditEvent:
     with transaction():
-        audit.record(SYSTEM, "person.rename", "person:12", **values)  # type: ignore[arg-type]
+        audit.record(SYSTEM, "person.rename", f"person:{person}", **values)
     event = db.session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
     db.session.expunge_all()
     db.session.rollback()
@@ -84,32 +84,23 @@ def test_only_plain_values_are_taken(app: Flask) -> None:
 
 
 def test_erasure_destroys_salt_and_reasons_of_that_person_only(app: Flask) -> None:
-    here = recorded(reason="Trùng với Trần Văn Bình", before={"name": "Ánh"}, personal=("name",))
-    with transaction():
-        audit.record(
-            SYSTEM,
-            "person.rename",
-            "person:13",
-            reason="Ghi nhầm",
-            after={"name": "Bình"},
-            personal=("name",),
-        )
+    anh, binh = make_person("Nguyễn Thị Ánh"), make_person("Trần Văn Bình")
+    here = recorded(anh, reason="Trùng với Trần Văn Bình", before={"name": "Ánh"}, personal=("name",))
+    recorded(binh, reason="Ghi nhầm", after={"name": "Bình"}, personal=("name",))
     digest = here.before["name"] if here.before else None
-    with transaction():
-        audit.forget_person(PersonErased(12, "Người đã xóa #12"))
+    announce_erased(anh)
     assert "Trần" not in everything_stored()
-    assert audit.proves(12, "name", "Ánh", digest) is None
+    assert audit.proves(anh, "name", "Ánh", digest) is None
     assert db.session.scalars(sa.select(AuditReason.text)).all() == ["Ghi nhầm"]
-    assert db.session.scalars(sa.select(AuditSalt.person_id).where(AuditSalt.salt.is_not(None))).all() == [13]
+    salted = sa.select(AuditSalt.person_id).where(AuditSalt.salt.is_not(None))
+    assert db.session.scalars(salted).all() == [binh]
     db.session.rollback()
-    with transaction():
-        audit.forget_person(PersonErased(12, "Người đã xóa #12"))
-    later = recorded(after={"name": "Ai đó"}, personal=("name",))
+    announce_erased(anh)
+    later = recorded(anh, after={"name": "Ai đó"}, personal=("name",))
     assert later.after == {"name": ERASED}
 
 
 def test_somebody_without_a_salt_can_be_erased(app: Flask) -> None:
     person = make_person()
-    with transaction():
-        audit.forget_person(PersonErased(person, "Người đã xóa"))
+    announce_erased(person)
     assert db.session.get_one(AuditSalt, person).salt is None

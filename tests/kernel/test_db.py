@@ -9,7 +9,16 @@ from flask import Flask
 
 from lms.kernel import audit, clock
 from lms.kernel.audit import AuditEvent
-from lms.kernel.db import begin_write, db, insert_ignore, release, snapshot, transaction
+from lms.kernel.db import (
+    begin_write,
+    change,
+    db,
+    insert_ignore,
+    insert_ignore_many,
+    release,
+    snapshot,
+    transaction,
+)
 from lms.kernel.jobs import Job
 from tests.make import SYSTEM
 
@@ -86,6 +95,67 @@ def test_the_first_gets_the_unique_place_and_the_other_is_told(app: Flask) -> No
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Job)) == 2
 
 
+def row(key: str) -> dict[str, object]:
+    return {
+        "kind": "trial", "payload": {}, "dedupe_key": key, "state": "waiting", "run_at": NOON, "tries": 0
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("keys", "made"),
+    [
+        pytest.param([], 0, id="none"),
+        pytest.param(["a"], 0, id="one that is there"),
+        pytest.param(["b"], 1, id="one that is new"),
+        pytest.param(["a", "b", "c"], 2, id="one of three is there"),
+        pytest.param(["b", "b", "c", "a", "b"], 2, id="twice in the same list"),
+        pytest.param(["a", *map(str, range(2345))], 2345, id="more than one statement holds"),
+    ],
+)  # fmt: skip
+def test_of_many_rows_those_are_counted_that_this_call_made(app: Flask, keys: list[str], made: int) -> None:
+    with transaction():
+        assert job("a")
+        assert job("z")
+    with transaction():
+        assert insert_ignore_many(Job, [row(key) for key in keys]) == made
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Job)) == 2 + made
+
+
+def test_the_count_is_of_ones_own_rows_while_others_write(app: Flask) -> None:
+    """Counting the table before and after would take in the rows that somebody else made in between."""
+    start, made, failures = threading.Barrier(4), [], []
+
+    def work(first: int) -> None:
+        try:
+            with app.app_context():
+                start.wait()
+                for lot in range(5):
+                    keys = range(first + lot * 20, first + lot * 20 + 30)  # each lot shares ten with the next
+                    with transaction():
+                        made.append(insert_ignore_many(Job, [row(str(key)) for key in keys]))
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(first,)) for first in (0, 50, 1000, 1050)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert sum(made) == db.session.scalar(sa.select(sa.func.count()).select_from(Job)) == 2 * 160
+
+
+def test_a_change_says_how_many_rows_it_met_and_the_session_sees_it(app: Flask) -> None:
+    with transaction():
+        assert job("a")
+        assert job("b")
+        held = db.session.scalars(sa.select(Job).where(Job.dedupe_key == "a")).one()
+        done = sa.update(Job).where(Job.state == "waiting").values(state="done")
+        assert (change(done), held.state) == (2, "done")
+        assert change(done) == 0
+        assert change(sa.delete(Job).where(Job.dedupe_key == "b")) == 1
+
+
 def test_many_at_once_make_one_row_and_no_error(app: Flask) -> None:
     start, won, failures = threading.Barrier(6), [], []
 
@@ -119,8 +189,7 @@ def test_writers_wait_for_each_other(app: Flask) -> None:
         while not done:
             with transaction():
                 tries = db.session.scalars(sa.select(Job.tries)).one()
-                changed = db.session.execute(sa.update(Job).where(Job.tries == tries).values(tries=tries + 1))
-                done = changed.rowcount == 1  # type: ignore[attr-defined]
+                done = change(sa.update(Job).where(Job.tries == tries).values(tries=tries + 1)) == 1
 
     def work() -> None:
         try:

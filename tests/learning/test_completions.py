@@ -10,13 +10,13 @@ from click.testing import Result
 from flask import Flask
 
 from lms.assessment import actions as assessment
+from lms.cli import main
 from lms.kernel import clock, hooks, jobs
 from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.learning import actions, queries, rules
-from lms.learning.cli import completions
 from lms.learning.models import (
     Completion,
     CompletionRevocation,
@@ -148,7 +148,7 @@ def test_only_the_office_revokes(app: Flask) -> None:
     public_id = complete(person_id, make_course(lessons=1, checked=(), final=False))
     for actor in (None, Actor(3, person_id, "Ánh"), Actor(4, None, "GV", (Grant(Role.TRAINER),))):
         with pytest.raises(NotFound), writing():
-            actions.revoke_completion(actor, public_id, "x")  # type: ignore[arg-type]
+            actions.revoke_completion(actor, public_id, "x")
     with pytest.raises(NotFound), writing():
         actions.revoke_completion(SYSTEM, "khongcogi", "x")
     assert rows(CompletionRevocation) == 0
@@ -160,7 +160,7 @@ def test_the_commands_list_and_revoke(app: Flask) -> None:
 
     def run(*words: str) -> Result:
         db.session.rollback()
-        return app.test_cli_runner().invoke(completions, words)
+        return app.test_cli_runner().invoke(main, ["completions", *words])
 
     listed = run("list", "--person", "0123456789")
     assert (listed.exit_code, public_id in listed.output, "1 kết quả" in listed.output) == (0, True, True)

@@ -92,4 +92,4 @@ def test_a_course_without_lessons_is_never_complete() -> None:
 )
 def test_the_final_quiz(facts: dict[str, int], expected: FinalState) -> None:
     usual = {"all_done": True, "has_final": True, "passed": False, "running": False, "tried": 0, "allowed": 0}
-    assert rules.final_state(**(usual | facts)) is expected  # type: ignore[arg-type]
+    assert rules.final_state(**(usual | facts)) is expected

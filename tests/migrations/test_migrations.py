@@ -65,7 +65,7 @@ def test_a_migration_that_fails_leaves_nothing(url: str, monkeypatch: pytest.Mon
         made.append(name)
         if len(made) == 5:
             raise RuntimeError("the power went")
-        return real(self, name, *rest, **options)  # type: ignore[arg-type]
+        return real(self, name, *rest, **options)
 
     monkeypatch.setattr(Operations, "create_table", create_table)
     with pytest.raises(RuntimeError, match="the power went"):

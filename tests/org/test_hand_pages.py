@@ -25,7 +25,7 @@ def office(client: LmsClient) -> LmsClient:
 
 
 def address(model: type, row_id: int) -> str:
-    found = str(db.session.get_one(model, row_id).public_id)  # type: ignore[attr-defined]
+    found = str(db.session.get_one(model, row_id).public_id)
     release()
     return found
 
@@ -250,7 +250,7 @@ PAGES = ("/people/new", "/people/duplicates", "/people/as-of", "/people/as-of/na
 def test_pages_open_in_an_empty_school_and_only_for_the_office(office: LmsClient, path: str) -> None:
     assert office.get(path).status_code == 200
     for role in (Role.LEADER, Role.TRAINER):
-        other = sign_in(office.application.test_client(), make_account(roles=[role]))  # type: ignore[arg-type]
+        other = sign_in(office.application.test_client(), make_account(roles=[role]))
         assert other.get(path).status_code == 404
 
 
@@ -260,7 +260,7 @@ def test_who_may_not_change_changes_nothing(office: LmsClient) -> None:
     where, unit = f"/people/{address(Person, p)}", f"/units/{address(Unit, a)}"
     before = db.session.scalar(sa.select(sa.func.count()).select_from(OrgChange))
     release()
-    learner = sign_in(office.application.test_client(), make_account(p))  # type: ignore[arg-type]
+    learner = sign_in(office.application.test_client(), make_account(p))
     for href in (
         f"{where}/changes/end",
         f"{unit}/changes/closure",

@@ -147,7 +147,7 @@ def test_what_can_not_be_read_comes_back_with_a_sentence(
 
 def test_an_upload_belongs_to_its_account_and_to_its_day(office: LmsClient, tmp_path: Path) -> None:
     where = upload(office, a_list(tmp_path)).location
-    colleague = sign_in(office.application.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    colleague = sign_in(office.application.test_client(), make_account(roles=[Role.OFFICE]))
     assert colleague.get(where).status_code == 404
     tomorrow = clock.now().replace(year=clock.now().year + 1)
     with clock.frozen(tomorrow):
@@ -195,7 +195,7 @@ def test_birth_dates_are_for_the_office_only(office: LmsClient) -> None:
         db.session.add(BirthDate(person_id=person_id, born_on=date(1980, 4, 25), recorded_at=clock.now()))
         public_id = db.session.get_one(Person, person_id).public_id
     assert "25/04/1980" in office.get(f"/people/{public_id}").text
-    admin = sign_in(office.application.test_client(), make_account(roles=[Role.ADMIN]))  # type: ignore[arg-type]
+    admin = sign_in(office.application.test_client(), make_account(roles=[Role.ADMIN]))
     page = admin.get(f"/people/{public_id}").text
     assert "Trần Bình" in page
     assert "25/04/1980" not in page

@@ -47,7 +47,7 @@ def school(app: Flask) -> School:
     completions = tuple(db.session.scalars(sa.select(Completion.id).order_by(Completion.id)))
     certificates = tuple(db.session.scalars(sa.select(Certificate.id).order_by(Certificate.id)))
     release()
-    return School(unit, an, binh, completions, certificates)  # type: ignore[arg-type]
+    return School(unit, an, binh, completions, certificates)
 
 
 def _print(certificate_id: int, at: datetime) -> CertificatePrint:

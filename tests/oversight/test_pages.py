@@ -33,7 +33,7 @@ def act(
     verb: str = "target.change", subject: str = "target:1", at: datetime = NOON, **values: object
 ) -> None:
     with clock.frozen(at), transaction():
-        audit.record(values.pop("actor", SYSTEM), verb, subject, **values)  # type: ignore[arg-type]
+        audit.record(values.pop("actor", SYSTEM), verb, subject, **values)
 
 
 def file_rows(client: LmsClient, query: str = "") -> list[list[str]]:

@@ -12,7 +12,7 @@ from lms.kernel import clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.audit import record
-from lms.kernel.db import db, insert_ignore
+from lms.kernel.db import change, db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.kernel.messages import Message, mark
 
@@ -57,7 +57,7 @@ def spend(actor: Actor, typed: str) -> bool:
     code, account_id = bare_code(typed), actor.account_id or 0
     if is_app_code(code):
         return _spend_step(account_id, code)
-    spent = db.session.execute(
+    spent = change(
         sa.update(RecoveryCode)
         .where(
             RecoveryCode.account_id == account_id, RecoveryCode.digest == digest(PURPOSE, code),
@@ -65,7 +65,7 @@ def spend(actor: Actor, typed: str) -> bool:
         )
         .values(used_at=clock.now())
     )  # fmt: skip
-    if spent.rowcount == 1:  # type: ignore[attr-defined]
+    if spent == 1:
         record(actor, "factor.recovery-code", f"account:{account_id}", person_id=actor.person_id)
         return True
     return False
@@ -76,12 +76,12 @@ def _spend_step(account_id: int, code: str) -> bool:
     step = step_of(factor.salt, code) if factor is not None else None
     if step is None:
         return False
-    spent = db.session.execute(
+    spent = change(
         sa.update(SecondFactor)
         .where(SecondFactor.account_id == account_id, SecondFactor.last_step < step)
         .values(last_step=step)
     )
-    return bool(spent.rowcount == 1)  # type: ignore[attr-defined]
+    return spent == 1
 
 
 def renew_codes(actor: Actor, codes: Sequence[str]) -> None:

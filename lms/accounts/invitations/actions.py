@@ -16,7 +16,7 @@ from lms.kernel import clock
 from lms.kernel.access import Scope, permits, require
 from lms.kernel.actor import Actor
 from lms.kernel.audit import record
-from lms.kernel.db import db, insert_ignore_many
+from lms.kernel.db import change, db, insert_ignore_many
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
@@ -135,23 +135,23 @@ def redeem(code: str, password_hash: str) -> OpenInvitation:
 
 
 def _spend(invitation_id: int) -> bool:
-    spent = db.session.execute(
+    spent = change(
         sa.update(Invitation)
         .where(Invitation.id == invitation_id, Invitation.used_at.is_(None), Invitation.voided_at.is_(None))
         .values(used_at=clock.now())
     )
-    return bool(spent.rowcount == 1)  # type: ignore[attr-defined]
+    return spent == 1
 
 
 def disable(actor: Actor, account_id: int, holds_role: bool, reason: str) -> None:
     """Shuts the account: its visits end and its codes are void. Needs a reason; nobody shuts the own account."""
     _may_shut(actor, account_id, holds_role, reason)
-    changed = db.session.execute(
+    changed = change(
         sa.update(Account)
         .where(Account.id == account_id, Account.disabled_at.is_(None))
         .values(disabled_at=clock.now(), session_epoch=Account.session_epoch + 1)
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if changed != 1:
         raise Conflict(Message(mark("Tài khoản này đã bị khóa.")))
     _void([account_id])
     end_passed_on(actor, account_id, reason)
@@ -162,12 +162,12 @@ def disable(actor: Actor, account_id: int, holds_role: bool, reason: str) -> Non
 def enable(actor: Actor, account_id: int, holds_role: bool, reason: str) -> None:
     """Opens the account again; its password is what it was."""
     _may_shut(actor, account_id, holds_role, reason)
-    changed = db.session.execute(
+    changed = change(
         sa.update(Account)
         .where(Account.id == account_id, Account.disabled_at.is_not(None))
         .values(disabled_at=None)
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if changed != 1:
         raise Conflict(Message(mark("Tài khoản này đang dùng được.")))
     person_id = db.session.get_one(Account, account_id).person_id
     record(actor, "account.enable", f"account:{account_id}", person_id=person_id, reason=reason)

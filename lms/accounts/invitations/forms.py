@@ -1,17 +1,13 @@
 """Forms of invitations: choosing whom to invite, and choosing a password with a code."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
 
+from lms.accounts.forms import NewPassword, new_password, new_password_again
 from lms.accounts.invitations.rules import DAYS, DAYS_ALLOWED
-from lms.accounts.rules import password_problem
 from lms.org.rules import CATEGORY_LABELS
-from lms.web.forms import Form, tidy
-from lms.web.i18n import say
+from lms.web.forms import Form, choice, tidy
 
 
 class BatchForm(Form):
@@ -28,13 +24,12 @@ class BatchForm(Form):
 
     def fill_choices(self, units: list[tuple[str, str]]) -> None:
         """Puts the choices in place; `units`: (public id, name)."""
-        choice: Any = SelectChoice
         self.unit.choices = [choice("", _l("Mọi đơn vị")), *(choice(k, v) for k, v in units)]
         labels = [choice(k, _l(v)) for k, v in CATEGORY_LABELS.items()]
         self.category.choices = [choice("", _l("Mọi đối tượng")), *labels]
 
 
-class InviteForm(Form):
+class InviteForm(NewPassword):
     """The one-time code and a password of one's own, twice."""
 
     code = StringField(
@@ -48,24 +43,5 @@ class InviteForm(Form):
             "data-from-fragment": True,
         },
     )
-    new = PasswordField(
-        _l("Mật khẩu mới"),
-        [InputRequired(_l("Hãy nhập mật khẩu mới."))],
-        render_kw={"autocomplete": "new-password"},
-    )
-    again = PasswordField(
-        _l("Nhập lại mật khẩu mới"),
-        [InputRequired(_l("Hãy nhập lại mật khẩu mới."))],
-        render_kw={"autocomplete": "new-password"},
-    )
-
-    username: str = ""
-
-    def validate_new(self, field: PasswordField) -> None:
-        problem = password_problem(field.data or "", self.username)
-        if problem:
-            raise ValidationError(say(problem))
-
-    def validate_again(self, field: PasswordField) -> None:
-        if field.data != self.new.data:
-            raise ValidationError(str(_l("Hai lần nhập mật khẩu mới chưa giống nhau.")))
+    new = new_password()
+    again = new_password_again()

@@ -1,14 +1,11 @@
 """Forms of the accounts page."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from lms.org.rules import CATEGORY_LABELS
-from lms.web.forms import Form, tidy
+from lms.web.forms import Form, choice, tidy
 
 STATES = {
     "none": _l("Chưa có tài khoản"),
@@ -17,10 +14,6 @@ STATES = {
     "disabled": _l("Đã khóa"),
     "nobody": _l("Không thuộc danh sách"),
 }
-
-
-def _choice(value: str, label: object) -> Any:
-    return SelectChoice(value, label)
 
 
 class FilterForm(Form):
@@ -33,13 +26,13 @@ class FilterForm(Form):
 
     def fill_choices(self, units: list[tuple[str, str]], whole_school: bool) -> None:
         """Puts the choices in place; `units`: (public id, name). A head is not offered the accounts of nobody."""
-        self.unit.choices = [_choice("", _l("Mọi đơn vị")), *(_choice(k, v) for k, v in units)]
+        self.unit.choices = [choice("", _l("Mọi đơn vị")), *(choice(k, v) for k, v in units)]
         self.category.choices = [
-            _choice("", _l("Mọi đối tượng")),
-            *(_choice(k, _l(v)) for k, v in CATEGORY_LABELS.items()),
+            choice("", _l("Mọi đối tượng")),
+            *(choice(k, _l(v)) for k, v in CATEGORY_LABELS.items()),
         ]
-        states = [_choice(k, v) for k, v in STATES.items() if whole_school or k != "nobody"]
-        self.state.choices = [_choice("", _l("Tất cả")), *states]
+        states = [choice(k, v) for k, v in STATES.items() if whole_school or k != "nobody"]
+        self.state.choices = [choice("", _l("Tất cả")), *states]
 
 
 class ReasonForm(Form):

@@ -13,7 +13,8 @@ from lms.kernel import search
 from lms.kernel.db import db
 from lms.kernel.vietnamese import fold
 from lms.org.models import Person
-from lms.org.queries import main_membership_rows, not_replaced
+from lms.org.queries import kept_id, main_membership_rows, not_replaced
+from lms.org.units.models import UnitHead
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,19 @@ class AccountFilter:
 
 
 def holds_role(today: date) -> sa.ColumnElement[bool]:
-    """Condition on Account: it holds a role today or will hold one."""
-    return sa.exists().where(
+    """Condition on Account: it holds a role today or will hold one, by a grant or as the head of a unit."""
+    granted = sa.exists().where(
         RoleGrant.account_id == Account.id,
         sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
         not_replaced(RoleGrant),
     )
+    ended = sa.or_(UnitHead.valid_to < today, UnitHead.valid_to < UnitHead.valid_from)
+    heads = sa.exists().where(
+        UnitHead.person_id == kept_id(Account.person_id),
+        sa.or_(UnitHead.valid_to.is_(None), ~ended),
+        not_replaced(UnitHead),
+    )
+    return sa.or_(granted, heads)
 
 
 _INVITED = sa.and_(Account.disabled_at.is_(None), Account.password_hash == UNSET)

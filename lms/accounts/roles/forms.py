@@ -1,18 +1,14 @@
 """Forms of roles: granting, ending, passing on."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.accounts.roles.rules import GRANTED
 from lms.accounts.rules import ROLE_LABELS
-from lms.web.forms import DayField, Form, tidy
-
-_choice: Any = SelectChoice
+from lms.web.forms import DayField, Form, choice, tidy
 
 
 def _who() -> StringField:
@@ -31,9 +27,7 @@ class GrantForm(Form):
     who = _who()
     role = SelectField(
         _l("Vai trò"),
-        choices=[
-            _choice(label.role.value, _l(label.label)) for label in ROLE_LABELS if label.role in GRANTED
-        ],
+        choices=[choice(label.role.value, _l(label.label)) for label in ROLE_LABELS if label.role in GRANTED],
     )
     unit = SelectField(_l("Đơn vị (chỉ với trưởng đơn vị)"), validate_choice=False)
     course = SelectField(_l("Khóa học (chỉ với giáo viên cốt cán)"), validate_choice=False)
@@ -49,10 +43,10 @@ class GrantForm(Form):
 
     def fill_choices(self, units: list[tuple[str, str]], courses: Mapping[int, str]) -> None:
         """Puts the choices in place; `units`: (public id, name), `courses`: titles by id."""
-        self.unit.choices = [_choice("", _l("Không chọn")), *(_choice(k, v) for k, v in units)]
+        self.unit.choices = [choice("", _l("Không chọn")), *(choice(k, v) for k, v in units)]
         self.course.choices = [
-            _choice("", _l("Mọi khóa học")),
-            *(_choice(str(k), v) for k, v in courses.items()),
+            choice("", _l("Mọi khóa học")),
+            *(choice(str(k), v) for k, v in courses.items()),
         ]
 
 
@@ -71,8 +65,8 @@ class DelegationForm(Form):
 
     def fill_choices(self, grants: list[tuple[str, str]], units: list[tuple[str, str]]) -> None:
         """Puts the choices in place; `grants`: (id, words), `units`: (public id, name)."""
-        self.grant.choices = [_choice(k, v) for k, v in grants]
-        self.unit.choices = [_choice("", _l("Như vai trò của tôi")), *(_choice(k, v) for k, v in units)]
+        self.grant.choices = [choice(k, v) for k, v in grants]
+        self.unit.choices = [choice("", _l("Như vai trò của tôi")), *(choice(k, v) for k, v in units)]
 
 
 class EndForm(Form):

@@ -1,7 +1,7 @@
 """What a grant may look like, and what may be passed on. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lms.kernel.actor import Role
 from lms.kernel.messages import Message, mark
@@ -69,3 +69,17 @@ def delegation_problem(source: Source, wish: Wish, unit_path: frozenset[int], to
     if source.course_id is not None and wish.course_id != source.course_id:
         return Message(mark("Chỉ giao thay được khóa học của bạn."))
     return wish_problem(wish)
+
+
+def last_day_left(
+    head_from: date, head_to: date | None, given_from: date, given_to: date | None
+) -> date | None:
+    """The last day that a delegation keeps of a headship that holds from `head_from` to `head_to` by now.
+
+    None where the delegation lies within it; the eve of the delegation's first day where nothing is left of it.
+    """
+    if given_from < head_from:
+        return given_from - timedelta(days=1)
+    if head_to is None or (given_to is not None and given_to <= head_to):
+        return None
+    return max(head_to, given_from - timedelta(days=1))

@@ -1,14 +1,11 @@
 """Forms of the computer room."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from lms.accounts.room.rules import MINUTES, MINUTES_ALLOWED, pin_problem
-from lms.web.forms import Form, tidy
+from lms.web.forms import Form, choice, tidy
 from lms.web.i18n import say
 
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "6"}
@@ -27,7 +24,6 @@ class OpenForm(Form):
 
     def fill_choices(self, units: list[tuple[str, str]]) -> None:
         """Puts the choices in place; `units`: (public id, name)."""
-        choice: Any = SelectChoice
         self.unit.choices = [choice("", _l("Chọn lớp")), *(choice(k, v) for k, v in units)]
 
 

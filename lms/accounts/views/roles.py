@@ -1,14 +1,13 @@
 """Roles: the admin's list, passing one's own on, and the access table in words."""
 
-from datetime import date
-
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from lms.accounts.models import Account
+from lms.accounts.models import Account, RoleGrant
 from lms.accounts.queries import find_account_by_name
 from lms.accounts.roles import actions, pages, queries
 from lms.accounts.roles.forms import DelegationForm, EndForm, GrantForm
+from lms.accounts.roles.pages import HEADSHIP
 from lms.accounts.roles.rules import DELEGABLE, Wish
 from lms.accounts.roles.scopes import course_titles
 from lms.accounts.roles.table import lines
@@ -107,10 +106,11 @@ def end_grant() -> Response | tuple[str, int]:
 
 def _mine_page(form: DelegationForm, end: EndForm) -> str:
     today, nodes = clock.today(), unit_nodes(clock.today())
-    held = pages.shown(queries.grants_held(my_account_id(), today), nodes)
+    headed = queries.headships_held(the_actor().person_id, today)
+    held = pages.shown([*queries.grants_held(my_account_id(), today), *headed], nodes)
     given = pages.shown(queries.passed_on_by(my_account_id(), today), nodes)
     mine = [each for each in held if Role(each.row.role) in DELEGABLE and not each.row.is_delegated]
-    form.fill_choices([(str(each.row.id), _words(each)) for each in mine], _units(nodes))
+    form.fill_choices([(each.key, _words(each)) for each in mine], _units(nodes))
     return render_template("accounts/my_roles.html", held=held, given=given, form=form, end=end, may_pass_on=bool(mine))  # fmt: skip
 
 
@@ -144,11 +144,17 @@ def delegation() -> Response | tuple[str, int]:
 
 
 def _pass_on(form: DelegationForm, account_id: int) -> None:
-    today: date = clock.today()
-    held = queries.get_live(_number(form.grant.data), today)
+    today, chosen, actor = clock.today(), form.grant.data or "", the_actor()
+    number, by_appointment = _number(chosen.removeprefix(HEADSHIP)), chosen.startswith(HEADSHIP)
+    held: RoleGrant | queries.HeadshipRow = (
+        queries.get_headship_held(actor.person_id, number, today)
+        if by_appointment
+        else queries.get_live(number, today)
+    )
     unit_id = _unit_id(unit_nodes(today), form.unit.data) if form.unit.data else held.unit_id
     wish = Wish(Role(held.role), unit_id, held.course_id, form.valid_from.data or today, form.valid_to.data)
-    actions.delegate(the_actor(), held.id, account_id, wish, form.reason.data or "")
+    delegate = actions.delegate_headship if by_appointment else actions.delegate
+    delegate(actor, held.id, account_id, wish, form.reason.data or "")
 
 
 @blueprint.post("/account/roles/delegations/ending")

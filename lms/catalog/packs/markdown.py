@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
@@ -67,7 +68,7 @@ def _callout(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any,
 def _checking_parser() -> MarkdownIt:
     parser = _parser(raw_html=True)
     # Every link becomes a token, so that a bad one is reported and not shown as text.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own place for it
     return parser
 
 
@@ -241,7 +242,7 @@ class _Checker:
 def _rendering_parser() -> MarkdownIt:
     parser = _parser(raw_html=False)
     rules: Mapping[str, Any] = {"image": _figure, "table_open": _table_open, "table_close": _table_close}
-    parser.renderer.rules.update(rules)  # type: ignore[attr-defined]
+    cast("RendererHTML", parser.renderer).rules.update(rules)
     return parser
 
 

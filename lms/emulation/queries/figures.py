@@ -119,7 +119,7 @@ def people(
     """
     member = members(wanted.on)
     has_entry = Person.id.in_(_active_ids(period))
-    conditions, rank = search.matches("person", chosen.query, Person.id)  # type: ignore[arg-type]
+    conditions, rank = search.matches("person", chosen.query, Person.id)
     conditions.append(sa.or_(member.c.person_id.is_not(None), has_entry))
     if chosen.unit_ids is not None:
         inside = member.c.unit_id.in_(chosen.unit_ids)

@@ -20,12 +20,15 @@ def in_force(known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     return sa.and_(PersonMerge.kept_id.is_not(None), not_replaced(PersonMerge, known_at))
 
 
-def not_merged(person_id: Any, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+def not_merged(
+    person_id: sa.SQLColumnExpression[int], known_at: datetime | None = None
+) -> sa.ColumnElement[bool]:
     """Condition: the person was not merged into another one, as known now or at an instant.
 
     The list of merged people is read once however many rows are asked about.
     """
-    return person_id.not_in(sa.select(PersonMerge.merged_id).where(in_force(known_at)))  # type: ignore[no-any-return]
+    merged = sa.select(PersonMerge.merged_id).where(in_force(known_at))
+    return person_id.not_in(merged)
 
 
 def main_membership(model: Any = Membership, known_at: datetime | None = None) -> sa.ColumnElement[bool]:

@@ -8,8 +8,9 @@ from flask.cli import with_appcontext
 from lms.kernel import clock
 from lms.kernel.db import release, transaction
 from lms.kernel.vietnamese import show_date
+from lms.org.changes import Ground
 from lms.org.cli import Day
-from lms.org.commands import actor, ground, paper, person_id_named, person_named, unit_id_named
+from lms.org.commands import actor, paper, person_id_named, person_named, unit_id_named
 from lms.org.headcount.cli import as_of
 from lms.org.labels import ACT_LABELS, CATEGORY_LABELS, STATUS_LABELS
 from lms.org.merges import actions as merges
@@ -38,15 +39,12 @@ def people() -> None:
 @click.option("--email", default="", help="Thư điện tử.")
 @paper
 @with_appcontext
-def add(
-    code: str, name: str, unit: str, category: str, position: str, email: str, day: date | None, decision: str,
-    decided: date | None, reason: str,
-) -> None:  # fmt: skip
+def add(code: str, name: str, unit: str, category: str, position: str, email: str, given: Ground) -> None:
     """Thêm một người mới: CODE là mã, NAME là họ và tên."""
     place = Place(unit_id_named(unit), category, position)
     with transaction():
         new = NewPerson(code, name, email)
-        actions.add_person(actor("people add"), new, place, ground(day, decision, decided, reason))
+        actions.add_person(actor("people add"), new, place, given)
     click.echo(f"Đã thêm {name} (mã {code}).")
 
 
@@ -57,12 +55,9 @@ def add(
 @click.option("--position", help="Chức vụ mới; mặc định: như cũ.")
 @paper
 @with_appcontext
-def move(
-    code: str, unit: str | None, category: str | None, position: str | None, day: date | None, decision: str,
-    decided: date | None, reason: str,
-) -> None:  # fmt: skip
+def move(code: str, unit: str | None, category: str | None, position: str | None, given: Ground) -> None:
     """Chuyển đơn vị, đối tượng hoặc chức vụ của người mang mã CODE."""
-    person_id, when = person_id_named(code), day or clock.today()
+    person_id, when = person_id_named(code), given.effective_on
     held = main_on(stays(person_id), when)
     release()
     if held is None:
@@ -72,7 +67,7 @@ def move(
         position if position is not None else held.position or "",
     )  # fmt: skip
     with transaction():
-        actions.move(actor("people move"), person_id, place, ground(day, decision, decided, reason))
+        actions.move(actor("people move"), person_id, place, given)
     click.echo("Đã ghi.")
 
 
@@ -83,14 +78,11 @@ def move(
 @click.option("--position", default="", help="Chức vụ, ngành học.")
 @paper
 @with_appcontext
-def join(
-    code: str, unit: str, category: str, position: str, day: date | None, decision: str, decided: date | None,
-    reason: str,
-) -> None:  # fmt: skip
+def join(code: str, unit: str, category: str, position: str, given: Ground) -> None:
     """Người mang mã CODE trở lại sau khi đã rời trường."""
     person_id, place = person_id_named(code), Place(unit_id_named(unit), category, position)
     with transaction():
-        actions.join(actor("people join"), person_id, place, ground(day, decision, decided, reason))
+        actions.join(actor("people join"), person_id, place, given)
     click.echo("Đã ghi.")
 
 
@@ -100,19 +92,10 @@ def join(
 @click.option("--until", type=Day(), help="Đến hết ngày; để trống nếu chưa biết.")
 @paper
 @with_appcontext
-def leave(
-    code: str,
-    kind: str,
-    until: date | None,
-    day: date | None,
-    decision: str,
-    decided: date | None,
-    reason: str,
-) -> None:
+def leave(code: str, kind: str, until: date | None, given: Ground) -> None:
     """Người mang mã CODE nghỉ (thai sản, đi học dài hạn…)."""
     person_id = person_id_named(code)
     with transaction():
-        given = ground(day, decision, decided, reason)
         actions.put_on_leave(actor("people leave"), person_id, kind, until, given)
     click.echo("Đã ghi.")
 
@@ -121,11 +104,11 @@ def leave(
 @click.argument("code")
 @paper
 @with_appcontext
-def bring_back(code: str, day: date | None, decision: str, decided: date | None, reason: str) -> None:
+def bring_back(code: str, given: Ground) -> None:
     """Người mang mã CODE đi làm, đi học lại sau khi nghỉ; --on là ngày đầu tiên."""
     person_id = person_id_named(code)
     with transaction():
-        actions.bring_back(actor("people return"), person_id, ground(day, decision, decided, reason))
+        actions.bring_back(actor("people return"), person_id, given)
     click.echo("Đã ghi.")
 
 
@@ -133,11 +116,11 @@ def bring_back(code: str, day: date | None, decision: str, decided: date | None,
 @click.argument("code")
 @paper
 @with_appcontext
-def end(code: str, day: date | None, decision: str, decided: date | None, reason: str) -> None:
+def end(code: str, given: Ground) -> None:
     """Người mang mã CODE rời trường; --on là ngày cuối cùng, --reason là lý do."""
     person_id = person_id_named(code)
     with transaction():
-        actions.end(actor("people end"), person_id, ground(day, decision, decided, reason))
+        actions.end(actor("people end"), person_id, given)
     click.echo("Đã ghi.")
 
 
@@ -162,7 +145,7 @@ def merge(kept: str, merged: str, reason: str) -> None:
     """Gộp hồ sơ mang mã MERGED vào hồ sơ mang mã KEPT: hai mã, một người."""
     kept_id, merged_id = person_id_named(kept), person_id_named(merged)
     with transaction():
-        merges.merge(actor("people merge"), kept_id, merged_id, ground(None, "", None, reason))
+        merges.merge(actor("people merge"), kept_id, merged_id, Ground(clock.today(), reason=reason))
     click.echo(f"Đã gộp {merged} vào {kept}.")
 
 
@@ -178,7 +161,7 @@ def unmerge(kept: str, merged: str, reason: str) -> None:
     if not rows:
         raise click.ClickException(f"Hồ sơ mang mã {merged} không được gộp vào {kept}.")
     with transaction():
-        merges.undo(actor("people unmerge"), rows[0], ground(None, "", None, reason))
+        merges.undo(actor("people unmerge"), rows[0], Ground(clock.today(), reason=reason))
     click.echo("Đã tách lại thành hai hồ sơ.")
 
 

@@ -4,18 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.org.labels import CATEGORY_LABELS
-from lms.web.forms import DayField, Form, tidy
+from lms.web.forms import DayField, Form, choice, tidy
 
 Choices = list[tuple[str, str]]
-
-
-def choice(value: str, label: object) -> Any:
-    """A choice of a list."""
-    return SelectChoice(value, label)
 
 
 class PaperForm(Form):

@@ -1,7 +1,6 @@
 """The office's pages of an import: its preview, its confirmation, how far it is, and taking it back."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -16,6 +15,7 @@ from lms.org.roster.corrections.views import blueprint as column_pages
 from lms.org.roster.forms import UndoForm
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 from lms.web.paging import PER_PAGE, Page, page_number
 
 SECONDS_BETWEEN_LOOKS = "2"

@@ -7,8 +7,9 @@ from flask.cli import with_appcontext
 
 from lms.kernel import clock
 from lms.kernel.db import release, transaction
+from lms.org.changes import Ground
 from lms.org.cli import Day
-from lms.org.commands import actor, ground, paper, person_id_named, unit_id_named
+from lms.org.commands import actor, paper, person_id_named, unit_id_named
 from lms.org.labels import UNIT_KIND_LABELS
 from lms.org.queries import unit_nodes
 from lms.org.rules import UnitKind, in_tree_order
@@ -41,14 +42,11 @@ def show(day: date | None) -> None:
 @click.option("--since-ever", is_flag=True, help="Đơn vị đã có từ trước, không rõ ngày lập.")
 @paper
 @with_appcontext
-def add(
-    name: str, kind: str, parent: str | None, code: str, since_ever: bool, day: date | None, decision: str,
-    decided: date | None, reason: str,
-) -> None:  # fmt: skip
+def add(name: str, kind: str, parent: str | None, code: str, since_ever: bool, given: Ground) -> None:
     """Lập đơn vị tên NAME."""
     new = NewUnit(name, kind, unit_id_named(parent) if parent else None, code)
     with transaction():
-        actions.create(actor("units add"), new, ground(day, decision, decided, reason), since_ever)
+        actions.create(actor("units add"), new, given, since_ever)
     click.echo(f"Đã lập {name}.")
 
 
@@ -58,15 +56,12 @@ def add(
 @click.option("--kind", type=KINDS, help="Loại đơn vị mới; mặc định: như cũ.")
 @paper
 @with_appcontext
-def rename(
-    unit: str, name: str, kind: str | None, day: date | None, decision: str, decided: date | None, reason: str
-) -> None:
+def rename(unit: str, name: str, kind: str | None, given: Ground) -> None:
     """Đổi tên đơn vị UNIT (mã hoặc tên) thành NAME."""
     unit_id = unit_id_named(unit)
     held = forest().get(unit_id, [])
     release()
     with transaction():
-        given = ground(day, decision, decided, reason)
         actions.rename(actor("units rename"), unit_id, name, kind or held[-1].kind, given)
     click.echo("Đã ghi.")
 
@@ -76,13 +71,11 @@ def rename(
 @click.option("--parent", help="Mã hoặc tên đơn vị cấp trên mới; để trống: không trực thuộc đơn vị nào.")
 @paper
 @with_appcontext
-def move(
-    unit: str, parent: str | None, day: date | None, decision: str, decided: date | None, reason: str
-) -> None:
+def move(unit: str, parent: str | None, given: Ground) -> None:
     """Chuyển đơn vị UNIT sang trực thuộc đơn vị khác."""
     unit_id, parent_id = unit_id_named(unit), unit_id_named(parent) if parent else None
     with transaction():
-        actions.move(actor("units move"), unit_id, parent_id, ground(day, decision, decided, reason))
+        actions.move(actor("units move"), unit_id, parent_id, given)
     click.echo("Đã ghi.")
 
 
@@ -97,9 +90,8 @@ def move(
 @paper
 @with_appcontext
 def merge(
-    sources: tuple[str, ...], into: str | None, name: str | None, kind: str, parent: str | None, day: date | None,
-    decision: str, decided: date | None, reason: str,
-) -> None:  # fmt: skip
+    sources: tuple[str, ...], into: str | None, name: str | None, kind: str, parent: str | None, given: Ground
+) -> None:
     """Gộp các đơn vị UNIT… vào một đơn vị có sẵn (--into) hoặc mới (--new)."""
     if bool(into) == bool(name):
         raise click.UsageError("Cần đúng một trong --into và --new.")
@@ -110,7 +102,7 @@ def merge(
     else:
         target = NewUnit(name or "", kind, unit_id_named(parent) if parent else None)
     with transaction():
-        merging.merge(actor("units merge"), ids, target, ground(day, decision, decided, reason))
+        merging.merge(actor("units merge"), ids, target, given)
     click.echo("Đã ghi.")
 
 
@@ -126,14 +118,19 @@ def merge(
 @paper
 @with_appcontext
 def split(
-    unit: str, name: str, kind: str, parent: str | None, people: tuple[str, ...], children: tuple[str, ...],
-    day: date | None, decision: str, decided: date | None, reason: str,
-) -> None:  # fmt: skip
+    unit: str,
+    name: str,
+    kind: str,
+    parent: str | None,
+    people: tuple[str, ...],
+    children: tuple[str, ...],
+    given: Ground,
+) -> None:
     """Tách từ đơn vị UNIT một đơn vị mới tên NAME gồm những người và đơn vị được chọn."""
     unit_id, parent_id = unit_id_named(unit), unit_id_named(parent) if parent else None
     person_ids, child_ids = [person_id_named(c) for c in people], [unit_id_named(c) for c in children]
     with transaction():
-        new, given = NewUnit(name, kind, parent_id), ground(day, decision, decided, reason)
+        new = NewUnit(name, kind, parent_id)
         merging.split(actor("units split"), unit_id, new, person_ids, child_ids, given)
     click.echo("Đã ghi.")
 
@@ -142,11 +139,11 @@ def split(
 @click.argument("unit")
 @paper
 @with_appcontext
-def close(unit: str, day: date | None, decision: str, decided: date | None, reason: str) -> None:
+def close(unit: str, given: Ground) -> None:
     """Đóng đơn vị UNIT; --on là ngày đầu tiên không còn đơn vị."""
     unit_id = unit_id_named(unit)
     with transaction():
-        actions.close(actor("units close"), unit_id, ground(day, decision, decided, reason))
+        actions.close(actor("units close"), unit_id, given)
     click.echo("Đã ghi.")
 
 
@@ -158,12 +155,9 @@ def close(unit: str, day: date | None, decision: str, decided: date | None, reas
 @click.option("--until", type=Day(), help="Đến hết ngày.")
 @paper
 @with_appcontext
-def head(
-    unit: str, code: str | None, title: str, acting: bool, until: date | None, day: date | None, decision: str,
-    decided: date | None, reason: str,
-) -> None:  # fmt: skip
+def head(unit: str, code: str | None, title: str, acting: bool, until: date | None, given: Ground) -> None:
     """Giao người mang mã CODE đứng đầu đơn vị UNIT; không có CODE: thôi giao."""
-    unit_id, given = unit_id_named(unit), ground(day, decision, decided, reason)
+    unit_id = unit_id_named(unit)
     person_id = person_id_named(code) if code else None
     with transaction():
         if person_id is None:

@@ -8,8 +8,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.org.labels import UNIT_KIND_LABELS
-from lms.org.people.forms import Choices, GroundForm, choice
-from lms.web.forms import DayField, Form, tidy
+from lms.org.people.forms import Choices, GroundForm
+from lms.web.forms import DayField, Form, choice, tidy
 
 CODE_HINT = _l("Chữ thường không dấu, số và gạch ngang. Để trống thì mã được đặt theo tên.")
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from lms.kernel import clock
+from lms.kernel import clock, hooks
 from lms.kernel.actor import Actor
 from lms.kernel.db import db
 from lms.kernel.errors import Invalid
@@ -75,14 +75,18 @@ def end_heads(unit_ids: Collection[int], day: date, change_id: int) -> None:
 
 
 def write_heads(todo: Iterable[Write[Headship]], change_id: int) -> None:
-    """Adds the rows of heads."""
+    """Adds the rows of heads; announces HeadshipReplaced for those that stand in another's place."""
     now = clock.now()
-    db.session.add_all(
+    rows = [
         UnitHead(
             unit_id=w.row.unit_id, person_id=w.row.person_id, title=w.row.title, is_acting=w.row.is_acting,
             valid_from=w.row.valid_from, valid_to=w.row.valid_to, recorded_at=now, change_id=change_id,
             replaces_id=w.replaces,
         )
         for w in todo
-    )  # fmt: skip
+    ]  # fmt: skip
+    db.session.add_all(rows)
     db.session.flush()
+    for row in rows:
+        if row.replaces_id is not None:
+            hooks.announce(hooks.HeadshipReplaced(row.id))

@@ -138,7 +138,7 @@ class RegisterFilter:
 def register(wanted: RegisterFilter, today: date) -> list[RequestView]:
     """The register, open ones first, then the newest. The whole of it: a school has dozens, and what is overdue
     depends on working days that only the rules know."""
-    conditions, _ = search.matches("person", wanted.query, DataRequest.person_id.expression)
+    conditions, _ = search.matches("person", wanted.query, DataRequest.person_id)
     statement = _ROWS.where(*conditions)
     if wanted.kind:
         statement = statement.where(DataRequest.kind == wanted.kind)

@@ -77,8 +77,11 @@ SLOTS: Mapping[Step, str] = {
 }
 
 
+FURTHEST_FIRST = (Step.DONE, Step.REFUSED, Step.EXTENDED, Step.ANSWERED)
+
+
 class State(StrEnum):
-    """Where a request stands; never stored."""
+    """Where a request stands, named after the furthest step taken; never stored."""
 
     RECEIVED = "received"
     ANSWERED = "answered"
@@ -100,15 +103,8 @@ CLOSED = frozenset({State.DONE, State.REFUSED})
 
 def state_of(steps: Collection[Step]) -> State:
     """The state that the steps taken make."""
-    for step, state in (
-        (Step.DONE, State.DONE),
-        (Step.REFUSED, State.REFUSED),
-        (Step.EXTENDED, State.EXTENDED),
-        (Step.ANSWERED, State.ANSWERED),
-    ):
-        if step in steps:
-            return state
-    return State.RECEIVED
+    furthest = next((step for step in FURTHEST_FIRST if step in steps), None)
+    return State(furthest.value) if furthest is not None else State.RECEIVED
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The page on which the office sees and corrects what each column of an uploaded list holds."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel.db import release, transaction
@@ -16,6 +15,7 @@ from lms.org.roster.reading import the_list
 from lms.org.roster.sandbox import Upload, read_kept
 from lms.org.roster.shapes import Sheet
 from lms.web.access import access, own_transaction, the_actor
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 blueprint = Blueprint("columns", __name__)

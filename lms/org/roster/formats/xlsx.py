@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from defusedxml import ElementTree  # type: ignore[import-untyped]
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
 
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message
