@@ -64,7 +64,8 @@ def test_a_roster_is_previewed_mapped_and_written(
     assert school.one("SELECT count(*) FROM person WHERE full_name LIKE '% Thử'") == 0
 
     press(page, "Xác nhận và ghi")
-    expect(page.get_by_text("Đã xong")).to_be_visible(timeout=60_000)  # the worker writes; the page looks again
+    # The worker writes; the page looks again by itself.
+    expect(page.get_by_text("Đã xong")).to_be_visible(timeout=60_000)
     assert school.one("SELECT count(*) FROM person WHERE full_name LIKE '% Thử'") == 3
     assert _find(page, "pham thi buoi thu") == 1
     page.goto("/")
