@@ -1,12 +1,9 @@
 """The catalogue page and the pictures."""
 
 import gzip
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from lms.catalog import queries
@@ -14,6 +11,7 @@ from lms.catalog.queries import Filters
 from lms.kernel.db import db
 from tests.catalog.make import publish
 from tests.conftest import sign_in
+from tests.databases import count_queries
 from tests.make import make_account, make_person
 from tests.packs.make import SVG, good_pack
 from tests.pages import LmsClient
@@ -140,24 +138,10 @@ def test_a_stranger_signs_in_first(client: LmsClient) -> None:
     assert "/sign-in" in response.headers["Location"]
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
-
-
 def test_the_page_costs_the_same_for_many_courses(learner: LmsClient) -> None:
     publish()
     learner.get("/courses")
-    with counted() as few:
+    with count_queries(db.engine) as few:
         learner.get("/courses")
     for number in range(20):
         publish(
@@ -167,7 +151,7 @@ def test_the_page_costs_the_same_for_many_courses(learner: LmsClient) -> None:
             lessons=good_pack().lessons[1:],
             banks=(),
         )
-    with counted() as many:
+    with count_queries(db.engine) as many:
         learner.get("/courses")
     assert len(many) == len(few) <= 4
 

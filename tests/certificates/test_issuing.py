@@ -22,6 +22,7 @@ from tests.certificates.make import (
     set_birth_date,
     set_setting,
 )
+from tests.databases import count_queries
 from tests.make import make_person, make_school, make_unit
 
 
@@ -238,15 +239,6 @@ def test_the_work_inside_the_completion_is_small(app):
     set_birth_date(person, datetime(1990, 1, 2, tzinfo=UTC).date())
     with transaction():
         completion = complete(person, version, announce=False)
-    statements: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        statements.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        with transaction():
-            assert actions.issue_for(completion)
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
-    assert len([s for s in statements if not s.startswith("BEGIN")]) <= 6, statements
+    with count_queries(db.engine) as statements, transaction():
+        assert actions.issue_for(completion)
+    assert len(statements) <= 6, statements

@@ -11,6 +11,7 @@ from lms.kernel.db import db, release
 from lms.org.models import Membership, Person, Unit
 from lms.targets.models import Target
 from tests.conftest import sign_in
+from tests.databases import count_queries
 from tests.emulation.make import School, certify, complete, get, new_version, public_id, revoke, table
 from tests.make import make_account, make_person, make_unit
 from tests.pages import LmsClient
@@ -163,16 +164,8 @@ def test_strangers_are_sent_to_sign_in(school: School, client: LmsClient) -> Non
 
 def test_the_number_of_queries_does_not_follow_the_rows(school: School, office: LmsClient) -> None:
     def count(address: str) -> int:
-        statements: list[str] = []
-
-        def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-            statements.append(statement)
-
-        sa.event.listen(db.engine, "before_cursor_execute", note)
-        try:
+        with count_queries(db.engine) as statements:
             get(office, address)
-        finally:
-            sa.event.remove(db.engine, "before_cursor_execute", note)
         return len([s for s in statements if s.lstrip().upper().startswith(("SELECT", "WITH"))])
 
     addresses = ("/emulation", "/emulation/people", "/emulation/periods", f"/emulation/people/{public_id(Person, school.an)}")  # fmt: skip

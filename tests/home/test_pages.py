@@ -18,6 +18,7 @@ from lms.learning.models import Completion
 from lms.org import settings
 from lms.org.models import RosterBatch, Unit
 from tests.conftest import sign_in
+from tests.databases import count_queries
 from tests.emulation.make import ship_periods
 from tests.learning.make import MadeCourse, make_course
 from tests.make import SYSTEM, make_account, make_person, make_school, make_unit
@@ -274,17 +275,8 @@ def test_what_the_page_costs(school: School, client: LmsClient) -> None:
 
     def count() -> int:
         home(client)  # what is cached, is
-        found: list[str] = []
-
-        def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-            if not statement.startswith(("BEGIN", "PRAGMA")):
-                found.append(statement)
-
-        sa.event.listen(db.engine, "before_cursor_execute", note)
-        try:
+        with count_queries(db.engine) as found:
             home(client)
-        finally:
-            sa.event.remove(db.engine, "before_cursor_execute", note)
         return len(found)
 
     assert count() == 4  # account, requirements 2, courses begun

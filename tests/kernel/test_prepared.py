@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from lms.kernel.db import Base, Instant, db, read
+from tests.databases import count_queries
 
 NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
 TABLE = sa.Table(
@@ -96,17 +97,9 @@ def test_unions_limits_and_names(trial: sa.Table, monkeypatch: pytest.MonkeyPatc
 
 
 def test_whoever_counts_statements_sees_them(app: Flask) -> None:
-    seen: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with count_queries(db.engine) as seen:
         assert read(sa.select(sa.literal(1)), {}) == [(1,)]
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
-    assert len([statement for statement in seen if "SELECT" in statement]) == 1
+    assert len(seen) == 1
 
 
 def test_a_place_left_empty_is_told(trial: sa.Table) -> None:

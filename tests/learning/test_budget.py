@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from lms.kernel.db import db
 from lms.learning import actions, queries
 from tests.assessment.make import writing
 from tests.conftest import sign_in
+from tests.databases import count_queries
 from tests.learning.browser import attempt_id_of, finish_lessons, get, post
 from tests.learning.make import MadeCourse, form_of, make_course
 from tests.make import make_account, make_person
@@ -20,19 +19,10 @@ from tests.pages import LmsClient
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """The statements run inside, without BEGIN."""
-    found: list[str] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            found.append(statement)
-
+    """The statements run inside, in a transaction of their own."""
     db.session.rollback()
-    event.listen(db.engine, "before_cursor_execute", listen)
-    try:
+    with count_queries(db.engine) as found:
         yield found
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
 
 
 @pytest.fixture(params=[2, 12], ids=["few lessons", "many lessons"])

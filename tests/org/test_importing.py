@@ -26,6 +26,7 @@ from lms.org.queries import (
 from lms.org.roster.actions import import_roster, plan_import
 from lms.org.roster.shapes import Severity
 from lms.org.roster.steps import Kind
+from tests.databases import count_queries
 from tests.make import SYSTEM
 from tests.org.make import AS_OF, STUDENTS, import_rows, read, staff_row, student_row, told, workbook
 
@@ -261,18 +262,9 @@ def test_new_people_are_announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def _statements(action: Any) -> int:
-    count = 0
-
-    def one(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sa.event.listen(db.engine, "before_cursor_execute", one)
-    try:
+    with count_queries(db.engine) as seen:
         action()
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", one)
-    return count
+    return len(seen)
 
 
 def test_the_number_of_statements_does_not_grow_with_the_list(tmp_path: Path) -> None:
