@@ -1,12 +1,10 @@
-"""Many people: suggestions and the list among them, head-counts on a past day, importing a long roster.
+"""Many people: suggestions and the list among them, head-counts on a past day.
 
 Each measurement runs in a process of its own, on SQLite and, where the test extra brings it, on PostgreSQL.
 """
 
-import csv
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,7 +19,6 @@ from benchmarks.stage import PYTHON, environ
 
 DATABASES = ("sqlite", "postgresql")
 CROWDS = (100_000, 1_000_000)
-ROWS = 100_000
 ON = date(2026, 6, 1)
 AGAIN = 9
 # What is typed, one state of the field after the other: letters, words, in order and out of it, codes, nothing.
@@ -32,10 +29,10 @@ TYPED = (
 SEARCHED = ("nguyen thi ngoc anh", "oanh", "5610000123")
 
 
-def run(what: str, database: str, folder: Path, number: int) -> dict[str, Any]:
+def run(module: str, database: str, folder: Path, number: int, *more: str) -> dict[str, Any]:
     """One measurement in a process of its own; {} where the database is not to be had."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = [PYTHON, "-m", "benchmarks.people", what, database, str(folder), str(number)]
+    command = [PYTHON, "-m", f"benchmarks.{module}", database, str(folder), str(number), *more]
     done = subprocess.run(
         command, env={**os.environ, **environ(folder)}, stdout=subprocess.PIPE, check=True, text=True
     )
@@ -43,7 +40,7 @@ def run(what: str, database: str, folder: Path, number: int) -> dict[str, Any]:
     return found
 
 
-def section(work: Path, crowds: tuple[int, ...], rows: int, say: Callable[[str], None]) -> list[str]:
+def section(work: Path, crowds: tuple[int, ...], say: Callable[[str], None]) -> list[str]:
     """The section of results.md."""
     lines = [
         "", "## Many people", "",
@@ -56,32 +53,14 @@ def section(work: Path, crowds: tuple[int, ...], rows: int, say: Callable[[str],
     for number in crowds:
         for database in DATABASES:
             say(f"{number} people on {database}")
-            found = run("crowd", database, work / f"{database}-{number}", number)
+            found = run("people", database, work / f"{database}-{number}", number)
             if not found:
                 continue
             lines.append(
                 f"| {number:,} | {database} | {found['suggestion']:.1f} | {found['slowest']:.1f} (“{found['slowest_at']}”) "
                 f"| {found['list']:.0f} | {found['as_of']:.0f} | {found['made']:.0f} |"
             )
-    lines += [
-        "", f"Import of a CSV list of {rows:,} rows; times in seconds, and as ratios to reading it with the csv module. "
-        "Memory is the peak of the process.", "",
-        "| database | csv module | our reading | import | again, unchanged | memory before | at its peak |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-    ]  # fmt: skip
-    for database in DATABASES:
-        say(f"import of {rows} rows on {database}")
-        found = run("import", database, work / f"{database}-import", rows)
-        if found:
-            lines.append(
-                f"| {database} | {found['bare']:.2f} | {_ratio(found, 'read')} | {_ratio(found, 'import')} "
-                f"| {_ratio(found, 'again')} | {found['before_mb']:.0f} MB | {found['peak_mb']:.0f} MB |"
-            )
     return lines
-
-
-def _ratio(found: dict[str, Any], name: str) -> str:
-    return f"{found[name]:.1f} (× {found[name] / found['bare']:.0f})"
 
 
 # ---- inside the measured process -----------------------------------------------------------------------------
@@ -133,68 +112,7 @@ def head_counts(on: date) -> int:
     return sum(row[2] for row in db.session.execute(counts))
 
 
-def _roster(path: Path, rows: int) -> None:
-    """A list of the staff kind, as many people as asked for, in 500 units."""
-    from benchmarks.crowd import FAMILY, GIVEN, MIDDLE, weighted
-
-    families, middles = weighted(FAMILY), weighted(MIDDLE)
-    heading = (
-        "STT", "Mã định danh Bộ GD&ĐT", "Họ và tên", "Ngày sinh", "Chức vụ", "Vị trí việc làm", "Đơn vị công tác", "Email",
-        "Ngày vào đơn vị", "Trạng thái",
-    )  # fmt: skip
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(heading)
-        for i in range(rows):
-            name = f"{families[i * 7 % len(families)]} {middles[i * 13 % len(middles)]} {GIVEN[i * 31 % len(GIVEN)]}"
-            writer.writerow([
-                i + 1, f"56{i:08d}", name, f"{i % 28 + 1:02d}/{i % 12 + 1:02d}/{1960 + i % 40}", "", "Giáo viên",
-                f"Khoa số {i % 500}", f"nguoi.{i}@truong.edu.vn", "01/09/2020", "Đang làm việc",
-            ])  # fmt: skip
-
-
-def roster(rows: int, folder: Path) -> dict[str, Any]:
-    """Reads, imports and imports again."""
-    from lms.kernel.actor import system_actor
-    from lms.kernel.db import transaction
-    from lms.org.defaults import ensure_defaults
-    from lms.org.roster.actions import import_roster
-    from lms.org.roster.reading import read_roster
-
-    path, actor, as_of = folder / "danh-sach.csv", system_actor("benchmark"), date(2026, 9, 5)
-    _roster(path, rows)
-    with transaction():
-        ensure_defaults()
-
-    def bare() -> None:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for _ in csv.reader(file, delimiter=";"):
-                pass
-
-    def apply() -> None:
-        """What an import is made of; the one place to change when that changes."""
-        read = read_roster(path, path.name, as_of)
-        with transaction():
-            import_roster(actor, read, as_of, {})
-
-    before = _peak_mb()
-    found = {name: _once(what) for name, what in (
-        ("bare", bare), ("read", lambda: read_roster(path, path.name, as_of)), ("import", apply), ("again", apply),
-    )}  # fmt: skip
-    return {**found, "before_mb": before, "peak_mb": _peak_mb()}
-
-
-def _once(what: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    what()
-    return time.perf_counter() - started
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _applications(database: str, folder: Path) -> Iterator[Any]:
+def applications(database: str, folder: Path) -> Iterator[Any]:
     """The application on an empty database of that kind; none where there is none to be had."""
     from lms.app import create_app
     from lms.kernel import migrate
@@ -219,13 +137,13 @@ def _migrated(app: Any, migrate: Any, db: Any) -> Iterator[Any]:
         db.engine.dispose()
 
 
-def main(what: str, database: str, folder: Path, number: int) -> None:
+def main(database: str, folder: Path, number: int) -> None:
     """Runs inside the measured process; the last line it prints is what `run` returns."""
     found: dict[str, Any] = {}
-    for _ in _applications(database, folder):
-        found = crowd(number) if what == "crowd" else roster(number, folder)
+    for _ in applications(database, folder):
+        found = crowd(number)
     print("\n" + json.dumps(found, ensure_ascii=False))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

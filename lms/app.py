@@ -41,6 +41,9 @@ import lms.org.jobs
 import lms.org.merges.models
 import lms.org.models
 import lms.org.personal
+import lms.org.roster.batches.models
+import lms.org.roster.batches.subscribers
+import lms.org.roster.corrections.models
 import lms.org.subscribers
 import lms.org.units.models
 import lms.oversight.access
@@ -70,6 +73,7 @@ from lms.kernel.messages import mark
 from lms.kernel.verify import Check
 from lms.learning.views import blueprint as learning_pages
 from lms.org.finding.views import blueprint as finding_pages
+from lms.org.roster.views import blueprint as roster_pages
 from lms.org.settings import school_name
 from lms.org.views import blueprint as org_pages
 from lms.oversight.views import blueprint as oversight_pages
@@ -111,13 +115,15 @@ WORDS: tuple[Mapping[str, str], ...] = (
 )
 
 PAGES: tuple[Blueprint, ...] = (
-    web_pages, org_pages, finding_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages, certificates_pages,
-    targets_pages, reports_pages, emulation_pages, studio_pages, oversight_pages, home_pages, privacy_pages,
+    web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
+    certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, oversight_pages, home_pages,
+    privacy_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
 SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.kernel.audit.SUBSCRIPTIONS,
+    *lms.org.roster.batches.subscribers.SUBSCRIPTIONS,
     *lms.org.subscribers.SUBSCRIPTIONS,
     *lms.accounts.subscribers.SUBSCRIPTIONS,
     *lms.learning.subscribers.SUBSCRIPTIONS,

@@ -1,6 +1,5 @@
 """The catalogue's filter."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
@@ -8,6 +7,7 @@ from lms.catalog.competences import AREAS
 from lms.catalog.queries import Filters
 from lms.catalog.rules import AUDIENCES, LENGTHS, LEVELS, ORDERS
 from lms.web.forms import Form, choice, tidy
+from lms.web.i18n import gettext as _
 
 
 class CatalogueFilter(Form):

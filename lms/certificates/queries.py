@@ -13,7 +13,7 @@ from lms.certificates.rules import SERIES, State, read_number, show_number
 from lms.kernel import search
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import masked_name
@@ -45,38 +45,39 @@ def _state(revoked: bool) -> State:
     return State.REVOKED if revoked else State.VALID
 
 
+_MINE = whole_person(sa.bindparam("person_id", type_=sa.Integer))
+
+# Built once, for the learners' page.
+_CERTIFICATES = (
+    sa.select(
+        Certificate.code, Certificate.series, Certificate.year, Certificate.number, Certificate.printed,
+        Certificate.issued_on, _STATE, _IS_PRINTED,
+    )
+    .where(Certificate.person_id.in_(_MINE))
+    .order_by(Certificate.id.desc())
+)  # fmt: skip
+_WAITING = (
+    sa.select(CourseVersion.title)
+    .join(Completion, Completion.version_id == CourseVersion.id)
+    .where(Completion.person_id.in_(_MINE), CourseVersion.gives_certificate, ~_ISSUED, ~_REVOKED)
+    .order_by(Completion.completed_at)
+)
+
+
 def certificates_of(person_id: int) -> list[CertificateRow]:
     """A person's certificates, the newest first."""
-    rows = db.session.execute(
-        sa.select(
-            Certificate.code, Certificate.series, Certificate.year, Certificate.number, Certificate.printed,
-            Certificate.issued_on, _STATE, _IS_PRINTED,
-        )
-        .where(Certificate.person_id.in_(whole_person(person_id)))
-        .order_by(Certificate.id.desc())
-    )  # fmt: skip
     return [
         CertificateRow(
             r.code, show_number(r.number, r.year, r.series), r.printed["course"], r.printed["version"],
             r.printed["finished"], r.issued_on, _state(r.revoked), r.is_printed,
         )
-        for r in rows
+        for r in read(_CERTIFICATES, {"person_id": person_id})
     ]  # fmt: skip
 
 
 def waiting_courses_of(person_id: int) -> Sequence[str]:
     """Titles of the courses a person completed that are still waiting for their certificate."""
-    return db.session.scalars(
-        sa.select(CourseVersion.title)
-        .join(Completion, Completion.version_id == CourseVersion.id)
-        .where(
-            Completion.person_id.in_(whole_person(person_id)),
-            CourseVersion.gives_certificate,
-            ~_ISSUED,
-            ~_REVOKED,
-        )
-        .order_by(Completion.completed_at)
-    ).all()
+    return [row.title for row in read(_WAITING, {"person_id": person_id})]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
-from flask_babel import gettext as _
 
 from lms.certificates import queries, rules
 from lms.certificates.forms import CheckForm, RegisterFilter
@@ -11,6 +10,7 @@ from lms.kernel import clock
 from lms.kernel.reading import list_opened, person_opened
 from lms.web.access import access, public, the_actor
 from lms.web.forms import from_query
+from lms.web.i18n import gettext as _
 from lms.web.paging import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("certificates", __name__, template_folder="templates")

@@ -1,7 +1,6 @@
 """The pages of the emulation record."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.emulation import actions, pages, queries
@@ -12,6 +11,7 @@ from lms.kernel.reading import list_opened, person_opened
 from lms.org.labels import CATEGORY_LABELS
 from lms.web.access import access, the_actor, the_person_id
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from lms.catalog.queries import CourseCard, courses
 from lms.home import queries, rules
-from lms.home.queries import CourseFacts, LastRoster
+from lms.home.queries import LastRoster
 from lms.home.rules import Course, Step
 from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor, Role
@@ -14,6 +14,7 @@ from lms.learning.progress import my_courses
 from lms.learning.rows import CourseProgress
 from lms.org.settings import PUBLIC_ADDRESS, cached_school_setting
 from lms.targets import queries as targets
+from lms.targets.queries import RequiredCourse
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import Figures
 
@@ -80,36 +81,27 @@ def learner(person_id: int, today: date) -> Learner:
     """The person's courses and the one next step."""
     required = targets.required_for(person_id, today)
     progress = {p.course_id: p for p in my_courses(person_id)}
-    unknown = {r.course_id for r in required if r.course_id not in progress}
-    complete = {p.course_id for p in progress.values() if p.completed_on}
-    facts = queries.course_facts(person_id, unknown | complete)
-    asked = [
-        _course(
-            r.course_id, r.retake_on or r.due_on, progress.get(r.course_id), facts, r.retake_on is not None
-        )
-        for r in required
-        if r.course_id in progress or r.course_id in facts
-    ]
+    codes = queries.certificate_codes(person_id, [p.course_id for p in progress.values() if p.completed_on])
+    asked = [_required(r, progress.get(r.course_id), codes) for r in required]
     ids = {c.course_id for c in asked}
-    others = [_course(key, None, found, facts) for key, found in progress.items() if key not in ids]
+    others = [_begun(found, None, codes) for key, found in progress.items() if key not in ids]
     return Learner(rules.next_step([*asked, *others]), asked, others, any(r.is_proposal for r in required))
 
 
-def _course(
-    course_id: int,
-    due_on: date | None,
-    found: CourseProgress | None,
-    facts: Mapping[int, CourseFacts],
-    retake: bool = False,
-) -> Course:
-    known = facts.get(course_id)
+def _required(asked: RequiredCourse, found: CourseProgress | None, codes: Mapping[int, str]) -> Course:
+    due_on = asked.retake_on or asked.due_on
     if found is None:
-        assert known is not None
-        return Course(course_id, known.public_id, known.title, known.minutes, due_on)
+        return Course(asked.course_id, asked.public_id, asked.title, asked.minutes, due_on)
+    return _begun(found, due_on, codes, retake=asked.retake_on is not None)
+
+
+def _begun(
+    found: CourseProgress, due_on: date | None, codes: Mapping[int, str], retake: bool = False
+) -> Course:
     return Course(
-        course_id, found.public_id, found.title, found.minutes, due_on, True, found.done, found.total, found.final,
-        found.next.step, found.next_position, found.next_title, found.completed_on, known.code if known else None,
-        retake,
+        found.course_id, found.public_id, found.title, found.minutes, due_on, True, found.done, found.total,
+        found.final, found.next.step, found.next_position, found.next_title, found.completed_on,
+        codes.get(found.course_id), retake,
     )  # fmt: skip
 
 

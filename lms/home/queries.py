@@ -3,11 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
-from lms.catalog.models import Course, CourseVersion
 from lms.certificates.models import Certificate
 from lms.kernel.db import db, read
 from lms.kernel.jobs import Job
@@ -15,43 +13,26 @@ from lms.learning.facts import not_revoked
 from lms.learning.models import Completion
 from lms.org.models import RosterBatch
 from lms.org.queries import whole_person
-
-
-@dataclass(frozen=True)
-class CourseFacts:
-    """A published course in short, and the code of the person's newest certificate in it that counts."""
-
-    public_id: str
-    title: str
-    minutes: int
-    code: str | None
-
+from lms.org.roster.batches.queries import still_holds
 
 # Built once: this page is opened more than any other.
-_FACTS = (
-    sa.select(Course.id, Course.public_id, CourseVersion.title, CourseVersion.minutes, Certificate.code)
-    .select_from(Course)
-    .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-    .outerjoin(
-        Completion,
-        sa.and_(
-            Completion.course_id == Course.id,
-            Completion.person_id.in_(whole_person(sa.bindparam("person_id", type_=sa.Integer))),
-            not_revoked(),
-        ),
+_CODES = (
+    sa.select(Completion.course_id, Certificate.code)
+    .join(Certificate, Certificate.completion_id == Completion.id)
+    .where(
+        Completion.person_id.in_(whole_person(sa.bindparam("person_id", type_=sa.Integer))),
+        Completion.course_id.in_(sa.bindparam("course_ids", expanding=True)),
+        not_revoked(),
     )
-    .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-    .where(Course.id.in_(sa.bindparam("course_ids", expanding=True)))
-    .order_by(Certificate.id.is_not(None), Completion.completed_at, Completion.id)
+    .order_by(Completion.completed_at, Completion.id)
 )
 
 
-def course_facts(person_id: int, course_ids: Collection[int]) -> dict[int, CourseFacts]:
-    """By course id. One query, none for no course."""
+def certificate_codes(person_id: int, course_ids: Collection[int]) -> dict[int, str]:
+    """By course id, the code of the person's newest certificate that counts. One query, none for no course."""
     if not course_ids:
         return {}
-    rows: Any = read(_FACTS, {"person_id": person_id, "course_ids": list(course_ids)})
-    return {row[0]: CourseFacts(*row[1:]) for row in rows}
+    return {row[0]: row[1] for row in read(_CODES, {"person_id": person_id, "course_ids": list(course_ids)})}
 
 
 @dataclass(frozen=True)
@@ -66,6 +47,7 @@ def find_last_roster() -> LastRoster | None:
     """The import with the latest date, or None before the first."""
     row = db.session.execute(
         sa.select(RosterBatch.as_of, RosterBatch.file_name)
+        .where(still_holds())
         .order_by(RosterBatch.as_of.desc(), RosterBatch.id.desc())
         .limit(1)
     ).first()

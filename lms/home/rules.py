@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from lms.learning.rules import FinalState
 from lms.learning.rules import Step as Next
+from lms.targets.rules import WEEKDAYS
 
 
 class Doing(StrEnum):
@@ -64,6 +65,28 @@ class Course:
     @property
     def steps_done(self) -> int:
         return self.done + (self.final is FinalState.PASSED)
+
+    @property
+    def doing(self) -> Doing:
+        """What comes next in it, while it is not complete."""
+        return doing_in(self)
+
+    @property
+    def weekday(self) -> str:
+        """The weekday of the last day on time, as a message id; of a required course only."""
+        assert self.due_on is not None
+        return WEEKDAYS[self.due_on.weekday()]
+
+    @property
+    def before(self) -> date:
+        """The day before which it is due; of a required course only."""
+        assert self.due_on is not None
+        return day_after(self.due_on)
+
+    def stands_on(self, today: date) -> "tuple[Due, int]":
+        """How the due date stands, as `due` says it; of a required course only."""
+        assert self.due_on is not None
+        return due(self.due_on, today)
 
 
 @dataclass(frozen=True)

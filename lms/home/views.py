@@ -2,9 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from lms.home import pages, rules
+from lms.home import pages
 from lms.kernel import clock
-from lms.targets.rules import WEEKDAYS
 from lms.web.access import access, the_actor
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -15,8 +14,4 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 def index() -> str:
     """What is to be done next, for whoever is signed in."""
     today = clock.today()
-    home = pages.home(the_actor(), today)
-    return render_template(
-        "home/index.html", home=home, today=today, due=rules.due, doing_in=rules.doing_in, weekdays=WEEKDAYS,
-        day_after=rules.day_after,
-    )  # fmt: skip
+    return render_template("home/index.html", home=pages.home(the_actor(), today), today=today)

@@ -22,4 +22,5 @@ class Message:
 
     def plain(self) -> str:
         """The untranslated (Vietnamese) sentence, for logs and the command line."""
-        return self.msgid.format(**self.params) if self.params else self.msgid
+        params = {k: v.plain() if isinstance(v, Message) else v for k, v in self.params.items()}
+        return self.msgid.format(**params) if params else self.msgid

@@ -1,6 +1,6 @@
 """Writes to units, mappings and consents; the roster's own are in `roster/actions.py`."""
 
-from datetime import date
+from datetime import date, datetime
 
 from lms.kernel import clock
 from lms.kernel.access import Scope, require
@@ -28,9 +28,13 @@ def create_unit(
     code: str = "",
     since: date = UNIT_SINCE,
     change_id: int | None = None,
+    recorded_at: datetime | None = None,
 ) -> int:
     """A unit; without `since` one that stands since before we count: a list names units, it does not say when they
-    were founded. Its code is made of the name where none is given."""
+    were founded. Its code is made of the name where none is given.
+
+    `recorded_at`: the instant of the batch that it belongs to; now where there is none.
+    """
     unit = Unit(
         public_id=new_public_id(),
         code=code or unit_code(name, taken_codes(unit_code(name))),
@@ -41,8 +45,8 @@ def create_unit(
     db.session.add(
         UnitRecord(
             unit_id=unit.id, parent_id=parent_id, kind=kind, name=name, name_folded=fold(name),
-            sort_key=unit_sort_key(kind, name), valid_from=since, recorded_at=clock.now(), batch_id=batch_id,
-            change_id=change_id,
+            sort_key=unit_sort_key(kind, name), valid_from=since, recorded_at=recorded_at or clock.now(),
+            batch_id=batch_id, change_id=change_id,
         )
     )  # fmt: skip
     db.session.flush()

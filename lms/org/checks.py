@@ -1,5 +1,6 @@
 """What `lms verify` asks of the organisation: dated rows that agree with each other, and the search index."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
@@ -14,7 +15,9 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.search import SearchWord, word_pairs
 from lms.kernel.verify import Check, Problem, each, stream
 from lms.org.finding.rules import search_texts
+from lms.org.merges.models import PersonMerge
 from lms.org.models import Membership, Person, UnitRecord
+from lms.org.queries import in_force
 
 ALWAYS = date(9999, 12, 31)
 DEEPEST = 50  # units above one another; more is a circle
@@ -106,8 +109,24 @@ def _held_words(connection: Connection) -> Iterator[tuple[int, set[tuple[str, st
         yield ref, {(row.folded, row.word) for row in those}
 
 
+def _merged(connection: Connection) -> tuple[set[int], dict[int, list[tuple[int, tuple[str | None, ...]]]]]:
+    """Which records were merged into another one, and by kept person those records' texts. Few, or none."""
+    rows = connection.execute(
+        sa.select(PersonMerge.kept_id, Person.id, Person.full_name, Person.code, Person.email)
+        .join(Person, Person.id == PersonMerge.merged_id)
+        .where(in_force())
+    )
+    gone, texts = set[int](), defaultdict[int, list[tuple[int, tuple[str | None, ...]]]](list)
+    for row in rows:
+        gone.add(row.id)
+        texts[row.kept_id].append((row.id, search_texts(row.full_name, row.code, row.email)))
+    return gone, texts
+
+
 def _search(connection: Connection) -> Iterator[Problem]:
-    """Two streams in the order of people's ids, side by side. Who was erased may be found by nothing."""
+    """Two streams in the order of people's ids, side by side. Who was erased may be found by nothing; a merged
+    record is found as the person who was kept."""
+    gone, merged = _merged(connection)
     people = stream(
         connection,
         sa.select(Person.id, Person.full_name, Person.code, Person.email, AuditSalt.destroyed_at)
@@ -123,7 +142,9 @@ def _search(connection: Connection) -> Iterator[Problem]:
         has = words if ref == person.id else set()
         if ref == person.id:
             ref, words = next(held, (None, set()))
-        wanted = word_pairs(search_texts(person.full_name, person.code, person.email))
+        own = (person.id, search_texts(person.full_name, person.code, person.email))
+        records = [] if person.id in gone else sorted([own, *merged.get(person.id, ())], key=lambda r: r[0])
+        wanted = word_pairs(text for _, texts in records for text in texts)
         if person.destroyed_at is not None:
             wanted &= has
         # Counted, not named: the list goes into files and mails.

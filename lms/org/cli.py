@@ -10,14 +10,26 @@ from flask.cli import with_appcontext
 
 from lms.kernel import clock
 from lms.kernel.actor import system_actor
-from lms.kernel.db import release, transaction
+from lms.kernel.db import release
 from lms.kernel.errors import LmsError
 from lms.kernel.vietnamese import show_date
 from lms.org.labels import CATEGORY_LABELS, CHANGE_LABELS, shown
-from lms.org.roster.actions import NOTHING_GOOD, import_roster, plan_import
-from lms.org.roster.plan import Kind, Plan, Step
-from lms.org.roster.reading import read_roster
+from lms.org.roster.actions import CONFIRMED_BY_YES, NOTHING_GOOD, plan_import
+from lms.org.roster.batches import running
+from lms.org.roster.batches.cli import BATCH_COMMANDS, outcome, progress
+from lms.org.roster.batches.items import items_of
+from lms.org.roster.batches.labels import GROUP_LABELS
+from lms.org.roster.batches.queries import batch_of_id
+from lms.org.roster.corrections.cli import (
+    check_command,
+    column_lines,
+    column_option,
+    read_list,
+    remember_asked,
+)
+from lms.org.roster.plan import Plan
 from lms.org.roster.shapes import Problem, Severity
+from lms.org.roster.steps import Kind, Step
 from lms.org.rules import Category
 
 LISTED = 10
@@ -64,9 +76,29 @@ class LabelMap(click.ParamType[tuple[str, str]]):
         return label.strip(), category.value
 
 
+class Groups(click.ParamType[frozenset[Kind]]):
+    """Groups of a preview. What the list itself says has left goes with what changed."""
+
+    name = "nhóm"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> frozenset[Kind]:
+        if isinstance(value, frozenset):
+            return value
+        names = {part.strip().lower() for part in str(value).split(",")} - {""}
+        if not names or not names <= set(Kind):
+            self.fail(f"{value!r}: cần một hay nhiều nhóm trong new, changed, back, left.", param, ctx)
+        found = frozenset(Kind(name) for name in names)
+        return found | {Kind.ENDED} if found & {Kind.CHANGED, Kind.LEFT} else found
+
+
 @click.group("roster")
 def roster() -> None:
     """Danh sách viên chức, người lao động và học sinh."""
+
+
+roster.add_command(check_command)
 
 
 @roster.command("import")
@@ -79,44 +111,98 @@ def roster() -> None:
     multiple=True,
     help='Vị trí việc làm thuộc đối tượng nào, ví dụ --map "Nhân viên=officer"; ghi được nhiều lần.',
 )
+@column_option
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
-@click.option("--yes", is_flag=True, help="Ghi ngay, không hỏi lại.")
+@click.option("--yes", is_flag=True, help="Ghi ngay người mới, thay đổi và trở lại, không hỏi lại.")
+@click.option("--left", is_flag=True, help="Ghi cả người không còn trong danh sách là đã rời trường.")
+@click.option(
+    "--groups", type=Groups(), help="Chỉ ghi các nhóm này: new, changed, back, left; ngăn bằng dấu phẩy."
+)
+@click.option(
+    "--whole-school",
+    "is_whole",
+    is_flag=True,
+    help="Danh sách này đủ mọi người cùng loại của Trường: xét cả đơn vị mà danh sách không nêu.",
+)
 @click.option("--full", is_flag=True, help="In hết tên, không chỉ mười người đầu mỗi nhóm.")
 @with_appcontext
 def import_command(
-    file: Path, as_of: date | None, maps: tuple[tuple[str, str], ...], dry_run: bool, yes: bool, full: bool
+    file: Path,
+    as_of: date | None,
+    maps: tuple[tuple[str, str], ...],
+    columns: tuple[tuple[str, str], ...],
+    dry_run: bool,
+    yes: bool,
+    left: bool,
+    groups: frozenset[Kind] | None,
+    is_whole: bool,
+    full: bool,
 ) -> None:
-    """Nhập danh sách từ FILE (.xlsx hoặc .csv).
+    """Nhập danh sách từ FILE (.xlsx, .xls hoặc .csv).
 
-    In ra những gì sẽ thêm, đổi và bỏ lại trước khi ghi. Nhập lại cùng một tệp không tạo bản trùng. Mã thoát: 0 đã
-    xong hoặc không có gì thay đổi, 1 không nhập được hoặc đã hủy, 2 sai tham số.
-    """  # fmt: skip
+    In ra những gì sẽ thêm, đổi và bỏ lại trước khi ghi. Người không còn trong danh sách chỉ được đề nghị là đã rời
+    trường nếu thuộc đơn vị mà danh sách có nêu, và chỉ được ghi khi có --left. Nhập lại cùng một tệp không tạo bản
+    trùng; lần nhập bị ngắt giữa chừng thì chạy lại đúng lệnh này để làm tiếp. Mã thoát: 0 đã xong hoặc không có gì
+    thay đổi, 1 không nhập được hoặc đã hủy, 2 sai tham số.
+    """
     if dry_run and yes:
         raise click.UsageError("--dry-run và --yes không đi cùng nhau.")
     day = as_of or clock.today()
-    chosen = dict(maps)
     try:
-        read = read_roster(file, file.name, day)
-        plan = plan_import(read, day, chosen)
+        read = read_list(file, day, columns)
+        begun = None if dry_run else running.resume(read.file_hash, day)
+        if begun is not None:
+            click.echo("Lần nhập tệp này đang dở; làm tiếp.")
+            with progress("Đang ghi") as tell:
+                running.carry_on(begun.id, tell)
+            _say_done(begun.id)
+            return
+        plan = plan_import(read, day, dict(maps), is_whole)
         release()
         for line in preview(plan, None if full else LISTED):
             click.echo(line)
-        if not plan.steps:
+        if not plan.steps and not plan.absent:
             _say_nothing_to_do(plan)
             return
         if dry_run:
             click.echo("\nChỉ xem trước: chưa ghi gì.")
             return
-        if not yes:
-            click.confirm("\nGhi những thay đổi này?", abort=True)
-        with transaction():
-            done = import_roster(system_actor("lms roster import"), read, day, chosen, plan.fingerprint())
+        wanted = _confirmed(plan, groups, yes, left)
+        if next(items_of(plan, wanted, ()), None) is None:
+            click.echo("\nKhông ghi gì: không có ai thuộc các nhóm được chọn.")
+            return
+        actor = system_actor("lms roster import")
+        with progress("Đang ghi") as tell:
+            done = running.import_now(
+                actor, read, day, dict(maps), wanted, is_whole, plan.fingerprint(), tell
+            ).batch  # fmt: skip
+        remember_asked(actor, read, columns)
     except LmsError as error:
         raise click.ClickException(error.message.plain()) from error
-    counts = done.counts()
-    click.echo(
-        "\nĐã nhập: thêm {new}, đổi {changed}, rời trường {ended}; bỏ lại {left_out} dòng.".format(**counts)
-    )
+    if done is not None:
+        _say_done(done.id)
+
+
+def _confirmed(plan: Plan, groups: frozenset[Kind] | None, yes: bool, left: bool) -> frozenset[Kind]:
+    """The groups to write: as named, or as answered. Aborts on a no."""
+    wanted = groups if groups is not None else frozenset(CONFIRMED_BY_YES)
+    if left:
+        wanted |= {Kind.LEFT}
+    if yes:
+        return wanted
+    if plan.steps or groups is not None or left:
+        click.confirm("\nGhi những thay đổi này?", abort=True)
+    if groups is None and not left and plan.absent:
+        asked = f"Ghi cả {len(plan.absent)} người không còn trong danh sách là đã rời trường?"
+        wanted |= {Kind.LEFT} if click.confirm(asked) else frozenset()
+    return wanted
+
+
+def _say_done(batch_id: int) -> None:
+    click.echo("")
+    for line in outcome(batch_of_id(batch_id)):
+        click.echo(line)
+    release()
 
 
 def _say_nothing_to_do(plan: Plan) -> None:
@@ -131,14 +217,14 @@ def preview(plan: Plan, listed: int | None) -> Iterator[str]:
     for sheet in plan.roster.sheets:
         kind = "học sinh" if sheet.is_student else "viên chức, người lao động"
         yield f"  Trang tính “{sheet.name}”: danh sách {kind}, tiêu đề ở dòng {sheet.header_row}."
+        yield from column_lines(sheet)
         if sheet.dropped:
             yield f"    Cột không dùng, không lưu: {'; '.join(sheet.dropped)}."
     counts = plan.counts()
     yield ""
     for key, label in (
-        ("new", "Thêm mới"), ("changed", "Thay đổi"), ("ended", "Rời trường"), ("unchanged", "Giữ nguyên"),
-        ("left_out", "Dòng không nhận"), ("not_added", "Đã rời trường, không thêm"), ("units", "Đơn vị mới"),
-        ("absent", "Không có trong danh sách (giữ nguyên)"),
+        *GROUP_LABELS.items(), ("unchanged", "Giữ nguyên"), ("left_out", "Dòng không nhận"),
+        ("not_added", "Đã rời trường, không thêm"), ("units", "Đơn vị mới"),
     ):  # fmt: skip
         yield f"  {label + ':':<40}{counts[key]:>6}"
     yield from _mapping_lines(plan)
@@ -147,12 +233,13 @@ def preview(plan: Plan, listed: int | None) -> Iterator[str]:
     yield from _problem_lines("Lưu ý", plan.told(Severity.NOTE))
     if plan.new_units:
         yield from _listing("Đơn vị mới", [name for name, _ in plan.new_units.values()], listed)
-    for kind, title in ((Kind.NEW, "Thêm mới"), (Kind.CHANGED, "Thay đổi"), (Kind.ENDED, "Rời trường")):
-        yield from _listing(title, [_step_line(step) for step in plan.of(kind)], listed)
+    for kind, title in GROUP_LABELS.items():
+        yield from _listing(title, [_step_line(step) for step in plan.of(Kind(kind))], listed)
     out = [f"{row.code}  {row.name} ({row.status})" for row in plan.not_added]
     yield from _listing("Đã rời trường từ trước nên không thêm", out, listed)
     gone = [f"{person.code}  {person.name}, {person.unit}" for person in plan.absent]
-    yield from _listing("Đang thuộc trường nhưng không có trong danh sách này (giữ nguyên)", gone, listed)
+    title = "Không còn trong danh sách: đề nghị ghi là đã rời trường (chỉ ghi khi có --left)"
+    yield from _listing(title, gone, listed)
 
 
 def _mapping_lines(plan: Plan) -> Iterator[str]:
@@ -191,5 +278,8 @@ def _step_line(step: Step) -> str:
     ]
     return f"{row.code}  {row.name}: {'; '.join(told)}"
 
+
+for _command in BATCH_COMMANDS:
+    roster.add_command(_command)
 
 COMMANDS = [roster]

@@ -8,13 +8,14 @@ from lms.kernel import search
 from lms.kernel.db import db
 from lms.kernel.vietnamese import name_key
 from lms.org.models import BirthDate, Consent, Person, RosterUpload
+from lms.org.roster.corrections.models import KeptRows
 
 TOPIC = "person"
 
 
 def erase(person_id: int, pseudonym: str) -> None:
     """Puts the pseudonym in the place of the name; removes code, e-mail, birth date, search words, what consents
-    say of papers, and waiting uploads in which the person stands.
+    say of papers, waiting uploads in which the person stands, and the rows kept for correcting columns.
 
     Without its code the row is never found again: a later list that names the same code makes a new person.
     """
@@ -30,6 +31,7 @@ def erase(person_id: int, pseudonym: str) -> None:
 
 def _forget_uploads(texts: list[str]) -> None:
     """JSON escapes letters beyond ASCII, on both databases, so that is how they are looked for."""
+    db.session.execute(sa.delete(KeptRows))  # raw rows, packed: who stands in them is not asked
     held = sa.cast(RosterUpload.parsed, sa.Text)
     found = [held.contains(json.dumps(text)[1:-1], autoescape=True) for text in texts]
     db.session.execute(sa.delete(RosterUpload).where(sa.or_(*found)))

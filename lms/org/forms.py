@@ -1,6 +1,5 @@
 """Forms of the organisation's pages."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -8,8 +7,9 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from lms.org import settings
 from lms.org.labels import CATEGORY_LABELS, STATUS_LABELS
 from lms.web.forms import DayField, Form, choice, tidy
+from lms.web.i18n import gettext as _
 
-WORKBOOKS = ".xlsx,.csv,.tsv,.txt"
+WORKBOOKS = ".xlsx,.xls,.csv,.tsv,.txt"
 
 
 class UploadForm(Form):
@@ -17,7 +17,7 @@ class UploadForm(Form):
 
     file = FileField(
         _l("Tệp danh sách"),
-        description=_l("Tệp .xlsx hoặc .csv, không quá 20 MB. Cột căn cước, điện thoại, cha mẹ, địa chỉ… được bỏ qua, không lưu."),
+        description=_l("Tệp .xlsx, .xls hoặc .csv, không quá 20 MB. Cột căn cước, điện thoại, cha mẹ, địa chỉ… được bỏ qua, không lưu."),
         render_kw={"accept": WORKBOOKS, "required": True},
     )  # fmt: skip
     as_of = DayField(

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
 from lms.org.merges.models import PersonMerge
-from lms.org.models import BirthDate, Consent, Membership, Person, UnitRecord
+from lms.org.models import BirthDate, Consent, Membership, Person, RosterBatch, UnitRecord
 from lms.org.queries import holds_on, not_replaced
+from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.org.units.models import UnitHead
 
 
@@ -51,6 +52,26 @@ def sections(person_id: int) -> Iterator[Section]:
         )
         .where(Membership.person_id == person_id)
         .order_by(Membership.id),
+    )  # fmt: skip
+    yield section(
+        "rosters", mark("Các lần nhập danh sách có bạn"), ("roster_item",),
+        {
+            "file_name": (mark("Tệp"), RosterBatch.file_name), "as_of": (mark("Tính đến ngày"), RosterBatch.as_of),
+            "kind": (mark("Nhóm"), RosterItem.kind), "state": (mark("Tình trạng"), RosterItem.state),
+        },
+        lambda s: s.join(RosterBatch, RosterBatch.id == RosterItem.batch_id)
+        .where(RosterItem.person_id == person_id)
+        .order_by(RosterItem.id),
+    )  # fmt: skip
+    yield section(
+        "roster_values", mark("Họ tên, thư điện tử, ngày sinh đã đổi theo danh sách"), ("roster_value",),
+        {
+            "file_name": (mark("Tệp"), RosterBatch.file_name), "field": (mark("Mục"), RosterValue.field),
+            "before": (mark("Trước"), RosterValue.before), "after": (mark("Sau"), RosterValue.after),
+        },
+        lambda s: s.join(RosterBatch, RosterBatch.id == RosterValue.batch_id)
+        .where(RosterValue.person_id == person_id)
+        .order_by(RosterValue.id),
     )  # fmt: skip
     yield section(
         "consents", mark("Ý kiến về việc công khai"), ("consent",),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lms.kernel import search
 from lms.kernel.db import db
@@ -25,6 +26,8 @@ from lms.org.merges.whose import not_merged as not_merged
 from lms.org.merges.whose import whole_person as whole_person
 from lms.org.models import BirthDate, Consent, Membership, Person, Unit, UnitRecord
 from lms.org.rules import UnitNode
+
+_HELD, _NEXT = aliased(Membership), aliased(Membership)
 
 
 def find_kept_id(person_id: int) -> int:
@@ -114,6 +117,15 @@ def names_of(person_ids: frozenset[int]) -> Mapping[int, str]:
     return {r.id: r.full_name for r in rows}
 
 
+def was_ever(person_id: Any) -> sa.ColumnElement[bool]:
+    """Condition: as known now the person belongs to a unit on some day. Not so whoever came with an import that was
+    undone and has nothing else."""
+    return sa.exists().where(
+        _HELD.person_id == person_id, ~sa.exists().where(_NEXT.replaces_id == _HELD.id),
+        sa.or_(_HELD.valid_to.is_(None), _HELD.valid_to >= _HELD.valid_from),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class PersonRow:
     """A person in a list. `status` is "left" where no main membership holds on the list's day."""
@@ -148,10 +160,12 @@ def people(wanted: PeopleFilter, on: date, limit: int, offset: int) -> tuple[lis
     if wanted.category:
         conditions.append(held.c.category == wanted.category)
     if wanted.status == "left":
-        conditions.append(held.c.id.is_(None))
+        conditions += [held.c.id.is_(None), was_ever(Person.id)]
     elif wanted.status in ("active", "leave"):
         conditions.append(held.c.status == wanted.status)
-    elif wanted.status != "all":
+    elif wanted.status == "all":
+        conditions.append(sa.or_(held.c.id.is_not(None), was_ever(Person.id)))
+    else:
         conditions.append(held.c.id.is_not(None))
     conditions.append(not_merged(Person.id))
     joined = sa.select(Person.id).outerjoin(held, held.c.person_id == Person.id).where(*conditions)

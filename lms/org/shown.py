@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 
 from lms.kernel.messages import Message, mark
 from lms.org.labels import CHANGE_LABELS, shown
-from lms.org.roster.plan import Kind, Plan, Step
+from lms.org.roster.plan import Plan
 from lms.org.roster.shapes import Severity
+from lms.org.roster.steps import Kind, Step
 
 LISTS: Mapping[str, str] = {
     "problems": mark("Chỗ cần sửa"),
     "new": mark("Thêm mới"),
     "changed": mark("Thay đổi"),
-    "ended": mark("Rời trường"),
+    "back": mark("Trở lại"),
+    "ended": mark("Danh sách ghi đã rời trường"),
+    "left": mark("Không còn trong danh sách"),
     "not_added": mark("Không thêm"),
-    "absent": mark("Không có trong danh sách"),
 }
 
 _COST = {
@@ -26,12 +28,13 @@ _COST = {
 
 @dataclass(frozen=True)
 class Line:
-    """One person or problem of a list. `messages` are translated where they are shown."""
+    """One person or problem of a list. `messages` are translated where they are shown; `public_id`: of the person."""
 
     head: str
     title: str
     detail: str = ""
     messages: tuple[Message, ...] = field(default=())
+    public_id: str = ""
 
 
 def _change_line(step: Step) -> Line:
@@ -56,8 +59,11 @@ def plan_list(plan: Plan, key: str) -> list[Line]:
         ]
     if key == "not_added":
         return [Line(row.code, row.name, f"{row.unit}, {row.status}") for row in plan.not_added]
-    if key == "absent":
-        return [Line(person.code, person.name, person.unit) for person in plan.absent]
+    if key == "left":
+        return [
+            Line(p.code, p.name, p.unit, (Message(mark("đang nghỉ")),) if p.on_leave else (), p.public_id)
+            for p in plan.absent
+        ]
     steps = plan.of(Kind(key))
     if key == "new":
         return [

@@ -1,39 +1,38 @@
 """The office's pages about people, units, rosters and the school's settings."""
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
 from lms.kernel.access import permits
 from lms.kernel.db import release, transaction
-from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.errors import Invalid
 from lms.kernel.reading import list_opened, person_opened
 from lms.kernel.vietnamese import clean
 from lms.org import actions, queries, settings
 from lms.org.blueprint import blueprint
 from lms.org.forms import ConsentForm, FilterForm, UploadForm, settings_form_class
 from lms.org.headcount import views as headcount_views
-from lms.org.labels import CATEGORY_LABELS
 from lms.org.merges import views as merge_views
 from lms.org.merges.queries import merged_records
-from lms.org.models import RosterUpload
 from lms.org.people import views as people_views
 from lms.org.people.queries import history
-from lms.org.roster import actions as roster_actions
-from lms.org.roster import queries as roster_queries
-from lms.org.roster.plan import Plan
+from lms.org.roster.batches import queries as batch_queries
+from lms.org.roster.columns import Choices
+from lms.org.roster.corrections import actions as corrections
+from lms.org.roster.corrections.queries import remembered_columns
 from lms.org.roster.sandbox import read_upload
-from lms.org.roster.shapes import from_json
 from lms.org.rules import PUBLISH_NAME, Category, UnitNode, in_tree_order, subtree
-from lms.org.shown import LISTS, plan_list
 from lms.org.units import views as unit_views
 from lms.web.access import access, large_body, own_transaction, the_actor
 from lms.web.forms import from_query, from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 
 __all__ = ["blueprint", "headcount_views", "merge_views", "people_views", "unit_views"]
+
+NEWEST = 10
 
 
 def _filter(form: FilterForm, nodes: dict[int, UnitNode]) -> queries.PeopleFilter:
@@ -153,7 +152,7 @@ def change_settings() -> Response | tuple[str, int]:
 
 
 def _roster_page(form: UploadForm) -> str:
-    return render_template("org/roster.html", form=form, batches=roster_queries.batches())
+    return render_template("org/roster.html", form=form, batches=batch_queries.batches(NEWEST))
 
 
 @blueprint.get("/roster")
@@ -172,80 +171,15 @@ def upload() -> Response | tuple[str, int]:
     form, actor = from_request(UploadForm), the_actor()
     if not form.validate():
         return _roster_page(form), 422
+    choices, day = Choices(remembered=remembered_columns()), form.as_of.data
     release()
     try:
-        read = read_upload(form.file.data, clean(form.file.data.filename), form.as_of.data)
+        name, limit = clean(form.file.data.filename), current_app.config["MAX_UPLOAD_BYTES"]
+        read = read_upload(form.file.data, name, day, limit, choices)
         with transaction():
-            public_id = roster_actions.keep_upload(actor, read, form.as_of.data)
+            public_id = corrections.keep(actor, read, day)
     except Invalid as refusal:
         form.file.errors = [say(refusal)]
         return _roster_page(form), 422
-    return redirect(url_for("org.preview", public_id=public_id), 303)
-
-
-def _upload(public_id: str) -> RosterUpload:
-    return roster_queries.get_upload(public_id, the_actor().account_id or 0)
-
-
-def _preview_page(upload: RosterUpload, moved_on: bool = False) -> str:
-    plan = roster_actions.plan_import(from_json(upload.parsed), upload.as_of, upload.chosen)
-    asked, number = request.args.get("list", ""), page_number()
-    counts = plan.counts()
-    shown = asked if asked in LISTS else next((key for key in LISTS if counts[key]), "new")
-    rows = plan_list(plan, shown)
-    items = rows[(number - 1) * PER_PAGE : number * PER_PAGE]
-    return render_template(
-        "org/preview.html", upload=upload, plan=plan, counts=counts, shown=shown, lists=LISTS, moved_on=moved_on,
-        page=Page(items, number, len(rows)), labels=_labels(plan, upload), fingerprint=plan.fingerprint(),
-        categories=[(c, CATEGORY_LABELS[c]) for c in Category if c is not Category.STUDENT],
-    )  # fmt: skip
-
-
-def _labels(plan: Plan, upload: RosterUpload) -> list[tuple[str, int, str, bool]]:
-    """Each label of the list: how many rows, its category ("" for none), whether it is to be chosen here."""
-    found = [
-        (label, count, str(m.category), label in upload.chosen) for label, (m, count) in plan.used.items()
-    ]
-    found += [(label, len(rows), "", True) for label, rows in plan.blocked.items()]
-    return sorted(found, key=lambda row: (not row[3], row[0]))
-
-
-@blueprint.get("/roster/uploads/<string:public_id>")
-@access("org.change", read="org.read")
-def preview(public_id: str) -> str:
-    """What the list would add, change and leave out; nothing is written yet."""
-    return _preview_page(_upload(public_id))
-
-
-@blueprint.post("/roster/uploads/<string:public_id>/mapping")
-@access("org.change", read="org.read")
-def mapping(public_id: str) -> Response:
-    """Chooses the categories of labels that nobody has decided yet."""
-    chosen = zip(request.form.getlist("label"), request.form.getlist("category"), strict=False)
-    roster_actions.choose_categories(the_actor(), _upload(public_id), dict(chosen))
-    return redirect(url_for("org.preview", public_id=public_id), 303)
-
-
-@blueprint.post("/roster/uploads/<string:public_id>/confirmation")
-@access("org.change", read="org.read")
-def confirmation(public_id: str) -> Response | tuple[str, int]:
-    """Imports exactly what was shown, or shows anew what it would be by now."""
-    upload, actor, confirmed = _upload(public_id), the_actor(), request.form.get("fingerprint", "")
-    read = from_json(upload.parsed)
-    try:
-        plan = roster_actions.import_roster(actor, read, upload.as_of, upload.chosen, confirmed)
-    except Conflict:
-        return _preview_page(upload, moved_on=True), 409
-    roster_actions.discard_upload(actor, upload)
-    told = _("Đã nhập danh sách: thêm %(new)d, đổi %(changed)d, rời trường %(ended)d; không nhận %(left_out)d dòng.", **plan.counts())  # fmt: skip
-    flash(told, "success")
-    return redirect(url_for("org.roster"), 303)
-
-
-@blueprint.post("/roster/uploads/<string:public_id>/removal")
-@access("org.change", read="org.read")
-def removal(public_id: str) -> Response:
-    """Forgets an upload."""
-    roster_actions.discard_upload(the_actor(), _upload(public_id))
-    flash(_("Đã bỏ danh sách vừa tải lên; không có gì thay đổi."), "info")
-    return redirect(url_for("org.roster"), 303)
+    where = "roster.columns.show" if read.roster.needs_a_look else "roster.preview"
+    return redirect(url_for(where, public_id=public_id), 303)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
-from flask_babel import gettext as _
 
 from lms.kernel import clock
 from lms.kernel.access import permits
@@ -16,6 +15,7 @@ from lms.oversight.rules import read_key
 from lms.web.access import access, the_actor
 from lms.web.csv_file import csv_file
 from lms.web.forms import from_query
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, href_with
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -12,6 +11,7 @@ from lms.privacy.rules.days import DAY_LABELS
 from lms.privacy.rules.limits import LIMITS, limit_problem
 from lms.privacy.rules.requests import KIND_LABELS
 from lms.web.forms import DayField, Form, choice, tidy
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 LONGEST = 4000

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional
@@ -11,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lms.targets.actions import Asked
 from lms.targets.queries import TargetView
 from lms.web.forms import DayField, Form, tidy
+from lms.web.i18n import gettext as _
 
 
 class Checkboxes(SelectMultipleField):

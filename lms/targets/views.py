@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -16,6 +15,7 @@ from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import WEEKDAYS, Listing, chosen_day
 from lms.web.access import access, the_actor
 from lms.web.forms import choice, from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import in_vietnamese
 from lms.web.paging import PER_PAGE, Page, page_number
 

@@ -3,7 +3,6 @@
 import logging
 
 from flask import Flask, render_template, request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -11,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.kernel.db import db
 from lms.kernel.errors import LmsError
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 log = logging.getLogger("lms.web")

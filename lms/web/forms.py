@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import DateField
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.widgets import TextInput
 
 from lms.kernel import vietnamese
+from lms.web.i18n import gettext
 
 # WTForms has no Vietnamese of its own; its English sentences are the keys here.
 _BUILT_IN = {

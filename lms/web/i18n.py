@@ -6,7 +6,8 @@ from contextvars import ContextVar
 from functools import lru_cache
 
 from flask import Flask, session
-from flask_babel import Babel, gettext, refresh
+from flask_babel import Babel, refresh
+from flask_babel import gettext as _look_up
 from markupsafe import Markup
 
 from lms.kernel.errors import LmsError
@@ -29,6 +30,18 @@ def select_locale() -> str:
 def _choose() -> None:
     chosen = session.get("language", "vi")
     _language.set(chosen if chosen in LANGUAGES else "vi")
+
+
+@lru_cache(maxsize=8192)
+def _said(text: str, _in: str) -> str:
+    return _look_up(text)
+
+
+def gettext(text: str, **places: object) -> str:
+    """The message in the reader's language, its places filled. Vietnamese is the source: it needs no looking up."""
+    language = _language.get()
+    said = text if language == "vi" else _said(text, language)
+    return said % places if places else said
 
 
 @contextmanager
@@ -68,7 +81,7 @@ def _source(text: str) -> Markup:
 
 def _translate(text: str, **variables: object) -> Markup:
     """`_()` in templates: what Jinja's own does, without its detours. Values are escaped, words are ours."""
-    marked = _source(text if _language.get() == "vi" else gettext(text))
+    marked = _source(gettext(text))
     return marked % variables if "%" in text else marked
 
 
@@ -86,7 +99,9 @@ def in_vietnamese(text: str | Markup) -> str | Markup:
 
 
 def init_app(app: Flask) -> None:
-    """Attaches the languages to `app`."""
+    """Attaches the languages to `app`. Comes before whatever touches `app.jinja_env`: Flask makes it only once."""
+    if "jinja_env" in vars(app):
+        raise RuntimeError("the template environment was made before its kind was chosen")
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     app.jinja_environment = _Environment

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from flask import current_app, render_template, request
-from flask_babel import gettext
 from markupsafe import Markup
 
 from lms.kernel.access import permits
+from lms.kernel.actor import Actor
 from lms.kernel.markup import safe
 from lms.web.access import current_actor
-from lms.web.i18n import select_locale
+from lms.web.i18n import gettext, select_locale
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,15 @@ def navigation_of(entries: Sequence[NavEntry]) -> Callable[[], Markup]:
         ]  # fmt: skip
         return safe(render_template("components/navigation.html", items=items))
 
+    @lru_cache(maxsize=1000)
+    def allowed(actor: Actor) -> tuple[NavEntry, ...]:
+        return tuple(entry for entry in entries if permits(actor, entry.permission))
+
     def navigation() -> Markup:
         actor = current_actor()
         if actor is None:
             return Markup("")
-        allowed = tuple(entry for entry in entries if permits(actor, entry.permission))
-        return made(select_locale(), request.script_root, allowed, request.endpoint or "")
+        return made(select_locale(), request.script_root, allowed(actor), request.endpoint or "")
 
     return navigation
 

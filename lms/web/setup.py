@@ -28,14 +28,13 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
     """Attaches templates, languages, forgery check, transaction, headers and error pages to `app`."""
     from lms.web.build import asset_map
 
+    i18n.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    i18n.init_app(app)
     assets = asset_map()
     app.jinja_env.globals.update(
         asset=lambda name: f"/static/{assets[name]}",
-        csp_nonce=headers.csp_nonce,
         csrf_input=csrf.csrf_input,
         current_actor=current_actor,
         navigation=navigation_of(nav),

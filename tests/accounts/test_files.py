@@ -125,3 +125,11 @@ def test_the_file_of_roles_is_the_list(
     assert rows(client, "/roles/export?state=past")[1:] == []
     assert len(rows(client, "/roles/export?state=all")) == 3
     assert "/roles/export?state=all" in client.get("/roles?state=all").get_data(as_text=True)
+
+
+def test_a_file_is_in_the_readers_language(client: LmsClient, staff: Staff) -> None:
+    sign_in(client, staff.office)
+    client.post("/language", data={"language": "en"})
+    found = rows(client, "/accounts/export")
+    assert found[0][0] == "Full name"
+    assert {row[2] for row in found[1:]} == {"Manager", "Teacher"}

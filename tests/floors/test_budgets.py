@@ -76,6 +76,7 @@ LIMITS = {
     "/room": 2,
     "/rooms": 4,
     "/roster": 6,
+    "/roster/batches": 6,
     "/roles": 6,
     "/roles/export": 6,
     "/settings": 8,

@@ -103,4 +103,4 @@ def test_progress_costs_the_same_for_one_course_and_for_five(app: Flask) -> None
         with statements() as found:
             queries.my_courses(person_id)
         counts.append(len(found))
-    assert counts == [3] * 5
+    assert counts == [2] * 5

@@ -9,8 +9,9 @@ import pytest
 
 from lms.kernel.errors import Invalid
 from lms.org.roster import reading
+from lms.org.roster.formats import kinds, table
 from lms.org.roster.shapes import from_json, to_json
-from tests.org.make import STUDENTS, codes, read, staff_row, student_row, workbook
+from tests.org.make import AS_OF, STUDENTS, codes, read, staff_row, student_row, workbook
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -39,24 +40,6 @@ def refusal(path: Path, name: str | None = None) -> str:
     return caught.value.message.plain()
 
 
-def test_files_that_are_no_list(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"")
-    assert "trống" in refusal(path)
-    path.write_text("Họ tên;Mã\nLê An;1", "utf-8")
-    assert "nội dung không phải" in refusal(path)
-    assert "không phải danh sách" in refusal(path, "a.docx")
-    path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
-    assert ".xls đời cũ" in refusal(path)
-    path.write_bytes(b"PK\x03\x04 not really")
-    assert "bị hỏng" in refusal(path)
-    path.write_bytes("Họ tên,Lớp".encode("cp1258", "replace"))
-    assert "UTF-8" in refusal(path, "a.csv")
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("word/document.xml", "<x/>")
-    assert "không phải danh sách" in refusal(path)
-
-
 def test_lists_without_what_is_needed(tmp_path: Path) -> None:
     assert "Không thấy dòng tiêu đề" in refusal(workbook(tmp_path / "a.xlsx", [], ["Ghi chú", "Số lượng"]))
     sentence = refusal(workbook(tmp_path / "b.xlsx", [["Lê An", "1/1/1980"]], ["Họ tên", "Ngày sinh"]))
@@ -80,14 +63,14 @@ def test_hostile_workbooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     _replace_part(bomb, "xl/worksheets/sheet1.xml", b"<?xml version='1.0'?>" + entities + sheet)
     assert "bị hỏng" in refusal(bomb)
 
-    monkeypatch.setattr(reading, "MAX_UNPACKED", 10_000_000)
+    monkeypatch.setattr(kinds, "MAX_UNPACKED", 10_000_000)
     packed = workbook(tmp_path / "zeros.xlsx", [staff_row()])
     _replace_part(packed, "xl/media/image1.png", b"\0" * 11_000_000)
     assert packed.stat().st_size < 100_000
     assert "khi mở ra" in refusal(packed)
 
-    monkeypatch.setattr(reading, "MAX_BYTES", 1000)
-    assert "Tệp lớn hơn" in refusal(packed)
+    with pytest.raises(Invalid, match="Tệp lớn hơn"):
+        reading.read_source(reading.Source(packed, "a.xlsx", limit=1000), AS_OF)
 
 
 def test_a_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:
@@ -98,7 +81,8 @@ def test_a_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:
 
 
 def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_ROWS", 5)
+    monkeypatch.setattr(table, "MAX_ROWS", 5)
+    monkeypatch.setattr(table, "ABOVE_THE_LIST", 0)
     path = workbook(tmp_path / "a.xlsx", [staff_row(code=f"A{i}") for i in range(5)])
     assert "nhiều hơn 5 dòng" in refusal(path)
 

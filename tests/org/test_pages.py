@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from tests.conftest import sign_in
 from tests.make import make_account, make_person, make_school, make_unit
 from tests.org.make import AS_OF, import_rows, staff_row, workbook
 from tests.pages import LmsClient
+
+GROUPS = ("new", "changed", "back", "ended")
 
 
 @pytest.fixture
@@ -40,6 +43,12 @@ def fingerprint(page: str) -> str:
     found = re.search(r'name="fingerprint" value="(\w+)"', page)
     assert found
     return found[1]
+
+
+def confirm(client: LmsClient, where: str, page: str, groups: Sequence[str] = GROUPS) -> TestResponse:
+    return client.post(
+        f"{where}/confirmation", data={"fingerprint": fingerprint(page), "group": list(groups)}
+    )
 
 
 def count(model: type) -> int:
@@ -81,13 +90,20 @@ def test_from_upload_to_confirmation(office: LmsClient, tmp_path: Path) -> None:
     assert "Trần Hòa" in page
     assert "Lê An" in page
 
-    done = office.post(f"{where}/confirmation", data={"fingerprint": fingerprint(page)})
+    done = confirm(office, where, page)
     assert done.status_code == 303
+    assert count(Person) == 0
+    waiting = office.get(done.location)
+    assert waiting.headers["Refresh"]
+    assert "Đang chuẩn bị" in waiting.text
+    jobs.run_due()
     assert count(Person) == 3
     assert count(RosterUpload) == 0
-    after = office.get(done.location).text
-    assert "thêm 3" in after
-    assert "ds.xlsx" in after
+    after = office.get(done.location)
+    assert "Refresh" not in after.headers
+    assert "Đã xong" in after.text
+    assert "Trần Hòa" in after.text
+    assert "ds.xlsx" in office.get("/roster").text
     assert office.get(where).status_code == 404
     assert office.post(f"{where}/confirmation", data={"fingerprint": "x"}).status_code == 404
 
@@ -102,15 +118,12 @@ def test_what_was_not_shown_is_not_written(office: LmsClient, tmp_path: Path) ->
     shown = fingerprint(office.get(where).text)
     import_rows(tmp_path, [staff_row("A1", "Lê An", unit="Phòng Đào tạo")])
     before = count(Membership)
-    answer = office.post(f"{where}/confirmation", data={"fingerprint": shown})
+    answer = office.post(f"{where}/confirmation", data={"fingerprint": shown, "group": ["new"]})
     assert answer.status_code == 409
     assert "vừa thay đổi" in answer.text
     assert count(Membership) == before
     assert fingerprint(answer.text) != shown
-    assert (
-        office.post(f"{where}/confirmation", data={"fingerprint": fingerprint(answer.text)}).status_code
-        == 303
-    )
+    assert confirm(office, where, answer.text).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,8 @@ def test_codes_stay_text(tmp_path: Path) -> None:
     def zeros(book: Any) -> None:
         book.active["B8"].number_format = "0000000000"
 
-    rows = [staff_row(code=code, born=None) for code in ("0012345678", 5612345678, 12345679, 42)]
+    found = ("0012345678", 5612345678, 12345679, 42)
+    rows = [staff_row(code=code, name=f"Lê {c}", born=None) for code, c in zip(found, "ABCD", strict=True)]
     path = workbook(tmp_path / "a.xlsx", rows, change=zeros)
     assert codes(path) == ["0012345678", "5612345678", "0012345679", "0000000042"]
     assert list(told(read(path), Severity.NOTE)) == ["Sheet1!B7"]  # B8 is shown with its zeros
@@ -129,8 +130,11 @@ def test_tone_variants_of_one_name_are_only_a_warning(tmp_path: Path) -> None:
         ("31/02/1980", None, "Không có ngày này"),
         ("10/25/1980", None, "Không có ngày này"),
         ("20/10/80", None, "Không phải ngày"),
-        (1980, None, "Không phải ngày"),
-        (29514, None, "Không phải ngày"),
+        (1980, None, "Chỉ có năm"),
+        (29514, date(1980, 10, 20), None),
+        ("29514", date(1980, 10, 20), None),
+        (29316, None, "05/04/1980 hoặc 04/05/1980"),
+        (295140, None, "Không phải ngày"),
         ("20/10/2080", None, "khó có thể đúng"),
         (None, None, None),
     ],

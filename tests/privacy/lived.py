@@ -12,7 +12,8 @@ from lms.kernel.db import db, release, transaction
 from lms.kernel.ids import new_public_id
 from lms.learning import actions as learning
 from lms.learning.queries import completions_of
-from lms.org.models import Membership, Person, RosterUpload
+from lms.org.models import Membership, Person, RosterBatch, RosterUpload
+from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.privacy.rules.requests import Kind
 from tests.certificates.make import set_birth_date
 from tests.learning.acts import complete, confirm
@@ -38,6 +39,7 @@ def live(school: School) -> None:
     _write_about(school, name)
     appoint(school.faculty, person_id, date(2026, 2, 1), until=date(2026, 5, 31))
     merge_people(person_id, make_person(name, school.faculty))
+    _stand_in_a_list(person_id, name)
     ship()
     school.mine.post("/my-data/notice/1/acknowledgement")
     school.mine.post("/my-data/consents/publish-name/agreement")
@@ -49,6 +51,28 @@ def live(school: School) -> None:
     school.office.post(f"/data-requests/{request}/answer", data={"note": f"Chào cô {name}, đã nhận"})
     school.office.get(f"/people/{public_id_of(person_id)}")
     jobs.run_due()
+
+
+def _stand_in_a_list(person_id: int, name: str) -> None:
+    """A list that gave them this name and an address; and one of whose items they were left out."""
+    with transaction():
+        batch = RosterBatch(
+            public_id=new_public_id(), file_name="ds.xlsx", file_hash="0", as_of=date(2026, 9, 5), has_staff=True,
+            has_students=False, created_at=clock.now(), created_by="test", summary={},
+        )  # fmt: skip
+        db.session.add(batch)
+        db.session.flush()
+        about = {"batch_id": batch.id, "person_id": person_id}
+        db.session.add(RosterValue(**about, field="name", before=f"{name} Cũ", after=name))
+        db.session.add(
+            RosterItem(
+                **about,
+                position=0,
+                kind="changed",
+                state="skipped",
+                payload={"code": "2299900017", "why": "x"},
+            )
+        )
 
 
 def _learn(school: School) -> None:

@@ -24,6 +24,7 @@ NOT_IN_A_COPY = {
     "recovery_code": SECRET,
     "room_pin": SECRET,
     "second_factor": SECRET,
+    "kept_rows": "account_id is the office worker who uploaded a list of others, for a day at most",
     "roster_upload": "account_id is the office worker who uploaded a list of others, for a day at most",
 }
 NAMING = {"person_id", "account_id", "actor_account_id", "merged_id", "kept_id"}

@@ -48,17 +48,8 @@ def test_a_page_may_run_only_our_own_scripts(visitor: LmsClient) -> None:
     assert not any(
         "unsafe" in word or "http" in word or word == "*" for words in said.values() for word in words
     )
-    nonces = {word for word in said["script-src"] if word.startswith("'nonce-")}
-    in_page = set(re.findall(r'<script[^>]*nonce="([^"]+)"', response.text))
-    assert {f"'nonce-{nonce}'" for nonce in in_page} == nonces
-    assert len(nonces) == 1
-
-
-def test_the_nonce_is_never_the_same_twice(visitor: LmsClient) -> None:
-    assert (
-        policy(visitor.get("/sign-in").headers)["script-src"]
-        != policy(visitor.get("/sign-in").headers)["script-src"]
-    )
+    assert said["script-src"] == ["'self'"]
+    assert re.findall(r"<script([^>]*)>", response.text), "nothing would be proved on a page without scripts"
 
 
 def test_pages_are_kept_by_no_shared_cache(visitor: LmsClient) -> None:

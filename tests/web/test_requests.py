@@ -1,6 +1,7 @@
 """One transaction per request, in one place; what may be too long; what is written after the response."""
 
 import logging
+import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -73,16 +74,18 @@ def test_writers_begin_at_once_and_readers_do_not(visitor: LmsClient, database: 
     with visitor.application.app_context():
         engine = db.engine
 
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        begun.append(statement)
+    def follow(connection: sqlite3.Connection, *_rest: object) -> None:
+        connection.set_trace_callback(begun.append)
 
-    sa.event.listen(engine, "before_cursor_execute", listen)
-    visitor.post("/trial/write/303")
-    assert begun[0] == "BEGIN IMMEDIATE", begun[:2]
-    begun.clear()
-    visitor.get("/account")
-    assert begun[0] == "BEGIN"
-    sa.event.remove(engine, "before_cursor_execute", listen)
+    sa.event.listen(engine, "checkout", follow)
+    try:
+        visitor.post("/trial/write/303")
+        assert begun[0] == "BEGIN IMMEDIATE", begun[:2]
+        begun.clear()
+        visitor.get("/account")
+        assert begun[0] == "BEGIN", begun[:2]
+    finally:
+        sa.event.remove(engine, "checkout", follow)
 
 
 def test_no_connection_is_held_after_a_request(visitor: LmsClient) -> None:

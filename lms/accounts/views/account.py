@@ -1,7 +1,6 @@
 """One's own account: who I am here, where I am signed in, my password."""
 
 from flask import flash, redirect, render_template, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -20,6 +19,7 @@ from lms.kernel import clock
 from lms.kernel.db import release, transaction
 from lms.web.access import access, open_while, own_transaction, the_actor
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 
 
 def my_account_id() -> int:

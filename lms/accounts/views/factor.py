@@ -1,7 +1,6 @@
 """The second step: taking it, setting it up, giving it up, and the codes for the day the phone is lost."""
 
 from flask import flash, make_response, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,6 +22,7 @@ from lms.kernel.db import release, transaction
 from lms.org.settings import school_name
 from lms.web.access import access, open_while, own_transaction, the_actor
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 
 
 def once(page: str, status: int = 200) -> Response:

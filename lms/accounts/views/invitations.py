@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.accounts import actions as accounts
@@ -29,6 +28,7 @@ from lms.kernel.errors import Conflict
 from lms.org.settings import PUBLIC_ADDRESS, cached_school_setting
 from lms.web.access import access, own_transaction, public, the_actor
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 
 _SUBJECT = "invitation"  # what wrong codes are counted under
 

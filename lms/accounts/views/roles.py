@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.accounts.models import Account, RoleGrant
@@ -27,6 +26,7 @@ from lms.org.rules import UnitNode, in_tree_order
 from lms.web.access import access, the_actor
 from lms.web.csv_file import csv_file
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 

@@ -1,7 +1,6 @@
 """The computer room as its trainer sees it: opening, PINs, ending."""
 
 from flask import flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -24,6 +23,7 @@ from lms.org.queries import unit_nodes
 from lms.org.rules import in_tree_order
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 

@@ -1,7 +1,6 @@
 """The computer room as a PC in it sees it: the class list, a PIN, and the next one's turn."""
 
 from flask import redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -28,6 +27,7 @@ from lms.kernel.messages import Message, mark
 from lms.org.queries import find_unit_name
 from lms.web.access import access, own_transaction, public
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 
 _SUBJECT = "room"  # what wrong room codes are counted under
 

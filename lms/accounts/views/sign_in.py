@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -20,6 +19,7 @@ from lms.kernel.db import release, transaction
 from lms.web.access import current_actor, own_transaction, public
 from lms.web.addresses import is_local_path
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 
 
 @blueprint.get("/sign-in")

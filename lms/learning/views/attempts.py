@@ -1,7 +1,6 @@
 """The pages of an attempt: its questions on one page, saving, handing in, and the result."""
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.assessment import actions as assessment
@@ -17,6 +16,7 @@ from lms.learning.forms import CarriedAnswers, read_answers
 from lms.learning.views.blueprint import blueprint
 from lms.learning.views.overview import certificates_href, get_overview, grade_text
 from lms.web.access import access, the_person_id
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 

@@ -3,7 +3,6 @@
 from random import SystemRandom
 
 from flask import flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.catalog import queries as catalog
@@ -15,6 +14,7 @@ from lms.learning.rows import CourseView, LessonStep
 from lms.learning.views.blueprint import blueprint
 from lms.learning.views.overview import certificates_href, final_meta, get_overview, grade_text, step_items
 from lms.web.access import access, the_actor, the_person_id
+from lms.web.i18n import gettext as _
 
 
 @blueprint.get("/courses/<string:public_id>")

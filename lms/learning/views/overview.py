@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 
 from lms.assessment.queries import AttemptRow, QuizFacts, quiz_facts
 from lms.kernel.vietnamese import show_percent
 from lms.learning import queries, rules
 from lms.learning.rows import CourseView, LessonStep
+from lms.web.i18n import gettext as _
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import render_template
-from flask_babel import gettext as _
 
 from lms.kernel.actor import Actor
 from lms.kernel.errors import Conflict, Invalid
 from lms.org.acting.acts import Act, Thing
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 

@@ -1,5 +1,7 @@
-"""The SELECT behind the suggestions."""
+"""The SELECTs behind the suggestions and the search index."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,9 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.kernel import search
-from lms.kernel.db import read
+from lms.kernel.db import db, read
+from lms.org.finding.rules import search_texts
 from lms.org.models import Person, UnitRecord
-from lms.org.queries import holds_on, main_membership_rows, not_replaced
+from lms.org.queries import every_record, holds_on, kept_id, main_membership_rows, not_replaced
 
 SHOWN = 10
 
@@ -56,3 +59,19 @@ def suggestions(query: str, on: date) -> list[Suggestion]:
         key=lambda r: (search.marks_missed(asked, (r.full_name, r.code, r.email)), r.name_key, r.id),
     )
     return [Suggestion(r.public_id, r.full_name, r.code, r.name) for r in ranked[:SHOWN]]
+
+
+def texts_of(person_ids: Collection[int]) -> dict[int, list[str | None]]:
+    """By kept person the texts that these people are found by: their own, and those of records merged into them."""
+    records = every_record()
+    whose = sa.select(kept_id(Person.id)).where(Person.id.in_(person_ids))
+    rows = db.session.execute(
+        sa.select(records.c.person_id, Person.full_name, Person.code, Person.email)
+        .join(Person, Person.id == records.c.record_id)
+        .where(records.c.person_id.in_(whose))
+        .order_by(records.c.person_id, Person.id)
+    )
+    found: dict[int, list[str | None]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id] += search_texts(row.full_name, row.code, row.email)
+    return found

@@ -9,9 +9,9 @@ from lms.kernel.db import db
 from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
-from lms.kernel.search import index
 from lms.org.changes import Ground, record_change
 from lms.org.dated.rules import Write, writes
+from lms.org.finding.indexing import index_people
 from lms.org.merges import queries
 from lms.org.merges.models import PersonMerge
 from lms.org.merges.rules import flattened, taken_over
@@ -51,7 +51,7 @@ def merge(actor: Actor, kept_id: int, merged_id: int, ground: Ground) -> PersonM
     write_stays(kept.id, [Write(stay, None) for stay in added], act.id)
     headed = headships(person_id=merged.id)
     write_heads([Write(replace(head, person_id=kept.id), head.id) for head in headed], act.id)
-    _index(kept.id)
+    index_people([kept.id, merged.id])
     for person in (kept, merged):
         hooks.announce(hooks.PersonMoved(person.id, ground.effective_on))
     return row
@@ -65,12 +65,6 @@ def _add(merged_id: int, kept_id: int | None, change_id: int, replaces_id: int |
     db.session.add(row)
     db.session.flush()
     return row
-
-
-def _index(person_id: int) -> None:
-    """Makes the person findable by every name and code that stands for them."""
-    ids = [person_id, *(merge.merged_id for merge in queries.merges_of(person_id))]
-    index("person", person_id, queries.names_and_codes(ids))
 
 
 def undo(actor: Actor, public_id: str, ground: Ground) -> None:
@@ -96,8 +90,7 @@ def undo(actor: Actor, public_id: str, ground: Ground) -> None:
         if other.id != row.id:  # had been merged into the one that is apart again
             _add(other.merged_id, row.merged_id, act.id, other.id)
     _give_back(row, queries.first_change_of(row), act.id)
-    _index(row.kept_id)
-    _index(row.merged_id)
+    index_people([row.kept_id, row.merged_id])
     for person_id in (row.kept_id, row.merged_id):
         hooks.announce(hooks.PersonMoved(person_id, ground.effective_on))
 

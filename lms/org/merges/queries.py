@@ -170,12 +170,6 @@ def merged_records(kept_id: int) -> list[MergedRecord]:
     return [MergedRecord(*row) for row in rows]
 
 
-def names_and_codes(person_ids: Sequence[int]) -> list[str]:
-    """The names and codes of some records."""
-    rows = db.session.execute(sa.select(Person.full_name, Person.code).where(Person.id.in_(person_ids)))
-    return [text for row in rows for text in row if text]
-
-
 def stays_of_change(person_id: int, change_id: int) -> list[int]:
     """The ids of the person's memberships that the act wrote and nothing replaced since."""
     return list(

@@ -1,7 +1,6 @@
 """Pages of records that may be of one person."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -14,6 +13,7 @@ from lms.org.people.queries import history
 from lms.org.queries import find_person_by_code, get_person_by_public_id
 from lms.web.access import access, the_actor
 from lms.web.forms import Form, from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 Answer = str | Response | tuple[str, int]

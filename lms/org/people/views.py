@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, url_for
 from flask import render_template as render
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -17,6 +16,7 @@ from lms.org.people.recording import ACTS, place_of, row_acts, unit_choices
 from lms.org.queries import get_person_by_public_id
 from lms.web.access import access, the_actor
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 

@@ -1,35 +1,35 @@
-"""Carries out what a plan says: dated rows by replacement, set by set, in the caller's transaction."""
+"""Planning and confirming an import, and what waits for confirmation. `batches` carries out what was confirmed."""
 
+from collections.abc import Collection
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from lms.kernel import clock, hooks, jobs
+from lms.kernel import clock, jobs
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
-from lms.kernel.audit import record
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
-from lms.kernel.search import SearchWord, word_rows
-from lms.kernel.vietnamese import clean, name_key, show_date
+from lms.kernel.vietnamese import clean, show_date
 from lms.org import settings
-from lms.org.actions import add_mapping, create_unit, ensure_school
-from lms.org.finding.rules import search_texts
-from lms.org.models import BirthDate, Membership, Person, RosterBatch, RosterUpload, Unit
+from lms.org.actions import add_mapping, ensure_school
+from lms.org.models import RosterUpload, Unit
 from lms.org.roster import queries
+from lms.org.roster.batches.actions import BUSY, Opening, add_items, apply_chunk, begin, open_import
+from lms.org.roster.batches.items import items_of
+from lms.org.roster.batches.models import RosterChoice
+from lms.org.roster.batches.queries import BatchView, find_choice, find_open_run
 from lms.org.roster.labels import ALWAYS, Mapping, find_mapping
-from lms.org.roster.memberships import membership_rows
-from lms.org.roster.plan import Kind, Plan, Step, UnitRef, make_plan
+from lms.org.roster.plan import Plan, make_plan
 from lms.org.roster.shapes import Roster, to_json
-from lms.org.rules import Category, UnitKind
+from lms.org.roster.steps import Kind
+from lms.org.rules import Category
 
-SEARCH_TOPIC = "person"
 UPLOAD_KEPT = timedelta(days=1)
-INSERT_CHUNK = 2000
+CONFIRMED_BY_YES = tuple(kind for kind in Kind if kind is not Kind.LEFT)
 
 FUTURE = mark("Ngày của danh sách ({day}) ở sau hôm nay. Hãy ghi ngày mà danh sách phản ánh đúng.")
 TOO_OLD = mark("Ngày của danh sách ({day}) quá xa. Hãy kiểm tra lại năm.")
@@ -43,14 +43,15 @@ NO_CATEGORY = mark("Vui lòng chọn một đối tượng có trong danh sách.
 NOTHING_GOOD = mark("Không có dòng nào nhận được. Hãy sửa danh sách theo các chỗ đã nêu rồi tải lên lại.")
 
 
-def plan_import(roster: Roster, as_of: date, chosen: Map[str, str]) -> Plan:
+def plan_import(roster: Roster, as_of: date, chosen: Map[str, str], is_whole: bool = False) -> Plan:
     """What importing `roster`, true on `as_of`, would do now. `chosen`: label to category, for this import.
+    `is_whole`: the list names everybody of its kinds of people at the school.
 
     Raises Invalid as `check_date` does.
     """
     check_date(roster, as_of)
     mappings = [Mapping(label, False, Category(category), as_of) for label, category in chosen.items()]
-    return make_plan(roster, as_of, queries.known_for(roster, as_of), mappings)
+    return make_plan(roster, as_of, queries.known_for(roster, as_of, is_whole), mappings, is_whole)
 
 
 def check_date(roster: Roster, as_of: date) -> None:
@@ -69,9 +70,15 @@ def _kinds(roster: Roster) -> tuple[bool, bool]:
 
 
 def import_roster(
-    actor: Actor, roster: Roster, as_of: date, chosen: Map[str, str], fingerprint: str | None = None
+    actor: Actor,
+    roster: Roster,
+    as_of: date,
+    chosen: Map[str, str],
+    fingerprint: str | None = None,
+    groups: Collection[str] = CONFIRMED_BY_YES,
 ) -> Plan:
-    """Writes what `plan_import` says, and returns the plan. A plan without steps writes nothing at all.
+    """Writes what `plan_import` says of `groups` in the one transaction that is open, and returns the plan; for
+    short lists. A plan without steps writes nothing at all. `batches.running` does the same in short transactions.
 
     With `fingerprint` (of the plan somebody confirmed) raises Conflict where the plan is another by now.
     """
@@ -82,30 +89,42 @@ def import_roster(
     plan = plan_import(roster, as_of, chosen)
     if fingerprint is not None and plan.fingerprint() != fingerprint:
         raise Conflict(Message(MOVED_ON))
-    if plan.steps:
-        _apply(actor, plan, school_id, chosen)
+    items = list(items_of(plan, groups, ()))
+    if items:
+        batch_id = open_batch(actor, plan, groups, (), chosen).id
+        add_items(batch_id, 0, items)
+        begin(batch_id)
+        while apply_chunk(batch_id):
+            pass
     return plan
 
 
-def _apply(actor: Actor, plan: Plan, school_id: int, chosen: Map[str, str]) -> None:
+def open_batch(
+    actor: Actor,
+    plan: Plan,
+    groups: Collection[str],
+    kept: Collection[str],
+    chosen: Map[str, str],
+    upload_public_id: str | None = None,
+) -> BatchView:
+    """Begins a batch of what was confirmed of `plan`. `kept`: public ids of people who are not to leave.
+
+    Raises Conflict while another batch is under way.
+    """
     has_staff, has_students = _kinds(plan.roster)
-    batch = RosterBatch(
-        public_id=new_public_id(), file_name=plan.roster.file_name, file_hash=plan.roster.file_hash, as_of=plan.as_of,
-        has_staff=has_staff, has_students=has_students, created_at=clock.now(), created_by=actor.name,
-        summary=plan.counts(),
+    counts = plan.counts() | {"left": len({p.public_id for p in plan.absent} - set(kept))}
+    summary = {key: 0 if key in set(Kind) - set(groups) else count for key, count in counts.items()}
+    found = open_import(
+        actor,
+        Opening(
+            school_id=ensure_school(actor, settings.school_name()), file_name=plan.roster.file_name,
+            file_hash=plan.roster.file_hash, as_of=plan.as_of, has_staff=has_staff, has_students=has_students,
+            summary=summary, groups=[kind for kind in Kind if kind in groups], fingerprint=plan.fingerprint(kept),
+            upload_public_id=upload_public_id,
+        ),
     )  # fmt: skip
-    db.session.add(batch)
-    db.session.flush()
     _remember_mappings(actor, plan, chosen)
-    unit_ids = _units(plan, school_id, batch.id)
-    added = _add_people(plan.of(Kind.NEW))
-    _change_people(plan.of(Kind.CHANGED))
-    _memberships(plan, unit_ids, added, batch.id)
-    _birth_dates(plan, added)
-    _index(plan, added)
-    record(actor, "roster.import", f"roster_batch:{batch.id}", as_of=plan.as_of, counts=plan.counts())
-    for person_id in added.values():
-        hooks.announce(hooks.PersonAdded(person_id))
+    return found
 
 
 def _remember_mappings(actor: Actor, plan: Plan, chosen: Map[str, str]) -> None:
@@ -122,95 +141,6 @@ def label_used(plan: Plan, label: str) -> bool:
     return any(
         find_mapping(used, [Mapping(label, False, Category.OFFICER)], plan.as_of) for used in plan.used
     )
-
-
-def _units(plan: Plan, school_id: int, batch_id: int) -> dict[UnitRef, int]:
-    known = queries.unit_ids(plan.as_of)
-    group_id = queries.find_group_unit(plan.as_of, UnitKind.COHORT_GROUP)
-    for ref, (name, kind) in plan.new_units.items():
-        if kind is UnitKind.CLASS and group_id is None:
-            group_id = create_unit("Học sinh", UnitKind.COHORT_GROUP, school_id, batch_id)
-        known[ref] = create_unit(name, kind, group_id if kind is UnitKind.CLASS else school_id, batch_id)
-    return known
-
-
-def _add_people(steps: Sequence[Step]) -> dict[str, int]:
-    """Ids of the new people by code."""
-    now = clock.now()
-    added: dict[str, int] = {}
-    for part in queries.chunks(steps, INSERT_CHUNK):
-        rows = [
-            {
-                "public_id": new_public_id(), "code": s.row.code, "full_name": s.row.name,
-                "name_key": name_key(s.row.name), "email": s.row.email, "created_at": now,
-            }
-            for s in part
-        ]  # fmt: skip
-        made = db.session.execute(sa.insert(Person).returning(Person.id, Person.code), rows)
-        added.update({str(r.code): r.id for r in made})
-    return added
-
-
-def _change_people(steps: Sequence[Step]) -> None:
-    names, emails = [], []
-    for step in steps:
-        assert step.person is not None
-        changed = {change.what for change in step.changes}
-        if "name" in changed:
-            names.append(
-                {"id": step.person.id, "full_name": step.row.name, "name_key": name_key(step.row.name)}
-            )
-        if "email" in changed:
-            emails.append({"id": step.person.id, "email": step.row.email})
-    for rows in (names, emails):
-        if rows:
-            db.session.execute(sa.update(Person), rows)
-
-
-def _memberships(plan: Plan, unit_ids: Map[UnitRef, int], added: Map[str, int], batch_id: int) -> None:
-    rows = membership_rows(plan, unit_ids, added)
-    now = clock.now()
-    for part in queries.chunks(rows, INSERT_CHUNK):
-        db.session.execute(
-            sa.insert(Membership), [{**r, "recorded_at": now, "batch_id": batch_id} for r in part]
-        )
-
-
-def _birth_dates(plan: Plan, added: Map[str, int]) -> None:
-    new, changed = [], []
-    for step in plan.steps:
-        if step.row.born_on is None or step.kind is Kind.ENDED:
-            continue
-        if step.person is None or step.person.born_on is None:
-            person_id = step.person.id if step.person else added[step.row.code]
-            new.append({"person_id": person_id, "born_on": step.row.born_on, "recorded_at": clock.now()})
-        elif step.row.born_on != step.person.born_on:
-            changed.append(
-                {"person_id": step.person.id, "born_on": step.row.born_on, "recorded_at": clock.now()}
-            )
-    if new:
-        db.session.execute(sa.insert(BirthDate), new)
-    if changed:
-        db.session.execute(sa.update(BirthDate), changed)
-
-
-def _index(plan: Plan, added: Map[str, int]) -> None:
-    """Makes new and renamed people findable by name, code and e-mail."""
-    found: dict[int, tuple[str | None, ...]] = {}
-    for step in plan.steps:
-        if step.person is None:
-            found[added[step.row.code]] = search_texts(step.row.name, step.row.code, step.row.email)
-        elif any(change.what in ("name", "email") for change in step.changes):
-            email = step.row.email or step.person.email
-            found[step.person.id] = search_texts(step.row.name, step.row.code, email)
-    renamed = [person_id for person_id in found if person_id not in set(added.values())]
-    for ids in queries.chunks(renamed):
-        db.session.execute(
-            sa.delete(SearchWord).where(SearchWord.topic == SEARCH_TOPIC, SearchWord.ref.in_(ids))
-        )
-    rows = [row for person_id, texts in found.items() for row in word_rows(SEARCH_TOPIC, person_id, texts)]
-    for part in queries.chunks(rows, INSERT_CHUNK * 2):
-        db.session.execute(sa.insert(SearchWord), part)
 
 
 def keep_upload(actor: Actor, roster: Roster, as_of: date) -> str:
@@ -244,7 +174,41 @@ def choose_categories(actor: Actor, upload: RosterUpload, chosen: Map[str, str])
     upload.chosen = held
 
 
-def discard_upload(actor: Actor, upload: RosterUpload) -> None:
-    """Forgets an upload."""
+def choose_scope(actor: Actor, upload: RosterUpload, is_whole: bool) -> None:
+    """Notes whether the list names everybody of its kinds at the school."""
     require(actor, "org.change", read="org.read")
+    _choice(upload).is_whole = is_whole
+
+
+def choose_kept(actor: Actor, upload: RosterUpload, shown: Collection[str], leaving: Collection[str]) -> None:
+    """Notes who of the people `shown` (public ids) has left; the others stay, whatever the list says.
+
+    The caller has seen to it that the plan proposes all of them.
+    """
+    require(actor, "org.change", read="org.read")
+    held = _choice(upload)
+    held.kept = sorted((set(held.kept) - set(leaving)) | (set(shown) - set(leaving)))
+
+
+def _choice(upload: RosterUpload) -> RosterChoice:
+    held = find_choice(upload.id)
+    if held is None:
+        held = RosterChoice(upload_id=upload.id, is_whole=False, kept=[])
+        db.session.add(held)
+    return held
+
+
+def discard_upload(actor: Actor, upload: RosterUpload) -> None:
+    """Forgets an upload. Raises Conflict while it is being applied."""
+    require(actor, "org.change", read="org.read")
+    busy = find_open_run()
+    if busy is not None and busy.run is not None and busy.run.upload_public_id == upload.public_id:
+        raise Conflict(
+            Message(BUSY, {"file": busy.file_name, "done": busy.run.done, "total": busy.run.total})
+        )
+    choice = find_choice(upload.id)
+    if choice is not None:
+        db.session.delete(choice)
+        db.session.flush()
     db.session.delete(upload)
+    db.session.flush()

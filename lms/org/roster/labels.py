@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from lms.kernel.vietnamese import clean, fold
 from lms.org.roster.shapes import Standing
@@ -43,6 +44,7 @@ STATUS_LABELS: tuple[StatusLabel, ...] = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def find_status(text: str, on: date) -> StatusLabel | None:
     """What the status word of a list as of `on` means, or None for one nobody defined."""
     key = fold(clean(text))

@@ -1,17 +1,22 @@
 """What a list would change, compared with what is known. Pure: nothing is written here."""
 
 import hashlib
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import fold, show_date, words
-from lms.org.roster.labels import Mapping, find_mapping, unit_key, unit_kind
+from lms.org.roster.covering import Cover, cover_of, proposed, unit_ref
+from lms.org.roster.doubles import one_row_each
+from lms.org.roster.labels import Mapping, find_mapping, unit_kind
 from lms.org.roster.shapes import Problem, Roster, Row, Severity, Standing
+from lms.org.roster.steps import Absent, Change, Known, KnownMembership, KnownPerson, Target, UnitRef
+from lms.org.roster.steps import Kind as Kind
+from lms.org.roster.steps import Step as Step
 from lms.org.rules import Category, MembershipStatus, UnitKind
+
+ROWS_AT_ONCE = 500
 
 UNMAPPED = mark("Chưa biết vị trí việc làm này thuộc đối tượng nào. Hãy chọn đối tượng cho nhãn “{label}”.")
 HAS_LATER = mark("Người này đã có quá trình ghi từ sau ngày của danh sách; dòng này không được nhận.")
@@ -20,94 +25,6 @@ UNIT_VARIANT = mark(
     "Đơn vị “{name}” gần giống “{other}” nhưng ghi khác nên được coi là đơn vị khác. Nếu là một, hãy sửa danh sách."
 )
 UNUSED_MAPPING = mark("Trong danh sách không có vị trí việc làm “{label}”.")
-
-UnitRef = tuple[bool, str]  # is it a class, and its `unit_key`
-
-
-@dataclass(frozen=True)
-class KnownMembership:
-    """The main membership that holds on the list's date."""
-
-    id: int
-    unit_id: int
-    category: Category
-    position: str
-    status: MembershipStatus
-    leave_kind: str | None
-    valid_from: date
-    decision_number: str | None
-
-
-@dataclass(frozen=True)
-class KnownPerson:
-    """Somebody with a code; `has_later`: a membership begins after the list's date."""
-
-    id: int
-    name: str
-    email: str | None
-    born_on: date | None
-    current: KnownMembership | None
-    has_later: bool
-
-
-@dataclass(frozen=True)
-class Absent:
-    """Somebody who belongs to the school on the date and is not in the list."""
-
-    public_id: str
-    code: str
-    name: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the database says that concerns the list. `people` by `code.casefold()`."""
-
-    people: Map[str, KnownPerson]
-    units: Map[UnitRef, tuple[int, str]]
-    unit_names: Map[int, str]
-    mappings: Sequence[Mapping]
-    absent: Sequence[Absent]
-
-
-class Kind(StrEnum):
-    """What happens to a person of the list."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that becomes different; `before` and `after` as a person reads them."""
-
-    what: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Target:
-    """The membership that the list wants to hold on its date."""
-
-    unit: UnitRef
-    category: Category
-    position: str
-    status: MembershipStatus
-    leave_kind: str | None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One person's change. `target` is None where the membership ends, or stays as it is."""
-
-    kind: Kind
-    row: Row
-    person: KnownPerson | None
-    target: Target | None
-    changes: tuple[Change, ...]
 
 
 def _row_of(place: str) -> tuple[str, str]:
@@ -118,7 +35,10 @@ def _row_of(place: str) -> tuple[str, str]:
 
 @dataclass
 class Plan:
-    """Everything an import would do. `blocked`: labels without a category, with their rows."""
+    """Everything an import would do. `blocked`: labels without a category, with their rows.
+
+    `absent` are proposed as left: `cover` holds them and they are not in the list.
+    """
 
     as_of: date
     roster: Roster
@@ -130,7 +50,11 @@ class Plan:
     new_units: dict[UnitRef, tuple[str, UnitKind]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     absent: Sequence[Absent] = ()
+    cover: Cover = field(default_factory=lambda: Cover(frozenset(), False, False))
     spellings: dict[tuple[bool, str], str] = field(default_factory=dict)
+    targets: dict[Target, Target] = field(
+        default_factory=dict
+    )  # a class of forty wants one membership forty times
 
     def of(self, kind: Kind) -> list[Step]:
         """The steps of one kind, in the list's order."""
@@ -144,27 +68,26 @@ class Plan:
         """What the summary of an import holds; `left_out` counts rows, not their problems."""
         rows = {_row_of(p.place) for p in self.told(Severity.ROW)}
         return {
-            "new": len(self.of(Kind.NEW)), "changed": len(self.of(Kind.CHANGED)), "ended": len(self.of(Kind.ENDED)),
-            "unchanged": self.unchanged, "not_added": len(self.not_added), "absent": len(self.absent),
-            "problems": len(self.told(Severity.ROW)), "cells": len(self.told(Severity.CELL)),
-            "left_out": len(rows), "units": len(self.new_units),
+            **{kind.value: len(self.of(kind)) for kind in Kind},
+            "unchanged": self.unchanged, "not_added": len(self.not_added), "left": len(self.absent),
+            "problems": len(self.told(Severity.ROW)), "cells": len(self.told(Severity.CELL)), "left_out": len(rows), "units": len(self.new_units),
         }  # fmt: skip
 
-    def fingerprint(self) -> str:
-        """Equal exactly if the import would do the same: what a confirmation confirms."""
-        parts = [self.as_of.isoformat(), self.roster.file_hash]
+    def fingerprint(self, kept: Collection[str] = ()) -> str:
+        """Equal exactly if the import would do the same: what a confirmation confirms. `kept`: who of `absent` stays."""
+        digest = hashlib.sha256()
+        for part in self._parts(kept):
+            digest.update(f"{part}\n".encode())
+        return digest.hexdigest()[:32]
+
+    def _parts(self, kept: Collection[str]) -> Iterator[str]:
+        yield from (self.as_of.isoformat(), self.roster.file_hash)
         for step in self.steps:
             current = step.person.current.id if step.person and step.person.current else None
-            parts.append(
-                f"{step.kind}|{step.row.code}|{step.person and step.person.id}|{current}|{step.target}|{step.changes}"
-            )
-        parts += [f"{ref}|{name}" for ref, (name, _) in sorted(self.new_units.items())]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-def unit_ref(row: Row) -> UnitRef:
-    """By what a row's unit is recognised; a class and a khoa of one name are two units."""
-    return row.is_student, unit_key(row.unit)
+            yield f"{step.kind}|{step.row.code}|{step.person and step.person.id}|{current}|{step.target}|{step.changes}"
+        yield from (f"left|{person.id}|{person.membership_id}" for person in self.absent)
+        yield from (f"kept|{public_id}" for public_id in sorted(kept))
+        yield from (f"{ref}|{name}" for ref, (name, _) in sorted(self.new_units.items()))
 
 
 def _target(row: Row, category: Category) -> Target:
@@ -242,8 +165,7 @@ def _need_unit(plan: Plan, row: Row, known: Known) -> None:
     plan.new_units[ref] = (row.unit, UnitKind.CLASS if row.is_student else unit_kind(row.unit))
 
 
-def _consider(plan: Plan, row: Row, known: Known) -> None:
-    person = known.people.get(row.code.casefold())
+def _consider(plan: Plan, row: Row, known: Known, person: KnownPerson | None) -> None:
     current = person.current if person else None
     if person and person.has_later:
         plan.problems.append(
@@ -254,7 +176,7 @@ def _consider(plan: Plan, row: Row, known: Known) -> None:
         if person and current:
             end = (Change("status", _standing_text(current.status, current.leave_kind), row.status),)
             plan.steps.append(Step(Kind.ENDED, row, person, None, end))
-        elif person:
+        elif person and person.was_ever:
             plan.unchanged += 1
         else:
             plan.not_added.append(row)
@@ -263,15 +185,15 @@ def _consider(plan: Plan, row: Row, known: Known) -> None:
     if category is None:
         return
     target = _target(row, category)
+    target = plan.targets.setdefault(target, target)
     if current and not plan.roster.knows(row, "position" if not row.is_student else "trade"):
         target = Target(target.unit, target.category, current.position, target.status, target.leave_kind)
     if person is None or current is None:
         _need_unit(plan, row, known)
-        again = (Change("membership", "", row.unit),) if person else ()
+        is_new = person is None or not person.was_ever  # as if an import that was undone had never been
+        again = () if is_new else (Change("membership", "", row.unit),)
         personal = _personal_changes(plan, row, person) if person else []
-        plan.steps.append(
-            Step(Kind.CHANGED if person else Kind.NEW, row, person, target, (*again, *personal))
-        )
+        plan.steps.append(Step(Kind.NEW if is_new else Kind.BACK, row, person, target, (*again, *personal)))
         return
     moved = _membership_changes(row, current, target, known)
     changes = (*moved, *_personal_changes(plan, row, person))
@@ -280,20 +202,30 @@ def _consider(plan: Plan, row: Row, known: Known) -> None:
         return
     if moved:
         _need_unit(plan, row, known)
-    plan.steps.append(Step(Kind.CHANGED, row, person, target if moved else None, changes))
+    is_back = current.status is MembershipStatus.LEAVE and target.status is MembershipStatus.ACTIVE
+    kind = Kind.BACK if is_back else Kind.CHANGED
+    plan.steps.append(Step(kind, row, person, target if moved else None, changes))
 
 
-def make_plan(roster: Roster, as_of: date, known: Known, chosen: Sequence[Mapping]) -> Plan:
+def make_plan(
+    roster: Roster, as_of: date, known: Known, chosen: Sequence[Mapping], is_whole: bool = False
+) -> Plan:
     """What importing `roster` as of `as_of` would do. `chosen`: mappings named for this import, which decide
-    before the known ones."""
-    plan = Plan(as_of=as_of, roster=roster, problems=list(roster.problems), absent=known.absent)
+    before the known ones. `is_whole`: the list names everybody of its kinds of people."""
+    plan = Plan(as_of=as_of, roster=roster, problems=list(roster.problems), cover=cover_of(roster, is_whole))
+    plan.absent = proposed(known.absent, plan.cover, known.units)
     mappings = [*known.mappings, *chosen]
     labels = {fold(row.label) for row in roster.rows}
     for mapping in chosen:
         if fold(mapping.label) not in labels:
             told = Message(UNUSED_MAPPING, {"label": mapping.label})
             plan.problems.append(Problem(Severity.NOTE, roster.file_name, mapping.label, told))
-    with_chosen = Known(known.people, known.units, known.unit_names, mappings, known.absent)
-    for row in roster.rows:
-        _consider(plan, row, with_chosen)
+    with_chosen = replace(known, mappings=mappings)
+    rows, doubles = one_row_each(roster, known.merged)
+    plan.problems += doubles
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[start : start + ROWS_AT_ONCE]
+        people = known.find_people([row.code for row in part])
+        for row in part:
+            _consider(plan, row, with_chosen, people.get(row.code.casefold()))
     return plan

@@ -1,209 +1,103 @@
-"""Opens a roster file, within limits, and hands its cells to the rules.
+"""A roster file from its bytes to its people, within limits.
 
 What the file is, is told by its content, not by its name. Imports nothing of the database: it also runs in a
 child process of its own (`sandbox`).
 """
 
-import csv
 import hashlib
-import io
 import logging
-import re
-import warnings
-import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
-from lms.org.roster import layout
+from lms.kernel.vietnamese import show_number
+from lms.org.roster import kept
+from lms.org.roster.columns import NO_CHOICES, Choices, refuse_unknown
+from lms.org.roster.formats import delimited, kinds, xls, xlsx
+from lms.org.roster.formats.kinds import WRONG_NAME, Kind
+from lms.org.roster.formats.table import BROKEN, RawSheet
+from lms.org.roster.layout import Header
 from lms.org.roster.repeats import without_repeats
-from lms.org.roster.rows import RawRow, raw_text
 from lms.org.roster.shapes import Problem, Roster, Row, Severity, Sheet
-from lms.org.roster.sheets import read_sheet
+from lms.org.roster.sheets import Keep, read_sheet
 
 log = logging.getLogger("lms.org")
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED = 200 * 1024 * 1024
-MAX_ROWS = 200_000
-MAX_SHEETS = 50
-_READ_COLUMNS = layout.MAX_COLUMNS + 1  # one more, to tell that there are more
+MAX_LOCAL_BYTES = 100 * 1024 * 1024  # a list of 200,000 as CSV, read by who runs the service
+MAX_PROBLEMS = 10_000
 
 EMPTY = mark("Tệp này trống. Hãy chọn lại tệp danh sách.")
 TOO_LARGE = mark(
     "Tệp lớn hơn {limit} MB. Hãy xóa bớt hình ảnh, trang tính thừa hoặc chia danh sách thành nhiều tệp."
 )
-TOO_LARGE_UNPACKED = mark(
-    "Nội dung tệp khi mở ra lớn hơn {limit} MB nên không được đọc. Hãy chép riêng bảng danh sách sang một tệp mới."
-)
 TOO_LARGE_MEMORY = mark(
     "Tệp này cần quá nhiều bộ nhớ hoặc thời gian để mở. Hãy chép riêng bảng danh sách sang một tệp mới."
 )
-TOO_MANY_ROWS = mark("Trang tính {sheet} có nhiều hơn {limit} dòng. Hãy chia danh sách thành nhiều tệp.")
-TOO_MANY_SHEETS = mark("Tệp có nhiều hơn {limit} trang tính. Hãy chép riêng bảng danh sách sang một tệp mới.")
-OLD_EXCEL = mark(
-    "Đây là tệp .xls đời cũ hoặc tệp có mật khẩu. Hãy mở bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx không mật khẩu rồi chọn tệp mới."
-)
-NOT_A_LIST = mark(
-    "Tệp này không phải danh sách dạng .xlsx hoặc .csv. Hãy lưu danh sách dạng .xlsx rồi chọn lại."
-)
-WRONG_NAME = mark(
-    "Tên tệp có đuôi {suffix} nhưng nội dung không phải bảng tính Excel. Hãy mở tệp gốc, lưu lại dạng .xlsx rồi chọn lại."
-)
-BROKEN = mark(
-    "Tệp bảng tính bị hỏng, không mở được. Hãy mở bằng Excel hoặc LibreOffice, lưu lại rồi chọn tệp mới."
-)
-BAD_ENCODING = mark("Không đọc được chữ trong tệp CSV. Hãy lưu lại dạng CSV UTF-8 rồi chọn lại.")
-BAD_CSV = mark("Tệp CSV có dòng không đọc được: {reason}.")
 NO_ROWS = mark("Tệp này không có chữ nào. Hãy chọn lại tệp danh sách.")
 HIDDEN = mark("Trang tính này bị ẩn nên không được đọc.")
-FORMULA = mark(
-    "Ô này là công thức chưa được tính. Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi chọn tệp mới."
+OTHER_NAME = mark("Tên tệp có đuôi {suffix} nhưng nội dung là {kind}; đã đọc theo nội dung.")
+TOO_MANY_PROBLEMS = mark(
+    "Có hơn {limit} chỗ cần sửa; chỉ liệt kê {limit} chỗ đầu. Hãy sửa danh sách rồi đọc lại."
 )
 
-_ZEROS = re.compile(r"0{2,}")
+_SUFFIXES = {
+    Kind.XLSX: (".xlsx", ".xlsm", ".xltx"),
+    Kind.XLS: (".xls", ".xlt"),
+    Kind.TEXT: (".csv", ".tsv", ".txt"),
+}
+_KINDS = {
+    Kind.XLSX: mark("bảng tính .xlsx"), Kind.XLS: mark("bảng tính .xls"), Kind.TEXT: mark("văn bản dạng .csv"),
+}  # fmt: skip
 
 
-def _check_archive(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Invalid(Message(BROKEN)) from error
-    if sum(info.file_size for info in infos) > MAX_UNPACKED:
-        raise Invalid(Message(TOO_LARGE_UNPACKED, {"limit": MAX_UNPACKED // 1024 // 1024}))
-    if "xl/workbook.xml" not in {info.filename for info in infos}:
-        raise Invalid(Message(NOT_A_LIST))
+@dataclass
+class _Found:
+    """What gathers while the sheets are read."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    unread: list[Sheet] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    headers: list[Header] = field(default_factory=list)
+
+    def read(self, sheets: Iterator[RawSheet], as_of: date, choices: Choices, keep: Keep | None) -> None:
+        """Reads every sheet that is shown."""
+        for raw in sheets:
+            if not raw.is_visible:
+                self.problems.append(Problem(Severity.NOTE, raw.name, "", Message(HIDDEN)))
+                continue
+            found = read_sheet(raw, as_of, choices, keep)
+            self.problems += found.problems
+            if found.header:
+                self.headers.append(found.header)
+            if found.sheet and found.sheet.missing:
+                self.unread.append(found.sheet)
+            elif found.sheet:
+                self.sheets.append(found.sheet)
+                self.rows += found.rows
+                self.refused += found.refused
 
 
-def _value(cell: Any) -> object:
-    """The cell's value; a number shown with leading zeros is the text that is shown."""
-    value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        shown = cell.number_format or ""
-        if _ZEROS.fullmatch(shown) and float(value).is_integer():
-            return f"{int(value):0{len(shown)}d}"
-    return raw_text(value)
+def _opened(path: Path, kind: Kind | None, name: str) -> AbstractContextManager[Iterator[RawSheet]]:
+    if kind is Kind.XLSX:
+        return xlsx.open_sheets(path)
+    if kind is Kind.XLS:
+        return xls.open_sheets(path)
+    return delimited.open_sheets(path, name) if kind else kept.open_sheets(path)
 
 
-def _sheet_rows(sheet: Any) -> Iterator[RawRow]:
-    """The rows of a sheet with their numbers, at most `MAX_ROWS`; cells far outside cost nothing."""
-    found = sheet.iter_rows(min_row=1, max_row=MAX_ROWS + 1, max_col=_READ_COLUMNS)
-    for number, cells in enumerate(found, start=1):
-        values = tuple(_value(cell) for cell in cells)
-        if number > MAX_ROWS and any(value is not None for value in values):
-            raise Invalid(Message(TOO_MANY_ROWS, {"sheet": sheet.title, "limit": MAX_ROWS}))
-        yield number, values
-
-
-@contextmanager
-def _book(path: Path, *, results: bool) -> Iterator[Any]:
-    """The open workbook: formulas' last results, or the formulas themselves."""
-    from openpyxl import load_workbook
-
-    with path.open("rb") as file:
-        # keep_links=False: other files that the workbook names are nobody's business here.
-        book = load_workbook(file, read_only=True, data_only=results, keep_links=False)
-        try:
-            yield book
-        finally:
-            book.close()
-
-
-def _xlsx_sheets(path: Path) -> Iterator[tuple[str, bool, Iterator[RawRow]]]:
-    with _book(path, results=True) as book:
-        if len(book.worksheets) > MAX_SHEETS:
-            raise Invalid(Message(TOO_MANY_SHEETS, {"limit": MAX_SHEETS}))
-        for sheet in book.worksheets:
-            yield sheet.title, sheet.sheet_state == "visible", _sheet_rows(sheet)
-
-
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif b"\x00" in data[:200]:
-        encoding = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
-    else:
-        encoding = "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Invalid(Message(BAD_ENCODING)) from error
-
-
-def _csv_records(text: str, separator: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-
-
-def _separator(text: str) -> str:
-    """Of comma, semicolon and tab the one under which a heading row appears with the most columns."""
-    best = (0, ",")
-    for separator in (",", ";", "\t"):
-        top: list[list[str]] = []
-        try:
-            for record in _csv_records(text, separator):
-                top.append(record)
-                if len(top) == layout.HEADER_SEARCH:
-                    break
-        except csv.Error:
-            continue
-        at = layout.find_header(top)
-        if at is not None:
-            best = max(best, (len(layout.understand(top[at]).columns), separator))
-    return best[1]
-
-
-def _csv_rows(text: str, name: str) -> Iterator[RawRow]:
-    records = _csv_records(text, _separator(text))
-    try:
-        for number, record in enumerate(records, start=1):
-            if number > MAX_ROWS:
-                raise Invalid(Message(TOO_MANY_ROWS, {"sheet": name, "limit": MAX_ROWS}))
-            yield number, tuple(record[:_READ_COLUMNS])
-    except csv.Error as error:
-        raise Invalid(Message(BAD_CSV, {"reason": str(error)})) from error
-
-
-def _sheets(path: Path, file_name: str) -> Iterator[tuple[str, bool, Iterator[RawRow]]]:
-    with path.open("rb") as file:
-        head = file.read(8)
-    suffix = Path(file_name).suffix.lower()
-    if head.startswith(b"PK"):
-        _check_archive(path)
-        yield from _xlsx_sheets(path)
-    elif head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Invalid(Message(OLD_EXCEL))
-    elif suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
-        raise Invalid(Message(WRONG_NAME, {"suffix": suffix}))
-    elif suffix not in (".csv", ".tsv", ".txt") or head.startswith(b"%PDF"):
-        raise Invalid(Message(NOT_A_LIST))
-    else:
-        name = Path(file_name).name
-        yield name, True, _csv_rows(_decode(path.read_bytes()), name)
-
-
-def _with_formulas(path: Path, problems: list[Problem]) -> list[Problem]:
-    """Cells that looked empty but hold a formula nobody has calculated say so."""
-    empty = {p.place for p in problems if p.severity is Severity.ROW and not p.value}
-    if not empty or not zipfile.is_zipfile(path):
-        return problems
-    wanted: dict[str, set[int]] = {}
-    for place in empty:
-        sheet, cell = place.rsplit("!", 1)
-        wanted.setdefault(sheet, set()).add(int("".join(c for c in cell if c.isdigit())))
-    formulas: set[str] = set()
-    with _book(path, results=False) as book:
-        for name in wanted.keys() & set(book.sheetnames):
-            numbers = wanted[name]
-            found = book[name].iter_rows(min_row=min(numbers), max_row=max(numbers), max_col=_READ_COLUMNS)
-            formulas.update(f"{name}!{c.coordinate}" for cells in found for c in cells if c.data_type == "f")
-    told = formulas & empty
-    return [replace(p, message=Message(FORMULA)) if p.place in told else p for p in problems]
+def _refuse_size(path: Path, limit: int) -> None:
+    size = path.stat().st_size
+    if size == 0:
+        raise Invalid(Message(EMPTY))
+    if size > limit:
+        raise Invalid(Message(TOO_LARGE, {"limit": limit // 1024 // 1024}))
 
 
 def _hash(path: Path) -> str:
@@ -211,43 +105,91 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_roster(path: Path, file_name: str, as_of: date) -> Roster:
-    """The list in the file at `path`, called `file_name`, as of `as_of`.
+def _few(problems: list[Problem]) -> list[Problem]:
+    """At most `MAX_PROBLEMS`, the gravest first; a list that is wrong in every row says so once."""
+    if len(problems) <= MAX_PROBLEMS:
+        return problems
+    order = list(Severity)
+    told = sorted(problems, key=lambda p: order.index(p.severity))[:MAX_PROBLEMS]
+    return [
+        Problem(
+            Severity.NOTE, told[0].sheet, "", Message(TOO_MANY_PROBLEMS, {"limit": show_number(MAX_PROBLEMS)})
+        ),
+        *told,
+    ]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to be read. `kept_hash`: it is what a keeper wrote, of a file with this hash. `limit` in bytes.
+
+    `keep_to`: where to keep the raw rows, so that columns can be corrected.
+    """
+
+    path: Path
+    name: str
+    limit: int = MAX_BYTES
+    kept_hash: str = ""
+    keep_to: Path | None = None
+
+
+def read_source(source: Source, as_of: date, choices: Choices = NO_CHOICES) -> Roster:
+    """The list in a file, as of `as_of`. `Roster.sheets` is empty where no sheet is a list yet and `unread` shows those
+    that may become one.
 
     Raises Invalid with a sentence when there is nothing to be had from the file.
     """
-    size = path.stat().st_size
-    if size == 0:
-        raise Invalid(Message(EMPTY))
-    if size > MAX_BYTES:
-        raise Invalid(Message(TOO_LARGE, {"limit": MAX_BYTES // 1024 // 1024}))
-    sheets: list[Sheet] = []
-    rows: list[Row] = []
-    refused: list[str] = []
-    problems: list[Problem] = []
+    found = _Found()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles and links that are not read anyway
-            for name, is_visible, raw in _sheets(path, file_name):
-                if not is_visible:
-                    problems.append(Problem(Severity.NOTE, name, "", Message(HIDDEN)))
-                    continue
-                found = read_sheet(name, raw, as_of)
-                problems += found.problems
-                if found.sheet:
-                    sheets.append(found.sheet)
-                    rows += found.rows
-                    refused += found.refused
-            problems = _with_formulas(path, problems)
+        if not source.kept_hash:
+            _refuse_size(source.path, source.limit)
+        kind = None if source.kept_hash else kinds.recognise(source.path)
+        keeping = kept.keeping(source.keep_to) if source.keep_to else nullcontext(None)
+        with keeping as keeper, _opened(source.path, kind, Path(source.name).name) as sheets:
+            found.read(sheets, as_of, choices, keeper.keep if keeper else None)
     except (Invalid, MemoryError):
         raise
-    except Exception as error:  # openpyxl meets broken files with whatever its parts raise
+    except Exception as error:  # libraries meet broken files with whatever their parts raise
         log.warning("a roster could not be opened", exc_info=True)
         raise Invalid(Message(BROKEN)) from error
-    if not sheets:
-        raise Invalid(problems[0].message if problems else Message(NO_ROWS))
-    kept, repeats = without_repeats(rows, {s.name: s.columns["code"] for s in sheets})
-    refused += {row.code for row in rows} - {row.code for row in kept}
+    refuse_unknown(choices, found.headers)
+    _judge_name(source.name, kind, found)
+    rows, repeats = without_repeats(found.rows, {s.name: s.columns["code"] for s in found.sheets})
+    refused = {*found.refused, *({row.code for row in found.rows} - {row.code for row in rows})}
     return Roster(
-        file_name, _hash(path), tuple(sheets), tuple(kept), tuple(sorted(refused)), tuple(problems + repeats)
-    )
+        source.name, source.kept_hash or _hash(source.path), tuple(found.sheets), tuple(rows), tuple(sorted(refused)),
+        tuple(_few(found.problems + repeats)), tuple(found.unread),
+    )  # fmt: skip
+
+
+def _judge_name(name: str, kind: Kind | None, found: _Found) -> None:
+    """Notes a name that says something else than the content; raises Invalid where there is no list at all."""
+    suffix = Path(name).suffix.lower()
+    wrong = kind is not None and suffix not in _SUFFIXES[kind]
+    spreadsheet = suffix in (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+    if not found.sheets and not found.unread:
+        if not found.problems:
+            raise Invalid(Message(NO_ROWS))
+        if wrong and kind is Kind.TEXT:
+            raise Invalid(
+                Message(WRONG_NAME, {"suffix": suffix}) if spreadsheet else Message(delimited.NOT_TEXT)
+            )
+        raise Invalid(found.problems[0].message)
+    if wrong and kind is not None:
+        told = Message(OTHER_NAME, {"suffix": suffix or "–", "kind": Message(_KINDS[kind])})
+        found.problems.append(Problem(Severity.NOTE, Path(name).name, "", told))
+
+
+def read_roster(path: Path, file_name: str, as_of: date, choices: Choices = NO_CHOICES) -> Roster:
+    """The list in the file at `path`, called `file_name`, as of `as_of`.
+
+    Raises Invalid with a sentence when no sheet of it is a list.
+    """
+    return the_list(read_source(Source(path, file_name), as_of, choices))
+
+
+def the_list(roster: Roster) -> Roster:
+    """`roster`, where a sheet of it is a list. Raises Invalid with the sentence why none is."""
+    if not roster.sheets:
+        raise Invalid(roster.problems[0].message)
+    return roster

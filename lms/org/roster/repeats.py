@@ -1,6 +1,6 @@
 """One code, one person: what a list says twice. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from lms.kernel.messages import Message, mark
@@ -16,6 +16,11 @@ TWIN = mark(
 )
 
 
+NAMESAKE = mark(
+    "Cùng họ tên, cùng đơn vị với dòng ở ô {first} nhưng khác mã, và không có ngày sinh để phân biệt. Nếu là một người, hãy bỏ bớt một dòng."
+)
+
+
 def without_repeats(rows: Sequence[Row], place: Mapping[str, str]) -> tuple[list[Row], list[Problem]]:
     """`rows` with each code once, and what was repeated. `place`: sheet to the letter of its code column."""
 
@@ -28,6 +33,8 @@ def without_repeats(rows: Sequence[Row], place: Mapping[str, str]) -> tuple[list
     problems: list[Problem] = []
     dropped: set[tuple[str, int]] = set()
     for group in groups.values():
+        if len(group) == 1:
+            continue
         first = group[0]
         disputed = any(fold(row.name) != fold(first.name) for row in group)
         for row in group if disputed else group[1:]:
@@ -36,12 +43,21 @@ def without_repeats(rows: Sequence[Row], place: Mapping[str, str]) -> tuple[list
             problems.append(Problem(Severity.ROW, cell(row), row.code, told))
             dropped.add((row.sheet, row.number))
     kept = [row for row in rows if (row.sheet, row.number) not in dropped]
-    twins: dict[tuple[str, date], Row] = {}
-    for row in kept:
-        if row.born_on:
-            first = twins.setdefault((" ".join(words(row.name)), row.born_on), row)
-            if first is not row:
-                problems.append(
-                    Problem(Severity.NOTE, cell(row), row.name, Message(TWIN, {"first": cell(first)}))
-                )
-    return kept, problems
+    return kept, problems + _twins(kept, cell)
+
+
+def _twins(rows: Sequence[Row], cell: Callable[[Row], str]) -> list[Problem]:
+    """Who may be one person with two codes: the same name and birthday, or name and unit where a birthday lacks."""
+    problems: list[Problem] = []
+    by_birth: dict[tuple[str, date], Row] = {}
+    by_unit: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        name = " ".join(words(row.name))
+        twin = by_birth.setdefault((name, row.born_on), row) if row.born_on else row
+        beside = by_unit.setdefault((name, row.unit), row)
+        if twin is not row:
+            problems.append(Problem(Severity.NOTE, cell(row), row.name, Message(TWIN, {"first": cell(twin)})))
+        elif beside is not row and not (beside.born_on and row.born_on):
+            told = Message(NAMESAKE, {"first": cell(beside)})
+            problems.append(Problem(Severity.NOTE, cell(row), row.name, told))
+    return problems

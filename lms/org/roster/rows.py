@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from lms.kernel.messages import Message, mark
-from lms.org.roster import cells, labels, layout
+from lms.org.roster import cells, labels, layout, legacy
+from lms.org.roster.formats.table import RawRow as RawRow
+from lms.org.roster.formats.table import Uncalculated
 from lms.org.roster.layout import Layout
 from lms.org.roster.shapes import Problem, Row, Severity, Standing
 
-RawRow = tuple[int, Sequence[object]]  # the row's number in the file, and its cells
-
 FORGOTTEN_CELLS = 3
+MAX_NAME = 100
 
 MISSING_NAME = mark("Thiếu họ và tên.")
 NAME_WITHOUT_LETTERS = mark("Ô này không chứa họ và tên.")
+LONG_NAME = mark("Họ và tên dài hơn {limit} ký tự. Hãy kiểm tra lại ô này.")
+MARKUP = mark("Ô này có ký tự < hoặc >, có lẽ là mã trang web chứ không phải chữ. Hãy sửa lại ô này.")
+FORMULA_TEXT = mark(
+    "Ô này bắt đầu bằng dấu {sign} như một công thức, không phải họ và tên. Hãy sửa lại ô này."
+)
 MISSING_UNIT = mark("Thiếu đơn vị. Nếu ô được gộp với ô ở trên, hãy bỏ gộp và điền cho từng dòng.")
 MISSING_CLASS = mark("Thiếu lớp học. Nếu ô được gộp với ô ở trên, hãy bỏ gộp và điền cho từng dòng.")
 MISSING_LABEL = mark("Thiếu vị trí việc làm nên chưa biết người này thuộc đối tượng nào.")
@@ -38,6 +44,9 @@ class Reading:
     two_starts: list[str] = field(default_factory=list)
     odd_codes: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    has_serials: bool = True
+    _values: Sequence[object] | None = None
+    _texts: dict[str, str] = field(default_factory=dict)
 
     def place(self, number: int, column: str) -> str:
         return f"{self.name}!{layout.letter(self.layout.columns.get(column, 0))}{number}"
@@ -47,7 +56,12 @@ class Reading:
         return values[index] if index is not None and index < len(values) else None
 
     def text(self, values: Sequence[object], column: str) -> str:
-        return cells.as_text(self.cell(values, column))
+        if values is not self._values:  # each cell is made text once, however often it is asked for
+            held = len(values)
+            columns = self.layout.columns.items()
+            self._texts = {name: cells.as_text(values[i]) for name, i in columns if i < held}
+            self._values = values
+        return self._texts.get(column, "")
 
     def note(self, severity: Severity, number: int, column: str, value: str, message: Message | str) -> None:
         told = message if isinstance(message, Message) else Message(message)
@@ -68,7 +82,7 @@ def _birth(reading: Reading, number: int, values: Sequence[object]) -> date | No
     if column == "day":
         parts = [reading.text(values, part) for part in ("day", "month", "year")]
         value = "/".join(parts) if any(parts) else None
-    read = cells.read_birth(value, reading.as_of)
+    read = cells.read_birth(value, reading.as_of, reading.has_serials)
     if read.message:
         reading.note(Severity.CELL, number, column, cells.as_text(value), read.message)
     return read.day
@@ -94,18 +108,49 @@ def _required(
 ) -> str | None:
     """The text of a cell that has to say something; notes what is wrong and returns None otherwise."""
     text = reading.text(values, column)
-    if text and not cells.is_error(text):
+    fault = _fault(reading, values, column, text) if text else Message(missing)
+    if isinstance(reading.cell(values, column), Uncalculated):
+        fault = Message(cells.FORMULA)
+    if fault is None:
         return text
-    reading.note(Severity.ROW, number, column, text, BROKEN_CELL if text else missing)
+    reading.note(Severity.ROW, number, column, text, fault)
     return None
+
+
+def _fault(reading: Reading, values: Sequence[object], column: str, text: str) -> Message | None:
+    """What is wrong with a text that is going to be kept."""
+    if cells.is_error(text):
+        return Message(BROKEN_CELL)
+    if "<" in text or ">" in text:
+        return Message(MARKUP)
+    raw = reading.cell(values, column)
+    encoding = legacy.text_encoding(raw) if isinstance(raw, str) else None
+    return Message(legacy.ONE_CELL[encoding]) if encoding else None
+
+
+def _name_fault(reading: Reading, values: Sequence[object], name: str) -> Message | None:
+    columns = [c for c in ("name", "family", "given") if c in reading.layout.columns]
+    if any(isinstance(reading.cell(values, column), Uncalculated) for column in columns):
+        return Message(cells.FORMULA)
+    if not name:
+        return Message(MISSING_NAME)
+    if name[0] in "=+-@":
+        return Message(FORMULA_TEXT, {"sign": name[0]})
+    if not any(c.isalpha() for c in name) or cells.is_error(name):
+        return Message(NAME_WITHOUT_LETTERS)
+    if len(name) > MAX_NAME:
+        return Message(LONG_NAME, {"limit": MAX_NAME})
+    return next(filter(None, (_fault(reading, values, column, name) for column in columns)), None)
 
 
 def _name(reading: Reading, number: int, values: Sequence[object]) -> str | None:
     name = full_name(reading, values)
-    column = "name" if "name" in reading.layout.columns else "family"
-    if name and any(c.isalpha() for c in name) and not cells.is_error(name):
+    fault = _name_fault(reading, values, name)
+    if fault is None:
         return name
-    reading.note(Severity.ROW, number, column, name, NAME_WITHOUT_LETTERS if name else MISSING_NAME)
+    reading.note(
+        Severity.ROW, number, "name" if "name" in reading.layout.columns else "family", name[:MAX_NAME], fault
+    )
     return None
 
 
@@ -121,7 +166,10 @@ def read_person(reading: Reading, number: int, values: Sequence[object]) -> Row 
     code = cells.read_code(reading.cell(values, "code"), reading.layout.is_sector_code)
     if code.message:
         severity = Severity.ROW if code.is_fatal else Severity.NOTE
-        reading.note(severity, number, "code", reading.text(values, "code"), code.message)
+        shown = reading.text(values, "code")
+        if code.message.msgid == cells.IDENTITY_CARD:
+            shown = cells.masked(shown)
+        reading.note(severity, number, "code", shown, code.message)
     if code.is_odd:
         reading.odd_codes.append(reading.place(number, "code"))
     name = _name(reading, number, values)
@@ -135,7 +183,7 @@ def read_person(reading: Reading, number: int, values: Sequence[object]) -> Row 
     email, bad_email = cells.read_email(reading.cell(values, "email"))
     if bad_email:
         reading.note(Severity.CELL, number, "email", reading.text(values, "email"), bad_email)
-    joined_on, has_two = cells.read_start(reading.cell(values, "joined"))
+    joined_on, has_two = cells.read_start(reading.cell(values, "joined"), reading.has_serials)
     if has_two:
         reading.two_starts.append(reading.place(number, "joined"))
     if code.code is None or name is None or unit is None or standing is None or label is None:
@@ -152,6 +200,8 @@ def is_person(reading: Reading, values: Sequence[object]) -> bool:
     of the rest that somebody's name and code must have been forgotten."""
     if full_name(reading, values) or any(c.isdigit() for c in reading.text(values, "code")):
         return True
+    if isinstance(reading.cell(values, "name"), Uncalculated):
+        return True
     others = ("born", "unit", "class", "label", "status", "email", "joined")
     return sum(bool(reading.text(values, column)) for column in others) >= FORGOTTEN_CELLS
 
@@ -163,12 +213,8 @@ def is_signing(reading: Reading, values: Sequence[object]) -> bool:
 
 def is_heading_again(reading: Reading, values: Sequence[object]) -> bool:
     """Whether the row repeats the heading, or numbers its columns."""
-    texts = tuple(cells.as_text(v) for v in values)
+    name = full_name(reading, values).strip("()")
+    if name and not name.isdecimal() and name not in reading.header:
+        return False
+    texts = layout.titles_of(values)
     return texts == reading.header or layout.is_column_numbers(texts)
-
-
-def raw_text(value: object) -> object:
-    """A cell's value reduced to what the rules know; anything else becomes its text."""
-    if value is None or isinstance(value, str | int | float | date | datetime):
-        return value
-    return str(value)

@@ -1,9 +1,11 @@
 """What a read roster consists of: plain frozen values that go to JSON and back (`to_json`, `from_json`)."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from lms.kernel.messages import Message
@@ -17,6 +19,9 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+_CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
+
+
 @dataclass(frozen=True)
 class Problem:
     """`place` names a cell as in "Sheet1!C17" or a whole sheet; `value` is what stands there."""
@@ -25,6 +30,17 @@ class Problem:
     place: str
     value: str
     message: Message
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of `place`."""
+        sheet, sign, cell = self.place.rpartition("!")
+        return sheet if sign and _CELL.fullmatch(cell) else self.place
+
+    @property
+    def cell(self) -> str:
+        """The cell of `place`, or "" where it is about a whole sheet."""
+        return self.place.removeprefix(self.sheet + "!") if self.place != self.sheet else ""
 
 
 class Standing(StrEnum):
@@ -35,7 +51,7 @@ class Standing(StrEnum):
     LEFT = "left"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A person as one row of the list gives them.
 
@@ -59,19 +75,49 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Column:
+    """One column as it was taken. `field` is "" where it has no use; `sure` says how it came to its field.
+
+    `samples` are some of its values; none, and no other use, where it `is_sensitive`.
+    """
+
+    letter: str
+    title: str
+    samples: tuple[str, ...]
+    field: str
+    sure: str
+    is_sensitive: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """How a sheet was understood. `columns`: field to column letter; `dropped`: headings that are never stored."""
+    """How a sheet was understood. `columns`: field to column letter; `dropped`: headings that are never stored.
+
+    `signature` is that of the heading, `titles` its words; `seen` every column. `missing`: the fields without which the
+    sheet is no list.
+    """
 
     name: str
     header_row: int
     is_student: bool
     columns: Mapping[str, str]
     dropped: tuple[str, ...]
+    signature: str = ""
+    seen: tuple[Column, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether the columns are what somebody said the last time."""
+        return any(column.sure == "remembered" for column in self.seen)
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A file as it was read: its good rows, the codes on rows that were refused, and everything that is wrong."""
+    """A file as it was read: its good rows, the codes on rows that were refused, and everything that is wrong.
+
+    `unread`: sheets with a heading that lacks something; telling what their columns hold makes lists of them.
+    """
 
     file_name: str
     file_hash: str
@@ -79,6 +125,13 @@ class Roster:
     rows: tuple[Row, ...]
     refused: tuple[str, ...]
     problems: tuple[Problem, ...]
+    unread: tuple[Sheet, ...] = ()
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether somebody should look at the columns first: no sheet is a list yet, or a column was taken for what its
+        heading only resembles."""
+        return not self.sheets or any(c.sure == "similar" for s in self.sheets for c in s.seen)
 
     def place(self, row: Row, field: str) -> str:
         """The cell of `row` that holds `field`; the row's own place where the sheet has no such column."""
@@ -90,48 +143,96 @@ class Roster:
         return any(field in s.columns for s in self.sheets if s.name == row.sheet)
 
 
+_ROW_FIELDS = tuple(field.name for field in fields(Row))
+_row_values = attrgetter(*_ROW_FIELDS)
+_STANDING, _BORN, _JOINED = (_ROW_FIELDS.index(name) for name in ("standing", "born_on", "joined_on"))
+_ALIKE = tuple(_ROW_FIELDS.index(name) for name in ("sheet", "unit", "label", "position", "status"))
+
+
+def _row_to_json(row: Row) -> list[Any]:
+    values = list(_row_values(row))
+    for index in (_BORN, _JOINED):
+        values[index] = values[index].isoformat() if values[index] else None
+    return values
+
+
+class _Rows:
+    """Makes rows of JSON values. What a hundred thousand rows say alike (a unit, a position, a day) is kept once."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.days: dict[str, date] = {}
+
+    def row(self, values: list[Any]) -> Row:
+        """The row of `values`, which are used up."""
+        for index in _ALIKE:
+            values[index] = self.texts.setdefault(values[index], values[index])
+        for index in (_BORN, _JOINED):
+            text = values[index]
+            values[index] = (self.days.get(text) or self._day(text)) if text else None
+        values[_STANDING] = Standing(values[_STANDING])
+        return Row(*values)
+
+    def _day(self, text: str) -> date:
+        return self.days.setdefault(text, date.fromisoformat(text))
+
+
+def message_to_json(message: Message) -> list[Any]:
+    """`message` as plain JSON values, the messages within it too."""
+    params = {
+        k: {"message": message_to_json(v)} if isinstance(v, Message) else v for k, v in message.params.items()
+    }
+    return [message.msgid, params]
+
+
+def message_from_json(data: Sequence[Any]) -> Message:
+    """What `message_to_json` made."""
+    msgid, params = data
+    return Message(
+        msgid, {k: message_from_json(v["message"]) if isinstance(v, dict) else v for k, v in params.items()}
+    )
+
+
+def sheet_from_json(data: Mapping[str, Any]) -> Sheet:
+    """A sheet from its fields as JSON values (`dataclasses.asdict`)."""
+    seen = tuple(Column(**{**column, "samples": tuple(column["samples"])}) for column in data.get("seen", ()))
+    tuples = {name: tuple(data.get(name, ())) for name in ("dropped", "missing")}
+    return Sheet(**{**data, **tuples, "seen": seen})
+
+
 def to_json(roster: Roster) -> dict[str, Any]:
     """`roster` as plain JSON values."""
-    rows = []
-    for row in roster.rows:
-        values = asdict(row)
-        for field in ("born_on", "joined_on"):
-            values[field] = values[field].isoformat() if values[field] else None
-        rows.append(list(values.values()))
+    return {**head_to_json(roster), "rows": list(rows_to_json(roster))}
+
+
+def rows_to_json(roster: Roster) -> Iterator[list[Any]]:
+    """The rows as plain JSON values, one after the other."""
+    return map(_row_to_json, roster.rows)
+
+
+def head_to_json(roster: Roster) -> dict[str, Any]:
+    """Everything but the rows as plain JSON values."""
     return {
         "file_name": roster.file_name,
         "file_hash": roster.file_hash,
         "sheets": [asdict(sheet) for sheet in roster.sheets],
-        "rows": rows,
         "refused": list(roster.refused),
-        "problems": [
-            [p.severity, p.place, p.value, p.message.msgid, dict(p.message.params)] for p in roster.problems
-        ],
+        "problems": [[p.severity, p.place, p.value, *message_to_json(p.message)] for p in roster.problems],
+        "unread": [asdict(sheet) for sheet in roster.unread],
     }
 
 
-_ROW_FIELDS = tuple(field.name for field in fields(Row))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def from_json(data: Mapping[str, Any]) -> Roster:
-    """What `to_json` made, as a Roster again."""
-    rows = []
-    for row in data["rows"]:
-        values = dict(zip(_ROW_FIELDS, row, strict=True))
-        values["standing"] = Standing(values["standing"])
-        values["born_on"], values["joined_on"] = _day(values["born_on"]), _day(values["joined_on"])
-        rows.append(Row(**values))
+    """What `to_json` made, as a Roster again. The rows may be any iterable."""
+    rows = _Rows()
     return Roster(
         file_name=data["file_name"],
         file_hash=data["file_hash"],
-        sheets=tuple(Sheet(**{**sheet, "dropped": tuple(sheet["dropped"])}) for sheet in data["sheets"]),
-        rows=tuple(rows),
+        sheets=tuple(map(sheet_from_json, data["sheets"])),
+        rows=tuple(rows.row(list(row)) for row in data["rows"]),
         refused=tuple(data["refused"]),
         problems=tuple(
-            Problem(Severity(s), p, v, Message(m, params)) for s, p, v, m, params in data["problems"]
+            Problem(Severity(s), p, v, message_from_json(message)) for s, p, v, *message in data["problems"]
         ),
+        unread=tuple(map(sheet_from_json, data.get("unread", ()))),
     )

@@ -1,7 +1,6 @@
 """Pages of one unit and of the acts on units."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -14,6 +13,7 @@ from lms.org.rules import in_tree_order, subtree, way_up
 from lms.org.units import queries
 from lms.org.units.recording import ACTS, NEW
 from lms.web.access import access, the_actor
+from lms.web.i18n import gettext as _
 from lms.web.paging import PER_PAGE, Page, page_number
 
 Answer = str | Response | tuple[str, int]

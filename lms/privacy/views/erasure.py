@@ -1,7 +1,6 @@
 """The page that removes a person's identity for good."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -13,6 +12,7 @@ from lms.privacy.queries.requests import RequestView, get_request
 from lms.privacy.views.blueprint import blueprint
 from lms.web.access import access, the_actor
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 

@@ -1,7 +1,6 @@
 """What is kept how long, time limits, days off, and new versions of the notice."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel.errors import Invalid
@@ -15,6 +14,7 @@ from lms.privacy.rules.limits import KEPT_LIMITS, OTHER_LIMITS, REQUEST_LIMITS
 from lms.privacy.views.blueprint import blueprint
 from lms.web.access import access, the_actor
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 GROUPS = {"requests": REQUEST_LIMITS, "kept": KEPT_LIMITS, "others": OTHER_LIMITS}

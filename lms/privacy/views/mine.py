@@ -2,7 +2,6 @@
 
 from flask import Response as FlaskResponse
 from flask import flash, make_response, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -19,6 +18,7 @@ from lms.privacy.rules.requests import EXTENDABLE, KIND_LABELS, STATE_LABELS, ST
 from lms.privacy.views.blueprint import blueprint
 from lms.web.access import access, the_actor, the_person_id
 from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 LABELS = {"kinds": KIND_LABELS, "states": STATE_LABELS, "steps": STEP_LABELS}

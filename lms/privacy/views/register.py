@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -28,6 +27,7 @@ from lms.privacy.views.blueprint import blueprint
 from lms.web.access import access, the_actor
 from lms.web.csv_file import csv_file
 from lms.web.forms import from_query, from_request
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 

@@ -59,6 +59,9 @@ class RequiredCourse:
 
     course_id: int
     course_key: str
+    public_id: str
+    title: str
+    minutes: int
     due_on: date
     target_name: str
     is_proposal: bool
@@ -124,13 +127,15 @@ def course_names(keys: Collection[str]) -> dict[str, CourseName]:
 def _asked_courses() -> sa.Select[Any]:
     """The published ones among `keys`, with the day by which `person_id` is to learn them again, if so."""
     columns: list[Any] = [
-        Course.key, Course.id, sa.func.min(RetakeRequirement.due_on).label("retake_on"),
+        Course.key, Course.id, Course.public_id, CourseVersion.title, CourseVersion.minutes,
+        sa.func.min(RetakeRequirement.due_on),
     ]  # fmt: skip
     return (
         sa.select(*columns)
+        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
         .outerjoin(RetakeRequirement, owed_by(sa.bindparam("person_id", type_=sa.Integer), Course.id))
         .where(Course.key.in_(sa.bindparam("keys", expanding=True)))
-        .group_by(Course.key, Course.id)
+        .group_by(Course.id, CourseVersion.id)
     )
 
 
@@ -174,13 +179,25 @@ def required_for(person_id: int, on: date) -> list[RequiredCourse]:
     keys = {key for row in asked for key in row.course_keys}
     if not keys:
         return []
-    courses = {row.key: row for row in read(_asked_courses(), {"keys": list(keys), "person_id": person_id})}
+    courses = {
+        row[0]: row[1:] for row in read(_asked_courses(), {"keys": list(keys), "person_id": person_id})
+    }
     found: dict[str, RequiredCourse] = {}
     for row in asked:
         for key in row.course_keys:
             if key in courses and key not in found:
-                _, course_id, retake_on = courses[key]
-                found[key] = RequiredCourse(course_id, key, row.due_on, row.name, row.is_proposal, retake_on)
+                course_id, public_id, title, minutes, retake_on = courses[key]
+                found[key] = RequiredCourse(
+                    course_id,
+                    key,
+                    public_id,
+                    title,
+                    minutes,
+                    row.due_on,
+                    row.name,
+                    row.is_proposal,
+                    retake_on,
+                )
     return list(found.values())
 
 
