@@ -124,7 +124,7 @@ def roster(rows: int, folder: Path, kind: str) -> dict[str, Any]:
             yield
         held.append(time.perf_counter() - started)
 
-    running.transaction = timed  # type: ignore[assignment]
+    running.transaction = timed
 
     def apply() -> None:
         running.import_now(actor, read_path(path, AS_OF), AS_OF, {})

@@ -7,6 +7,7 @@ from typing import Any, cast
 import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 import lms.accounts.cli
 import lms.certificates.cli
@@ -21,12 +22,20 @@ import lms.reports.cli
 import lms.studio.cli
 import lms.targets.cli
 from lms.app import create_app
+from lms.kernel import migrate
+from lms.kernel.db import db
 from lms.kernel.errors import LmsError
 from lms.kernel.settings import BadSetting
 
 
 def _app() -> Flask:
     return cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined] # a proxy
+
+
+NOT_READY = (
+    "Cơ sở dữ liệu chưa được khởi tạo, hoặc chưa được nâng cấp cho bản này."
+    " Chạy `lms init` cho một trường mới; nếu không, hãy mở dịch vụ (`make run`) một lần rồi chạy lại lệnh này."
+)
 
 
 class Lms(click.Group):
@@ -39,6 +48,20 @@ class Lms(click.Group):
             raise click.ClickException(error.message.plain()) from error
         except BadSetting as error:
             raise click.ClickException(str(error)) from error
+        except DBAPIError as error:
+            if not _is_behind(ctx):
+                raise
+            raise click.ClickException(NOT_READY) from error
+
+
+def _is_behind(ctx: click.Context) -> bool:
+    """Whether the database was never prepared, or not yet for this version."""
+    app = ctx.ensure_object(ScriptInfo).load_app()
+    with app.app_context():
+        try:
+            return migrate.current(db.engine) != migrate.head()
+        except DBAPIError:  # there is none to ask: what was raised first says why
+            return False
 
 
 @click.group(

@@ -1,7 +1,7 @@
 """Pure rules of certificates: how a number reads, and the words that stand on the paper.
 
 The fields and their order follow the layout that ministry schools use; the birth date is worded as in
-Nghị định 30/2020: days below 10 and the months 1 and 2 carry a zero.
+Nghị định 30/2020/NĐ-CP, Phụ lục I: days below 10 and the months 1 and 2 carry a zero.
 """
 
 import re

@@ -68,8 +68,3 @@ def read_day(value: object) -> date | None:
         except ValueError:
             return None
     return None
-
-
-def csv_cell(text: str) -> str:
-    """`text` so that a spreadsheet takes it for text: whoever names a thing "=1+1" computes nothing."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,11 +1,9 @@
 """Looking for acts: the list, and the same as a file."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from lms.kernel import clock
 from lms.kernel.access import permits
@@ -13,8 +11,9 @@ from lms.oversight import pages
 from lms.oversight.forms import FilterForm
 from lms.oversight.pages import Line
 from lms.oversight.queries import Asked
-from lms.oversight.rules import csv_cell, read_key
+from lms.oversight.rules import read_key
 from lms.web.access import access, the_actor
+from lms.web.csv_file import csv_file
 from lms.web.forms import from_query
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
@@ -88,29 +87,17 @@ def index() -> str:
     )  # fmt: skip
 
 
-def _csv(asked: Asked) -> Iterator[str]:
-    """The list as CSV: semicolons and a BOM, as a Vietnamese Excel opens it."""
-    lines = io.StringIO()
-    writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
-    headings = (_("Lúc"), _("Ai làm"), _("Việc"), _("Về"), _("Nội dung"), _("Số niêm phong"))
-    writer.writerow(headings)
-    yield "\ufeff" + lines.getvalue()
+def _cells(asked: Asked) -> Iterator[tuple[str, ...]]:
     for line in pages.every_line(asked):
-        told = "; ".join(say(change) for change in line.changes)
-        cells = (line.actor, say(line.verb), say(line.about), told)
-        lines.seek(0)
-        lines.truncate()
         at = clock.local(line.at).strftime("%H:%M %d/%m/%Y")
-        writer.writerow([at, *map(csv_cell, cells), line.number or _("đang chờ")])
-        yield lines.getvalue()
+        told = "; ".join(say(change) for change in line.changes)
+        number = str(line.number) if line.number else _("đang chờ")
+        yield at, line.actor, say(line.verb), say(line.about), told, number
 
 
 @blueprint.get("/audit/export")
 @access("audit.read")
 def export() -> Response:
     """The same acts as the page, all of them, as a file."""
-    pieces = stream_with_context(_csv(_asked(_filter())))
-    response = Response(pieces, content_type="text/csv; charset=utf-8")
-    name = f"nhat-ky-{clock.today().isoformat()}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    headings = (_("Lúc"), _("Ai làm"), _("Việc"), _("Về"), _("Nội dung"), _("Số niêm phong"))
+    return csv_file("nhat-ky", headings, _cells(_asked(_filter())))

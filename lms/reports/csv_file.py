@@ -8,10 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from lms.kernel.spreadsheets import BOM, FORMULA_STARTS, defused
 from lms.reports.queries import Chunk
-from lms.reports.rules import FORMULA_STARTS, Column, Kind, TableSpec, defused
-
-BOM = "\ufeff"
+from lms.reports.rules import Column, Kind, TableSpec
 
 
 @dataclass(frozen=True)

@@ -174,14 +174,6 @@ def spoken(table: TableSpec, say: Say) -> TableSpec:
     return replace(table, title=say(table.title), sheet=say(table.sheet), columns=tuple(columns))
 
 
-FORMULA_STARTS = frozenset(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
-
-
-def defused(text: str) -> str:
-    """`text` that no spreadsheet takes for a formula: an apostrophe goes before a dangerous beginning."""
-    return "'" + text if text[:1] in FORMULA_STARTS else text
-
-
 def percent_points(grade: float | None) -> Decimal | None:
     """A grade 0..1 as 0..100 with one decimal, cut like every percentage."""
     if grade is None:

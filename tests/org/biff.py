@@ -97,4 +97,4 @@ def workbook_stream(
 
 def xls(path: Path, rows: Sequence[Sequence[object]], **options: object) -> Path:
     """An .xls with one sheet "Sheet1"."""
-    return compound(path, {"Workbook": workbook_stream({"Sheet1": rows}, **options)})  # type: ignore[arg-type]
+    return compound(path, {"Workbook": workbook_stream({"Sheet1": rows}, **options)})

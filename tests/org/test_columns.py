@@ -127,10 +127,10 @@ def test_a_guess_that_nobody_corrects_stays_a_guess(office: LmsClient, tmp_path:
 
 def test_kept_rows_belong_to_their_account_and_their_day(office: LmsClient, tmp_path: Path) -> None:
     where = upload(office, odd(tmp_path)).location
-    colleague = sign_in(office.application.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    colleague = sign_in(office.application.test_client(), make_account(roles=[Role.OFFICE]))
     assert colleague.get(where).status_code == 404
     assert colleague.post(where, data=RIGHT).status_code == 404
-    learner = sign_in(office.application.test_client(), make_account())  # type: ignore[arg-type]
+    learner = sign_in(office.application.test_client(), make_account())
     assert learner.get(where).status_code == 404
     with clock.frozen(clock.now() + timedelta(days=2)):
         jobs.run_due()

@@ -76,8 +76,9 @@ def _live(today: date) -> sa.ColumnElement[bool]:
     return sa.and_(not_replaced(RoleGrant), sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today))
 
 
-def grants(state: str, today: date, limit: int, offset: int) -> tuple[list[GrantRow], int]:
-    """A stretch of the grants and how many there are. `state`: "" in force or to come, past, all (every row written)."""
+def grants(state: str, today: date, limit: int | None = None, offset: int = 0) -> tuple[list[GrantRow], int]:
+    """A stretch of the grants and how many there are. `state`: "" in force or to come, past, all (every row written).
+    `limit`: None for all of them; there are some hundreds."""
     wanted = {"past": sa.and_(not_replaced(RoleGrant), RoleGrant.valid_to < today), "all": sa.true()}
     condition = wanted.get(state, _live(today))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(RoleGrant).where(condition)) or 0

@@ -1,5 +1,8 @@
 """The accounts page, and what the office or a head does to one account."""
 
+from collections.abc import Iterable, Iterator
+
+from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -22,28 +25,50 @@ from lms.accounts.views.blueprint import blueprint
 from lms.accounts.views.factor import once
 from lms.accounts.views.invitations import slips_page
 from lms.kernel import clock
+from lms.kernel.actor import Role
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Invalid
+from lms.kernel.reading import list_opened
+from lms.org.rules import CATEGORY_LABELS
 from lms.web.access import access, own_transaction, the_actor
+from lms.web.csv_file import csv_file
 from lms.web.forms import from_query, from_request
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 
 
-def _rows(form: FilterForm, seen: Sight) -> Page[queries.AccountRow]:
-    if form.state.data == "nobody" and seen.unit_ids is None:
-        found = queries.accounts_of_nobody(clock.today())
-        return Page(found, 1, len(found), max(1, len(found)))
-    wanted = AccountFilter(
+def _wanted(form: FilterForm, seen: Sight) -> AccountFilter:
+    return AccountFilter(
         query=form.q.data or "",
         unit_ids=seen.within(form.unit.data or ""),
         category=form.category.data or "",
         state=form.state.data if form.state.data in STATES else "",
     )
+
+
+def _of_nobody(form: FilterForm, seen: Sight) -> bool:
+    return form.state.data == "nobody" and seen.unit_ids is None
+
+
+def _rows(form: FilterForm, seen: Sight) -> Page[queries.AccountRow]:
+    if _of_nobody(form, seen):
+        found = queries.accounts_of_nobody(clock.today())
+        return Page(found, 1, len(found), max(1, len(found)))
     number = page_number()
-    rows, total = queries.people(wanted, clock.today(), PER_PAGE, (number - 1) * PER_PAGE)
+    rows, total = queries.people(_wanted(form, seen), clock.today(), PER_PAGE, (number - 1) * PER_PAGE)
     return Page(rows, number, total)
+
+
+def _note_list(form: FilterForm, seen: Sight) -> None:
+    """Whose names are shown: of the chosen unit, else of the school or of every unit that the reader heads."""
+    if _of_nobody(form, seen):
+        return
+    chosen = [node.id for node in seen.nodes.values() if node.public_id == form.unit.data]
+    everywhere = [None] if seen.unit_ids is None else sorted(the_actor().unit_ids(Role.HEAD))
+    categories = [form.category.data] if form.category.data in CATEGORY_LABELS else []
+    for unit_id in chosen or everywhere:
+        list_opened(the_actor(), "accounts.people", clock.today(), unit_id, categories, unit_id is None)
 
 
 @blueprint.get("/accounts")
@@ -55,9 +80,36 @@ def people() -> str:
     form.fill_choices(seen.choices(), whole)
     names = {node.id: node.name for node in seen.nodes.values()}
     page = _rows(form, seen)
+    _note_list(form, seen)
     return render_template(
         "accounts/people.html", form=form, page=page, names=names, states=STATES, may_manage=whole
     )
+
+
+def _cells(rows: Iterable[queries.AccountRow], seen: Sight) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        unit = seen.nodes.get(row.unit_id) if row.unit_id is not None else None
+        at = row.last_signed_in_at
+        yield (
+            row.full_name, unit.name if unit else "", _(CATEGORY_LABELS[row.category]) if row.category else "",
+            row.username or "", str(STATES[row.state]), _("Có") if row.holds_role else "",
+            clock.local(at).strftime("%d/%m/%Y %H:%M") if at else "",
+        )  # fmt: skip
+
+
+@blueprint.get("/accounts/export")
+@access("accounts.reset")
+def people_file() -> FlaskResponse:
+    """The same people as the page, all of them, as a file."""
+    seen, form = sight(the_actor(), clock.today()), from_query(FilterForm)
+    _note_list(form, seen)
+    nobody = queries.accounts_of_nobody(clock.today()) if _of_nobody(form, seen) else None
+    rows = nobody if nobody is not None else queries.every_person(_wanted(form, seen), clock.today())
+    headings = (
+        _("Họ và tên"), _("Đơn vị"), _("Đối tượng"), _("Tên đăng nhập"), _("Tài khoản"), _("Có vai trò"),
+        _("Đăng nhập gần nhất"),
+    )  # fmt: skip
+    return csv_file("tai-khoan", headings, _cells(rows, seen))
 
 
 def _page_of(subject: Subject, form: ReasonForm) -> str:

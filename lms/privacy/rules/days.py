@@ -38,8 +38,9 @@ class Calendar:
         return day.weekday() < 5 and (day.month, day.day) not in self.yearly
 
 
-# Tết Dương lịch, ngày Chiến thắng, ngày Quốc tế lao động, Quốc khánh. Those of the lunar calendar, the second day
-# of Quốc khánh and days moved to another are announced each year; the office enters them.
+# Those of Bộ luật Lao động 2019, Điều 112, that fall on the same date each year. Those of the lunar calendar, the
+# second day of Quốc khánh and days moved to another are announced each year, and of 24/11 (Nghị quyết 80-NQ/TW,
+# 2026) no law that makes it a day off was found; the office enters them.
 FIXED_HOLIDAYS: Mapping[tuple[int, int], str] = {
     (1, 1): mark("Tết Dương lịch"),
     (4, 30): mark("Ngày Chiến thắng"),

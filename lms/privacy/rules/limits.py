@@ -1,7 +1,8 @@
 """The numbers a school may set: time limits of requests and how long things are kept. Pure: the whole list.
 
-Limits: NĐ 356/2025 gives 2 working days for the answer, 15 days for withdrawal, restriction and objection with one
-extension of at most 15, and 10 to 20 days for the others; a school may be quicker, never slower.
+Limits: NĐ 356/2025 (Điều 5) gives 2 working days for the answer, 15 days for withdrawal, restriction and objection
+with one extension of at most 15, and for the others 10 to 20: 10 for viewing, copying and correcting, 20 for
+deletion. A school may be quicker, never slower. For complaints no limit was found; that number is the school's own.
 """
 
 from collections.abc import Mapping
@@ -34,10 +35,10 @@ REQUEST_LIMITS: Mapping[str, Limit] = {
     "restriction_days": Limit(mark("Hạn chế xử lý"), DAYS, 15, 1, 15),
     "objection_days": Limit(mark("Phản đối việc xử lý"), DAYS, 15, 1, 15),
     EXTENSION: Limit(mark("Gia hạn một lần, không quá"), DAYS, 15, 1, 15, mark("Chỉ cho ba loại yêu cầu ở trên.")),
-    "correction_days": Limit(mark("Sửa dữ liệu"), DAYS, 10, 1, 20),
-    "copy_days": Limit(mark("Xem, nhận bản sao"), DAYS, 10, 1, 20),
+    "correction_days": Limit(mark("Sửa dữ liệu"), DAYS, 10, 1, 10),
+    "copy_days": Limit(mark("Xem, nhận bản sao"), DAYS, 10, 1, 10),
     "deletion_days": Limit(mark("Xóa dữ liệu"), DAYS, 20, 1, 20),
-    "complaint_days": Limit(mark("Khiếu nại"), DAYS, 20, 1, 20),
+    "complaint_days": Limit(mark("Khiếu nại"), DAYS, 20, 1, 20, mark("Nhà trường tự đặt, từ 1 đến 20.")),
 }  # fmt: skip
 
 KEPT_LIMITS: Mapping[str, Limit] = {

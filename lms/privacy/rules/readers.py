@@ -10,6 +10,7 @@ from lms.kernel.messages import mark
 WHAT_LABELS: Mapping[str, str] = {
     "org.person": mark("Trang thông tin của bạn"),
     "org.people": mark("Danh sách người của đơn vị hoặc của Trường"),
+    "accounts.people": mark("Tài khoản của mọi người"),
     "org.roster": mark("Danh sách nhập vào và người được thay đổi theo danh sách"),
     "targets.names": mark("Danh sách tên sau tỷ lệ đạt chỉ tiêu"),
     "reports.people": mark("Bảng thống kê theo người"),

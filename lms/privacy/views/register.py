@@ -11,7 +11,7 @@ from lms.kernel.errors import Invalid
 from lms.kernel.reading import person_opened
 from lms.org.queries import find_person_by_code
 from lms.privacy.actions import requests as actions
-from lms.privacy.csv_file import register_csv
+from lms.privacy.csv_file import COLUMNS, register_rows
 from lms.privacy.forms import PaperForm, RegisterFilterForm, StepForm
 from lms.privacy.queries import requests as queries
 from lms.privacy.rules.requests import (
@@ -25,6 +25,7 @@ from lms.privacy.rules.requests import (
 )
 from lms.privacy.views.blueprint import blueprint
 from lms.web.access import access, the_actor
+from lms.web.csv_file import csv_file
 from lms.web.forms import from_query, from_request
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
@@ -61,10 +62,7 @@ def register() -> str:
 def register_file() -> FlaskResponse:
     """What the register shows, as a file."""
     _form, rows = _asked()
-    response = FlaskResponse(register_csv(rows, say), content_type="text/csv; charset=utf-8")
-    name = f"so-yeu-cau-du-lieu-{clock.today().isoformat()}.csv"
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response
+    return csv_file("so-yeu-cau-du-lieu", [say(column) for column in COLUMNS], register_rows(rows, say))
 
 
 @blueprint.get("/data-requests/new")
