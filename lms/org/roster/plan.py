@@ -223,7 +223,7 @@ def make_plan(
     plan = Plan(as_of=as_of, roster=roster, problems=list(roster.problems), cover=cover_of(roster, is_whole))
     plan.absent = proposed(known.absent, plan.cover, known.units)
     mappings = [*known.mappings, *chosen]
-    labels = {fold(row.label) for row in roster.rows}
+    labels = {fold(label) for label in {row.label for row in roster.rows}}
     for mapping in chosen:
         if fold(mapping.label) not in labels:
             told = Message(UNUSED_MAPPING, {"label": mapping.label})
