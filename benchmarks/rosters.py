@@ -6,6 +6,7 @@ Each measurement runs in a process of its own, on SQLite and, where the test ext
 import csv
 import json
 import resource
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -31,9 +32,9 @@ def section(work: Path, rows: int, say: Callable[[str], None]) -> list[str]:
         "", TITLE, "",
         "Seconds by the clock. “Only reading” is the bare library (the csv module, openpyxl) going through the file; the "
         "ratios are to it. “Our reading” finds the columns, judges every cell and runs in a process of its own. Writing "
-        "holds the lock in short transactions, of which the longest is told. Memory is the peak of the importing process, "
+        "holds the lock in short transactions: the longest by its CPU, and what 99 of 100 take by the clock. Memory is the peak of the importing process, "
         "with the whole service in it, and that of the process that reads.", "",
-        "| rows | file | database | only reading | our reading | import | again, unchanged | longest write | memory before | at its peak | reading process |",
+        "| rows | file | database | only reading | our reading | import | again, unchanged | one write | memory before | at its peak | reading process |",
         "|---:|---|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
     for number, kind, database in (
@@ -44,7 +45,7 @@ def section(work: Path, rows: int, say: Callable[[str], None]) -> list[str]:
         if found:
             lines.append(
                 f"| {number:,} | {kind} | {database} | {found['bare']:.2f} | {_ratio(found, 'read')} "
-                f"| {_ratio(found, 'import')} | {_ratio(found, 'again')} | {found['longest_ms']:.0f} ms "
+                f"| {_ratio(found, 'import')} | {_ratio(found, 'again')} | {found['cpu_ms']:.0f} / {found['clock_ms']:.0f} ms "
                 f"| {found['before_mb']:.0f} MB | {found['peak_mb']:.0f} MB | {found['reader_mb']:.0f} MB |"
             )
     return lines
@@ -115,14 +116,14 @@ def roster(rows: int, folder: Path, kind: str) -> dict[str, Any]:
     make_list(path, rows)
     with transaction():
         ensure_defaults()
-    held: list[float] = []
+    held: list[tuple[float, float]] = []  # CPU, clock
 
     @contextmanager
     def timed() -> Iterator[None]:
         with transaction():
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.process_time()
             yield
-        held.append(time.perf_counter() - started)
+        held.append((time.process_time() - worked, time.perf_counter() - started))
 
     running.transaction = timed
 
@@ -135,7 +136,8 @@ def roster(rows: int, folder: Path, kind: str) -> dict[str, Any]:
     found |= {"import": _once(apply), "again": _once(apply)}
     peak = _peak_mb(resource.RUSAGE_SELF)
     return {
-        **found, "bare": _once(lambda: _only_read(path)), "longest_ms": max(held) * 1000, "before_mb": before,
+        **found, "bare": _once(lambda: _only_read(path)), "cpu_ms": max(cpu for cpu, _ in held) * 1000,
+        "clock_ms": statistics.quantiles((clock for _, clock in held), n=100)[-1] * 1000, "before_mb": before,
         "peak_mb": peak, "reader_mb": reader,
     }  # fmt: skip
 

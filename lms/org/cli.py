@@ -1,7 +1,8 @@
 """Commands about the roster."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -232,14 +233,17 @@ def preview(plan: Plan, listed: int | None) -> Iterator[str]:
     yield from _problem_lines("Nhận dòng, bỏ trống ô", plan.told(Severity.CELL))
     yield from _problem_lines("Lưu ý", plan.told(Severity.NOTE))
     if plan.new_units:
-        yield from _listing("Đơn vị mới", [name for name, _ in plan.new_units.values()], listed)
+        units = (name for name, _ in plan.new_units.values())
+        yield from _listing("Đơn vị mới", len(plan.new_units), units, listed)
     for kind, title in GROUP_LABELS.items():
-        yield from _listing(title, [_step_line(step) for step in plan.of(Kind(kind))], listed)
-    out = [f"{row.code}  {row.name} ({row.status})" for row in plan.not_added]
-    yield from _listing("Đã rời trường từ trước nên không thêm", out, listed)
-    gone = [f"{person.code}  {person.name}, {person.unit}" for person in plan.absent]
+        if kind != Kind.LEFT:
+            lines = (_step_line(step) for step in plan.each(Kind(kind)))
+            yield from _listing(title, counts[kind], lines, listed)
+    out = (f"{row.code}  {row.name} ({row.status})" for row in plan.not_added)
+    yield from _listing("Đã rời trường từ trước nên không thêm", len(plan.not_added), out, listed)
+    gone = (f"{person.code}  {person.name}, {person.unit}" for person in plan.absent)
     title = "Không còn trong danh sách: đề nghị ghi là đã rời trường (chỉ ghi khi có --left)"
-    yield from _listing(title, gone, listed)
+    yield from _listing(title, len(plan.absent), gone, listed)
 
 
 def _mapping_lines(plan: Plan) -> Iterator[str]:
@@ -260,12 +264,12 @@ def _problem_lines(title: str, problems: list[Problem]) -> Iterator[str]:
         yield f"  {problem.place}{value}: {problem.message.plain()}"
 
 
-def _listing(title: str, lines: list[str], listed: int | None) -> Iterator[str]:
-    if lines:
-        yield f"\n{title} ({len(lines)}):"
-        yield from (f"  {line}" for line in lines[:listed])
-        if listed is not None and len(lines) > listed:
-            yield f"  … và {len(lines) - listed} nữa (--full để in hết)"
+def _listing(title: str, count: int, lines: Iterable[str], listed: int | None) -> Iterator[str]:
+    if count:
+        yield f"\n{title} ({count}):"
+        yield from (f"  {line}" for line in islice(lines, listed))
+        if listed is not None and count > listed:
+            yield f"  … và {count - listed} nữa (--full để in hết)"
 
 
 def _step_line(step: Step) -> str:

@@ -77,6 +77,7 @@ def unit_kind(name: str) -> UnitKind:
 _DASHES = re.compile(r"\s*[-‐‑‒–—]\s*")
 
 
+@lru_cache(maxsize=4096)
 def unit_key(name: str) -> str:
     """What two spellings of one unit share: letters with their diacritics; case, spaces and dashes aside."""
     return _DASHES.sub("-", clean(name).lower())
@@ -100,6 +101,7 @@ DEFAULT_MAPPINGS: tuple[Mapping, ...] = (
 )
 
 
+@lru_cache(maxsize=4096)
 def label_key(label: str) -> str:
     """What labels are compared by."""
     return fold(clean(label))

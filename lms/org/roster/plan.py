@@ -1,16 +1,19 @@
 """What a list would change, compared with what is known. Pure: nothing is written here."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import fold, show_date, words
 from lms.org.roster.covering import Cover, cover_of, proposed, unit_ref
-from lms.org.roster.doubles import one_row_each
+from lms.org.roster.doubles import rows_of_one_person
 from lms.org.roster.labels import Mapping, find_mapping, unit_kind
 from lms.org.roster.shapes import Problem, Roster, Row, Severity, Standing
+from lms.org.roster.spool import Spool
 from lms.org.roster.steps import Absent, Change, Known, KnownMembership, KnownPerson, Target, UnitRef
 from lms.org.roster.steps import Kind as Kind
 from lms.org.roster.steps import Step as Step
@@ -42,7 +45,7 @@ class Plan:
 
     as_of: date
     roster: Roster
-    steps: list[Step] = field(default_factory=list)
+    steps: Spool[Step] = field(default_factory=Spool)
     unchanged: int = 0
     not_added: list[Row] = field(default_factory=list)
     blocked: dict[str, list[Row]] = field(default_factory=dict)
@@ -58,7 +61,11 @@ class Plan:
 
     def of(self, kind: Kind) -> list[Step]:
         """The steps of one kind, in the list's order."""
-        return [step for step in self.steps if step.kind is kind]
+        return list(self.each(kind))
+
+    def each(self, kind: Kind) -> Iterator[Step]:
+        """The steps of one kind, one after the other: there may be a hundred thousand."""
+        return (step for step in self.steps if step.kind is kind)
 
     def told(self, severity: Severity) -> list[Problem]:
         """The problems of one severity."""
@@ -67,8 +74,9 @@ class Plan:
     def counts(self) -> dict[str, int]:
         """What the summary of an import holds; `left_out` counts rows, not their problems."""
         rows = {_row_of(p.place) for p in self.told(Severity.ROW)}
+        kinds = Counter(step.kind for step in self.steps)
         return {
-            **{kind.value: len(self.of(kind)) for kind in Kind},
+            **{kind.value: kinds[kind] for kind in Kind},
             "unchanged": self.unchanged, "not_added": len(self.not_added), "left": len(self.absent),
             "problems": len(self.told(Severity.ROW)), "cells": len(self.told(Severity.CELL)), "left_out": len(rows), "units": len(self.new_units),
         }  # fmt: skip
@@ -215,16 +223,16 @@ def make_plan(
     plan = Plan(as_of=as_of, roster=roster, problems=list(roster.problems), cover=cover_of(roster, is_whole))
     plan.absent = proposed(known.absent, plan.cover, known.units)
     mappings = [*known.mappings, *chosen]
-    labels = {fold(row.label) for row in roster.rows}
+    labels = {fold(label) for label in {row.label for row in roster.rows}}
     for mapping in chosen:
         if fold(mapping.label) not in labels:
             told = Message(UNUSED_MAPPING, {"label": mapping.label})
             plan.problems.append(Problem(Severity.NOTE, roster.file_name, mapping.label, told))
     with_chosen = replace(known, mappings=mappings)
-    rows, doubles = one_row_each(roster, known.merged)
-    plan.problems += doubles
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        part = rows[start : start + ROWS_AT_ONCE]
+    doubles = rows_of_one_person(roster, known.merged)
+    plan.problems += doubles.values()
+    rows = (row for place, row in enumerate(roster.rows) if place not in doubles)
+    while part := list(islice(rows, ROWS_AT_ONCE)):
         people = known.find_people([row.code for row in part])
         for row in part:
             _consider(plan, row, with_chosen, people.get(row.code.casefold()))

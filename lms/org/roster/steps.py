@@ -5,6 +5,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from lms.org.roster.labels import Mapping
 from lms.org.roster.shapes import Row
@@ -121,3 +122,6 @@ class Step:
     person: KnownPerson | None
     target: Target | None
     changes: tuple[Change, ...]
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return Step, (self.kind, self.row, self.person, self.target, self.changes)
