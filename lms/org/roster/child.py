@@ -60,7 +60,7 @@ def main() -> None:
     """The process's whole life."""
     asked = json.load(sys.stdin)
     _limit()
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a real stream here
     try:
         for line in _answer(asked):
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -71,7 +71,7 @@ class Keeper:
 def keeping(path: Path) -> Iterator[Keeper]:
     """A keeper that writes to `path`, packed."""
     with gzip.open(path, "wb", compresslevel=1) as file:
-        yield Keeper(file)  # type: ignore[arg-type]
+        yield Keeper(file)  # type: ignore[arg-type]  # mode wb is bytes' own
 
 
 @contextmanager

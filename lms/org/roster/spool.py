@@ -69,7 +69,7 @@ class Spool(Sequence[T], Generic[T]):
             return NotImplemented
         return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # it grows: no hash
 
     def __repr__(self) -> str:
         return f"Spool({self[:3]!r}{' …' if len(self) > 3 else ''})"

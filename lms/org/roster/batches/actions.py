@@ -10,7 +10,7 @@ from lms.kernel import clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.audit import record
-from lms.kernel.db import db, insert_ignore
+from lms.kernel.db import change, db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
@@ -204,7 +204,7 @@ def _revert_next(batch: Batch, held: RosterRun, size: int) -> bool:
 
 def _advance(batch_id: int, held: RosterRun, **values: object) -> bool:
     """Moves the batch on from where `held` saw it. False where somebody else has moved it meanwhile."""
-    changed = db.session.execute(
+    moved = (
         sa.update(RosterRun)
         .where(
             RosterRun.batch_id == batch_id, RosterRun.state == held.state, RosterRun.done == held.done,
@@ -213,7 +213,7 @@ def _advance(batch_id: int, held: RosterRun, **values: object) -> bool:
         .values(**values)
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
+    return change(moved) == 1
 
 
 def _count_skipped(batch_id: int, skipped: int) -> None:
