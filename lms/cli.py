@@ -23,7 +23,7 @@ import lms.studio.cli
 import lms.targets.cli
 from lms.app import create_app
 from lms.kernel import migrate
-from lms.kernel.db import db
+from lms.kernel.db import db, unreachable
 from lms.kernel.errors import LmsError
 from lms.kernel.settings import BadSetting
 
@@ -49,9 +49,11 @@ class Lms(click.Group):
         except BadSetting as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
-            if not _is_behind(ctx):
-                raise
-            raise click.ClickException(NOT_READY) from error
+            if _is_behind(ctx):
+                raise click.ClickException(NOT_READY) from error
+            if (told := unreachable(error)) is not None:
+                raise click.ClickException(told) from error
+            raise
 
 
 def _is_behind(ctx: click.Context) -> bool:

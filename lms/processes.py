@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 
-from lms.kernel.db import db
+from lms.kernel.db import db, unreachable
 from lms.kernel.errors import LmsError
 
 GRACE_SECONDS = 15  # how long a stop waits for what is running
@@ -52,7 +52,10 @@ def _status_of(work: Callable[[], None]) -> int:
         return 1
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    except BaseException:
+    except BaseException as error:
+        if (told := unreachable(error)) is not None:
+            print(f"\n{told}", file=sys.stderr)
+            return 1
         sys.excepthook(*sys.exc_info())
         return 1
     return 0

@@ -59,3 +59,14 @@ def test_a_bad_setting_is_a_sentence(url: str, monkeypatch: pytest.MonkeyPatch) 
     assert code == 1
     assert "LMS_MAX_UPLOAD_MB" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("command", [("verify",), ("courses", "list")])
+def test_a_database_that_does_not_answer_is_a_sentence(
+    url: str, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("LMS_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    code, told = run(*command)
+    assert code == 1
+    assert told.startswith("Error: Không kết nối được với cơ sở dữ liệu.")
+    assert told.count("\n") == 1

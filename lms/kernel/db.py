@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
@@ -122,6 +123,17 @@ def end_request(status: int) -> None:
 def ping() -> None:
     """Asks the database for a sign of life; raises OperationalError if there is none."""
     db.session.scalar(sa.select(1))  # fetched: a result left open would keep its snapshot on the connection
+
+
+def unreachable(error: BaseException) -> str | None:
+    """A sentence for whoever runs the installation, if `error` says that there is no database to ask; else None."""
+    if not isinstance(error, OperationalError) or error.statement is not None:  # it failed at a question
+        return None
+    reason = str(error.orig).strip().split("\n")[0]
+    return (
+        "Không kết nối được với cơ sở dữ liệu. Hãy xem máy chủ cơ sở dữ liệu có đang chạy không,"
+        f" và LMS_DATABASE_URL có đúng không. ({reason})"
+    )
 
 
 def read(statement: sa.Executable, places: Mapping[str, Any]) -> Sequence[Any]:
