@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from collections.abc import Mapping as Map
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -99,6 +100,21 @@ def import_roster(
     return plan
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a batch says of itself, made of its whole plan: for a long list before the write lock is taken."""
+
+    summary: Map[str, int]
+    fingerprint: str
+
+
+def said_of(plan: Plan, groups: Collection[str], kept: Collection[str]) -> Said:
+    """The counts of what is confirmed of `plan`, and its fingerprint."""
+    counts = plan.counts() | {"left": len({p.public_id for p in plan.absent} - set(kept))}
+    summary = {key: 0 if key in set(Kind) - set(groups) else count for key, count in counts.items()}
+    return Said(summary, plan.fingerprint(kept))
+
+
 def open_batch(
     actor: Actor,
     plan: Plan,
@@ -106,20 +122,21 @@ def open_batch(
     kept: Collection[str],
     chosen: Map[str, str],
     upload_public_id: str | None = None,
+    said: Said | None = None,
 ) -> BatchView:
-    """Begins a batch of what was confirmed of `plan`. `kept`: public ids of people who are not to leave.
+    """Begins a batch of what was confirmed of `plan`. `kept`: public ids of people who are not to leave; `said`: of
+    these, where it was made before.
 
     Raises Conflict while another batch is under way.
     """
     has_staff, has_students = _kinds(plan.roster)
-    counts = plan.counts() | {"left": len({p.public_id for p in plan.absent} - set(kept))}
-    summary = {key: 0 if key in set(Kind) - set(groups) else count for key, count in counts.items()}
+    said = said or said_of(plan, groups, kept)
     found = open_import(
         actor,
         Opening(
             school_id=ensure_school(actor, settings.school_name()), file_name=plan.roster.file_name,
             file_hash=plan.roster.file_hash, as_of=plan.as_of, has_staff=has_staff, has_students=has_students,
-            summary=summary, groups=[kind for kind in Kind if kind in groups], fingerprint=plan.fingerprint(kept),
+            summary=said.summary, groups=[kind for kind in Kind if kind in groups], fingerprint=said.fingerprint,
             upload_public_id=upload_public_id,
         ),
     )  # fmt: skip

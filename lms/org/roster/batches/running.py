@@ -21,7 +21,7 @@ from lms.org import settings
 from lms.org.actions import ensure_school
 from lms.org.models import RosterUpload
 from lms.org.roster import queries as roster_queries
-from lms.org.roster.actions import CONFIRMED_BY_YES, MOVED_ON, open_batch, plan_import
+from lms.org.roster.actions import CONFIRMED_BY_YES, MOVED_ON, open_batch, plan_import, said_of
 from lms.org.roster.batches import queries
 from lms.org.roster.batches.actions import add_items, apply_chunk, begin, give_up, open_undo
 from lms.org.roster.batches.items import Item, items_of
@@ -71,8 +71,9 @@ def import_now(
         raise Conflict(Message(MOVED_ON))
     if next(items_of(plan, groups, ()), None) is None:
         return Outcome(plan, None)
+    said = said_of(plan, groups, ())
     with transaction():
-        batch_id = open_batch(actor, plan, groups, (), chosen).id
+        batch_id = open_batch(actor, plan, groups, (), chosen, said=said).id
         _enqueue(batch_id, "rescue", RESCUE_AFTER)
     _prepare(batch_id, items_of(plan, groups, ()))
     carry_on(batch_id, tell)
@@ -93,8 +94,9 @@ def confirm_upload(
         raise Conflict(Message(MOVED_ON))
     if next(items_of(plan, groups, kept), None) is None:
         raise Invalid(Message(NOTHING_CHOSEN))
+    said = said_of(plan, groups, kept)
     with transaction():
-        found = open_batch(actor, plan, groups, kept, chosen, public_id)
+        found = open_batch(actor, plan, groups, kept, chosen, public_id, said)
         _enqueue(found.id, "start")
         return found
 
