@@ -105,7 +105,7 @@ def _begins(column: Any, text: str) -> sa.ColumnElement[bool]:
 def matches(
     topic: str, query: str, ref: sa.SQLColumnExpression[int]
 ) -> tuple[list[sa.ColumnElement[bool]], sa.ColumnElement[int]]:
-    """Conditions on `ref` (all must hold) and a rank to sort by (smaller first; 0 = all diacritics as typed).
+    """Conditions on `ref` (all must hold) and a rank to sort by, smaller first: see `distance()`, which it equals.
 
     An empty query gives no condition and rank 0. Complete, however many match; `candidates()` is for suggestions.
     """
@@ -114,7 +114,9 @@ def matches(
     for word, prefix in _parts(query):
         found = sa.select(SearchWord.ref).where(SearchWord.topic == topic, _begins(SearchWord.folded, prefix))
         conditions.append(ref.in_(found))
-        rank = rank + sa.case((ref.in_(found.where(_begins(SearchWord.word, word))), 0), else_=1)
+        as_typed = sa.select(SearchWord.ref).where(SearchWord.topic == topic, SearchWord.word == word)
+        begun = found.where(_begins(SearchWord.word, word))
+        rank = rank + sa.case((ref.in_(as_typed), 0), (ref.in_(begun), 1), else_=2)
     return conditions, rank
 
 
@@ -242,7 +244,13 @@ def _filtered(begun: sa.Select[Any], name: str, others: int, scanned: int = _SCA
     return _limited(sa.select(near.c.ref).where(*wanted))
 
 
-def marks_missed(typed: Sequence[str], texts: Iterable[str | None]) -> int:
-    """How many of the typed words begin no word of `texts` with the diacritics as typed. Pure."""
+def distance(typed: Sequence[str], texts: Iterable[str | None]) -> int:
+    """How far `texts` are from what was typed. Pure.
+
+    Each typed word adds 0 where it is a word of `texts`, 1 where one begins with it, 2 where only without
+    diacritics: who types Hòa means Hòa before Hoàng, and both before Hoa.
+    """
     held = [word for text in texts if text for word in words(text)]
-    return sum(not any(word.startswith(each) for word in held) for each in typed)
+    return sum(
+        0 if each in held else 1 if any(word.startswith(each) for word in held) else 2 for each in typed
+    )

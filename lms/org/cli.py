@@ -15,7 +15,7 @@ from lms.kernel.db import release
 from lms.kernel.errors import LmsError
 from lms.kernel.vietnamese import show_date
 from lms.org.labels import CATEGORY_LABELS, CHANGE_LABELS, shown
-from lms.org.roster.actions import CONFIRMED_BY_YES, NOTHING_GOOD, plan_import
+from lms.org.roster.actions import CONFIRMED_BY_YES, NO_ROWS, NOTHING_GOOD, plan_import
 from lms.org.roster.batches import running
 from lms.org.roster.batches.cli import BATCH_COMMANDS, outcome, progress
 from lms.org.roster.batches.items import items_of
@@ -208,7 +208,7 @@ def _say_done(batch_id: int) -> None:
 
 def _say_nothing_to_do(plan: Plan) -> None:
     if not plan.unchanged and not plan.not_added:
-        raise click.ClickException(NOTHING_GOOD)
+        raise click.ClickException(NOTHING_GOOD if plan.told(Severity.ROW) else NO_ROWS)
     click.echo("\nDanh sách này không thay đổi gì; không ghi gì.")
 
 

@@ -17,7 +17,6 @@ class UploadForm(Form):
 
     file = FileField(
         _l("Tệp danh sách"),
-        description=_l("Tệp .xlsx, .xls hoặc .csv, không quá 20 MB. Cột căn cước, điện thoại, cha mẹ, địa chỉ… được bỏ qua, không lưu."),
         render_kw={"accept": WORKBOOKS, "required": True},
     )  # fmt: skip
     as_of = DayField(
@@ -27,6 +26,13 @@ class UploadForm(Form):
             "Dạng ngày/tháng/năm. Mọi thay đổi (vào, chuyển, nghỉ, rời trường) được ghi từ ngày này."
         ),
     )
+
+    def say_limit(self, limit: int) -> None:
+        """Says how many bytes a file may have here."""
+        self.file.description = _(
+            "Tệp .xlsx, .xls hoặc .csv, không quá %(limit)s MB. Cột căn cước, điện thoại, cha mẹ, địa chỉ… được bỏ qua, không lưu.",
+            limit=limit // 2**20,
+        )
 
     def validate_file(self, field: FileField) -> None:
         """A file was chosen; whether it is a list is found out by reading it."""

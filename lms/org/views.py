@@ -152,6 +152,7 @@ def change_settings() -> Response | tuple[str, int]:
 
 
 def _roster_page(form: UploadForm) -> str:
+    form.say_limit(current_app.config["MAX_UPLOAD_BYTES"])
     return render_template("org/roster.html", form=form, batches=batch_queries.batches(NEWEST))
 
 

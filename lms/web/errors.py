@@ -41,10 +41,21 @@ def error_page(code: int, text: str | None = None) -> tuple[str, int]:
     return body, code
 
 
+def _too_large() -> str | None:
+    """What a body that is too large is told: how much may be sent, where that is whole megabytes."""
+    limit = (request.max_content_length or 0) // 2**20
+    if not limit:
+        return None
+    return _(
+        "Mỗi lần gửi được tối đa %(limit)s MB. Hãy chọn tệp nhỏ hơn, hoặc chia thành nhiều tệp, rồi gửi lại.",
+        limit=limit,
+    )
+
+
 def _http(error: HTTPException) -> HTTPException | AnyResponse:
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    body, _code = error_page(error.code)
+    body, _code = error_page(error.code, _too_large() if error.code == 413 else None)
     response = error.get_response()
     response.set_data(body)
     response.content_type = "text/html; charset=utf-8"

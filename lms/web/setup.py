@@ -4,6 +4,7 @@ The templates' `html` filter is `kernel.markup.safe`: for columns that `sanitize
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from flask import Flask, request
 from flask_babel import get_locale
@@ -22,6 +23,13 @@ def _here() -> str:
     """This page's path and query, for coming back to it; the home page where the address can't stand in a page."""
     here = request.full_path if request.query_string else request.path
     return here if is_local_path(here) else "/"
+
+
+def _date(day: date | datetime | None) -> str:
+    """dd/mm/yyyy, an instant's as the school's calendar has it; a dash for none."""
+    if isinstance(day, datetime):
+        day = clock.local_date(day)
+    return vietnamese.show_date(day) if day else "–"
 
 
 def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]) -> None:
@@ -45,7 +53,7 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
         permits=lambda permission: permits(current_actor(), permission),
     )
     app.jinja_env.filters.update(
-        date=lambda d: vietnamese.show_date(d) if d else "–",
+        date=_date,
         instant=lambda i: clock.local(i).strftime("%H:%M %d/%m/%Y") if i else "–",
         number=vietnamese.show_number,
         html=safe,

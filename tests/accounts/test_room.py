@@ -14,6 +14,7 @@ from lms.kernel.actor import Role
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db, release, transaction
 from lms.org.models import Person, Unit
+from lms.privacy.defaults import ensure_defaults as ship_notice
 from tests.accounts.make import NOON, browser, hashed, public_id_of, text_of
 from tests.conftest import sign_in
 from tests.make import make_account, make_person, make_school, make_unit
@@ -118,6 +119,15 @@ def test_only_a_learners_pages_open(room: Room) -> None:
         f"{room.href}/ending",
     ):
         assert pc.post(href, data={}).status_code == 404, href
+
+
+def test_the_notice_of_processing_stops_nobody_at_a_seat(room: Room) -> None:
+    """Nobody's own data is open there; the home page must not lead to a page that is shut."""
+    with transaction():
+        ship_notice()
+    pc = room.pc()
+    room.sit(pc)
+    assert pc.get("/").status_code == 200
 
 
 def test_a_role_given_meanwhile_brings_nothing_to_the_seat(room: Room) -> None:

@@ -1,7 +1,7 @@
 """The second step: asked of admin and office, offered to all, never twice the same code."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -218,3 +218,14 @@ def test_the_seed_is_not_in_the_database(app: Flask) -> None:
     assert seed not in row.salt.upper()
     kept = str(db.session.execute(db.text("SELECT digest FROM recovery_code")).all())
     assert not any(code in kept for code in codes)
+
+
+def test_since_when_is_told_in_the_schools_own_days(client: LmsClient) -> None:
+    account = make_account(username="an.nv", password_hash=hashed())
+    sign_in(client, account)
+    with clock.frozen(
+        datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
+    ):  # half past three in the morning at the school
+        enrol_app(account)
+        sign_in(client, account)
+        assert "Đang bật từ 23/11/2026" in text_of(client, "/account")

@@ -43,6 +43,7 @@ def people(app: Flask) -> None:
         ("do", ["Nguyễn Văn Do", "Đỗ Thị Hoa"]),
         ("bình trần", ["Trần Hoà Bình", "Trần Hóa Binh"]),
         ("lê hoà", ["Lê Hoàng", "Hoàng Lê Hoa"]),
+        ("hoà", ["Trần Hoà Bình", "Lê Hoàng", "Hoàng Lê Hoa", "Trần Hóa Binh", "Đỗ Thị Hoa"]),
         ("an na", ["Phạm Thị An-Na"]),
         ("ình", []),
         ("không ai", []),

@@ -207,7 +207,14 @@ def test_a_file_beyond_the_limit_is_refused_with_a_sentence(office: LmsClient, s
     answer = upload(office, b"x" * size, "big.csv")
     answer.request.environ["wsgi.input"].close()
     assert answer.status_code == (422 if size < 20 * 1024 * 1024 + 60_000 else 413)
-    assert ("lớn hơn 20 MB" if answer.status_code == 422 else "quá lớn") in answer.text
+    assert ("lớn hơn 20 MB" if answer.status_code == 422 else "tối đa 20 MB") in answer.text
+
+
+def test_a_list_without_a_row_says_so(office: LmsClient, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [[None] * 9] * 300, STUDENTS)
+    page = office.get(upload(office, path.read_bytes(), "a.xlsx").location)
+    assert "không có dòng nào ghi tên người" in page.text
+    assert "theo các chỗ đã nêu" not in page.text
 
 
 def test_an_old_workbook_under_a_new_name_is_read_and_told(office: LmsClient, tmp_path: Path) -> None:

@@ -76,6 +76,13 @@ def test_yes_with_a_mapping_and_again(runner: FlaskCliRunner, a_list: Path) -> N
     assert "05/09/2026" in output
 
 
+def test_a_list_without_a_row_says_so(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    code, output = run(runner, workbook(tmp_path / "a.xlsx", [[None] * 11] * 300), "--yes")
+    assert (code, count()) == (1, 0)
+    assert "không có dòng nào ghi tên người" in output
+    assert "theo các chỗ đã nêu" not in output
+
+
 def test_refusals(runner: FlaskCliRunner, tmp_path: Path, a_list: Path) -> None:
     wrong = tmp_path / "wrong.xlsx"
     wrong.write_text("chữ")

@@ -53,7 +53,7 @@ def names(query: str) -> list[str]:
         ("an nguyen van", ["Nguyễn Văn An"]),
         ("nguyen thi quoc", ["Nguyễn Quốc Thi"]),
         ("tran anh", ["Trần Thị Ngọc Ánh"]),
-        ("hòa", ["Hoàng Lê An", "Lê Hoàng Ân", "Đỗ Thị Hoà"]),
+        ("hòa", ["Đỗ Thị Hoà", "Hoàng Lê An", "Lê Hoàng Ân"]),
         ("hóa", ["Hoàng Lê An", "Lê Hoàng Ân", "Đỗ Thị Hoà"]),
         ("thị hòa", ["Đỗ Thị Hoà"]),
         ("do thi hoa", ["Đỗ Thị Hoà"]),
@@ -68,7 +68,7 @@ def names(query: str) -> list[str]:
         ("", []),
         ("  % _ ' ", []),
         ("nguyen le tran", []),
-        ("an an an", ["Hoàng Lê An", "Nguyễn Văn An", "Nguyễn Thị Anh", "Nguyễn Thị Ánh", "Trần Thị Ngọc Ánh", "Lê Hoàng Ân"]),
+        ("an an an", ["Hoàng Lê An", "Nguyễn Văn An", "Lê Hoàng Ân", "Nguyễn Thị Anh", "Nguyễn Thị Ánh", "Trần Thị Ngọc Ánh"]),
     ],
 )  # fmt: skip
 def test_who_is_suggested_in_which_order(people: None, query: str, expected: list[str]) -> None:
@@ -136,6 +136,17 @@ def test_the_list_finds_by_e_mail_too(people: None, client: LmsClient) -> None:
     assert "Võ Hạ My" in page
     assert "Nguyễn Văn An" not in page
     assert 'data-suggest="/people/suggestions"' in page
+
+
+def test_a_whole_word_comes_before_longer_ones_that_begin_so(people: None, client: LmsClient) -> None:
+    unit = make_unit("Khoa Điện", kind="faculty", parent_id=make_school())
+    for number in range(40):
+        make_person(f"Lê Hoài {chr(65 + number % 20)}n", unit, code=f"58{number:04d}")
+    make_person("Cao Mỹ Hòa", unit, code="589999")
+    assert names("hòa")[:2] == ["Cao Mỹ Hòa", "Đỗ Thị Hoà"]
+    assert names("hòa")[2].startswith("Lê Hoài")
+    page = office(client).get("/people?q=hòa").text
+    assert page.index("Cao Mỹ Hòa") < page.index("Đỗ Thị Hoà") < page.index("Lê Hoài An")
 
 
 # What CLDR's Vietnamese collation (ICU 78, "vi") makes of these names, tên first and then họ đệm.

@@ -71,6 +71,25 @@ def test_two_rows_of_headings(tmp_path: Path) -> None:
     assert roster.sheets[0].header_row == 4
 
 
+@pytest.mark.parametrize("heading", [("Họ và tên đệm", "Tên"), ("Họ và tên", None)])
+def test_parents_under_a_heading_of_their_own_are_nobodys_names(
+    tmp_path: Path, heading: tuple[str, Any]
+) -> None:
+    head = ["STT", "Mã định danh Bộ GD&ĐT", *heading, "Ngày sinh", "Lớp học", "Cha", None, "Bố mẹ", None]
+    rows = [
+        [*[None] * 6, "Họ tên", "Nghề", "Họ và tên", "Năm sinh"],
+        [1, "5700000001", "Trần Thị", "Cúc" if heading[1] else None, "3/4/2010", "H26A", "Trần Cha", "Nông", "Lê Mẹ", 1980],
+    ]  # fmt: skip
+    for above in ([], ["Trạng thái"]):
+        full = [*head, *above]
+        row = [[*rows[0], None], [*rows[1], "Đang học"]] if above else rows
+        roster = read(workbook(tmp_path / f"{len(above)}.xlsx", row, full))
+        assert [r.name for r in roster.rows] == ["Trần Thị Cúc" if heading[1] else "Trần Thị"]
+        assert roster.rows[0].position == ""
+        kept = str(to_json(roster))
+        assert not [private for private in ("Trần Cha", "Nông", "Lê Mẹ", "1980") if private in kept]
+
+
 def test_a_group_above_the_real_headings(tmp_path: Path) -> None:
     rows = [
         [None, "Mã", "Họ tên", "Ngày sinh", "Đơn vị", "Chức danh"],

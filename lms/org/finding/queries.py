@@ -48,7 +48,7 @@ def _statement(shape: int) -> Any:
 
 
 def suggestions(query: str, on: date) -> list[Suggestion]:
-    """Up to ten people whom `query` may mean: exact diacritics first, then by tên. One query, or none."""
+    """Up to ten people whom `query` may mean: the words as typed first, then what begins so, then by tên. One query, or none."""
     typed = search.read_query(query)
     if typed is None:
         return []
@@ -56,7 +56,7 @@ def suggestions(query: str, on: date) -> list[Suggestion]:
     asked = search.query_words(query)
     ranked = sorted(
         {row.id: row for row in rows}.values(),
-        key=lambda r: (search.marks_missed(asked, (r.full_name, r.code, r.email)), r.name_key, r.id),
+        key=lambda r: (search.distance(asked, (r.full_name, r.code, r.email)), r.name_key, r.id),
     )
     return [Suggestion(r.public_id, r.full_name, r.code, r.name) for r in ranked[:SHOWN]]
 

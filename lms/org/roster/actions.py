@@ -41,6 +41,9 @@ MOVED_ON = mark(
     "Danh sách trong hệ thống vừa thay đổi sau khi bạn xem trước. Chưa có gì được ghi; hãy xem lại rồi xác nhận lần nữa."
 )
 NO_CATEGORY = mark("Vui lòng chọn một đối tượng có trong danh sách.")
+NO_ROWS = mark(
+    "Dưới dòng tiêu đề không có dòng nào ghi tên người. Hãy kiểm tra lại tệp rồi chọn tệp có danh sách."
+)
 NOTHING_GOOD = mark("Không có dòng nào nhận được. Hãy sửa danh sách theo các chỗ đã nêu rồi tải lên lại.")
 
 

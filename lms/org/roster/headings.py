@@ -92,6 +92,10 @@ _SENSITIVE = (
     "khuyet tat", "suc khoe", "chinh sach", "ho ngheo", "hon nhan", "hoan canh", "hinh anh", "anh the",
 )  # fmt: skip
 
+# Over a column of its own, each of these makes what stands below it somebody else's: Cha – Họ tên is no pupil's name.
+_RELATIVES = frozenset({"cha", "bo", "me", "ba", "cha me", "bo me", "phu huynh", "giam ho", "nguoi giam ho"})
+_NEVER_A_RELATIVES = frozenset({"class", "cohort", "status", "joined"})
+
 _BRACKETS = re.compile(r"\([^)]*\)")
 _PARTS = re.compile(r"[a-z0-9]+")
 _INTAKE = re.compile(r"\bkh(óa|oá)\b")
@@ -116,7 +120,7 @@ def is_sensitive(key: str) -> bool:
     if key in _EXACT:
         return False
     spaced = f" {key} "
-    return any(f" {words} " in spaced for words in _SENSITIVE)
+    return key in _RELATIVES or any(f" {words} " in spaced for words in _SENSITIVE)
 
 
 def fields_of(key: str) -> tuple[str, ...]:
@@ -148,7 +152,7 @@ def _is_one_slip(one: str, other: str) -> bool:
 
 
 def combined_key(group: str, title: str) -> str:
-    """The key of a heading in two rows: 'Ngày sinh' over 'Ngày' is a day of birth."""
+    """The key of a heading in two rows: 'Ngày sinh' over 'Ngày' is a day of birth, 'Cha' over 'Họ tên' a father's name."""
     above, below = heading_key(group), heading_key(title)
     if not below:
         return above
@@ -156,6 +160,8 @@ def combined_key(group: str, title: str) -> str:
         parts = {"ngay": "day", "thang": "month", "nam": "year"}
         if below in parts:
             return parts[below]
+    if is_sensitive(above) and not _NEVER_A_RELATIVES.intersection(fields_of(below)):
+        return f"{'phu huynh' if above in _RELATIVES else above} {below}"
     return below if below in _EXACT else f"{above} {below}".strip()
 
 

@@ -240,8 +240,12 @@ def _drop_second_ways(columns: dict[str, int], chosen: frozenset[str]) -> None:
 
 
 def may_be_kept(header: Header, index: int) -> bool:
-    """Whether a column may be kept at all while somebody corrects the columns."""
-    return index >= len(header.keys) or not is_sensitive(header.keys[index])
+    """Whether a column may be kept at all while somebody corrects the columns.
+
+    A column without words of its own is part of what stands left of it: Cha, over two columns, is said once.
+    """
+    said = next((key for key in reversed(header.keys[: index + 1]) if key), "")
+    return not is_sensitive(said)
 
 
 def letter(index: int) -> str:

@@ -1,7 +1,8 @@
 """The notice of processing: shown once on the way to the home page, and readable at any time.
 
 Only the home page waits for it. A lesson that is opened by its address, in a computer room or from a message, is
-never held up; neither is somebody who still has to choose a password, nor a demo account.
+never held up; neither is somebody who still has to choose a password, nor a demo account. At a seat of a computer room
+nobody's own data is open, so the notice waits there for a visit of one's own.
 """
 
 from typing import Any
@@ -11,6 +12,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from lms.kernel.access import permits
 from lms.privacy.actions import notices as actions
 from lms.privacy.pages import kept_lines
 from lms.privacy.queries import notices as queries
@@ -35,7 +37,7 @@ def ask_to_read() -> Response | None:
         or session.get(SEEN) == [actor.person_id, number]
     ):
         return None
-    if current_user.must_change or current_user.row.is_demo:
+    if current_user.must_change or current_user.row.is_demo or not permits(actor, "privacy.mine"):
         return None
     if queries.find_acknowledged_at(actor.person_id, number) is None:
         return redirect(url_for("privacy.notice"), 303)
