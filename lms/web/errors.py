@@ -41,15 +41,10 @@ def error_page(code: int, text: str | None = None) -> tuple[str, int]:
     return body, code
 
 
-def _too_large() -> str | None:
-    """What a body that is too large is told: how much may be sent, where that is whole megabytes."""
-    limit = (request.max_content_length or 0) // 2**20
-    if not limit:
-        return None
-    return _(
-        "Mỗi lần gửi được tối đa %(limit)s MB. Hãy chọn tệp nhỏ hơn, hoặc chia thành nhiều tệp, rồi gửi lại.",
-        limit=limit,
-    )
+def _too_large() -> str:
+    """What a body that is too large is told, with how much may be sent."""
+    usual, limit = str(PAGES[413][1]), (request.max_content_length or 0) // 2**20
+    return f"{usual} {_('Mỗi lần gửi được tối đa %(limit)s MB.', limit=limit)}" if limit else usual
 
 
 def _http(error: HTTPException) -> HTTPException | AnyResponse:
