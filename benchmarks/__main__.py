@@ -1,10 +1,12 @@
-"""`make bench`: measures, prints, and writes benchmarks/results.md."""
+"""`make bench`: measures, prints, and writes benchmarks/results.md. A part measured alone leaves the others there."""
 
 import argparse
 import os
 import platform
+import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +19,10 @@ from benchmarks.weight import first_view
 
 RESULTS = Path(__file__).parent / "results.md"
 LEARNERS = 50
+HEAD = """# What it costs
+
+Ratios hold from machine to machine, times do not. The bare page is a Flask page with one primary-key SELECT and a 10 KB template on the same server in the same run. CPU is that of all server processes.
+"""
 
 
 def _machine() -> str:
@@ -58,81 +64,85 @@ def _say(text: str) -> None:
     print(f"- {text} …", flush=True)
 
 
-def _roster_alone(work: Path) -> None:
-    """Measures the long roster and puts its section in the place of the old one."""
-    try:
-        lines = rosters.section(work, rosters.ROWS, _say)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    lines.insert(3, f"{datetime.now(UTC):%d/%m/%Y}, {_machine()}. Made by `make bench ARGS=--roster`.\n")
-    parts = RESULTS.read_text("utf-8").split("\n## ")
-    others = [part.rstrip("\n") for part in parts if not f"## {part}".startswith(rosters.TITLE)]
-    RESULTS.write_text("\n\n## ".join(others) + "\n" + "\n".join(lines) + "\n", "utf-8")
+def _service(work: Path, times: int) -> list[str]:
+    """Pages, weight, memory, export, and what is measured apart from the pages."""
+    lines: list[str] = []
+    small, large = work / "small", work / "large"
+    for folder, number in ((small, 1), (large, times)):
+        _say(f"a demo school times {number}")
+        folder.mkdir()
+        make_school(folder, number)
+        _say("pages")
+        lines += _page_table(f"Pages, {number} × the demo school", page_costs(folder))
+    _say("weight and memory")
+    with serve_lms(small) as server:
+        size, requests = first_view(server)
+    lines += ["", "## Weight and memory", ""]
+    lines.append(
+        f"- a lesson page on first view, pictures aside: {size / 1024:.1f} KB on the wire, {requests} requests"
+    )
+    lines.append(f"- all server processes, {LEARNERS} learners: {_memory(small):.0f} MB (sum of PSS)")
+    _say("export")
+    in_app(large, "from benchmarks.scale import more_completions\nmore_completions(6)")
+    ours, bare = csv_run(large, "ours"), csv_run(large, "bare")
+    lines += ["", "## Export of all completions as CSV, six times over", ""]
+    lines.append(
+        f"- {ours['rows']:.0f} rows, {ours['bytes'] / 1e6:.1f} MB in {ours['seconds']:.2f} s of CPU; the csv module fed by the bare SQL: {bare['seconds']:.2f} s; ratio {ours['seconds'] / bare['seconds']:.2f}"
+    )
+    lines.append(f"- memory: {ours['before_mb']:.0f} MB before, {ours['peak_mb']:.0f} MB at its peak")
+    _say("certificates, hash, commit")
+    own, alone = crafts.certificates(small)
+    lines += ["", "## Apart from the pages", ""]
+    lines.append(
+        f"- certificate: {own:.1f} ms of CPU, the typesetting library alone {alone:.1f} ms; ratio {own / alone:.2f}; {crafts.certificate_jobs(small):.0f} a second by the job, stored"
+    )
+    lines.append(f"- password check: {crafts.password_hash():.0f} ms of CPU")
+    found = crafts.commits(work)
+    lines.append(
+        f"- commit of one row, SQLite WAL: NORMAL {found['NORMAL']:.3f} ms, FULL {found['FULL']:.3f} ms"
+    )
+    return lines
+
+
+def _sections(text: str) -> dict[str, str]:
+    """By title, the sections of a page of results."""
+    parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)[1:]
+    return {title: body.strip() for title, body in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _write(lines: list[str]) -> None:
+    """Puts the measured sections in the place of those of the same title, each with its day and machine."""
     print("\n".join(lines))
+    held = _sections(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    stamp = f"{datetime.now(UTC):%d/%m/%Y}, {_machine()}."
+    held |= {title: f"{stamp}\n\n{body}" for title, body in _sections("\n".join(lines)).items()}
+    told = [f"\n## {title}\n\n{body}\n" for title, body in held.items()]
+    RESULTS.write_text(HEAD + "".join(told), "utf-8")
 
 
 def main() -> None:
-    """The whole run; about ten minutes with --times 100 and a million people."""
+    """The whole run; about half an hour with --times 100 and a million people."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--times", type=int, default=100, help="how many demo schools the large stage holds")
+    parser.add_argument("--people", type=int, default=max(people.CROWDS), help="the largest crowd")
     parser.add_argument(
-        "--people", type=int, default=max(people.CROWDS), help="the largest crowd; 0 leaves them out"
+        "--only", choices=("service", "people", "roster"), help="one part; the other figures stay"
     )
-    parser.add_argument("--roster", action="store_true", help="only the long roster; the other figures stay")
     arguments = parser.parse_args()
-    times = arguments.times
-    work = Path(tempfile.mkdtemp(prefix="lms-bench-"))
-    if arguments.roster:
-        _roster_alone(work)
-        return
-    lines = [
-        "# What it costs", "", f"{datetime.now(UTC):%d/%m/%Y}, {_machine()}. Made by `make bench`.", "",
-        "Ratios hold from machine to machine, times do not. The bare page is a Flask page with one primary-key SELECT "
-        "and a 10 KB template on the same server in the same run. CPU is that of all server processes.",
-    ]  # fmt: skip
-    try:
-        small, large = work / "small", work / "large"
-        for folder, number in ((small, 1), (large, times)):
-            _say(f"a demo school times {number}")
-            folder.mkdir()
-            make_school(folder, number)
-            _say("pages")
-            lines += _page_table(f"Pages, {number} × the demo school", page_costs(folder))
-        _say("weight and memory")
-        with serve_lms(small) as server:
-            size, requests = first_view(server)
-        lines += ["", "## Weight and memory", ""]
-        lines.append(
-            f"- a lesson page on first view, pictures aside: {size / 1024:.1f} KB on the wire, {requests} requests"
-        )
-        lines.append(f"- all server processes, {LEARNERS} learners: {_memory(small):.0f} MB (sum of PSS)")
-        _say("export")
-        in_app(large, "from benchmarks.scale import more_completions\nmore_completions(6)")
-        ours, bare = csv_run(large, "ours"), csv_run(large, "bare")
-        lines += ["", "## Export of all completions as CSV, six times over", ""]
-        lines.append(
-            f"- {ours['rows']:.0f} rows, {ours['bytes'] / 1e6:.1f} MB in {ours['seconds']:.2f} s of CPU; the csv module fed by the bare SQL: {bare['seconds']:.2f} s; ratio {ours['seconds'] / bare['seconds']:.2f}"
-        )
-        lines.append(f"- memory: {ours['before_mb']:.0f} MB before, {ours['peak_mb']:.0f} MB at its peak")
-        _say("certificates, hash, commit")
-        own, alone = crafts.certificates(small)
-        lines += ["", "## Apart from the pages", ""]
-        lines.append(
-            f"- certificate: {own:.1f} ms of CPU, the typesetting library alone {alone:.1f} ms; ratio {own / alone:.2f}; {crafts.certificate_jobs(small):.0f} a second by the job, stored"
-        )
-        lines.append(f"- password check: {crafts.password_hash():.0f} ms of CPU")
-        found = crafts.commits(work)
-        lines.append(
-            f"- commit of one row, SQLite WAL: NORMAL {found['NORMAL']:.3f} ms, FULL {found['FULL']:.3f} ms"
-        )
-        if arguments.people:
-            crowds = tuple(number for number in people.CROWDS if number <= arguments.people)
-            lines += people.section(work, crowds, _say)
-            lines += rosters.section(work, min(rosters.ROWS, arguments.people), _say)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    print("\n".join(lines))
+    crowds = tuple(number for number in people.CROWDS if number <= arguments.people)
+    parts: dict[str, Callable[[Path], list[str]]] = {
+        "service": lambda work: _service(work, arguments.times),
+        "people": lambda work: people.section(work, crowds, _say),
+        "roster": lambda work: rosters.section(work, min(rosters.ROWS, arguments.people), _say),
+    }
+    for name, measured in parts.items():
+        if arguments.only not in (None, name):
+            continue
+        work = Path(tempfile.mkdtemp(prefix="lms-bench-"))
+        try:
+            _write(measured(work))
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 if __name__ == "__main__":
