@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 
 class _Reader(HTMLParser):
-    """Collects (name, label, value, {words: value}) of the fields inside labels, and the hidden ones."""
+    """Collects (name, label, value, {words: value}) of the fields after their labels, and the hidden ones."""
 
     def __init__(self) -> None:
         super().__init__()
