@@ -43,8 +43,7 @@ class AttemptRow:
         return rules.exact(self.grade or 0.0, int(self.max_points or 0))
 
 
-@dataclass(frozen=True)
-class AttemptItemView:
+class AttemptItemView(NamedTuple):
     """A question of an open attempt, as its kind asks it."""
 
     position: int

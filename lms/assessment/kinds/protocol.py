@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
 from lms.assessment.kinds.shape import Fault, Shape
@@ -34,8 +34,7 @@ class Input:
     is_odd: bool = False
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A question as it is asked, without key and explanation. `options`: (key, clean HTML) in the order shown;
     `chosen`: saved keys; `pieces`: clean HTML around the inputs of a running text; `is_strict`: diacritics count."""
 
@@ -48,16 +47,20 @@ class Asked:
     is_strict: bool = True
 
     @property
-    def carried(self) -> str:
-        """What the page is shown with, as its hidden field was<position> carries it."""
+    def sent(self) -> list[str]:
+        """What a page sends of this question when nobody has touched it."""
         if not self.inputs:
-            return ",".join(sorted(self.chosen))
-        sent = [
+            return sorted(self.chosen)
+        return [
             f"{field.part}={field.value}" if field.part else field.value
             for field in self.inputs
             if field.value
         ]
-        return ",".join(quote(value, safe="") for value in sent)
+
+    @property
+    def carried(self) -> str:
+        """The same, as the page's hidden field was<position> carries it."""
+        return ",".join(self.sent if not self.inputs else [quote(value, safe="") for value in self.sent])
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,7 @@ class Line:
     why_html: str = ""
 
 
-@dataclass(frozen=True)
-class Reviewed:
+class Reviewed(NamedTuple):
     """A question after the attempt. A kind fills `options` or `lines`."""
 
     html: str
