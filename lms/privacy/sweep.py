@@ -161,9 +161,8 @@ def _answers(found: Found) -> int:
             QuestionVersion.kind.not_in(choosing),
         )
     )
-    return _replace(
-        AttemptAnswer.__table__.c.chosen, found.own, AttemptAnswer.attempt_id.in_(own), of_kind.exists()
-    )
+    column = Base.metadata.tables["attempt_answer"].columns["chosen"]
+    return _replace(column, found.own, AttemptAnswer.attempt_id.in_(own), of_kind.exists())
 
 
 def _reasons(found: Found) -> int:
