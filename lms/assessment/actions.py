@@ -131,12 +131,11 @@ def _draw_items(attempt_id: int, quiz_id: int, person_id: int, rng: random.Rando
     }
     rows = []
     for position, version_id in enumerate(drawn, 1):
-        keys = [option["key"] for option in versions[version_id].body["options"]]
-        may_shuffle = shuffle and kinds.get(versions[version_id].kind).shuffles
+        kind, body = kinds.get(versions[version_id].kind), versions[version_id].body
         rows.append(
             {
                 "attempt_id": attempt_id, "position": position, "question_version_id": version_id,
-                "option_order": rules.in_order(keys, may_shuffle, rng),
+                "option_order": kind.lay_out(body, shuffle, rng),
             }
         )  # fmt: skip
     db.session.execute(sa.insert(AttemptItem), rows)
@@ -156,34 +155,46 @@ def save_answers(
 ) -> datetime:
     """Adds a row for each answer that is new; the instant.
 
-    `carried`: position to chosen option keys, as a page sent them; `shown`: what the page `page` (an id it was
-    given) was shown with. Conflict once the attempt is submitted or its time over; Invalid for unknown keys.
+    `carried`: position to an answer as a page sent it; `shown`: what the page `page` (an id it was given) was shown
+    with. Conflict once the attempt is submitted or its time over; Invalid for what can't be an answer.
     """
     now = clock.now()
     items = _lock_for_answers(attempt_id, person_id, now)
     for position, chosen in carried.items():
         if position not in items:
             raise Invalid(Message(mark("Không có câu {position} trong bài này."), {"position": position}))
-        kind, keys = items[position]
-        if fault := kinds.get(kind).find_fault(keys, chosen):
+        kind, order = items[position]
+        if fault := kinds.get(kind).find_fault(order, chosen):
             raise Invalid(fault)
+    kept, before = _kept(items, carried), _kept(items, shown or {})
     newest: dict[int, frozenset[str]] = {}
     sent: dict[int, frozenset[str]] = {}
     for row in db.session.execute(_SAVED, {"attempt_id": attempt_id, "page": page}):
         newest[row.position] = frozenset(row.chosen)
         if page is not None and row.page == page:
             sent[row.position] = frozenset(row.chosen)
-    changed = rules.changed_answers(_sets(carried), _sets(shown or {}), sent, newest)
+    changed = rules.changed_answers(_sets(kept), _sets(before), sent, newest)
     rows = [
         {
             "attempt_id": attempt_id, "position": position, "page": page, "saved_at": now,
-            "chosen": [key for key in items[position][1] if key in chosen],
+            "chosen": kept[position],
         }
-        for position, chosen in sorted(changed.items())
+        for position in sorted(changed)
     ]  # fmt: skip
     if rows:
         db.session.execute(sa.insert(AttemptAnswer), rows)
     return now
+
+
+def _kept(
+    items: Mapping[int, tuple[str, list[str]]], sent: Mapping[int, Sequence[str]]
+) -> dict[int, list[str]]:
+    """The answers in the form in which they are stored; those to other questions are left out."""
+    return {
+        position: kinds.get(items[position][0]).keep(items[position][1], chosen)
+        for position, chosen in sent.items()
+        if position in items
+    }
 
 
 def _sets(answers: Mapping[int, Sequence[str]]) -> dict[int, frozenset[str]]:
@@ -223,7 +234,7 @@ _SAVED = _saved()
 
 
 def _lock_for_answers(attempt_id: int, person_id: int, now: datetime) -> dict[int, tuple[str, list[str]]]:
-    """Position to (kind, option keys) of the person's attempt, which stays open until this transaction ends:
+    """Position to (kind, order of its parts) of the person's attempt, which stays open until this transaction ends:
     a submission waits for the lock and then marks what was saved under it."""
     rows = db.session.execute(_LOCK, {"attempt_id": attempt_id, "person_id": person_id}).all()
     if not rows:

@@ -116,7 +116,8 @@ class Attempt(Base):
 
 
 class AttemptItem(Base):
-    """A drawn question at its place in an attempt, with the order in which its options are shown."""
+    """A drawn question at its place in an attempt, with the order in which its options or parts are shown, as its
+    kind laid them out."""
 
     __tablename__ = "attempt_item"
 
@@ -127,7 +128,8 @@ class AttemptItem(Base):
 
 
 class AttemptAnswer(Base):
-    """One saving of one answer; rows are added, the newest per place counts. `chosen` holds option keys.
+    """One saving of one answer; rows are added, the newest per place counts. `chosen` holds option keys, or
+    what the kind keeps of typed and listed answers.
 
     `page`: an id of the page it came from, given when that page was shown; a page sends all its answers each
     time, and one that it has sent before must not undo what another browser saved since.

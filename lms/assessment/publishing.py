@@ -36,8 +36,8 @@ def publish_question(
 ) -> int:
     """The id of the question version with this content, made if it is new.
 
-    `source` = {"text": Markdown, "options": [{"key", "text", "correct", "why"}, …]}. Invalid, naming the
-    question, if the kind is unknown or finds a fault.
+    `source` = {"text": Markdown, "options": [{"key", "text", "correct", "why"}, …]}, or what the shape of its kind
+    says. Invalid, naming the question, if the kind is unknown or finds a fault.
     """
     plugin = kinds.find(kind)
     if plugin is None:

@@ -1,14 +1,14 @@
 """Every SELECT of assessment. What a browser may not know yet (keys, explanations, undrawn questions) is left out
 here, not in the templates."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from lms.assessment import rules
+from lms.assessment import kinds, rules
 from lms.assessment.models import (
     Attempt,
     AttemptAnswer,
@@ -27,14 +27,13 @@ from lms.assessment.rows import (
     QuestionKeys,
     QuizFacts,
     ReviewItem,
-    ReviewOption,
 )
 from lms.kernel.db import db, read
 from lms.kernel.errors import Conflict, NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.queries import find_kept_id
 
-__all__ = ["AttemptItemView", "AttemptRow", "QuestionKeys", "QuizFacts", "ReviewItem", "ReviewOption"]
+__all__ = ["AttemptItemView", "AttemptRow", "QuestionKeys", "QuizFacts", "ReviewItem"]
 
 
 _ATTEMPT: list[Any] = [
@@ -129,17 +128,28 @@ def item_rows(attempt_id: int) -> list[ItemRow]:
 
 def attempt_items(attempt_id: int) -> list[AttemptItemView]:
     """The questions as they are asked: never the key, never an explanation."""
-    items = []
-    for position, order, kind, body, chosen in item_rows(attempt_id):
-        html = {option["key"]: option["html"] for option in body["options"]}
-        options = [(key, html[key]) for key in order]
-        items.append(AttemptItemView(position, kind, body["html"], options, frozenset(chosen or ())))
-    return items
+    return [
+        AttemptItemView(position, kind, kinds.get(kind).ask(body, order, chosen or ()))
+        for position, order, kind, body, chosen in item_rows(attempt_id)
+    ]
 
 
 def unanswered(attempt_id: int) -> list[int]:
-    """The positions without a saved answer, in order."""
-    return [row.position for row in item_rows(attempt_id) if not row.chosen]
+    """The positions where something is left open, in order."""
+    return [
+        position
+        for position, order, kind, _, chosen in item_rows(attempt_id)
+        if not kinds.get(kind).is_complete(order, chosen or ())
+    ]
+
+
+def differs(attempt_id: int, carried: Mapping[int, Sequence[str]]) -> bool:
+    """Whether `carried` (position to what a page sent) says something else than what is saved."""
+    held = {
+        position: kinds.get(kind).keep(order, carried.get(position, ())) == list(chosen or ())
+        for position, order, kind, _, chosen in item_rows(attempt_id)
+    }
+    return not all(held.get(position, False) for position in carried)
 
 
 def attempt_review(attempt_id: int) -> list[ReviewItem]:
@@ -148,21 +158,16 @@ def attempt_review(attempt_id: int) -> list[ReviewItem]:
     if marks is None:
         raise Conflict(Message(mark("Bài chưa nộp nên chưa có kết quả.")))
     fractions = {entry["position"]: Fraction(entry["fraction"]) for entry in marks}
-    review = []
-    for position, order, kind, body, chosen in item_rows(attempt_id):
-        by_key = {option["key"]: option for option in body["options"]}
-        options = [
-            ReviewOption(
-                key,
-                by_key[key]["html"],
-                by_key[key]["why_html"],
-                by_key[key]["correct"],
-                key in (chosen or ()),
-            )
-            for key in order
-        ]
-        review.append(ReviewItem(position, kind, body["html"], options, fractions[position]))
-    return review
+    return [
+        ReviewItem(
+            position,
+            kind,
+            kinds.get(kind).review(body, order, chosen or ()),
+            fractions[position],
+            bool(chosen),
+        )
+        for position, order, kind, body, chosen in item_rows(attempt_id)
+    ]
 
 
 def _quiz_facts() -> sa.Select[Any]:

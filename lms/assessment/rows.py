@@ -1,11 +1,14 @@
 """What the queries of assessment answer with: plain values, apart from the tables."""
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from lms.assessment import kinds, rules
+from lms.assessment.kinds.protocol import Asked, Reviewed, ReviewOption
 
 
 @dataclass(frozen=True)
@@ -40,49 +43,51 @@ class AttemptRow:
         return rules.exact(self.grade or 0.0, int(self.max_points or 0))
 
 
-@dataclass(frozen=True)
-class AttemptItemView:
-    """A question of an open attempt. `options`: (key, clean HTML) in the order shown; `chosen`: saved keys."""
+class AttemptItemView(NamedTuple):
+    """A question of an open attempt, as its kind asks it."""
 
     position: int
     kind: str
-    question_html: str
-    options: list[tuple[str, str]]
-    chosen: frozenset[str]
+    asked: Asked
 
     @property
     def template(self) -> str:
         return kinds.get(self.kind).template
 
+    @property
+    def question_html(self) -> str:
+        return self.asked.html
 
-@dataclass(frozen=True)
-class ReviewOption:
-    """An option after the attempt, with what was right and why (clean HTML)."""
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        return self.asked.options
 
-    key: str
-    html: str
-    why_html: str
-    is_correct: bool
-    is_chosen: bool
+    @property
+    def chosen(self) -> frozenset[str]:
+        return self.asked.chosen
 
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """A question after the attempt. `mark` is 0..1."""
+    """A question after the attempt, as its kind shows it. `mark` is 0..1."""
 
     position: int
     kind: str
-    question_html: str
-    options: list[ReviewOption]
+    reviewed: Reviewed
     mark: Fraction
+    is_answered: bool
 
     @property
     def template(self) -> str:
         return kinds.get(self.kind).template
 
     @property
-    def is_answered(self) -> bool:
-        return any(option.is_chosen for option in self.options)
+    def question_html(self) -> str:
+        return self.reviewed.html
+
+    @property
+    def options(self) -> Sequence[ReviewOption]:
+        return self.reviewed.options
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,13 @@ class QuestionKeys:
     tags: list[str]
     difficulty: int
     body: dict[str, Any]
+
+    @property
+    def reviewed(self) -> Reviewed:
+        """The question with the right answer given."""
+        kind = kinds.get(self.kind)
+        order = kind.lay_out(self.body, False, random.Random(0))  # noqa: S311 - the same order each time
+        return kind.review(self.body, order, kind.right(self.body))
 
 
 class ItemRow(NamedTuple):

@@ -17,7 +17,7 @@ HURRY = timedelta(seconds=5)
 """This close to the deadline nobody is asked whether they are sure."""
 
 MAX_CORRECT = 7
-"""A question has at most 8 options, one of them wrong; see `exact()`."""
+"""A question has at most 8 options, one of them wrong, or this many parts to fill in; see `exact()`."""
 
 _NOTHING, _FULL = Fraction(0), Fraction(1)
 
@@ -68,6 +68,20 @@ def grade_choice(
     if kind == "multiple":
         return grade_several(correct, all_keys, chosen)
     raise ValueError(f"no built-in kind {kind!r}")
+
+
+def count_pairs(right: Mapping[str, str], given: Mapping[str, str]) -> int:
+    """How many of the pairs in `right` (part to choice) earn their share in `given`.
+
+    A choice that is put in more places than it belongs to loses one right place for each place too many: naming it
+    everywhere gains nothing, as ticking every option does not.
+    """
+    earned = 0
+    for choice in set(right.values()):
+        places = {part for part, wanted in right.items() if wanted == choice}
+        used = {part for part in right if given.get(part) == choice}
+        earned += max(0, len(used & places) - max(0, len(used) - len(places)))
+    return earned
 
 
 def grade_attempt(marks: Sequence[Fraction]) -> Fraction:

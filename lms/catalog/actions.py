@@ -214,7 +214,7 @@ def _publish_bank(key: str, name: str, questions: tuple[PackQuestion, ...]) -> d
     return {
         question.key: publish_question(
             f"{key}/{name}", question.key, question.kind, question.tags, question.difficulty,
-            {"text": question.text, "options": [asdict(option) for option in question.options]},
+            question.source,
         )
         for question in questions
     }  # fmt: skip

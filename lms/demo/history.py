@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.assessment import actions as assessment
+from lms.assessment import kinds
 from lms.assessment.models import AttemptItem, AttemptResult, QuestionVersion
 from lms.catalog import queries as catalog
 from lms.catalog.queries import CourseCard
@@ -93,9 +94,10 @@ def _take(
     with clock.frozen(when), transaction():
         started = learning.start_quiz(person_id, course, position, chance)
         for item in _items(started.id):
-            right = sorted(option["key"] for option in item.body["options"] if option["correct"])
-            keys = [option["key"] for option in item.body["options"]]
-            chosen = right if chance.random() < sure else [chance.choice(keys)]
+            kind = kinds.get(item.kind)
+            right = kind.ask(item.body, item.option_order, kind.right(item.body)).sent
+            keys = [[option["key"]] for option in item.body["options"]] or [[]]
+            chosen = right if chance.random() < sure else chance.choice(keys)
             assessment.save_answer(started.id, person_id, item.position, chosen)
     with clock.frozen(when + timedelta(minutes=4)), transaction():
         assessment.submit(started.id, person_id, "person")
@@ -107,7 +109,7 @@ def _take(
 
 def _items(attempt_id: int) -> Sequence[Any]:
     return db.session.execute(
-        sa.select(AttemptItem.position, QuestionVersion.body)
+        sa.select(AttemptItem.position, AttemptItem.option_order, QuestionVersion.kind, QuestionVersion.body)
         .join(QuestionVersion, QuestionVersion.id == AttemptItem.question_version_id)
         .where(AttemptItem.attempt_id == attempt_id)
         .order_by(AttemptItem.position)

@@ -48,6 +48,14 @@ def _modern_tone(word: str) -> str:
     return word[:-2] + _PAIRS[tail] if tail in _PAIRS else word
 
 
+def comparable(text: str, *, diacritics: bool = True) -> str:
+    """`text` for telling whether two people wrote the same: case, blanks, the Unicode form and the place of the tone
+    in oa, oe, uy do not matter; nor do diacritics, if they are not to count."""
+    text = clean(unicodedata.normalize("NFKC", text)).lower()
+    text = _SPACES.sub("", _WORDS.sub(lambda word: _modern_tone(word[0]), text))
+    return text if diacritics else fold(text)
+
+
 def _word_key(word: str) -> tuple[str, str]:
     letters, tones = [], []
     for char in word.lower():

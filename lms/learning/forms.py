@@ -1,19 +1,22 @@
 """What the form of an attempt carries: all its questions on one page.
 
-`q3` holds the chosen keys of question 3, `was3` those it was shown with, `page` an id of the page.
+`q3` holds the chosen keys of question 3 or what was typed, `q3.2` what was given in its second part, `was3` what it
+was shown with, `page` an id of the page.
 """
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from werkzeug.datastructures import MultiDict
 
-_FIELD = re.compile(r"(?:q|was)(\d{1,3})")
+_FIELD = re.compile(r"(?:q(\d{1,3})(?:\.(\d{1,2}))?|was(\d{1,3}))")
 
 
 @dataclass(frozen=True)
 class CarriedAnswers:
-    """Position to chosen keys: as the page was shown (`shown`), and as it was sent (`chosen`)."""
+    """Position to an answer: as the page was shown (`shown`), and as it was sent (`chosen`). A part's is
+    "part=value"."""
 
     chosen: dict[int, list[str]]
     shown: dict[int, list[str]]
@@ -21,9 +24,19 @@ class CarriedAnswers:
 
 
 def read_answers(body: MultiDict[str, str]) -> CarriedAnswers:
-    """The answers in a request's body; questions it says nothing about are absent."""
-    positions = sorted({int(found[1]) for name in body if (found := _FIELD.fullmatch(name))})
-    chosen = {position: body.getlist(f"q{position}") for position in positions}
-    shown = {p: body[f"was{p}"].split(",") if body[f"was{p}"] else [] for p in positions if f"was{p}" in body}
+    """The answers in a request's body; questions it says nothing about are absent, parts left blank as well."""
+    chosen: dict[int, list[str]] = {}
+    shown: dict[int, list[str]] = {}
+    for name in body:
+        if not (found := _FIELD.fullmatch(name)):
+            continue
+        place, part, was = found.groups()
+        values = chosen.setdefault(int(place or was), [])
+        if part:
+            values += [f"{part}={value}" for value in body.getlist(name) if value.strip()]
+        elif place:
+            values += body.getlist(name)
+        else:
+            shown[int(was)] = [unquote(value) for value in body[name].split(",")] if body[name] else []
     page = body.get("page", "")
     return CarriedAnswers(chosen, shown, page if page.isalnum() and len(page) <= 40 else None)

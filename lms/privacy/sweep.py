@@ -13,6 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.accounts.models import Account
+from lms.assessment import kinds
+from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, QuestionVersion
 from lms.kernel.audit import AuditReason
 from lms.kernel.db import Base, change, db
 from lms.org.models import Person
@@ -35,7 +37,7 @@ EXCEPT: Mapping[str, str] = {
     "question_version": _CONTENT,
     "quiz": _CONTENT,
     "attempt": _MACHINE,
-    "attempt_answer": _MACHINE,
+    "attempt_answer": "what the person typed is looked through below; everybody else's are keys of options",
     "attempt_item": _MACHINE,
     "attempt_result": _MACHINE,
     "enrolment": _MACHINE,
@@ -123,7 +125,7 @@ def columns() -> Iterator[sa.Column[Any]]:
 
 def sweep(found: Found) -> int:
     """Replaces the traces in the open transaction; returns how many values changed. A SELECT or two per column."""
-    changed = _reasons(found)
+    changed = _reasons(found) + _answers(found)
     for column in columns():
         about = column.table.columns.get("person_id")
         if about is not None:
@@ -144,6 +146,23 @@ def _replace(column: sa.Column[Any], traces: Traces, *narrowed: sa.ColumnElement
             db.session.execute(sa.update(column.table).where(*here).values({column.name: scrubbed}))
             changed += 1
     return changed
+
+
+def _answers(found: Found) -> int:
+    """Looks through what the person typed in quizzes: a name, perhaps. The marks are facts of their own."""
+    choosing = [name for name in kinds.names() if kinds.get(name).shape is None]
+    own = sa.select(Attempt.id).where(Attempt.person_id == found.person_id)
+    of_kind = (
+        sa.select(AttemptItem.attempt_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptItem.question_version_id)
+        .where(
+            AttemptItem.attempt_id == AttemptAnswer.attempt_id,
+            AttemptItem.position == AttemptAnswer.position,
+            QuestionVersion.kind.not_in(choosing),
+        )
+    )
+    column = Base.metadata.tables["attempt_answer"].columns["chosen"]
+    return _replace(column, found.own, AttemptAnswer.attempt_id.in_(own), of_kind.exists())
 
 
 def _reasons(found: Found) -> int:

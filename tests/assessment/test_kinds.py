@@ -1,5 +1,6 @@
 """Kinds of question: what they refuse, what they make of a source, and how they are registered."""
 
+import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -7,13 +8,16 @@ from typing import Any
 import pytest
 
 from lms.assessment import kinds
-from lms.assessment.kinds.protocol import QuestionKind
+from lms.assessment.kinds.protocol import Asked, QuestionKind, Reviewed
+from lms.assessment.kinds.shape import Fault
 from lms.kernel.messages import Message
 from tests.assessment.make import source
 
 
 def test_the_built_ins_are_registered_in_order() -> None:
-    assert kinds.names()[:3] == ["single", "multiple", "truefalse"]
+    assert kinds.names() == [
+        "single", "multiple", "truefalse", "text", "number", "matching", "ordering", "blanks",
+    ]  # fmt: skip
 
 
 def test_a_name_is_registered_once() -> None:
@@ -26,19 +30,40 @@ class ShortAnswer:
 
     name = "short-test-only"
     template = "assessment/choice.html"
-    shuffles = False
+    shape = None
 
     def check(self, source: Mapping[str, Any]) -> list[Message]:
+        return []
+
+    def faults(self, source: Mapping[str, Any]) -> list[Fault]:
         return []
 
     def render(self, source: Mapping[str, Any]) -> dict[str, Any]:
         return {"html": source["text"], "options": []}
 
-    def find_fault(self, keys: Sequence[str], chosen: Sequence[str]) -> Message | None:
+    def lay_out(self, body: Mapping[str, Any], shuffle: bool, rng: random.Random) -> list[str]:
+        return []
+
+    def find_fault(self, order: Sequence[str], sent: Sequence[str]) -> Message | None:
         return None
+
+    def keep(self, order: Sequence[str], sent: Sequence[str]) -> list[str]:
+        return list(sent)
+
+    def is_complete(self, order: Sequence[str], chosen: Sequence[str]) -> bool:
+        return bool(chosen)
+
+    def ask(self, body: Mapping[str, Any], order: Sequence[str], chosen: Sequence[str]) -> Asked:
+        return Asked(body["html"])
 
     def grade(self, body: Mapping[str, Any], chosen: Sequence[str]) -> Fraction:
         return Fraction(bool(chosen))
+
+    def review(self, body: Mapping[str, Any], order: Sequence[str], chosen: Sequence[str]) -> Reviewed:
+        return Reviewed(body["html"])
+
+    def right(self, body: Mapping[str, Any]) -> list[str]:
+        return ["x"]
 
 
 def test_a_kind_of_another_package_goes_the_same_way() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lms.assessment import kinds
 from lms.catalog.competences import COMPETENCES
 from lms.catalog.packs.content import (
     Pack,
@@ -24,6 +25,7 @@ from lms.catalog.packs.content import (
 from lms.catalog.packs.printer import print_pack, write_pack
 from lms.catalog.packs.reader import parse, read_pack
 from lms.catalog.rules import AUDIENCES, LEVELS
+from lms.kernel.vietnamese import comparable
 from tests.packs.make import SVG, good_pack
 
 # Letters, marks of TOML and of Markdown that do not make headings, links, HTML or callouts.
@@ -48,9 +50,52 @@ def several(values: st.SearchStrategy[str], most: int) -> st.SearchStrategy[tupl
     return st.lists(values, min_size=1, max_size=most, unique=True).map(tuple)
 
 
+plain = st.from_regex(r"[a-zA-Z0-9ăđạ+/.]{1,10}", fullmatch=True).filter(str.strip)
+decimals = st.decimals(-1_000_000, 1_000_000, places=3).map(lambda d: format(d.normalize() + 0, "f"))
+
+
+def _keyed(draw: st.DrawFn, keys: list[str], **more: object) -> list[dict[str, object]]:
+    return [{"key": k, "text": f"{k} {draw(line)}", **more} for k in keys]
+
+
+@st.composite
+def shaped(draw: st.DrawFn, kind: str) -> dict[str, object]:
+    """What a question of a kind with a shape holds."""
+    why = draw(line)
+    keys = draw(st.lists(key, min_size=3, max_size=5, unique=True))
+    if kind == "text":
+        answers = draw(st.lists(plain, min_size=1, max_size=3, unique_by=comparable))
+        return {"answers": answers, "diacritics": draw(st.booleans()), "why": why}
+    if kind == "number":
+        tolerance = draw(decimals.map(lambda text: text.removeprefix("-")))
+        unit = draw(st.sampled_from(["", "km", "m²", "%"]))
+        return {"answer": draw(decimals), "tolerance": tolerance, "unit": unit, "why": why}
+    if kind == "ordering":
+        return {"why": why, "options": _keyed(draw, keys, why=draw(st.one_of(st.just(""), line)))}
+    choices = _keyed(draw, draw(st.lists(key, min_size=2, max_size=5, unique=True)))
+    if kind == "matching":
+        matches = st.sampled_from([str(row["key"]) for row in choices])
+        options = [{**row, "match": draw(matches)} for row in _keyed(draw, keys, why="")]
+        return {"why": why, "choices": choices, "options": options}
+    gaps = [
+        {"key": k, "answers": [], "match": choices[0]["key"], "why": ""}
+        if draw(st.booleans())
+        else {"key": k, "answers": [draw(plain)], "match": "", "why": why}
+        for k in keys
+    ]
+    passage = " ".join(f"{draw(st.sampled_from(['ở', '**và**', '- rồi']))} [[{k}]]" for k in keys)
+    return {"passage": passage, "diacritics": True, "why": why, "choices": choices, "gaps": gaps}
+
+
 @st.composite
 def questions(draw: st.DrawFn, name: str) -> PackQuestion:
-    kind = draw(st.sampled_from(["single", "multiple", "truefalse"]))
+    kind = draw(st.sampled_from(kinds.names()))
+    tags = draw(st.lists(key, max_size=2, unique=True).map(tuple))
+    if (found := kinds.get(kind)).shape:
+        more = draw(shaped(kind))
+        text = draw(prose)
+        assert found.check({"text": text, **more}) == []
+        return PackQuestion(name, kind, draw(st.integers(1, 3)), text, (), tags, more)
     if kind == "truefalse":
         right = draw(st.booleans())
         options = tuple(PackOption(k, "", (k == "true") is right, draw(line)) for k in ("true", "false"))
@@ -58,7 +103,6 @@ def questions(draw: st.DrawFn, name: str) -> PackQuestion:
         count = 1 if kind == "single" else 2
         keys = draw(st.lists(key, min_size=3, max_size=5, unique=True))
         options = tuple(PackOption(k, f"{k} {draw(line)}", n < count, draw(line)) for n, k in enumerate(keys))
-    tags = draw(st.lists(key, max_size=2, unique=True).map(tuple))
     return PackQuestion(name, kind, draw(st.integers(1, 3)), draw(prose), options, tags)
 
 

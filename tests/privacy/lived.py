@@ -15,6 +15,8 @@ from lms.learning.queries import completions_of
 from lms.org.models import Membership, Person, RosterBatch, RosterUpload
 from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.privacy.rules.requests import Kind
+from tests.assessment.make import answer, make_quiz, start
+from tests.assessment.questions import publish
 from tests.certificates.make import set_birth_date
 from tests.learning.acts import complete, confirm
 from tests.learning.make import make_course
@@ -36,6 +38,8 @@ def live(school: School) -> None:
         accounts.grant_role(SYSTEM, school.teacher_account, Role.TRAINER)
         accounts.note_failure("nguyet.nta", "127.0.0.9")
     _learn(school)
+    attempt = start(make_quiz([publish("text")]), person_id)
+    answer(attempt.id, person_id, 1, f"tôi là {name}")
     _write_about(school, name)
     appoint(school.faculty, person_id, date(2026, 2, 1), until=date(2026, 5, 31))
     merge_people(person_id, make_person(name, school.faculty))

@@ -1,9 +1,13 @@
 """Kinds of question: an extension point. A kind checks what an author wrote, makes of it what is stored, says
-which answers are possible, and marks them. Built-ins stand in the literal list and register like any other.
+which answers are possible, how they are asked for and shown, and marks them. Built-ins stand in the literal list
+and register like any other.
 """
 
+from lms.assessment.kinds.blanks import Blanks
 from lms.assessment.kinds.choice import MultipleChoice, SingleChoice, TrueFalse
+from lms.assessment.kinds.pairs import Matching, Ordering
 from lms.assessment.kinds.protocol import QuestionKind
+from lms.assessment.kinds.typed import Number, ShortText
 
 _kinds: dict[str, QuestionKind] = {}
 
@@ -30,7 +34,9 @@ def names() -> list[str]:
     return list(_kinds)
 
 
-BUILT_IN: tuple[QuestionKind, ...] = (SingleChoice(), MultipleChoice(), TrueFalse())
+BUILT_IN: tuple[QuestionKind, ...] = (
+    SingleChoice(), MultipleChoice(), TrueFalse(), ShortText(), Number(), Matching(), Ordering(), Blanks(),
+)  # fmt: skip
 
 for _kind in BUILT_IN:
     register(_kind)

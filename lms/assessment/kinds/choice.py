@@ -1,16 +1,19 @@
 """The three built-in kinds: one of several, several of several, true or false."""
 
+import random
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from lms.assessment import rules
-from lms.assessment.kinds.protocol import Body, Source
+from lms.assessment.kinds.protocol import Asked, Body, Reviewed, ReviewOption, Source
+from lms.assessment.kinds.shape import Fault
 from lms.kernel.markup import render_inline, render_text
 from lms.kernel.messages import Message, mark
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+FOREIGN = mark("Có phương án không thuộc câu hỏi này. Hãy tải lại trang rồi chọn lại.")
 
 
 class _Choice:
@@ -18,6 +21,7 @@ class _Choice:
 
     name = ""
     template = "assessment/choice.html"
+    shape = None
     shuffles = True
     fewest, most = 2, 8
 
@@ -75,10 +79,38 @@ class _Choice:
             ],
         }
 
-    def find_fault(self, keys: Sequence[str], chosen: Sequence[str]) -> Message | None:
-        if not set(chosen) <= set(keys):
-            return Message(mark("Có phương án không thuộc câu hỏi này. Hãy tải lại trang rồi chọn lại."))
+    def faults(self, _source: Source) -> list[Fault]:
+        return []
+
+    def lay_out(self, body: Body, shuffle: bool, rng: random.Random) -> list[str]:
+        return rules.in_order([option["key"] for option in body["options"]], shuffle and self.shuffles, rng)
+
+    def find_fault(self, order: Sequence[str], sent: Sequence[str]) -> Message | None:
+        if not set(sent) <= set(order):
+            return Message(FOREIGN)
         return None
+
+    def keep(self, order: Sequence[str], sent: Sequence[str]) -> list[str]:
+        return [key for key in order if key in sent]
+
+    def is_complete(self, _order: Sequence[str], chosen: Sequence[str]) -> bool:
+        return bool(chosen)
+
+    def ask(self, body: Body, order: Sequence[str], chosen: Sequence[str]) -> Asked:
+        html = {option["key"]: option["html"] for option in body["options"]}
+        return Asked(body["html"], [(key, html[key]) for key in order], frozenset(chosen))
+
+    def review(self, body: Body, order: Sequence[str], chosen: Sequence[str]) -> Reviewed:
+        by_key = {option["key"]: option for option in body["options"]}
+        options = [
+            ReviewOption(key, found["html"], found["why_html"], found["correct"], key in chosen)
+            for key in order
+            if (found := by_key[key])
+        ]
+        return Reviewed(body["html"], options)
+
+    def right(self, body: Body) -> list[str]:
+        return [option["key"] for option in body["options"] if option["correct"]]
 
     def grade(self, body: Body, chosen: Sequence[str]) -> Fraction:
         keys = frozenset(option["key"] for option in body["options"])
@@ -92,10 +124,10 @@ class SingleChoice(_Choice):
     name = "single"
     fewest, most = 3, 6
 
-    def find_fault(self, keys: Sequence[str], chosen: Sequence[str]) -> Message | None:
-        if len(set(chosen)) > 1:
+    def find_fault(self, order: Sequence[str], sent: Sequence[str]) -> Message | None:
+        if len(set(sent)) > 1:
             return Message(mark("Câu này chỉ chọn một phương án."))
-        return super().find_fault(keys, chosen)
+        return super().find_fault(order, sent)
 
 
 class MultipleChoice(_Choice):

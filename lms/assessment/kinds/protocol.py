@@ -1,21 +1,107 @@
-"""What a kind of question has to offer."""
+"""What a kind of question has to offer, and the plain values it answers with."""
 
+import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote
 
+from lms.assessment.kinds.shape import Fault, Shape
 from lms.kernel.messages import Message
 
 Source = Mapping[str, Any]
-"""What the author wrote: {"text": Markdown, "options": [{"key", "text", "correct", "why"}, …]}."""
+"""What the author wrote: {"text": Markdown, …}. The choosing kinds have {"options": [{"key", "text", "correct",
+"why"}, …]}, the others what their `shape` says."""
 
 Body = Mapping[str, Any]
-"""What is stored: {"html", "options": [{"key", "html", "correct", "why_html"}, …]}, HTML already clean."""
+"""What is stored: {"html", "options": [{"key", "html", "correct", "why_html"}, …], …}, HTML already clean. `options`
+is empty for a kind that has none."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A field of an open question, named q<position> or, with a `part`, q<position>.<part>.
+
+    `label_html` is clean; `value` what was saved, "" for nothing; `choices`: (value, plain text) of a list, empty
+    where one types. `is_odd`: what was saved can't be read and would earn nothing.
+    """
+
+    part: str
+    label_html: str
+    value: str
+    choices: tuple[tuple[str, str], ...] = ()
+    is_odd: bool = False
+
+
+class Asked(NamedTuple):
+    """A question as it is asked, without key and explanation. `options`: (key, clean HTML) in the order shown;
+    `chosen`: saved keys; `pieces`: clean HTML around the inputs of a running text; `is_strict`: diacritics count."""
+
+    html: str
+    options: Sequence[tuple[str, str]] = ()
+    chosen: frozenset[str] = frozenset()
+    inputs: Sequence[Input] = ()
+    pieces: Sequence[str] = ()
+    unit: str = ""
+    is_strict: bool = True
+
+    @property
+    def sent(self) -> list[str]:
+        """What a page sends of this question when nobody has touched it."""
+        if not self.inputs:
+            return sorted(self.chosen)
+        return [
+            f"{field.part}={field.value}" if field.part else field.value
+            for field in self.inputs
+            if field.value
+        ]
+
+    @property
+    def carried(self) -> str:
+        """The same, as the page's hidden field was<position> carries it."""
+        return ",".join(self.sent if not self.inputs else [quote(value, safe="") for value in self.sent])
+
+
+@dataclass(frozen=True)
+class ReviewOption:
+    """An option after the attempt, with what was right and why (clean HTML)."""
+
+    key: str
+    html: str
+    why_html: str
+    is_correct: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A part of a question after the attempt: what was given and what is right, as plain text."""
+
+    label_html: str
+    given: str
+    right: str
+    is_right: bool
+    why_html: str = ""
+
+
+class Reviewed(NamedTuple):
+    """A question after the attempt. A kind fills `options` or `lines`."""
+
+    html: str
+    options: Sequence[ReviewOption] = ()
+    lines: Sequence[Line] = ()
+    pieces: Sequence[str] = ()
+    why_html: str = ""
 
 
 class QuestionKind(Protocol):
     """`template` names a template with the macros `ask(item, number, total)` and `review(item, number, total)`,
-    imported without context; `item` is an AttemptItemView or a ReviewItem of `lms.assessment.queries`."""
+    imported without context; `item` is an AttemptItemView or a ReviewItem of `lms.assessment.rows`.
+
+    `order` is what `lay_out` made when the question was drawn; a page sends texts, `keep` makes of them what is
+    stored, and everything else (`ask`, `review`, `grade`, `is_complete`) reads what is stored.
+    """
 
     @property
     def name(self) -> str: ...
@@ -24,17 +110,38 @@ class QuestionKind(Protocol):
     def template(self) -> str: ...
 
     @property
-    def shuffles(self) -> bool:
-        """Whether a quiz that shuffles may change the order of the options."""
+    def shape(self) -> Shape | None:
+        """What a question of this kind holds in a course pack besides its text; None: options to choose among."""
 
     def check(self, source: Source) -> list[Message]:
         """Everything that is wrong with `source`; empty if it can be published."""
 
+    def faults(self, source: Source) -> list[Fault]:
+        """What is wrong in a `source` that has its shape, each with its place; empty without a shape."""
+
     def render(self, source: Source) -> dict[str, Any]:
         """The body of a checked source."""
 
-    def find_fault(self, keys: Sequence[str], chosen: Sequence[str]) -> Message | None:
-        """Why `chosen` can't be an answer to a question with the options `keys`; None if it can."""
+    def lay_out(self, body: Body, shuffle: bool, rng: random.Random) -> list[str]:
+        """What an attempt stores about the order in which the parts are shown. `shuffle`: the quiz may mix them."""
+
+    def find_fault(self, order: Sequence[str], sent: Sequence[str]) -> Message | None:
+        """Why `sent` can't be an answer to the question laid out as `order`; None if it can."""
+
+    def keep(self, order: Sequence[str], sent: Sequence[str]) -> list[str]:
+        """What is stored of `sent`, always in the same form; what does not belong there is left out."""
+
+    def is_complete(self, order: Sequence[str], chosen: Sequence[str]) -> bool:
+        """Whether nothing is left open."""
+
+    def ask(self, body: Body, order: Sequence[str], chosen: Sequence[str]) -> Asked:
+        """The question as a page of an open attempt shows it."""
 
     def grade(self, body: Body, chosen: Sequence[str]) -> Fraction:
-        """The mark of an answer, 0..1. Pure."""
+        """The mark of an answer, 0..1. Pure. Its denominator is `rules.MAX_CORRECT` at most."""
+
+    def review(self, body: Body, order: Sequence[str], chosen: Sequence[str]) -> Reviewed:
+        """The question with its key and explanations."""
+
+    def right(self, body: Body) -> list[str]:
+        """An answer, as it is stored, that earns the full mark."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -44,7 +45,8 @@ class PackOption:
 
 @dataclass(frozen=True)
 class PackQuestion:
-    """`kind`: single, multiple or truefalse; `difficulty` 1 to 3."""
+    """`difficulty` 1 to 3; `more`: what the shape of its kind holds, as plain JSON values; the choosing kinds have
+    `options`."""
 
     key: str
     kind: str
@@ -52,6 +54,14 @@ class PackQuestion:
     text: str
     options: tuple[PackOption, ...]
     tags: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """What its kind reads."""
+        if self.more:
+            return {"text": self.text, **self.more}
+        return {"text": self.text, "options": [asdict(option) for option in self.options]}
 
 
 @dataclass(frozen=True)
@@ -154,6 +164,10 @@ def canonical(pack: Pack) -> dict[str, Any]:
     """The pack as plain JSON values, its files by their hash, without its number."""
     values = asdict(pack)
     del values["version"]
+    for bank in values["banks"]:
+        for question in bank["questions"]:
+            if not question["more"]:  # the hash of a pack without such questions is what it always was
+                del question["more"]
     for shown, media in zip(values["media"], pack.media, strict=True):
         shown["content"] = media.sha256
     return values

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Collection
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.toml_source import Path, TomlSource
-from lms.kernel.messages import mark
+from lms.kernel.messages import Message, mark
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST_KEY = 64
+MOST_DIGITS = 15  # what TOML's numbers carry without loss
 
 
 class Fields:
@@ -32,6 +34,10 @@ class Fields:
         """Notes a problem with a field, or with the table as a whole."""
         shown = {"name": name, **params} if name else params
         self._problems.add(self._source.file, self.line(name), msgid, **shown)
+
+    def note(self, name: str | None, message: Message) -> None:
+        """The same with a message that is ready."""
+        self._problems.add(self._source.file, self.line(name), message.msgid, **message.params)
 
     def _get(self, name: str, *, required: bool) -> Any:
         self._asked.add(name)
@@ -99,6 +105,22 @@ class Fields:
             self.wrong(name, mark("Mục “{name}” phải từ {low} đến {high}."), low=low, high=high)
             return low
         return value
+
+    def number(self, name: str, default: str | None = None) -> str:
+        """A decimal number as text, with a point and without needless noughts; `default` (else required) where
+        absent."""
+        value = self._get(name, required=default is None)
+        if value is None:
+            return default or "0"
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.wrong(name, mark("Mục “{name}” phải là số, phần thập phân viết sau dấu chấm."))
+            return default or "0"
+        number = Decimal(str(value))
+        text = format(number.normalize(), "f") if number.is_finite() else ""
+        if not text or len(number.as_tuple().digits) > MOST_DIGITS or len(text) > MOST_DIGITS * 2:
+            self.wrong(name, mark("Mục “{name}” có quá nhiều chữ số."))
+            return default or "0"
+        return "0" if number == 0 else text
 
     def flag(self, name: str, default: bool | None = None) -> bool:
         """true or false."""

@@ -1,16 +1,13 @@
 """Writes a pack as files: `parse(print_pack(pack)) == pack`."""
 
-import json
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from lms.catalog.packs.content import Pack, PackBank, PackFinalQuiz, PackLesson, PackMedia
 from lms.catalog.packs.lessons import FENCE
 from lms.catalog.packs.media import LIST
 from lms.catalog.packs.reader import COURSE, FORMAT
-
-Value = str | int | bool | date | Sequence[str] | None
+from lms.catalog.packs.shaped import print_shaped
+from lms.catalog.packs.toml_values import as_lines
 
 
 def write_pack(pack: Pack, folder: Path) -> None:
@@ -36,30 +33,8 @@ def print_pack(pack: Pack) -> dict[str, bytes]:
     return files | {f"media/{media.file}": media.content for media in pack.media}
 
 
-def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | date):
-        return str(value)
-    if isinstance(value, str):
-        return _long(value) if "\n" in value else _short(value)
-    return "[" + ", ".join(_short(item) for item in value or ()) + "]"
-
-
-def _short(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _long(text: str) -> str:
-    return '"""\n' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\x7f", "\\u007f") + '"""'
-
-
-def _lines(**values: Value) -> list[str]:
-    return [f"{name} = {_value(value)}" for name, value in values.items() if value is not None]
-
-
 def _course(pack: Pack) -> str:
-    lines = _lines(
+    lines = as_lines(
         format=FORMAT, key=pack.key, version=pack.version, language=pack.language, title=pack.title,
         summary=pack.summary, description=pack.description, cover=f"media/{pack.cover}" if pack.cover else None,
         cover_alt=pack.cover_alt or None, level=pack.level, audience=pack.audience, competences=pack.competences,
@@ -73,7 +48,7 @@ def _course(pack: Pack) -> str:
 
 def _final_quiz(quiz: PackFinalQuiz) -> list[str]:
     lines = ["", "[final_quiz]"]
-    lines += _lines(
+    lines += as_lines(
         title=quiz.title,
         pass_mark=quiz.pass_mark,
         minutes=quiz.minutes,
@@ -81,35 +56,36 @@ def _final_quiz(quiz: PackFinalQuiz) -> list[str]:
         shuffle=quiz.shuffle,
     )
     for draw in quiz.draws:
-        lines += ["", "[[final_quiz.draws]]", *_lines(bank=draw.bank, tag=draw.tag, count=draw.count)]
+        lines += ["", "[[final_quiz.draws]]", *as_lines(bank=draw.bank, tag=draw.tag, count=draw.count)]
     return lines
 
 
 def _lesson(lesson: PackLesson) -> str:
     lines = [FENCE]
-    lines += _lines(
+    lines += as_lines(
         key=lesson.key, title=lesson.title, minutes=lesson.minutes, objectives=lesson.objectives, quiz=lesson.quiz,
         pass_mark=lesson.pass_mark,
     )  # fmt: skip
     for source in lesson.sources:
         lines += ["", "[[sources]]"]
-        lines += _lines(
+        lines += as_lines(
             title=source.title, url=source.url, reviewed_on=source.reviewed_on, supports=source.supports
         )
     return "\n".join([*lines, FENCE, "", lesson.body]) + "\n"
 
 
 def _bank(bank: PackBank) -> str:
-    lines = _lines(title=bank.title)
+    lines = as_lines(title=bank.title)
     for question in bank.questions:
         lines += ["", "[[questions]]"]
-        lines += _lines(
+        lines += as_lines(
             key=question.key, kind=question.kind, tags=question.tags or None, difficulty=question.difficulty,
             text=question.text,
         )  # fmt: skip
+        lines += print_shaped(question)
         for option in question.options:
             lines += ["", "[[questions.options]]"]
-            lines += _lines(
+            lines += as_lines(
                 key=option.key, text=option.text or None, correct=option.correct or None, why=option.why
             )
     return "\n".join(lines) + "\n"
@@ -120,7 +96,7 @@ def _media_list(files: tuple[PackMedia, ...]) -> str:
     for media in files:
         lines += [
             "[[files]]",
-            *_lines(file=media.file, author=media.author, licence=media.licence, source=media.source),
+            *as_lines(file=media.file, author=media.author, licence=media.licence, source=media.source),
             "",
         ]
     return "\n".join(lines)

@@ -1,12 +1,13 @@
 """Banks of questions: their fields, and the rules of each kind."""
 
+from lms.assessment import kinds
 from lms.catalog.packs import markdown
 from lms.catalog.packs.content import PackBank, PackOption, PackQuestion
 from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.shaped import read_shaped
 from lms.kernel.messages import mark
 
-KINDS = ("single", "multiple", "truefalse")
 MOST_QUESTIONS = 1000
 _OPTIONS = {"single": (3, 6), "multiple": (3, 8), "truefalse": (2, 2)}
 
@@ -28,11 +29,14 @@ def read_bank(file: str, top: Fields, problems: Problems) -> PackBank:
 
 
 def _question(file: str, entry: Fields, problems: Problems) -> PackQuestion:
-    key, kind = entry.key("key"), entry.choice("kind", KINDS)
+    key, kind = entry.key("key"), entry.choice("kind", kinds.names())
     tags = entry.texts("tags", 0, 20, most=64)
     difficulty = entry.whole("difficulty", 1, 3)
     text = entry.text("text", 3000, lines=True)
     markdown.check(text, markdown.Place(file, entry.line("text"), is_exact=False), problems)
+    if (plugin := kinds.find(kind)) and plugin.shape:
+        more = read_shaped(file, entry, plugin, text, problems)
+        return PackQuestion(key, kind, difficulty, text, (), tags, more)
     low, high = _OPTIONS.get(kind, (2, 8))
     tables = entry.tables("options", low, high)
     options = tuple(_option(file, table, kind, problems) for table in tables)

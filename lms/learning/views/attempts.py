@@ -70,7 +70,7 @@ def answers(public_id: str) -> Response | tuple[str | Response, int]:
 @access("learning.learn")
 def answer(public_id: str, position: int) -> Response | tuple[str | Response, int]:
     """Saves the answer to one question, and leaves the others as they are."""
-    chosen = {position: request.form.getlist(f"q{position}")}
+    chosen = {position: read_answers(request.form).chosen.get(position, [])}
     return _saved(attempts.get_attempt_of(the_person_id(), public_id), CarriedAnswers(chosen, {}, None))
 
 
@@ -105,8 +105,7 @@ def submission(public_id: str) -> Response:
 
 def _tell_lost(row: AttemptRow, carried: CarriedAnswers) -> None:
     """Says so where answers came too late; a form that was merely sent twice carries nothing new."""
-    held = {item.position: frozenset(item.chosen or ()) for item in attempts.item_rows(row.id)}
-    if any(frozenset(chosen) != held.get(position) for position, chosen in carried.chosen.items()):
+    if attempts.differs(row.id, carried.chosen):
         flash(_("Bài này đã nộp trước đó; những câu trả lời gửi sau không được tính."), "warning")
 
 

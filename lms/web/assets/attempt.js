@@ -54,6 +54,7 @@
     var dirty = false;
     var wait = 0;
     var timer = 0;
+    var typing = 0;
 
     function show(name, detail, reload) {
       if (!status) return;
@@ -107,7 +108,12 @@
     /* The hidden was1, was2, … tell the server what this page last knew, so that it sees which answers changed here. */
     function acknowledge(sent) {
       form.querySelectorAll('input[type="hidden"][name^="was"]').forEach(function (field) {
-        field.value = sent.getAll("q" + field.name.slice(3)).sort().join(",");
+        var name = "q" + field.name.slice(3);
+        var given = sent.getAll(name);
+        sent.forEach(function (value, other) {
+          if (other.indexOf(name + ".") === 0 && value) given.push(other.slice(name.length + 1) + "=" + value);
+        });
+        field.value = given.filter(Boolean).sort().map(encodeURIComponent).join(",");
       });
     }
 
@@ -118,6 +124,8 @@
       }
       dirty = false;
       clearTimeout(timer);
+      clearTimeout(typing);
+      typing = 0;
       show("Saving");
       var sent = new FormData(form);
       running = fetch(form.dataset.autosave, {
@@ -145,10 +153,17 @@
       keep();
       save();
     });
+    /* What is being typed has not changed for the browser until the field is left; a phone may close before that. */
+    form.addEventListener("input", function (event) {
+      if (event.target.type !== "text") return;
+      keep();
+      clearTimeout(typing);
+      typing = setTimeout(save, 2000);
+    });
     window.addEventListener("online", function () {
       if (dirty) save();
     });
-    this.flush = function () { return running || (dirty ? save() : Promise.resolve()); };
+    this.flush = function () { return running || (dirty || typing ? save() : Promise.resolve()); };
     if (restore()) save();
   }
 

@@ -1,0 +1,91 @@
+"""What a kind's questions hold in a course pack, said once: the reader, the printer and the check go by it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from lms.kernel.messages import Message, mark
+
+
+class Of(StrEnum):
+    """What a field holds. MARKUP is one line of Markdown, PROSE several; NUMBER a decimal number, kept as text with
+    a point; KEY an identifier."""
+
+    KEY = "key"
+    MARKUP = "markup"
+    PROSE = "prose"
+    PLAIN = "plain"
+    TEXTS = "texts"
+    NUMBER = "number"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True)
+class Field:
+    """`default` None: must be given. `most`: characters, or texts of at most 200 characters each."""
+
+    name: str
+    of: Of
+    most: int = 500
+    default: str | bool | None = None
+
+    @property
+    def absent(self) -> Any:
+        """What stands for a field that was not given."""
+        return [] if self.of is Of.TEXTS else self.default
+
+
+@dataclass(frozen=True)
+class Table:
+    """An array of tables, each with the same fields; `low` to `high` of them."""
+
+    name: str
+    fields: tuple[Field, ...]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Fields of the question itself, and its tables in the order in which they are printed."""
+
+    fields: tuple[Field, ...]
+    tables: tuple[Table, ...] = ()
+
+
+WHY = Field("why", Of.MARKUP, 1000)
+PART_WHY = Field("why", Of.MARKUP, 1000, default="")
+
+Path = tuple[str | int, ...]
+"""Where a fault is: ("unit",), or ("options", 2, "match") with tables counted from 0; () is the question."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a source, and where."""
+
+    path: Path
+    message: Message
+
+
+def misshapen(shape: Shape, source: Mapping[str, Any]) -> Iterator[Message]:
+    """What a `source` that came by another way than a pack lacks; a pack's reader says more about each."""
+    if not str(source.get("text", "")).strip():
+        yield Message(mark("Câu hỏi chưa có nội dung."))
+    yield from _missing(shape.fields, source)
+    for table in shape.tables:
+        rows = source.get(table.name) or []
+        if not table.low <= len(rows) <= table.high:
+            yield Message(
+                mark("Cần từ {low} đến {high} mục “{name}”, hiện có {count}."),
+                {"low": table.low, "high": table.high, "count": len(rows), "name": table.name},
+            )
+        for row in rows:
+            yield from _missing(table.fields, row)
+
+
+def _missing(fields: tuple[Field, ...], values: Mapping[str, Any]) -> Iterator[Message]:
+    for field in fields:
+        if field.default is None and not values.get(field.name):
+            yield Message(mark("Thiếu mục “{name}”."), {"name": field.name})
