@@ -121,13 +121,21 @@ def test_only_a_learners_pages_open(room: Room) -> None:
         assert pc.post(href, data={}).status_code == 404, href
 
 
-def test_the_notice_of_processing_stops_nobody_at_a_seat(room: Room) -> None:
-    """Nobody's own data is open there; the home page must not lead to a page that is shut."""
+def test_the_notice_of_processing_is_read_at_a_seat_too(room: Room) -> None:
+    """Some pupils sign in nowhere else. Their own data stays shut there, and no lesson waits for the notice."""
     with transaction():
         ship_notice()
     pc = room.pc()
     room.sit(pc)
+    assert pc.get("/courses").status_code == 200
+    led = pc.get("/")
+    assert (led.status_code, led.location) == (303, "/my-data/notice")
+    page = pc.get(led.location)
+    assert page.status_code == 200
+    assert 'href="/my-data"' not in page.text
+    assert pc.post("/my-data/notice/1/acknowledgement", data={}).status_code == 303
     assert pc.get("/").status_code == 200
+    assert pc.get("/my-data").status_code == 404
 
 
 def test_a_role_given_meanwhile_brings_nothing_to_the_seat(room: Room) -> None:

@@ -6,7 +6,8 @@ from itertools import pairwise
 from lms.accounts.rules import PAUSE, Failures, wait_for_code
 from lms.kernel.messages import Message, mark
 
-# The only permissions of a visit in the computer room: learning, and seeing one's own certificates and record.
+# The only permissions of a visit in the computer room: learning, seeing one's own certificates and record, and
+# reading what the school stores, since some pupils never sign in elsewhere.
 # Whatever is not named here stays shut, also to whoever holds a role: passwords, the second step, consents, lists.
 PERMITTED = frozenset(
     {
@@ -16,6 +17,7 @@ PERMITTED = frozenset(
         "certificates.open",
         "emulation.mine",
         "accounts.seat",
+        "privacy.notice",
     }
 )
 

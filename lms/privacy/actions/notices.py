@@ -40,7 +40,7 @@ def publish_notice(actor: Actor, seen_number: int, text_vi: str, text_en: str) -
 
 def acknowledge(actor: Actor, number: int) -> None:
     """Notes that the actor has read this version. Doing it again changes nothing."""
-    require(actor, "privacy.mine")
+    require(actor, "privacy.notice")
     if actor.person_id is None:
         raise NotFound(Message(mark("Tài khoản này không gắn với người nào trong danh sách của Trường.")))
     notice_id = db.session.scalar(sa.select(DataNotice.id).where(DataNotice.number == number))

@@ -1,8 +1,7 @@
 """The notice of processing: shown once on the way to the home page, and readable at any time.
 
 Only the home page waits for it. A lesson that is opened by its address, in a computer room or from a message, is
-never held up; neither is somebody who still has to choose a password, nor a demo account. At a seat of a computer room
-nobody's own data is open, so the notice waits there for a visit of one's own.
+never held up; neither is somebody who still has to choose a password, nor a demo account.
 """
 
 from typing import Any
@@ -12,7 +11,6 @@ from flask_babel import get_locale
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms.kernel.access import permits
 from lms.privacy.actions import notices as actions
 from lms.privacy.pages import kept_lines
 from lms.privacy.queries import notices as queries
@@ -37,7 +35,7 @@ def ask_to_read() -> Response | None:
         or session.get(SEEN) == [actor.person_id, number]
     ):
         return None
-    if current_user.must_change or current_user.row.is_demo or not permits(actor, "privacy.mine"):
+    if current_user.must_change or current_user.row.is_demo:
         return None
     if queries.find_acknowledged_at(actor.person_id, number) is None:
         return redirect(url_for("privacy.notice"), 303)
@@ -55,14 +53,14 @@ def notice_values() -> dict[str, Any]:
 
 
 @blueprint.get("/my-data/notice")
-@access("privacy.mine")
+@access("privacy.notice")
 def notice() -> str:
     """What is stored, why, who sees it, how long; with one button until it was pressed."""
     return render_template("privacy/notice.html", kept=kept_lines(limits()), **notice_values())
 
 
 @blueprint.post("/my-data/notice/<int(max=99999):number>/acknowledgement")
-@access("privacy.mine")
+@access("privacy.notice")
 def acknowledge(number: int) -> Response:
     """Notes that this version was read, and leads on to the home page."""
     actor = the_actor()
