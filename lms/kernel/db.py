@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
-from lms.kernel.prepared import prepared
+from lms.kernel.prepared import made, prepared
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -142,8 +142,8 @@ def read(statement: sa.Executable, places: Mapping[str, Any]) -> Sequence[Any]:
     For statements that are built once, with every place named in `places`; lists fill places that expand. Rows are
     tuples with the columns' names.
     """
-    lengths = tuple((name, len(value)) for name, value in places.items() if isinstance(value, list))
     connection = _connection()
+    lengths = tuple((name, len(value)) for name, value in places.items() if isinstance(value, list))
     return prepared(statement, connection.dialect, tuple(places), lengths).rows(connection, places)
 
 
@@ -166,14 +166,10 @@ def _let_go(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop("connection", None)
 
 
-def write(statement: sa.Executable, places: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
-    """Runs an INSERT or UPDATE that is built once, as `read` does; returns how many rows it made or changed, over
-    all of `places` where they are several."""
-    session = db.session()
-    session.flush()  # what was added in this transaction comes first
-    # psycopg's rowcount is dropped for INSERTs unless asked for.
-    result = session.connection().execute(statement, places, execution_options={"preserve_rowcount": True})
-    return int(result.rowcount)
+def write(statement: sa.Executable, places: Mapping[str, Any]) -> int:
+    """Runs an INSERT or UPDATE that is built once, as `read` does; returns how many rows it made or changed."""
+    connection = _connection()
+    return prepared(statement, connection.dialect, tuple(places), ()).changed(connection, places)
 
 
 def change(statement: sa.Update | sa.Delete) -> int:
@@ -238,4 +234,6 @@ def insert_ignore_many(table: Any, rows: Sequence[Mapping[str, object]]) -> int:
     """`insert_ignore` for rows that all name the same columns. Returns how many of them this call made."""
     if not rows:
         return 0
-    return write(_insert_ignore(table, db.session.get_bind().dialect.name), [dict(row) for row in rows])
+    return made(
+        _connection(), _insert_ignore(table, db.session.get_bind().dialect.name), [dict(row) for row in rows]
+    )

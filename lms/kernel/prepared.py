@@ -1,4 +1,4 @@
-"""SELECTs that are rendered once: the short way from places to rows, for the statements behind every learner's page.
+"""Statements rendered once: the short way from places to rows and back, for what every learner's page asks.
 
 SQLAlchemy looks a statement up and describes its result anew at every execution, which costs several times what
 SQLite takes to answer (docs/decisions/007). Text, order and types are what SQLAlchemy renders and publishes for that
@@ -19,12 +19,13 @@ Lengths = tuple[tuple[str, int], ...]
 
 
 class Prepared:
-    """A SELECT for one dialect, for one set of places and these lengths of the lists among them."""
+    """A statement for one dialect, for one set of places and these lengths of the lists among them."""
 
     def __init__(
         self, statement: Any, dialect: sa.Dialect, places: tuple[str, ...], lengths: Lengths
     ) -> None:
-        compiled: Any = statement.compile(dialect=dialect)
+        is_select = isinstance(statement, sa.SelectBase)
+        compiled: Any = statement.compile(dialect=dialect, column_keys=None if is_select else list(places))
         empty: dict[str, Any] = dict.fromkeys(places)
         empty.update((name, [None] * length) for name, length in lengths)
         state = compiled.construct_expanded_state(empty)
@@ -52,7 +53,13 @@ class Prepared:
                 self._ways.append((name, place, index, way))
             else:
                 self._fixed[name] = way(value) if way else value
-        self._kinds = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
+        columns = statement.selected_columns if is_select else ()
+        self._kinds = [column.type.dialect_impl(dialect) for column in columns]
+        # PostgreSQL ends the transaction at an error, so that asking again would hide the reason; what Python fills in
+        # by itself (a new public id) is SQLAlchemy's to fill in.
+        self._writes_directly = dialect.name == "sqlite" and not (
+            is_select or compiled.insert_prefetch or compiled.update_prefetch or compiled.effective_returning
+        )
         self._dialect = dialect
         self._error = cast("type[Exception]", cast(Any, dialect).loaded_dbapi.Error)
         self._back: list[tuple[int, Way]] = []
@@ -80,6 +87,19 @@ class Prepared:
                     row[index] = way_back(row[index])
         return [make(row) for row in found]
 
+    def changed(self, connection: Connection, places: Mapping[str, Any]) -> int:
+        """How many rows the INSERT, UPDATE or DELETE made or met. Raises SQLAlchemy's errors."""
+        if self._writes_directly and not connection.engine.dispatch.before_cursor_execute:
+            cursor: Any = connection.connection.cursor()
+            try:
+                cursor.execute(self._text, self._values(places))
+                return int(cursor.rowcount)
+            except self._error:
+                pass  # it fails again below, and is told as everywhere
+            finally:
+                cursor.close()
+        return made(connection, self._statement, places)
+
     def _values(self, places: Mapping[str, Any]) -> Any:
         values = dict(self._fixed)
         for name, place, index, way in self._ways:
@@ -101,3 +121,12 @@ class Prepared:
 def prepared(statement: Any, dialect: sa.Dialect, places: tuple[str, ...], lengths: Lengths) -> Prepared:
     """The statement as it was rendered the first time."""
     return Prepared(statement, dialect, places, lengths)
+
+
+def made(
+    connection: Connection, statement: Any, places: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+) -> int:
+    """Runs an INSERT, UPDATE or DELETE SQLAlchemy's way; how many rows it made or met, over all of `places`."""
+    # psycopg's rowcount is dropped for INSERTs unless asked for.
+    result = connection.execute(statement, places, execution_options={"preserve_rowcount": True})
+    return int(result.rowcount)

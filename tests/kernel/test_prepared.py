@@ -8,16 +8,16 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 
-from lms.kernel.db import Base, Instant, db, read
+from lms.kernel.db import Base, Instant, db, read, write
 from tests.databases import count_queries
 
 NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
 TABLE = sa.Table(
     "prepared_trial", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("at", Instant),
     sa.Column("on", sa.Date), sa.Column("yes", sa.Boolean), sa.Column("words", sa.JSON), sa.Column("name", sa.Text),
-    sa.Column("share", sa.Numeric(5, 2)),
+    sa.Column("share", sa.Numeric(5, 2)), sa.Column("made", sa.Text, default=lambda: "tự ghi"),
 )  # fmt: skip
 
 
@@ -115,3 +115,39 @@ def test_errors_are_sqlalchemys(app: Flask) -> None:
     db.session.rollback()
     assert Base.metadata.tables, "the transaction can be begun again"
     assert read(sa.select(sa.literal(1)), {}) == [(1,)]
+
+
+def test_writes_say_how_many_rows_they_met(trial: sa.Table) -> None:
+    """By both ways the same: with values of every type, by a condition, and where nothing is met."""
+    more = {
+        "id": 7,
+        "at": NOON,
+        "on": date(2026, 5, 7),
+        "yes": True,
+        "words": ["x"],
+        "name": "bảy",
+        "share": None,
+    }
+    assert write(trial.insert(), more) == 1
+    [row] = read(sa.select(trial).where(trial.c.id == 7), {})
+    assert (row.at, row.on, row.yes, row.words, row.name) == (NOON, date(2026, 5, 7), True, ["x"], "bảy")
+    renamed = (
+        sa.update(trial)
+        .where(trial.c.id > sa.bindparam("after"))
+        .values(name=sa.bindparam("called"), at=None)
+    )
+    assert write(renamed, {"after": 5, "called": "sau"}) == 2
+    assert read(sa.select(trial.c.id).where(trial.c.name == "sau", trial.c.at.is_(None)), {}) == [(6,), (7,)]
+    assert write(renamed, {"after": 90, "called": "không"}) == 0
+    assert write(sa.delete(trial).where(trial.c.id == sa.bindparam("gone")), {"gone": 7}) == 1
+
+
+def test_a_refused_write_is_told_by_its_kind(trial: sa.Table) -> None:
+    with pytest.raises(IntegrityError):
+        write(trial.insert(), {"id": 1, "name": "lần hai"})
+
+
+def test_what_python_fills_in_is_filled_in(trial: sa.Table) -> None:
+    """A default of a column is a function, which only SQLAlchemy's way calls."""
+    assert write(trial.insert(), {"id": 9}) == 1
+    assert read(sa.select(trial.c.made).where(trial.c.id == 9), {}) == [("tự ghi",)]
