@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 
 from benchmarks.load import Browser, hammer
@@ -75,14 +76,22 @@ def _open_attempts(folder: Path, number: int) -> list[tuple[str, str]]:
 
 
 def _submit_jobs(server: Server, folder: Path) -> list[Callable[[], int]]:
+    """Each submits the open attempt of a person of its own, over a few connections that stay open, as all do."""
+    lines: list[HTTPConnection | None] = [None] * THREADS
     jobs = []
     for username, attempt in _open_attempts(folder, SUBMITS):
         browser = signed_in(server, username)
         path = f"/attempts/{attempt}"
         browser.request("GET", path)
+        if browser.connection is not None:
+            browser.connection.close()
 
         def job(browser: Browser = browser, path: str = path) -> int:
-            return browser.request("POST", f"{path}/submission", {"confirmed": "1"})[0]
+            browser.connection = lines.pop()
+            try:
+                return browser.request("POST", f"{path}/submission", {"confirmed": "1"})[0]
+            finally:
+                lines.append(browser.connection)
 
         jobs.append(job)
     return jobs
