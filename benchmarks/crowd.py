@@ -137,7 +137,8 @@ def _members(
     first = "'2020-01-01'" + dates
     connection.execute(
         sa.text(
-            f"INSERT INTO unit (id, public_id, created_at) SELECT i, 'bench' || i, :now FROM {_series(UNITS)}"
+            "INSERT INTO unit (id, public_id, code, created_at) "
+            f"SELECT i, 'bench' || i, 'lop-' || i, :now FROM {_series(UNITS)}"
         ).bindparams(now)
     )
     connection.execute(

@@ -45,8 +45,8 @@ def section(work: Path, crowds: tuple[int, ...], say: Callable[[str], None]) -> 
     lines = [
         "", "## Many people", "",
         "Milliseconds, the median of nine; a suggestion is the query and the order of its ten people, as at each "
-        "keystroke. The slowest of the thirteen states of the field is told. As-of: the counts of every unit and "
-        "category on a day, as known now; a quarter of the people have moved.", "",
+        "keystroke. The slowest of the thirteen states of the field is told. As-of: `lms people as-of` of a day, "
+        "as known now, every unit of it; a quarter of the people have moved.", "",
         "| people | database | suggestion, median | slowest | list, 3 searches | as of a day | made in s |",
         "|---:|---|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
@@ -83,6 +83,7 @@ def crowd(people: int) -> dict[str, Any]:
     """Makes the crowd and asks it."""
     from benchmarks.crowd import make_crowd
     from lms.org.finding.queries import suggestions
+    from lms.org.headcount.queries import headcount_on
     from lms.org.queries import PeopleFilter
     from lms.org.queries import people as listed
 
@@ -94,22 +95,8 @@ def crowd(people: int) -> dict[str, Any]:
     pages = [_times(partial(listed, PeopleFilter(query=text), ON, 50, 0)) for text in SEARCHED]
     return {
         "made": made, "suggestion": statistics.median(asked.values()), "slowest": asked[slowest], "slowest_at": slowest,
-        "list": statistics.mean(pages), "as_of": _times(lambda: head_counts(date(2025, 6, 1))), "each": asked,
+        "list": statistics.mean(pages), "as_of": _times(lambda: headcount_on(date(2025, 6, 1))), "each": asked,
     }  # fmt: skip
-
-
-def head_counts(on: date) -> int:
-    """By unit and category who belonged on the day; returns how many in all."""
-    import sqlalchemy as sa
-
-    from lms.kernel.db import db
-    from lms.org.queries import main_membership_rows
-
-    held = main_membership_rows(on).subquery()
-    counts = sa.select(held.c.unit_id, held.c.category, sa.func.count()).group_by(
-        held.c.unit_id, held.c.category
-    )
-    return sum(row[2] for row in db.session.execute(counts))
 
 
 def applications(database: str, folder: Path) -> Iterator[Any]:
