@@ -55,7 +55,9 @@ def test_one_step_with_one_button_until_it_is_learnt_again(school: School, learn
     assert primary(html) == ("Bắt đầu: Bài 1 – Bài số 1", school.one.lesson(1))
     assert "Học lại phiên bản mới trước ngày 01/03/2027" in html
     enrolments = db.session.execute(
-        sa.select(Enrolment.number, Enrolment.version_id).where(Enrolment.course_id == second.id)
+        sa.select(Enrolment.number, Enrolment.version_id)
+        .where(Enrolment.course_id == second.id)
+        .order_by(Enrolment.number)
     ).all()
     assert [tuple(row) for row in enrolments] == [(1, school.one.version_id), (2, second.version_id)]
     db.session.rollback()
