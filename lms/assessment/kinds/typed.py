@@ -3,6 +3,7 @@
 import random
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -49,7 +50,7 @@ def is_accepted(answers: Sequence[str], diacritics: bool, typed: str) -> bool:
     return any(comparable(answer, diacritics=diacritics) == wanted for answer in answers)
 
 
-class _Typed:
+class _Typed(ABC):
     """What the two share: one field, stored as one text."""
 
     name = ""
@@ -59,8 +60,9 @@ class _Typed:
     def check(self, source: Source) -> list[Message]:
         return list(misshapen(self.shape, source)) or [fault.message for fault in self.faults(source)]
 
+    @abstractmethod
     def faults(self, source: Source) -> list[Fault]:
-        raise NotImplementedError
+        """What is wrong with the kind's own fields."""
 
     def render(self, source: Source) -> dict[str, Any]:
         return {
@@ -83,15 +85,16 @@ class _Typed:
     def is_complete(self, _order: Sequence[str], chosen: Sequence[str]) -> bool:
         return bool(chosen)
 
+    @abstractmethod
     def is_right(self, body: Body, typed: str) -> bool:
         """Whether `typed` earns the mark."""
-        raise NotImplementedError
 
     def grade(self, body: Body, chosen: Sequence[str]) -> Fraction:
         return _ONE if chosen and self.is_right(body, chosen[0]) else _NONE
 
+    @abstractmethod
     def _shown(self, body: Body) -> str:
-        raise NotImplementedError
+        """The answer as the result page says it."""
 
     def review(self, body: Body, _order: Sequence[str], chosen: Sequence[str]) -> Reviewed:
         given = chosen[0] if chosen else ""
