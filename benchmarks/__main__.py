@@ -35,7 +35,6 @@ def _machine() -> str:
 
 
 def _page_table(title: str, costs: list[Cost]) -> list[str]:
-    bare = costs[0]
     lines = [
         "",
         f"## {title}",
@@ -45,8 +44,8 @@ def _page_table(title: str, costs: list[Cost]) -> list[str]:
     ]
     for cost in costs:
         lines.append(
-            f"| {cost.name} | {cost.cpu_ms:.1f} | {cost.cpu_ms / bare.cpu_ms:.2f} "
-            f"| {cost.per_second:.0f} | {cost.per_second / bare.per_second:.2f} |"
+            f"| {cost.name} | {cost.cpu_ms:.1f} | {cost.ratio:.2f} "
+            f"| {cost.per_second:.0f} | {cost.rate:.2f} |"
         )
     return lines
 

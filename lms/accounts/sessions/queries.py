@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lms.accounts.models import Account, AccountSession
 from lms.accounts.sessions.rules import STALE
-from lms.kernel.db import db
+from lms.kernel.db import Instant, db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 
@@ -22,14 +22,21 @@ def alive(now: datetime | sa.ColumnElement[datetime], stale: datetime | sa.Colum
     )
 
 
+_SESSIONS = (
+    sa.select(AccountSession)
+    .join(Account, Account.id == AccountSession.account_id)
+    .where(
+        AccountSession.account_id == sa.bindparam("account_id"),
+        alive(sa.bindparam("now", type_=Instant), sa.bindparam("stale", type_=Instant)),
+    )
+    .order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
+)
+
+
 def sessions_of(account_id: int, now: datetime) -> Sequence[AccountSession]:
     """The account's visits that go on, the last seen first."""
-    return db.session.scalars(
-        sa.select(AccountSession)
-        .join(Account, Account.id == AccountSession.account_id)
-        .where(AccountSession.account_id == account_id, alive(now, now - STALE))
-        .order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
-    ).all()
+    places = {"account_id": account_id, "now": now, "stale": now - STALE}
+    return db.session.scalars(_SESSIONS, places).all()
 
 
 def get_session_of(account_id: int, public_id: str) -> AccountSession:
