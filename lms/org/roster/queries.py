@@ -13,12 +13,20 @@ from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.merges.models import PersonMerge
-from lms.org.models import BirthDate, CategoryMapping, Membership, Person, RosterBatch, RosterUpload
+from lms.org.models import (
+    BirthDate,
+    CategoryMapping,
+    Membership,
+    Person,
+    RosterBatch,
+    RosterUpload,
+    RosterUploadRows,
+)
 from lms.org.queries import in_force, main_membership_rows, merged_people, not_replaced, unit_nodes, was_ever
 from lms.org.roster.batches.queries import still_holds
 from lms.org.roster.covering import Cover, cover_of
 from lms.org.roster.labels import DEFAULT_MAPPINGS, Mapping, unit_key
-from lms.org.roster.shapes import Roster
+from lms.org.roster.shapes import Roster, from_json
 from lms.org.roster.spool import Keys, scratch
 from lms.org.roster.steps import Absent, Known, KnownMembership, KnownPerson, UnitRef
 from lms.org.rules import Category, MembershipStatus, UnitKind
@@ -80,6 +88,19 @@ def get_upload(public_id: str, account_id: int) -> RosterUpload:
 def find_upload(public_id: str) -> RosterUpload | None:
     """The upload, whoever's it is, or None."""
     return db.session.scalars(sa.select(RosterUpload).where(RosterUpload.public_id == public_id)).first()
+
+
+def roster_of(upload: RosterUpload) -> Roster:
+    """What was read of an upload, part by part. A part's query is over before the next is asked."""
+    return from_json({**upload.parsed, "rows": chain.from_iterable(_parts(upload.id))})
+
+
+def _parts(upload_id: int) -> Iterator[list[Any]]:
+    number = 0
+    asked = sa.select(RosterUploadRows.rows).where(RosterUploadRows.upload_id == upload_id)
+    while (rows := db.session.scalar(asked.where(RosterUploadRows.number == number))) is not None:
+        yield rows
+        number += 1
 
 
 def _memberships(person_ids: Sequence[int], as_of: date) -> tuple[dict[int, KnownMembership], set[int]]:
