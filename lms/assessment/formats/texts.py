@@ -82,6 +82,7 @@ _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s[^\s=>"]+(?:="[^"]*")?)*)\s*/?>
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _ANY_TAG = re.compile(r"<\s*([a-zA-Z][a-zA-Z0-9]*)")
 _BLANKS = re.compile(r"[ \t\n]+")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _PLAIN_ENOUGH = re.compile(r"[<&]")
 
 
@@ -150,8 +151,11 @@ def as_html(text: Text) -> str:
         return text.source
     if text.markup is Markup.MARKDOWN:
         return render_text(text.source)
-    source = html.escape(text.source, quote=False) if text.markup is Markup.PLAIN else text.source
-    return source.replace("\n", "<br>\n")
+    if text.markup is Markup.MOODLE:
+        return text.source.replace("\n", "<br>\n")
+    paragraphs = [part for part in _PARAGRAPHS.split(html.escape(text.source, quote=False)) if part.strip()]
+    broken = [part.strip("\n").replace("\n", "<br>\n") for part in paragraphs]
+    return "\n".join(f"<p>{part}</p>" for part in broken) if len(broken) > 1 else "".join(broken)
 
 
 _BREAKS = frozenset(
