@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from lms.assessment.formats.content import NOTHING, Kind, Markup, Option, Text
 from lms.assessment.formats.figures import decimal_of, shown, weight_of
@@ -92,7 +93,7 @@ class _Reader:
         cuts = [found.start() for found in _CUT[signs].finditer(self.inside, start, end)]
         if self.inside[start : cuts[0] if cuts else end].strip():
             yield self._piece(start, cuts[0] if cuts else end, "")
-        for at, until in zip(cuts, [*cuts[1:], end], strict=True):
+        for at, until in pairwise([*cuts, end]):
             yield self._piece(at + 1, until, self.inside[at])
 
     def _piece(self, start: int, end: int, sign: str) -> _Piece:
