@@ -138,7 +138,7 @@ QUESTIONS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(QUESTIONS, min_size=1, max_size=4))
 def test_what_is_written_is_read_again(many: list[Item]) -> None:
     written = Aiken().write(many, {})

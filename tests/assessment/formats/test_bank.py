@@ -193,7 +193,7 @@ def test_a_kind_that_no_file_holds() -> None:
     assert to_source(replace(area, kind=Kind.DESCRIPTION)).source is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(items(list(Kind)))
 def test_nothing_that_a_file_says_makes_it_stumble(item: Item) -> None:
     found = to_source(item)

@@ -258,7 +258,7 @@ def test_an_answer_that_gift_cannot_say_is_refused_and_an_arrow_in_a_pair_is_red
     assert len(notes(written.problems)) == 2
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(items(sorted(WRITTEN)), min_size=1, max_size=4))
 def test_what_is_written_is_read_again(many: list[Item]) -> None:
     written = Gift().write(many, {})

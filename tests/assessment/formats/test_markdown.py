@@ -116,7 +116,7 @@ def _letters(said: str) -> str:
 
 
 @settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(st.recursive(_WORD, _around, max_leaves=8))
 def test_no_letter_is_lost_and_none_becomes_a_sign(said: str) -> None:

@@ -219,7 +219,7 @@ def test_mixed_markups_of_a_question_become_html() -> None:
 CARRIED = sorted(set(columns.KINDS) - {Kind.BLANKS, Kind.ORDERING})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(items(CARRIED), min_size=1, max_size=5))
 def test_what_is_written_is_read_again(many: list[Item]) -> None:
     written = Xlsx().write(many, {})
