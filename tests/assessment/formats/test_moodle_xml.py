@@ -220,3 +220,53 @@ def test_a_type_nobody_knows_is_named_and_the_rest_is_read(kind: str) -> None:
     assert line == 6
     assert found.problems[0].place == "Câu 2: Tính"
     assert kind in message
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a b.png", "a%20b.png", "a%20b.png?forcedownload=1", "a&#32;b.png"],
+)
+def test_a_picture_is_found_however_its_name_was_written(address: str) -> None:
+    for before, after in (
+        ('&lt;img src="', '"&gt;'),
+        ("![x](", ")"),
+        ("&lt;img src='", "'&gt; @@PLUGINFILE@@/khac.png"),
+    ):
+        content = (
+            f'<question type="essay"><questiontext format="html"><text>{before}@@PLUGINFILE@@/{address.replace("&", "&amp;")}{after}</text>'
+            f'<file name="a b.png" path="/" encoding="base64">{ENCODED}</file></questiontext></question>'
+        )
+        found = read(quiz(content))
+        assert "media:a-b.png" + after[0] in found.items[0].text.source.replace("&gt;", ">")
+        assert [p.message.params["name"] for p in found.problems] == (["khac.png"] if "khac" in after else [])
+
+
+def test_weights_as_programs_compute_them() -> None:
+    found = one(
+        quiz(
+            question(
+                "multichoice",
+                "x",
+                "<single>false</single>"
+                + answer("33.333333333333336", "A")
+                + answer("66.66666666666667", "B"),
+            )
+        )
+    )
+    assert [o.weight for o in found.options] == [Fraction(1, 3), Fraction(2, 3)]
+
+
+def test_a_picture_written_into_the_text_is_taken_out() -> None:
+    found = read(quiz(question("essay", f'<img src="data:image/png;base64,{ENCODED}">')))
+    assert found.media == {"hinh.png": PICTURE}
+    assert found.items[0].text.source == '<img src="media:hinh.png">'
+
+
+def test_notes_for_markers_never_become_what_learners_see() -> None:
+    found = read(
+        quiz(question("essay", "x", '<graderinfo format="html"><text>Đáp án mật</text></graderinfo>'))
+    )
+    assert "Đáp án mật" not in str(found.items)
+    assert told(found) == [
+        (5, "Hướng dẫn cho người chấm không có chỗ ở đây nên không được giữ: “Đáp án mật”.")
+    ]

@@ -56,16 +56,18 @@ def test_items_come_with_their_pictures_and_what_the_manifest_says() -> None:
     assert question.category == ("Bài 1",)
     assert found.media == {"sơ-đồ.png": PICTURE}
     assert '<img src="media:sơ-đồ.png" alt="sơ đồ">' in question.text.source
-    assert [(p.line, p.place, p.message.params["name"]) for p in found.problems] == [
-        (5, "imsmanifest.xml", "cau/thieu.xml")
-    ]
+    assert [(p.line, p.place, p.is_note) for p in found.problems] == [
+        (4, "imsmanifest.xml", True), (5, "imsmanifest.xml", False),
+    ]  # fmt: skip
+    assert found.problems[1].message.params["name"] == "cau/thieu.xml"
 
 
 def test_a_packed_folder_and_a_package_without_manifest() -> None:
     assert len(read(packed({f"Bài 1/{name}": content for name, content in FILES.items()})).items) == 1
     found = read(packed({"a.xml": ITEM.encode(), "b.xml": b"<x/>", "c.txt": b""}))
     assert len(found.items) == 1
-    assert [(p.place, p.is_note) for p in found.problems] == [("", True), ("a.xml", False), ("b.xml", False)]
+    assert [(p.place, p.is_note) for p in found.problems] == [("", True), ("a.xml", False)]
+    assert "không có câu hỏi QTI" in refused(packed({"word/document.xml": b"<w:document/>"}))
 
 
 def test_a_picture_that_is_not_there_is_said_and_the_question_stays() -> None:

@@ -6,11 +6,11 @@ Source: "Moodle XML format" in Moodle's documentation (docs.moodle.org).
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from lms.assessment.formats.content import NOTHING, Item, Kind, Markup, Option, Text
 from lms.assessment.formats.figures import decimal_of, weight_of
@@ -32,7 +32,10 @@ HIDDEN = mark("Câu này đang được ẩn trong Moodle; ở đây không còn
 FOR_ALL = mark("Lời nhận xét chung <{name}> không có chỗ ở đây nên không được giữ: “{value}”.")
 
 REFERENCE = "@@PLUGINFILE@@"
-_REFERRED = re.compile(r"@@PLUGINFILE@@/([^\"'<>\s)]{1,300})")
+_STOP = re.compile(r"[\"'<>()\s?]")
+_UP_TO_STOP = re.compile(r"[^\"'<>()\s?]*")
+_FORCED = re.compile(r"\?[^\"'<>()\s]{0,100}")
+_MOST_ADDRESS = 400
 _FORMATS = {
     "html": Markup.HTML, "moodle_auto_format": Markup.MOODLE, "plain_text": Markup.PLAIN,
     "markdown": Markup.MARKDOWN, "wiki_like": Markup.PLAIN,
@@ -103,15 +106,23 @@ class Question:
         markup = self._markup(node, default)
         if markup is Markup.PLAIN:
             return Text(source, markup)
-        for name, path, key in self._files(node):
-            source = _named(source, path, name, key)
-        source = self._without_strays(node, self.gallery.take_in(source))
-        return Text(source, markup)
+        if REFERENCE in source or node.first("file") is not None:
+            source = self._with_files(node, source)
+        return Text(self.gallery.take_in(source), markup)
 
-    def _without_strays(self, node: Node, source: str) -> str:
-        for stray in dict.fromkeys(_REFERRED.findall(source)):
-            self.say(node.line, NO_FILE, name=cut(unquote(html.unescape(stray))))
-        return source
+    def _with_files(self, node: Node, source: str) -> str:
+        """`source` with each picture called by its key; those that are not in the file are named."""
+        keys = dict(self._files(node))
+        pieces = source.split(REFERENCE)
+        for number, piece in enumerate(pieces[1:], 1):
+            length, key = _referred(piece, keys)
+            if key is None:
+                pieces[number] = REFERENCE + piece
+                stray = _UP_TO_STOP.match(piece)
+                self.say(node.line, NO_FILE, name=cut(unquote(stray[0].strip("/")) if stray else ""))
+            else:
+                pieces[number] = MEDIA + key + piece[length:]
+        return "".join(pieces)
 
     def _markup(self, node: Node, default: Markup) -> Markup:
         given = node.get("format").strip()
@@ -121,11 +132,11 @@ class Question:
             self.say(node.line, NO_FORMAT, name=cut(given))
         return _FORMATS.get(given, Markup.HTML) if given else default
 
-    def _files(self, node: Node) -> Iterator[tuple[str, str, str]]:
-        """Name, folder and key of each file of a text, the longest names first."""
-        for file in sorted(node.elements("file"), key=lambda file: -len(file.get("name"))):
+    def _files(self, node: Node) -> Iterator[tuple[str, str]]:
+        """Folder with name, and key, of each file of a text."""
+        for file in node.elements("file"):
             if (key := self.keep(file)) is not None:
-                yield file.get("name"), file.get("path", "/") or "/", key
+                yield "/" + f"{file.get('path').strip('/')}/{file.get('name')}".lstrip("/"), key
 
     def keep(self, file: Node) -> str | None:
         """The key of the picture in a `<file>`; None, with a problem, if it holds none."""
@@ -225,12 +236,16 @@ def words_of(node: Node | None) -> str:
     return " ".join(source_of(node).split()) if node is not None else ""
 
 
-def _named(source: str, path: str, name: str, key: str) -> str:
-    """`source` with the file called by its key, however its name was written in the address."""
-    full = "/" + f"{path.strip('/')}/{name}".lstrip("/")
-    decomposed = unicodedata.normalize("NFD", full)  # the whole file became NFC, escapes in addresses did not
-    spellings = [full, html.escape(full), quote(full), quote(decomposed), quote(full, safe="/()!*'~")]
-    for spelling in dict.fromkeys(spellings):
-        pattern = re.escape(REFERENCE + spelling) + r"(?:\?[^\"'<>\s)]{0,100})?"
-        source = re.sub(pattern + r"(?=[\"'<>\s)]|$)", MEDIA + key, source)
-    return source
+def _referred(piece: str, keys: Mapping[str, str]) -> tuple[int, str | None]:
+    """How much of the text after a reference names a file, and the file's key; however the name was escaped."""
+    piece = piece[:_MOST_ADDRESS]
+    ends = {found.start() for found in _STOP.finditer(piece)} | {len(piece)}
+    for end in sorted(ends, reverse=True):
+        name = piece[:end]
+        for spelling in (name, html.unescape(name), unquote(html.unescape(name))):
+            # The whole file became NFC; escapes in addresses did not.
+            key = keys.get(unicodedata.normalize("NFC", spelling))
+            if key is not None:
+                forced = _FORCED.match(piece, end)
+                return forced.end() if forced else end, key
+    return 0, None

@@ -37,6 +37,10 @@ TYPES = {
 _FORMATS = {
     Markup.HTML: "html", Markup.MOODLE: "moodle_auto_format", Markup.PLAIN: "plain_text", Markup.MARKDOWN: "markdown"
 }  # fmt: skip
+_ORDERING = {
+    "layouttype": "VERTICAL", "selecttype": "ALL", "selectcount": "0", "gradingtype": "ABSOLUTE_POSITION",
+    "showgrading": "SHOW",
+}  # fmt: skip
 _LOST: tuple[tuple[str, Callable[[Item], bool]], ...] = (
     (mark("việc bỏ qua dấu của chữ"), lambda item: bool(item.ignores_marks)),
     (
@@ -170,6 +174,9 @@ class _Writer:
             self._text("graderinfo", _rubric(item))
         if item.kind is Kind.HOTSPOT:
             self._areas(item)
+        if item.kind is Kind.ORDERING:
+            for name, value in _ORDERING.items():
+                self._tag(name, value)
         for number, option in enumerate(item.options, 1):
             self._option(item.kind, number, option)
         if item.units:

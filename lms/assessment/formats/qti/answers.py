@@ -118,12 +118,19 @@ def typed(node: Node, response: Response, declared: Declared, source: Source) ->
     """textEntryInteraction: a text, or a number where the declaration says so."""
     if response.base in ("float", "integer"):
         return _numbers(node, response, declared, source)
-    keys = list(dict.fromkeys([*response.earned, *response.correct]))
-    weights, most = weigh(response, declared, keys, several=False)
-    if not any(weight > 0 for weight in weights):
+    equals = declared.marking.equals.get(response.identifier, [])
+    if equals and not response.earned:
+        most: Fraction | None = max((equal.earns or _ONE for equal in equals), default=_ONE)
+        earned = {equal.value: share(equal.earns or _ONE, most or _ONE) for equal in equals}
+        cases: set[bool | None] = {equal.mode != "nocase" for equal in equals}
+    else:
+        keys = list(dict.fromkeys([*response.earned, *response.correct]))
+        weights, most = weigh(response, declared, keys, several=False)
+        earned = dict(zip(keys, weights, strict=True))
+        cases = {response.case.get(key) for key in keys} - {None}
+    if not any(weight > 0 for weight in earned.values()):
         source.say(node.line, NO_KEY)
-    cases = {response.case.get(key) for key in keys} - {None}
-    options = [Option(Text(key), weight) for key, weight in zip(keys, weights, strict=True) if key]
+    options = [Option(Text(key), weight) for key, weight in earned.items() if key]
     ignores = False if True in cases else True if cases else None
     return Answers(Kind.TEXT, options, ignores_case=ignores, most=most)
 

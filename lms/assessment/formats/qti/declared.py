@@ -10,8 +10,10 @@ from lms.assessment.formats.xml_tree import Node
 
 _MARKING = frozenset(
     "responseProcessing responseCondition responseIf responseElseIf responseElse match equal and not isNull sum"
-    " variable correct baseValue mapResponse mapResponsePoint setOutcomeValue member".split()
+    " variable correct baseValue mapResponse mapResponsePoint setOutcomeValue member stringMatch".split()
 )
+_LIMITS = frozenset(("lt", "lte", "gt", "gte"))
+_OUTCOMES = frozenset(("SCORE", "MINSCORE", "MAXSCORE"))
 _NEAR = Fraction(1, 100_000)
 
 
@@ -32,7 +34,8 @@ class Response:
 
 @dataclass
 class Equal:
-    """A comparison of numbers in the marking: with what, how exactly, and what it earns (None: not said)."""
+    """A comparison in the marking, of numbers or (mode "case" or "nocase") of texts: with what, how exactly, and what
+    it earns (None: not said)."""
 
     value: str
     mode: str
@@ -133,7 +136,7 @@ def _marking(node: Node | None, responses: dict[str, Response]) -> Marking:
         name = template.rpartition("/")[2].removesuffix(".xml")
         ways = {"match_correct": "match", "map_response": "map", "map_response_point": "map"}
         return Marking(ways.get(name, ""), "" if name in ways else template)
-    names = {child.name for child in node.walk()}
+    names = {child.name for child in node.walk() if not _is_limit(child)}
     unknown = ", ".join(sorted(names - _MARKING))
     if unknown:
         return Marking("", unknown)
@@ -151,22 +154,30 @@ def _marking(node: Node | None, responses: dict[str, Response]) -> Marking:
     return marking
 
 
+def _is_limit(node: Node) -> bool:
+    """Whether it only keeps the score between the least and the most."""
+    named = {child.get("identifier") for child in node.walk() if child.name == "variable"}
+    return node.name in _LIMITS and named <= _OUTCOMES
+
+
 def _branch(branch: Node, marking: Marking, responses: dict[str, Response]) -> None:
     earns = max(_earned(branch), default=None)
     if earns is not None and earns > 0:
         marking.earns = max(marking.earns or earns, earns)
     condition = branch.elements()[:1]
-    for equal in (node for part in condition for node in part.walk() if node.name == "equal"):
+    for equal in (
+        node for part in condition for node in part.walk() if node.name in ("equal", "stringMatch")
+    ):
         named = equal.first("variable")
         response = responses.get(named.get("identifier") if named is not None else "")
         if response is None:
             continue
         value = equal.first("baseValue")
         texts = [value.words().strip()] if value is not None else response.correct
-        found = [
-            Equal(text, equal.get("toleranceMode", "exact"), tuple(equal.get("tolerance").split()), earns)
-            for text in texts
-        ]
+        mode = equal.get("toleranceMode", "exact")
+        if equal.name == "stringMatch":
+            mode = "nocase" if equal.get("caseSensitive") in ("false", "0") else "case"
+        found = [Equal(text, mode, tuple(equal.get("tolerance").split()), earns) for text in texts]
         marking.equals.setdefault(response.identifier, []).extend(found)
 
 

@@ -4,6 +4,7 @@ Source: IMS Content Packaging 1.1 and 1.2, with IEEE LOM for the words about an 
 """
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
@@ -26,8 +27,11 @@ NOT_QTI = mark(
 )
 OLD = mark("Đây là QTI 1.2, chưa đọc được. Hãy xuất lại theo QTI 2.1 hoặc 3.0.")
 TEST = mark("Tệp này là một bài kiểm tra QTI, câu hỏi nằm ở các tệp khác. Hãy chọn cả gói .zip.")
+TEST_LEFT = mark("Gói có một bài kiểm tra; chỉ đọc các câu hỏi, không giữ cách xếp chúng thành bài.")
 
 MANIFEST = "imsmanifest.xml"
+_ITEM = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:assessmentItem|qti-assessment-item)[\s>]")
+_HEAD = 64 * 1024
 _BY_NAME = {"questestinterop": OLD, "assessmentTest": TEST, "assessmentSection": TEST}
 
 
@@ -87,6 +91,8 @@ class _Package:
         seen = set()
         for resource in (node for node in root.walk() if node.name == "resource"):
             kind = resource.get("type").lower()
+            if kind.startswith("imsqti_test"):
+                self.report.say(resource.line, manifest, TEST_LEFT, is_note=True)
             if not kind.startswith(("imsqti_item", "imsqti_xmlv")):
                 continue
             href = resource.get("href") or next((f.get("href") for f in resource.elements("file")), "")
@@ -99,9 +105,10 @@ class _Package:
 
     def _without_manifest(self) -> Iterator[tuple[str, Node | None]]:
         names = [name for name in self.archive.names() if name.lower().endswith(".xml")]
-        if names:
+        likely = [name for name in names if _ITEM.search(self.archive.read(name)[:_HEAD].replace(b"\0", b""))]
+        if likely:
             self.report.say(0, "", NO_MANIFEST, is_note=True)
-        for name in names:
+        for name in likely:
             yield name, None
 
     def _resolved(self, folder: str, href: str) -> str | None:
