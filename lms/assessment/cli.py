@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from lms.assessment import formats
-from lms.assessment.formats import files, shown
+from lms.assessment.formats import bounds, files, shown
 from lms.assessment.formats.content import Problem, Questions, Written
 
 MISUSE = 2
@@ -53,7 +53,7 @@ def _load(file: Path) -> bytes:
         _refuse(f"{file} là một thư mục. Hãy chỉ ra một tệp câu hỏi.")
     try:
         with file.open("rb") as opened:
-            content = opened.read(files.MAX_BYTES + 1)
+            content = opened.read(bounds.MAX_BYTES + 1)
     except FileNotFoundError:
         _refuse(f"Không có tệp {file}.")
     except (OSError, ValueError) as error:

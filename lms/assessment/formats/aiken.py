@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from lms.assessment.formats import losses, texts
+from lms.assessment.formats import bounds, losses, texts
 from lms.assessment.formats.content import Item, Kind, Option, Problem, Questions, Text, Written
 from lms.kernel.messages import Message, mark
 
@@ -76,6 +76,11 @@ class Aiken:
             return Questions(problems=(Problem(0, Message(texts.EMPTY)),))
         reading = _Reading()
         for number, line in enumerate(text.split("\n"), 1):
+            if reading.count > bounds.MAX_QUESTIONS:
+                reading.problems.append(bounds.too_many(number))
+                break
+            if len(reading.problems) > bounds.MAX_PROBLEMS:
+                break  # whoever counts them says so
             reading.take(number, line.strip())
         return reading.done()
 

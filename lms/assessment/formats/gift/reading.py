@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lms.assessment.formats import texts
+from lms.assessment.formats import bounds, texts
 from lms.assessment.formats.content import NOTHING, Item, Kind, Markup, Problem, Questions, Text
 from lms.assessment.formats.gift import answers
 from lms.assessment.formats.gift.syntax import BLANK, Block, blocks, marked_text, restored
@@ -33,7 +33,7 @@ NO_QUESTIONS = mark(
 
 _BRACES = re.compile(r"[{}]")
 _LOOKS_LIKE_ANSWERS = re.compile(r"\s*(?:[=~#%]|(?:t|f|true|false)\s*(?:#|$))", re.IGNORECASE)
-_ABOUT = re.compile(r"\[(id|tag):((?:\\\]|[^\]\n]){1,500})\]")
+_ABOUT = re.compile(r"\[(id|tag):((?:\\\]|[^\[\]]|\[(?!id:|tag:))+)\]")
 _CONTEXT = re.compile(r"\$[a-z]+\$/?", re.IGNORECASE)
 
 
@@ -47,6 +47,9 @@ def read(content: bytes) -> Questions:
         return Questions(problems=(Problem(0, Message(texts.EMPTY)),))
     reading = _Reading()
     for block in blocks(text):
+        if reading.count == bounds.MAX_QUESTIONS:
+            reading.problems.append(bounds.too_many(block.line))
+            break
         reading.take(block)
     if not any(item.kind is not Kind.DESCRIPTION for item in reading.items):
         reading.problems.insert(0, Problem(0, Message(NO_QUESTIONS)))

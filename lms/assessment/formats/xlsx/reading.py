@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from lms.assessment.formats import bounds
 from lms.assessment.formats.content import Item, Problem, Questions
 from lms.assessment.formats.xlsx import columns
 from lms.assessment.formats.xlsx.columns import OPTION, Column
@@ -19,7 +20,6 @@ from lms.org.roster.layout import letter as column_letter
 
 GUIDE = mark("Hướng dẫn")
 MAX_UNPACKED = 64 * 1024 * 1024
-MOST_QUESTIONS = 20_000
 _HEADING_WITHIN = 15
 
 NOT_A_WORKBOOK = mark("Đây không phải bảng tính .xlsx. Hãy chọn đúng tệp, hoặc nói rõ định dạng của tệp.")
@@ -32,7 +32,6 @@ UNKNOWN_COLUMN = mark("Cột “{title}” không thuộc mẫu nên không đư
 TWO_COLUMNS = mark("Cột “{title}” có hai lần; chỉ đọc cột đầu.")
 HIDDEN = mark("Trang tính “{sheet}” bị ẩn nên không được đọc.")
 NO_QUESTIONS = mark("Không có câu hỏi nào dưới dòng tiêu đề.")
-TOO_MANY = mark("Chỉ đọc {limit} câu đầu. Hãy chia thành nhiều tệp.")
 
 
 @dataclass
@@ -117,8 +116,8 @@ def _read_sheet(sheet: RawSheet, found: _Found) -> None:
         item = row.read()
         found.problems += row.problems
         if item is not None:
-            if len(found.items) == MOST_QUESTIONS:
-                found.problems.append(Problem(number, Message(TOO_MANY, {"limit": MOST_QUESTIONS})))
+            if len(found.items) == bounds.MAX_QUESTIONS:
+                found.problems.append(bounds.too_many(number))
                 return
             found.items.append(item)
 
