@@ -3,6 +3,7 @@
 """
 
 from lms.assessment.formats.content import QuestionFormat
+from lms.assessment.formats.docx import WORD
 
 _formats: dict[str, QuestionFormat] = {}
 
@@ -24,7 +25,7 @@ def names() -> list[str]:
     return list(_formats)
 
 
-BUILT_IN: tuple[QuestionFormat, ...] = ()
+BUILT_IN: tuple[QuestionFormat, ...] = (WORD,)
 
 for _format in BUILT_IN:
     register(_format)
