@@ -48,11 +48,14 @@ class Runs:
         self._style: str | None = None
         self._parts: list[Rich] = []
         self._in_link = False
+        self._hidden = ""
 
     def read(self, paragraph: Element, style: str | None) -> Rich:
         """The content of the paragraph."""
-        self._style, self._parts, self._in_link = style, [], False
+        self._style, self._parts, self._in_link, self._hidden = style, [], False, ""
         self._children(paragraph)
+        if self._hidden.strip():
+            self._note(Message(HIDDEN, {"text": _short(self._hidden)}))
         return Rich.joined(self._parts).composed()
 
     def _children(self, element: Element) -> None:
@@ -87,10 +90,8 @@ class Runs:
         for child in run:
             self._content(child, look)
         if is_hidden and len(self._parts) > start:
-            text = "".join(part.text for part in self._parts[start:]).strip()
+            self._hidden += "".join(part.text for part in self._parts[start:])
             del self._parts[start:]
-            if text:
-                self._note(Message(HIDDEN, {"text": _short(text)}))
 
     def _content(self, element: Element, look: Look) -> None:
         name = element.tag

@@ -49,10 +49,6 @@ def _key(line: Line) -> re.Match[str] | None:
     return words.KEY.match(line.text) if line.table is None else None
 
 
-def _labels(lines: Sequence[Line]) -> int:
-    return sum(len(words.BETWEEN.findall(line.text)) + bool(words.LABEL.match(line.text)) for line in lines)
-
-
 def divide(lines: Sequence[Line]) -> Given:
     """The lines of one question, its head taken off."""
     given = Given()
@@ -71,7 +67,7 @@ def divide(lines: Sequence[Line]) -> Given:
             _explained(given, line)
             continue
         key = _key(line) if at else None
-        if key and (key["colon"] or given.keys or given.answer or _labels(given.body) >= 2):
+        if key and (key["colon"] or given.keys or given.answer or find(given.body).choices):
             given.keys.append(words.letters(key["letters"]))
             given.explain(line, key.start("rest"))
             continue

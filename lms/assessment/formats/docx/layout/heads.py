@@ -27,6 +27,9 @@ class Gathered(Protocol):
     @property
     def has_options(self) -> bool: ...
 
+    @property
+    def lines(self) -> Sequence[Line]: ...
+
 
 _OPTION = re.compile(r"\s*[*]?\s*[A-H]\s*[.)]")
 
@@ -99,6 +102,10 @@ class Heads:
         if current is None or current.head is None:
             return True
         number, before = int(head.number), int(current.head.number)
+        listed = [words.BARE.match(line.text) for line in current.lines[1:]]
+        last = next((int(match["number"]) for match in reversed(listed) if match), None)
+        if last is not None and number == last + 1 and not self._has_options[at]:
+            return False  # the next step of a list, in the text or in the explanation
         if not current.has_options:
             return number == before + 1
         return number == before + 1 or self._has_options[at]

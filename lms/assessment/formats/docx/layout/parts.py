@@ -68,6 +68,7 @@ class _Cutter:
         self._current: Part | None = None
         self._answers: Answers | None = None
         self._scope = 0
+        self._is_over = False  # below "HẾT": what the invigilator may not explain is no question
         self._seen: dict[str, set[str]] = {}
 
     def cut(self) -> Cut:
@@ -84,14 +85,14 @@ class _Cutter:
         """A line that begins nothing."""
         if self._current is not None:
             self._current.lines.append(line)
-        elif self._cut.first:
+        elif self._cut.first and not self._is_over:
             if _INSTRUCTION.search(line.text) and len(line.text) <= 300:
                 self._section += " " + fold(line.text)
             else:
                 self._begin(None, line)
 
     def _begin(self, head: Head | None, line: Line) -> None:
-        self._cut.first = self._cut.first or line.number
+        self._cut.first, self._is_over = self._cut.first or line.number, False
         self._current = Part(head, line.number, self._category, self._section, self._scope, [line])
         self._cut.parts.append(self._current)
         if head is not None:
@@ -112,7 +113,7 @@ class _Cutter:
                 self._answers.lines.append(line)
             return True
         if current is not None and words.THE_END.fullmatch(line.text) and line.table is None:
-            self._current = None
+            self._current, self._is_over = None, True
             return True
         head = self._heads.at(at, self._current)
         if head is not None:
@@ -137,7 +138,7 @@ class _Cutter:
         return words.heading(line.text, line.level, is_bold=bold)
 
     def _open_heading(self, heading: words.Heading, line: Line) -> None:
-        self._cut.first = self._cut.first or line.number
+        self._cut.first, self._is_over = self._cut.first or line.number, False
         while self._headings and self._headings[-1].rank >= heading.rank:
             self._headings.pop()
         if heading.title != NO_CATEGORY:

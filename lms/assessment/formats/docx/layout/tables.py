@@ -44,8 +44,7 @@ def _row_pairs(rows: list[list[str]]) -> Iterator[tuple[str, str]]:
             for cell, answer in zip(above, below, strict=False)
             if (number := _NUMBER.fullmatch(cell)) and answer
         ]
-        numbers = [cell for cell in above if _NUMBER.fullmatch(cell)]
-        if len(numbers) >= 2 and all(_LETTERS.fullmatch(answer) for _, answer in found):
+        if found and all(_LETTERS.fullmatch(answer) for _, answer in found):
             yield from found
             at += 2
         else:
