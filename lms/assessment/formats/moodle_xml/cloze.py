@@ -17,7 +17,9 @@ from lms.kernel.messages import mark
 
 NOT_CLOSED = mark("Ô trống thứ {number} thiếu dấu “}}” ở cuối; câu này không được đọc.")
 UNKNOWN_GAP = mark("Ô trống kiểu {name} chưa đọc được; câu này không được đọc.")
-SEVERAL_GAP = mark("Ô trống kiểu {name} cho chọn nhiều ý cùng lúc; ở đây chưa có kiểu ô như vậy, nên câu này không được đọc.")
+SEVERAL_GAP = mark(
+    "Ô trống kiểu {name} cho chọn nhiều ý cùng lúc; ở đây chưa có kiểu ô như vậy, nên câu này không được đọc."
+)
 EMPTY_GAP = mark("Ô trống thứ {number} không có đáp án nào; câu này không được đọc.")
 NONE_FULL_GAP = mark("Ô trống thứ {number} không có đáp án nào được trọn điểm.")
 NO_NUMBER = mark("“{value}” ở ô trống thứ {number} không phải là số; đã bỏ đi.")
