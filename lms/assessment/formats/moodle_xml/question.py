@@ -77,9 +77,9 @@ class Question:
         return self.node.first(name)
 
     def parts(self, name: str) -> list[Node]:
-        """All parts of that name."""
+        """All parts of that name, as many as are read of a question."""
         self.used.add(name)
-        return self.node.elements(name)
+        return list(self.report.holds(self.node.elements(name), self.node.line, self.place))
 
     def words(self, name: str) -> str:
         """A part that is one short line of text."""

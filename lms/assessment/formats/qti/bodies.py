@@ -38,6 +38,10 @@ class Source:
         """Notes a problem of this item."""
         self.report.say(line, self.place, msgid, is_note=is_note, **params)
 
+    def few(self, node: Node, name: str) -> list[Node]:
+        """The elements of that name in `node`, as many as are read of one question."""
+        return list(self.report.holds(node.elements(name), node.line, self.place))
+
     def picture(self, address: str, line: int) -> str | None:
         """The key of the picture behind an address; None, with a problem, if there is none."""
         address = self.gallery.take_in(f'"{address}"')[1:-1]

@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import lcm
 
 from lms.assessment.formats import rubric_table
+from lms.assessment.formats.bounds import MAX_OPTIONS
 from lms.assessment.formats.content import Gap, Item, Kind, Text
 from lms.assessment.formats.qti.answers import Answers, key_of
 from lms.assessment.formats.qti.bodies import Source, content, line_of
@@ -31,6 +32,7 @@ NO_DECLARATION = mark("Phần trả lời chỉ tới “{name}” nhưng không
 OWN_MARKING = mark("Câu này chấm theo cách riêng: {what}; đã chỉ dùng đáp án đúng được ghi.")
 VARIED = mark("Câu này thay số ngẫu nhiên mỗi lần hỏi; ở đây chưa có kiểu câu như vậy, nên không được đọc.")
 ADAPTIVE = mark("Câu này đổi theo từng bước trả lời; ở đây chỉ hỏi một lần.")
+TOO_MANY_GAPS = mark("Câu này có nhiều hơn {limit} ô trống nên không được đọc.")
 NOTES = mark("Ghi chú cho người chấm không có chỗ ở đây nên không được giữ: “{value}”.")
 
 _VARIED = frozenset(("templateDeclaration", "templateProcessing"))
@@ -68,6 +70,9 @@ def _asked(found: list[Node], body: Node, declared: Declared, source: Source) ->
         source.say(found[0].line, UNKNOWN, name=cut(", ".join(unknown)))
         return None
     if names and names <= GAPS and not _is_alone(found, body):
+        if len(found) > MAX_OPTIONS:
+            source.say(found[MAX_OPTIONS].line, TOO_MANY_GAPS, limit=MAX_OPTIONS)
+            return None
         return _gaps(found, body, declared, source)
     if len(found) > 1:
         source.say(found[1].line, SEVERAL, count=len(found))
