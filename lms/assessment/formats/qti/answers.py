@@ -20,6 +20,7 @@ NO_SUCH = mark("Đáp án chỉ tới “{name}”, nhưng không có phương �
 NOT_PAIRS = mark(
     "Câu ghép này có ý ghép với nhiều ý khác, hoặc không ghi cặp đúng; ở đây mỗi ý chỉ ghép một, nên không được đọc."
 )
+UNEQUAL = mark("Các cặp được điểm khác nhau; ở đây mọi cặp được điểm như nhau.")
 NOT_ORDERED = mark("Đáp án không nêu thứ tự của “{name}”; đã xếp ý này sau cùng.")
 NO_NUMBER = mark("“{value}” không phải là số; đã bỏ đi.")
 UNEVEN = mark("Sai số hai phía của “{value}” khác nhau; đã lấy sai số lớn hơn cho cả hai phía.")
@@ -218,6 +219,8 @@ def pairs(node: Node, response: Response, declared: Declared, source: Source) ->
     options += [Option(Text(), match=content(by_key[key].children, source)) for key in others]
     earned = [response.earned.get(f"{left} {right[left]}", _ZERO) for left in lefts]
     most = sum((value for value in earned if value > 0), _ZERO)
+    if len({value for value in earned if value > 0}) > 1:
+        source.say(node.line, UNEQUAL)
     is_mapped = declared.marking.way != "match" and most > 0
     return Answers(
         Kind.MATCHING, options, shuffles=shuffle_of(node), most=most if is_mapped else declared.marking.earns

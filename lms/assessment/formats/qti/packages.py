@@ -95,10 +95,12 @@ class _Package:
             return
         folder = posixpath.dirname(manifest)
         root = parse(self.archive.read(manifest)).root
-        seen = set()
+        seen: set[str] = set()
+        told = False
         for resource in (node for node in root.walk() if node.name == "resource"):
             kind = resource.get("type").lower()
-            if kind.startswith("imsqti_test"):
+            if kind.startswith("imsqti_test") and not told:
+                told = True
                 self.report.say(resource.line, manifest, TEST_LEFT, is_note=True)
             if not kind.startswith(("imsqti_item", "imsqti_xmlv")):
                 continue
