@@ -270,3 +270,12 @@ def test_notes_for_markers_never_become_what_learners_see() -> None:
     assert told(found) == [
         (5, "Hướng dẫn cho người chấm không có chỗ ở đây nên không được giữ: “Đáp án mật”.")
     ]
+
+
+def test_the_picture_beside_the_text_of_an_old_file() -> None:
+    found = read(
+        quiz(question("essay", "x", f"<image>so do.png</image><image_base64>{ENCODED}</image_base64>"))
+    )
+    assert not found.problems
+    assert found.media == {"so-do.png": PICTURE}
+    assert 'src="media:so-do.png"' in found.items[0].text.source

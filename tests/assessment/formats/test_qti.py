@@ -269,24 +269,3 @@ def test_marking_of_ones_own_is_said_and_the_key_is_used() -> None:
     assert [message for _, message in told(missing)] == [
         "Đáp án chỉ tới “Z”, nhưng không có phương án ấy.", "Câu này không ghi đáp án đúng.",
     ]  # fmt: skip
-
-
-def test_texts_compared_in_the_marking_and_scores_kept_within_limits() -> None:
-    """As programs write it that have no mapping: a comparison for each text, then the score cut at its limits."""
-    branch = (
-        '<{0}><stringMatch caseSensitive="false"><variable identifier="RESPONSE"/><baseValue baseType="string">{1}</baseValue></stringMatch>'
-        '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">{2}</baseValue></setOutcomeValue></{0}>'
-    )
-    limit = (
-        '<responseCondition><responseIf><gt><variable identifier="SCORE"/><variable identifier="MAXSCORE"/></gt>'
-        '<setOutcomeValue identifier="SCORE"><variable identifier="MAXSCORE"/></setOutcomeValue></responseIf></responseCondition>'
-    )
-    rules = f"<responseProcessing><responseCondition>{branch.format('responseIf', 'Hà Nội', 2)}{branch.format('responseElseIf', 'Thăng Long', 1)}</responseCondition>{limit}</responseProcessing>"
-    body = '<p>Thủ đô?</p><p><textEntryInteraction responseIdentifier="RESPONSE"/></p>'
-    found = one(item(body, declared("Hà Nội", base="string"), rules))
-    assert [(o.text.source, o.weight) for o in found.options] == [
-        ("Hà Nội", 1),
-        ("Thăng Long", Fraction(1, 2)),
-    ]
-    assert found.ignores_case is True
-    assert found.points == 2

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from lms.assessment import formats
+from lms.assessment.formats import xml_tree
 from tests.assessment.formats.test_moodle_xml import SAMPLE, answer, question, quiz, read, told
 
 BODY = SAMPLE.partition("\n")[2]
@@ -30,11 +31,12 @@ def test_a_dtd_is_refused_before_anything_is_done_with_it(name: str, doctype: st
     assert [(line, "DOCTYPE" in message) for line, message in told(found)] == [(3, True)]
 
 
-def test_what_is_nested_or_long_without_measure_is_refused() -> None:
+def test_what_is_nested_or_long_without_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     found = read("<quiz>" + "<a>" * 100_000 + "</a>" * 100_000 + "</quiz>")
     assert not found.items
     assert "tầng" in told(found)[0][1]
-    found = read("<quiz>" + "<a/>" * 1_000_001 + "</quiz>")
+    monkeypatch.setattr(xml_tree, "MOST_ELEMENTS", 1_000)
+    found = read("<quiz>" + "<a/>" * 1_001 + "</quiz>")
     assert "phần tử" in told(found)[0][1]
 
 
@@ -128,3 +130,26 @@ def test_a_path_in_a_name_goes_nowhere() -> None:
         '<file name="../../etc/passwd" path="/../" encoding="base64">YQ==</file></questiontext></question>'
     )
     assert list(read(quiz(content)).media) == ["passwd"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        quiz(question("multichoice", "x", answer("1", "a") * 20_000)),
+        quiz(question("multianswer", "{1:SA:=a}" * 20_000)),
+        quiz(question("multianswer", "{1:SA:=" + "~a" * 100_000 + "}")),
+        quiz(question("gapselect", "[[1]]" * 50_000, "<selectoption><text>a</text></selectoption>" * 500)),
+        quiz(question("essay", "@@PLUGINFILE@@/a.png" * 20_000, "<x>a</x>" * 20_000)),
+        quiz('<question type="essay"/>' * 20_001),
+        quiz("<question>" * 90 + "</question>" * 90),
+    ],
+    ids=range(7),
+)
+def test_too_much_of_anything_ends_soon_and_is_said(content: str) -> None:
+    began = time.monotonic()
+    found = read(content)
+    assert time.monotonic() - began < 15
+    assert found.problems
+    assert len(found.items) <= 20_000
+    assert len(found.problems) <= 2_002
+    assert all(len(item.options) <= 200 and len(item.gaps) <= 200 for item in found.items)

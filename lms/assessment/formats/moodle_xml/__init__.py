@@ -18,7 +18,7 @@ class MoodleXml:
         return reading.read(content)
 
     def write(self, items: Sequence[Item], media: Mapping[str, bytes]) -> Written:
-        """The file, which Moodle 4.4 and later take as it is."""
+        """The file, in the form of Moodle's own exports (ordering came with Moodle 4.4)."""
         from lms.assessment.formats.moodle_xml import writing
 
         return writing.write(items, media)

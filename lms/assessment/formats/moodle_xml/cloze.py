@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from lms.assessment.formats.bounds import MAX_OPTIONS
 from lms.assessment.formats.content import NOTHING, Gap, Kind, Markup, Option, Text
 from lms.assessment.formats.figures import decimal_of, percent, shown, weight_of
 from lms.assessment.formats.reporting import cut
@@ -26,6 +27,7 @@ NO_NUMBER = mark("“{value}” ở ô trống thứ {number} không phải là 
 BAD_WEIGHT = mark(
     "Trọng số “{value}” ở ô trống thứ {number} không phải phần trăm từ -100 đến 100; đã coi là 0."
 )
+TOO_MANY_GAPS = mark("Câu này có nhiều hơn {limit} ô trống nên không được đọc.")
 MIXED_CASE = mark(
     "Có ô phân biệt hoa thường, có ô không; ở đây cả câu dùng chung một cách nên đã đọc là có phân biệt."
 )
@@ -72,12 +74,14 @@ def parse(source: str) -> Cloze:
         name = start[2]
         pieces.append(_unlike(source[at : start.start()], at, found))
         end, parts = _alternatives(source, start.end())
-        if end < 0:
+        if number > MAX_OPTIONS:
+            found.faults.append((start.start(), TOO_MANY_GAPS, {"limit": MAX_OPTIONS}, False))
+        elif end < 0:
             found.faults.append((start.start(), NOT_CLOSED, {"number": number}, False))
         elif name not in _TYPED and name not in _NUMERICAL and name not in _LISTS:
             msgid = SEVERAL_GAP if _SEVERAL.match(name) else UNKNOWN_GAP
             found.faults.append((start.start(), msgid, {"name": name}, False))
-        if end < 0 or (found.faults and found.faults[-1][0] == start.start()):
+        if number > MAX_OPTIONS or end < 0 or (found.faults and found.faults[-1][0] == start.start()):
             found.is_lost = True
             return found
         if name in _TYPED:
@@ -134,7 +138,7 @@ def _alternatives(source: str, at: int) -> tuple[int, list[tuple[int, str, str]]
             parts.append((start, answer, source[hash_at + 1 : at] if hash_at >= 0 else ""))
             start, hash_at = at + 1, -1
             if char == "}":
-                return at + 1, parts
+                return at + 1, parts[:MAX_OPTIONS]
         at += 1
     return -1, parts
 

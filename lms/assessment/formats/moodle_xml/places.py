@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from lms.assessment.formats.bounds import MAX_OPTIONS
 from lms.assessment.formats.content import Area, Gap, Item, Kind, Option, Text
+from lms.assessment.formats.moodle_xml.cloze import TOO_MANY_GAPS
 from lms.assessment.formats.moodle_xml.question import Question, words_of
 from lms.assessment.formats.reporting import cut
 from lms.assessment.formats.xml_tree import Node
@@ -37,6 +39,9 @@ def select_words(question: Question) -> Item | None:
     gaps: list[Gap] = []
     for found in _PLACE.finditer(text.source):
         at = int(found[1])
+        if len(gaps) == MAX_OPTIONS:
+            question.say(question.node.line, TOO_MANY_GAPS, limit=MAX_OPTIONS)
+            return None
         if not 1 <= at <= len(words) or not words[at - 1][1]:
             question.say(question.node.line, NO_SUCH_WORD, name=found[1])
             return None

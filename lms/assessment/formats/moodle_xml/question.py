@@ -77,9 +77,9 @@ class Question:
         return self.node.first(name)
 
     def parts(self, name: str) -> list[Node]:
-        """All parts of that name."""
+        """All parts of that name, as many as are read of a question."""
         self.used.add(name)
-        return self.node.elements(name)
+        return list(self.report.holds(self.node.elements(name), self.node.line, self.place))
 
     def words(self, name: str) -> str:
         """A part that is one short line of text."""
@@ -96,7 +96,17 @@ class Question:
     def text(self, name: str) -> Text:
         """A part that is a text, with its pictures."""
         node = self.part(name)
-        return self.rich(node) if node is not None else NOTHING
+        text = self.rich(node) if node is not None else NOTHING
+        return self._with_old_picture(text) if name == "questiontext" else text
+
+    def _with_old_picture(self, text: Text) -> Text:
+        """Files from before Moodle 2 have one picture beside the text: its name, and its bytes."""
+        name, file = self.part("image"), self.part("image_base64")
+        content = decoded(file.words()) if file is not None else None
+        if file is None or not content:
+            return text
+        key = self.gallery.add(words_of(name), content)
+        return Text(f'{text.source}<p><img src="{MEDIA}{key}" alt=""></p>', Markup.HTML)
 
     def rich(self, node: Node, default: Markup = Markup.HTML) -> Text:
         """The text in `node`; pictures go to the gallery."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from lms.assessment.formats import bounds
 from lms.assessment.formats.content import Item, Problem, Questions
 from lms.assessment.formats.gallery import Gallery
 from lms.assessment.formats.moodle_xml.kinds import KINDS
@@ -54,6 +55,9 @@ def _items(root: Node, report: Report, gallery: Gallery) -> list[Item]:
         if node.get("type") == "category":
             category = _category(node, report)
             continue
+        if number == bounds.MAX_QUESTIONS:
+            report.problems.append(bounds.too_many(node.line))
+            break
         number += 1
         item = _item(node, number, report, gallery)
         if item is not None:

@@ -20,6 +20,7 @@ NO_SUCH = mark("Đáp án chỉ tới “{name}”, nhưng không có phương �
 NOT_PAIRS = mark(
     "Câu ghép này có ý ghép với nhiều ý khác, hoặc không ghi cặp đúng; ở đây mỗi ý chỉ ghép một, nên không được đọc."
 )
+UNEQUAL = mark("Các cặp được điểm khác nhau; ở đây mọi cặp được điểm như nhau.")
 NOT_ORDERED = mark("Đáp án không nêu thứ tự của “{name}”; đã xếp ý này sau cùng.")
 NO_NUMBER = mark("“{value}” không phải là số; đã bỏ đi.")
 UNEVEN = mark("Sai số hai phía của “{value}” khác nhau; đã lấy sai số lớn hơn cho cả hai phía.")
@@ -68,7 +69,8 @@ def weigh(
             most = response.upper
         if most > 0:
             return [share(value, most) for value in earned], most
-    right = [key for key in keys if key in response.correct]
+    named = set(response.correct)
+    right = [key for key in keys if key in named]
     part = Fraction(1, len(right)) if several and right else _ONE
     return [part if key in right else _ZERO for key in keys], declared.marking.earns
 
@@ -84,7 +86,7 @@ def judge(source: Source, node: Node, response: Response, keys: list[str], weigh
 
 def choices(node: Node, response: Response, declared: Declared, source: Source) -> Answers | None:
     """choiceInteraction: one choice, several, or true and false."""
-    nodes = node.elements("simpleChoice")
+    nodes = source.few(node, "simpleChoice")
     if not nodes:
         source.say(node.line, NO_CHOICES)
         return None
@@ -176,7 +178,7 @@ def _tolerance(equal: Equal, value: Decimal, node: Node, source: Source) -> Deci
 
 def inline_list(node: Node, response: Response, declared: Declared, source: Source) -> Answers | None:
     """inlineChoiceInteraction: a gap to fill from a list."""
-    nodes = node.elements("inlineChoice")
+    nodes = source.few(node, "inlineChoice")
     keys = [choice.get("identifier") for choice in nodes]
     weights, most = weigh(response, declared, keys, several=False)
     judge(source, node, response, keys, weights)
@@ -190,7 +192,7 @@ def inline_list(node: Node, response: Response, declared: Declared, source: Sour
 def pairs(node: Node, response: Response, declared: Declared, source: Source) -> Answers | None:
     """matchInteraction and associateInteraction: pairs, and choices that belong nowhere."""
     sets = node.elements("simpleMatchSet")
-    names = [group.elements("simpleAssociableChoice") for group in sets or [node]]
+    names = [source.few(group, "simpleAssociableChoice") for group in sets or [node]]
     by_key = {choice.get("identifier"): choice for group in names for choice in group}
     right: dict[str, str] = {}
     for pair in response.correct or [key for key, value in response.earned.items() if value > 0]:
@@ -217,6 +219,8 @@ def pairs(node: Node, response: Response, declared: Declared, source: Source) ->
     options += [Option(Text(), match=content(by_key[key].children, source)) for key in others]
     earned = [response.earned.get(f"{left} {right[left]}", _ZERO) for left in lefts]
     most = sum((value for value in earned if value > 0), _ZERO)
+    if len({value for value in earned if value > 0}) > 1:
+        source.say(node.line, UNEQUAL)
     is_mapped = declared.marking.way != "match" and most > 0
     return Answers(
         Kind.MATCHING, options, shuffles=shuffle_of(node), most=most if is_mapped else declared.marking.earns
@@ -225,7 +229,7 @@ def pairs(node: Node, response: Response, declared: Declared, source: Source) ->
 
 def order(node: Node, response: Response, declared: Declared, source: Source) -> Answers | None:
     """orderInteraction: the correct response names the choices in their order."""
-    nodes = {choice.get("identifier"): choice for choice in node.elements("simpleChoice")}
+    nodes = {choice.get("identifier"): choice for choice in source.few(node, "simpleChoice")}
     if not nodes:
         source.say(node.line, NO_CHOICES)
         return None

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from lms.assessment.formats.bounds import MAX_OPTIONS
 from lms.assessment.formats.content import Area, Kind
 from lms.assessment.formats.figures import decimal_of
 from lms.assessment.formats.qti.answers import NO_KEY, Answers, judge, key_of, weigh
@@ -20,7 +21,7 @@ def hotspots(node: Node, response: Response, declared: Declared, source: Source)
     picture = _picture(node, source)
     if picture is None:
         return None
-    nodes = node.elements("hotspotChoice")
+    nodes = source.few(node, "hotspotChoice")
     keys = [choice.get("identifier") for choice in nodes]
     several = response.cardinality != "single" and node.get("maxChoices", "1") != "1"
     weights, most = weigh(response, declared, keys, several)
@@ -38,7 +39,7 @@ def points(node: Node, response: Response, declared: Declared, source: Source) -
         return None
     most = max((earned for *_, earned in response.areas), default=Fraction(0))
     made = Answers(Kind.HOTSPOT, picture=picture, most=most)
-    for number, (shape, coords, earned) in enumerate(response.areas, 1):
+    for number, (shape, coords, earned) in enumerate(response.areas[:MAX_OPTIONS], 1):
         weight = share(earned, most) if most > 0 else Fraction(0)
         _add_area(made, shape, coords, weight, f"_{number}", node, source)
     if not made.areas:

@@ -14,7 +14,12 @@ from lms.kernel.messages import mark
 NO_PICTURE = mark("Hình “{name}” không nằm trong gói; hình bị thiếu.")
 OUTSIDE = mark("Hình “{name}” nằm ngoài tệp .xml này. Hãy chọn cả gói .zip để đọc được hình.")
 
+NOT_PLAYED = mark(
+    "Âm thanh hoặc video “{name}” của câu này không được lấy ra khỏi gói; câu hỏi thiếu phần ấy."
+)
+
 _SPACE = re.compile(r"[ \t\n\r]+")
+_PLAYED = frozenset("video audio source track".split())
 _BLOCKS = frozenset("p div li td th".split())
 _DROPPED = frozenset(
     "modalFeedback feedbackInline feedbackBlock rubricBlock stylesheet templateBlock templateInline".split()
@@ -37,6 +42,10 @@ class Source:
     def say(self, line: int, msgid: str, *, is_note: bool = False, **params: object) -> None:
         """Notes a problem of this item."""
         self.report.say(line, self.place, msgid, is_note=is_note, **params)
+
+    def few(self, node: Node, name: str) -> list[Node]:
+        """The elements of that name in `node`, as many as are read of one question."""
+        return list(self.report.holds(node.elements(name), node.line, self.place))
 
     def picture(self, address: str, line: int) -> str | None:
         """The key of the picture behind an address; None, with a problem, if there is none."""
@@ -70,7 +79,9 @@ def is_outside(address: str) -> bool:
     )
 
 
-def content(nodes: Sequence[Node | str], source: Source, replaced: Mapping[int, str] | None = None) -> Text:
+def content(
+    nodes: Sequence[Node | str], source: Source, replaced: Mapping[int, Node | str] | None = None
+) -> Text:
     """The text that `nodes` show. `replaced`: what stands in the place of an element, by its id()."""
     kept = _trimmed(_kept(nodes, source, replaced or {}))
     while len(kept) == 1 and isinstance(kept[0], Node) and kept[0].name == "div" and not kept[0].attributes:
@@ -112,13 +123,15 @@ def _trimmed(nodes: Sequence[Node | str]) -> list[Node | str]:
     return kept
 
 
-def _kept(nodes: Sequence[Node | str], source: Source, replaced: Mapping[int, str]) -> list[Node | str]:
+def _kept(
+    nodes: Sequence[Node | str], source: Source, replaced: Mapping[int, Node | str]
+) -> list[Node | str]:
     found: list[Node | str] = []
     for node in nodes:
-        if isinstance(node, Node) and id(node) not in replaced:
-            made = _made(node, source, replaced) if node.name not in _DROPPED else None
-        else:
-            made = node if isinstance(node, str) else replaced[id(node)]
+        shown = replaced.get(id(node), node) if isinstance(node, Node) else node
+        made: Node | str | None = shown
+        if isinstance(shown, Node):
+            made = _made(shown, source, replaced) if shown.name not in _DROPPED else None
         if isinstance(made, str) and found and isinstance(found[-1], str):
             found[-1] += made
         elif made is not None:
@@ -126,17 +139,19 @@ def _kept(nodes: Sequence[Node | str], source: Source, replaced: Mapping[int, st
     return found
 
 
-def _made(node: Node, source: Source, replaced: Mapping[int, str]) -> Node | str | None:
+def _made(node: Node, source: Source, replaced: Mapping[int, Node | str]) -> Node | str | None:
     address = node.get("src") or node.get("data")
     if node.name in ("img", "object") and address and not is_outside(address):
         return _image(node, address, source)
+    if node.name in _PLAYED and address and not is_outside(address):
+        source.say(node.line, NOT_PLAYED, name=cut(address))
     given = {name: value for name, value in node.attributes.items() if not name.startswith("xmlns")}
     children = _kept(node.children, source, replaced)
     if node.name in _BLOCKS:
         children = _trimmed(children)
         if not any(children) and any(id(part) in replaced for part in node.walk()):
             return None  # the paragraph that held nothing but an interaction
-    return Node(node.name, given, node.line, children)
+    return Node("div" if node.name == "contentBody" else node.name, given, node.line, children)
 
 
 def _image(node: Node, address: str, source: Source) -> Node | str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from lms.assessment.formats.bounds import MAX_OPTIONS
 from lms.assessment.formats.figures import decimal_of
 from lms.assessment.formats.xml_tree import Node
 
@@ -15,6 +16,7 @@ _MARKING = frozenset(
 _LIMITS = frozenset(("lt", "lte", "gt", "gte"))
 _OUTCOMES = frozenset(("SCORE", "MINSCORE", "MAXSCORE"))
 _NEAR = Fraction(1, 100_000)
+_MOST_VALUES = 1_000  # some pairs of every two choices may be weighed
 
 
 @dataclass
@@ -110,13 +112,13 @@ def _response(node: Node) -> Response:
         node.get("identifier"),
         node.get("cardinality", "single"),
         node.get("baseType", "identifier"),
-        [value for value in _values(node.first("correctResponse")) if value],
+        [value for value in _values(node.first("correctResponse")) if value][:_MOST_VALUES],
     )
     mapping = node.first("mapping")
     if mapping is not None:
         response.default = fraction_of(mapping.get("defaultValue", "0")) or Fraction(0)
         response.upper = fraction_of(mapping.get("upperBound"))
-        for entry in mapping.elements("mapEntry"):
+        for entry in mapping.elements("mapEntry")[:_MOST_VALUES]:
             key = " ".join(entry.get("mapKey").split())
             given = entry.get("caseSensitive")
             response.earned[key] = fraction_of(entry.get("mappedValue", "0")) or Fraction(0)
@@ -177,6 +179,8 @@ def _branch(branch: Node, marking: Marking, responses: dict[str, Response]) -> N
         mode = equal.get("toleranceMode", "exact")
         if equal.name == "stringMatch":
             mode = "nocase" if equal.get("caseSensitive") in ("false", "0") else "case"
+        if len(marking.equals.get(response.identifier, ())) >= MAX_OPTIONS:
+            return
         found = [Equal(text, mode, tuple(equal.get("tolerance").split()), earns) for text in texts]
         marking.equals.setdefault(response.identifier, []).extend(found)
 

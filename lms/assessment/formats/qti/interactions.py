@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from lms.assessment.formats.content import Item
 from lms.assessment.formats.qti.answers import Answers, choices, inline_list, order, pairs, typed
 from lms.assessment.formats.qti.areas import hotspots, points
 from lms.assessment.formats.qti.bodies import Source
 from lms.assessment.formats.qti.declared import Declared, Response
+from lms.assessment.formats.qti.inline import words_into_text, words_of_text
 from lms.assessment.formats.xml_tree import Node
 
 READERS: dict[str, Callable[[Node, Response, Declared, Source], Answers | None]] = {
@@ -17,6 +19,10 @@ READERS: dict[str, Callable[[Node, Response, Declared, Source], Answers | None]]
     "orderInteraction": order,
     "hotspotInteraction": hotspots,
     "selectPointInteraction": points,
+}
+AROUND: dict[str, Callable[[Node, Response, Declared, Node, Source], Item | None]] = {
+    "gapMatchInteraction": words_into_text,
+    "hottextInteraction": words_of_text,
 }
 GAPS = frozenset(("textEntryInteraction", "inlineChoiceInteraction"))
 OPEN = frozenset(("extendedTextInteraction", "uploadInteraction"))

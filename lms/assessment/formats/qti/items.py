@@ -11,12 +11,13 @@ from fractions import Fraction
 from math import lcm
 
 from lms.assessment.formats import rubric_table
+from lms.assessment.formats.bounds import MAX_OPTIONS
 from lms.assessment.formats.content import Gap, Item, Kind, Text
 from lms.assessment.formats.qti.answers import Answers, key_of
 from lms.assessment.formats.qti.bodies import Source, content, line_of
-from lms.assessment.formats.qti.declared import Declared, points_of, read_declared
+from lms.assessment.formats.qti.declared import Declared, Response, points_of, read_declared
 from lms.assessment.formats.qti.feedback import with_feedback
-from lms.assessment.formats.qti.interactions import GAPS, OPEN, READERS
+from lms.assessment.formats.qti.interactions import AROUND, GAPS, OPEN, READERS
 from lms.assessment.formats.reporting import cut
 from lms.assessment.formats.xml_tree import Node
 from lms.kernel.messages import mark
@@ -31,6 +32,8 @@ NO_DECLARATION = mark("Phần trả lời chỉ tới “{name}” nhưng không
 OWN_MARKING = mark("Câu này chấm theo cách riêng: {what}; đã chỉ dùng đáp án đúng được ghi.")
 VARIED = mark("Câu này thay số ngẫu nhiên mỗi lần hỏi; ở đây chưa có kiểu câu như vậy, nên không được đọc.")
 ADAPTIVE = mark("Câu này đổi theo từng bước trả lời; ở đây chỉ hỏi một lần.")
+TOO_MANY_GAPS = mark("Câu này có nhiều hơn {limit} ô trống nên không được đọc.")
+STIMULUS = mark("Câu này dựa vào bài đọc chung “{name}” ở tệp khác; bài đọc không được kèm theo câu hỏi.")
 NOTES = mark("Ghi chú cho người chấm không có chỗ ở đây nên không được giữ: “{value}”.")
 
 _VARIED = frozenset(("templateDeclaration", "templateProcessing"))
@@ -51,6 +54,9 @@ def read_item(root: Node, source: Source) -> Item | None:
         source.say(root.line, OWN_MARKING, what=cut(declared.marking.unknown, 120))
     if root.get("adaptive") in ("true", "1"):
         source.say(root.line, ADAPTIVE)
+    for node in root.elements("assessmentStimulusRef"):
+        source.say(node.line, STIMULUS, name=cut(node.get("title") or node.get("href")))
+    notes = _for_others(body)
     found = [node for node in body.walk() if node.name.endswith("Interaction")]
     item = _asked(found, body, declared, source)
     if item is None:
@@ -58,16 +64,19 @@ def read_item(root: Node, source: Source) -> Item | None:
     if not item.text:
         source.say(root.line, NO_TEXT)
     item = replace(item, title=root.get("title").strip(), key=key_of(root.get("identifier")), line=root.line)
-    return item if item.kind is not Kind.ESSAY else _with_rubric(item, body, source)
+    return _with_rubric(item, notes, source)
 
 
 def _asked(found: list[Node], body: Node, declared: Declared, source: Source) -> Item | None:
     names = {node.name for node in found}
-    unknown = sorted(names - set(READERS) - OPEN)
+    unknown = sorted(names - set(READERS) - set(AROUND) - OPEN)
     if unknown:
         source.say(found[0].line, UNKNOWN, name=cut(", ".join(unknown)))
         return None
     if names and names <= GAPS and not _is_alone(found, body):
+        if len(found) > MAX_OPTIONS:
+            source.say(found[MAX_OPTIONS].line, TOO_MANY_GAPS, limit=MAX_OPTIONS)
+            return None
         return _gaps(found, body, declared, source)
     if len(found) > 1:
         source.say(found[1].line, SEVERAL, count=len(found))
@@ -77,7 +86,18 @@ def _asked(found: list[Node], body: Node, declared: Declared, source: Source) ->
         kind = Kind.ESSAY if found else Kind.DESCRIPTION
         item = Item(kind, _text(found, body, source), points=points)
         return with_feedback(item, [], body, declared, source)
+    if found[0].name in AROUND:
+        return _around(found[0], body, declared, source)
     return _one(found[0], body, declared, source)
+
+
+def _around(node: Node, body: Node, declared: Declared, source: Source) -> Item | None:
+    response = _response(node, declared, source)
+    if response is None:
+        return None
+    item = AROUND[node.name](node, response, declared, body, source)
+    keys = [option.key for option in item.options] if item is not None else []
+    return with_feedback(item, keys, body, declared, source) if item is not None else None
 
 
 def _one(node: Node, body: Node, declared: Declared, source: Source) -> Item | None:
@@ -98,29 +118,25 @@ def _one(node: Node, body: Node, declared: Declared, source: Source) -> Item | N
 
 
 def _read(node: Node, declared: Declared, source: Source) -> Answers | None:
+    response = _response(node, declared, source)
+    return READERS[node.name](node, response, declared, source) if response is not None else None
+
+
+def _response(node: Node, declared: Declared, source: Source) -> Response | None:
     name = node.get("responseIdentifier")
     response = declared.responses.get(name)
     if response is None:
         source.say(node.line, NO_DECLARATION, name=cut(name))
-        return None
-    return READERS[node.name](node, response, declared, source)
+    return response
 
 
 def _text(found: Sequence[Node], body: Node, source: Source) -> Text:
     """What the body says around an interaction, and its prompt in the place of the interaction."""
-    replaced = dict.fromkeys(map(id, found), "")
-    text = content(body.children, source, replaced)
-    prompts = [prompt for node in found if (prompt := node.first("prompt")) is not None]
-    if not prompts:
-        return text
-    asked = content(prompts[0].children, source)
-    if not text or not asked:
-        return text or asked
-    both: list[Node | str] = [
-        Node("div", {}, 0, list(body.children)),
-        Node("p", {}, 0, list(prompts[0].children)),
-    ]
-    return content(both, source, replaced)
+    replaced: dict[int, Node | str] = {}
+    for node in found:
+        prompt = node.first("prompt")
+        replaced[id(node)] = Node("p", {}, prompt.line, prompt.children) if prompt is not None else ""
+    return content(body.children, source, replaced)
 
 
 def _is_alone(found: list[Node], body: Node) -> bool:
@@ -147,7 +163,7 @@ def _gaps(found: list[Node], body: Node, declared: Declared, source: Source) -> 
             shuffles.add(answers.shuffles)
     weights = _weights(earned)
     gaps = [replace(gap, weight=weight) for gap, weight in zip(gaps, weights, strict=True)]
-    marks = {id(node): f"[[{number}]]" for number, node in enumerate(found, 1)}
+    marks: dict[int, Node | str] = {id(node): f"[[{number}]]" for number, node in enumerate(found, 1)}
     most = declared.most or sum((value or Fraction(1) for value in earned), Fraction(0))
     item = Item(
         Kind.BLANKS,
@@ -174,12 +190,25 @@ def _weights(earned: Sequence[Fraction | None]) -> list[int]:
     return whole if max(whole) <= _MOST_WEIGHT else [1] * len(whole)
 
 
-def _with_rubric(item: Item, body: Node, source: Source) -> Item:
-    for block in (node for node in body.walk() if node.name == "rubricBlock"):
+def _with_rubric(item: Item, blocks: Sequence[Node], source: Source) -> Item:
+    """The question with what `blocks` tell its markers, where that is a rubric of ours."""
+    for block in blocks:
         table = next((node for node in block.walk() if node.name == "table"), None)
         rubric = rubric_table.from_table(table) if table is not None else None
-        if rubric:
+        if rubric and item.kind is Kind.ESSAY:
             item = replace(item, rubric=rubric)
         elif line_of(block.children):
             source.say(block.line, NOTES, value=cut(line_of(block.children)))
     return item
+
+
+def _for_others(body: Node) -> list[Node]:
+    """The notes that learners do not see; those that they see become part of the text."""
+    others = []
+    for node in body.walk():
+        if node.name == "rubricBlock":
+            if "candidate" in node.get("view").split():
+                node.name, node.attributes = "div", {}
+            else:
+                others.append(node)
+    return others

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
+from lms.assessment.formats import bounds
 from lms.assessment.formats.archive import Archive
 from lms.assessment.formats.content import Item, Problem, Questions
 from lms.assessment.formats.gallery import Gallery
@@ -70,7 +71,13 @@ class _Package:
 
     def read(self) -> Questions:
         """The questions in the order of the manifest."""
-        items = [item for name, about in self._listed() if (item := self._item(name, about)) is not None]
+        items = []
+        for number, (name, about) in enumerate(self._listed()):
+            if number == bounds.MAX_QUESTIONS:
+                self.report.problems.append(bounds.too_many(0))
+                break
+            if (item := self._item(name, about)) is not None:
+                items.append(item)
         if not items and not self.report.problems:
             self.report.say(0, "", NO_QUESTIONS)
         return Questions(tuple(items), tuple(self.report.problems), self.gallery.media)
@@ -88,10 +95,12 @@ class _Package:
             return
         folder = posixpath.dirname(manifest)
         root = parse(self.archive.read(manifest)).root
-        seen = set()
+        seen: set[str] = set()
+        told = False
         for resource in (node for node in root.walk() if node.name == "resource"):
             kind = resource.get("type").lower()
-            if kind.startswith("imsqti_test"):
+            if kind.startswith("imsqti_test") and not told:
+                told = True
                 self.report.say(resource.line, manifest, TEST_LEFT, is_note=True)
             if not kind.startswith(("imsqti_item", "imsqti_xmlv")):
                 continue
