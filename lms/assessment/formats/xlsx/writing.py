@@ -18,7 +18,7 @@ from lms.assessment.formats.xlsx import columns, gaps
 from lms.assessment.formats.xlsx.columns import OPTION, WHY, Column
 from lms.kernel.messages import Message, mark
 
-SHEET = mark("Câu hỏi")
+SHEET = "Câu hỏi"
 MAX_CELL = 32_767
 HELD = frozenset(
     {"title", "key", "category", "tags", "feedback", "option_feedback", "points", "ignores_marks", "units"}
