@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 
 from benchmarks.load import Browser, hammer
 from benchmarks.processes import Server
@@ -17,11 +18,14 @@ SUBMITS = 25 * ROUNDS  # each needs a person of its own
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one kind of request: milliseconds of CPU of all server processes, and requests per second."""
+    """Of one kind of request: milliseconds of CPU of all server processes, and requests per second; `ratio` and
+    `rate` are these to the bare page's in the rounds around it."""
 
     name: str
     cpu_ms: float
     per_second: float
+    ratio: float = 1.0
+    rate: float = 1.0
 
 
 def measure(server: Server, name: str, jobs: Sequence[Callable[[], int]]) -> Cost:
@@ -31,9 +35,19 @@ def measure(server: Server, name: str, jobs: Sequence[Callable[[], int]]) -> Cos
     return Cost(name, (server.cpu_seconds() - before) * 1000 / len(jobs), len(jobs) / seconds)
 
 
+def beside(cost: Cost, before: Cost, after: Cost) -> Cost:
+    """`cost` with its ratios to the bare page measured right before and right after it: the machine's own speed
+    moves by a third within a run, and then both alike."""
+    bare_ms, bare_rate = (before.cpu_ms + after.cpu_ms) / 2, (before.per_second + after.per_second) / 2
+    return Cost(cost.name, cost.cpu_ms, cost.per_second, cost.cpu_ms / bare_ms, cost.per_second / bare_rate)
+
+
 def middle(costs: Sequence[Cost]) -> Cost:
-    """The middle round by CPU: neither the machine's lucky moment nor its busy one."""
-    return sorted(costs, key=lambda cost: cost.cpu_ms)[len(costs) // 2]
+    """Each figure's median over the rounds: neither the machine's lucky moment nor its busy one."""
+    figures = (
+        median(getattr(cost, name) for cost in costs) for name in ("cpu_ms", "per_second", "ratio", "rate")
+    )
+    return Cost(costs[0].name, *figures)
 
 
 class _Pool:
@@ -114,20 +128,30 @@ def page_costs(folder: Path) -> list[Cost]:
         def often(make: Callable[[], Callable[[], int]]) -> Callable[[int], list[Callable[[], int]]]:
             return lambda _round: [make() for _ in range(REQUESTS)]
 
+        def bare_cost() -> Cost:
+            return measure(bare, "bare page", [bare_page] * REQUESTS)
+
         submits = _submit_jobs(lms, folder)
-        kinds: list[tuple[Server, str, Callable[[int], list[Callable[[], int]]]]] = [
-            (bare, "bare page", often(lambda: bare_page)),
-            (lms, "home", often(lambda: learner.job("GET", "/"))),
-            (lms, "catalogue", often(lambda: learner.job("GET", "/courses"))),
-            (lms, "course", often(lambda: learner.job("GET", course))),
-            (lms, "lesson", often(lambda: learner.job("GET", lesson))),
-            (lms, "attempt page", often(lambda: learner.job("GET", attempt))),
-            (lms, "quiz answer", often(lambda: learner.job("POST", f"{attempt}/answers/1", {"q1": "a"}))),
-            (lms, "quiz submit", lambda round_: submits[round_::ROUNDS]),
-            (lms, "coverage", often(lambda: office.job("GET", "/coverage"))),
+        kinds: list[tuple[str, Callable[[int], list[Callable[[], int]]]]] = [
+            ("home", often(lambda: learner.job("GET", "/"))),
+            ("catalogue", often(lambda: learner.job("GET", "/courses"))),
+            ("course", often(lambda: learner.job("GET", course))),
+            ("lesson", often(lambda: learner.job("GET", lesson))),
+            ("attempt page", often(lambda: learner.job("GET", attempt))),
+            ("quiz answer", often(lambda: learner.job("POST", f"{attempt}/answers/1", {"q1": "a"}))),
+            ("quiz submit", lambda round_: submits[round_::ROUNDS]),
+            ("certificates", often(lambda: learner.job("GET", "/certificates"))),
+            ("own record", often(lambda: learner.job("GET", "/emulation/mine"))),
+            ("own data", often(lambda: learner.job("GET", "/my-data"))),
+            ("account", often(lambda: learner.job("GET", "/account"))),
+            ("coverage", often(lambda: office.job("GET", "/coverage"))),
         ]
-        costs: dict[str, list[Cost]] = {}
+        costs: dict[str, list[Cost]] = {"bare page": []}
         for round_ in range(ROUNDS):
-            for server, name, jobs in kinds:
-                costs.setdefault(name, []).append(measure(server, name, jobs(round_)))
+            before = bare_cost()
+            for name, jobs in kinds:
+                cost, after = measure(lms, name, jobs(round_)), bare_cost()
+                costs.setdefault(name, []).append(beside(cost, before, after))
+                costs["bare page"].append(after)
+                before = after
         return [middle(found) for found in costs.values()]

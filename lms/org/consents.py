@@ -6,11 +6,12 @@ representative. A student's name is shown only after a yes; a member of staff's 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from lms.kernel import clock
-from lms.kernel.db import db
+from lms.kernel.db import read
 from lms.org.models import BirthDate, Consent
 from lms.org.rules import CHILD_AGE, PUBLISH_NAME, REPRESENTATIVE_AGREES, is_child
 from lms.org.settings import cached_school_setting
@@ -40,8 +41,8 @@ def child_age() -> int:
     return int(cached_school_setting(CHILD_AGE))
 
 
-def said_about_publishing(person_id: int) -> Said:
-    """What was said about publishing the person's name. One query."""
+def _said() -> sa.Select[Any]:
+    person_id = sa.bindparam("person_id", type_=sa.Integer)
 
     def newest(purpose: str) -> sa.ScalarSelect[bool]:
         return (
@@ -52,16 +53,19 @@ def said_about_publishing(person_id: int) -> Said:
             .scalar_subquery()
         )
 
-    row = db.session.execute(
-        sa.select(
-            newest(PUBLISH_NAME).label("own"),
-            newest(REPRESENTATIVE_AGREES).label("representative"),
-            sa.select(BirthDate.born_on)
-            .where(BirthDate.person_id == person_id)
-            .scalar_subquery()
-            .label("born"),
-        )
-    ).one()
+    born = sa.select(BirthDate.born_on).where(BirthDate.person_id == person_id).scalar_subquery()
+    columns: list[Any] = [
+        newest(PUBLISH_NAME).label("own"), newest(REPRESENTATIVE_AGREES).label("representative"), born.label("born"),
+    ]  # fmt: skip
+    return sa.select(*columns)
+
+
+_SAID = _said()
+
+
+def said_about_publishing(person_id: int) -> Said:
+    """What was said about publishing the person's name. One query."""
+    (row,) = read(_SAID, {"person_id": person_id})
     return Said(row.own, row.representative, row.born)
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from lms.kernel import search
 from lms.kernel.db import db
 from lms.kernel.vietnamese import name_key
-from lms.org.models import BirthDate, Consent, Person, RosterUpload
+from lms.org.models import BirthDate, Consent, Person, RosterUpload, RosterUploadRows
 from lms.org.roster.corrections.models import KeptRows
 
 TOPIC = "person"
@@ -32,6 +32,10 @@ def erase(person_id: int, pseudonym: str) -> None:
 def _forget_uploads(texts: list[str]) -> None:
     """JSON escapes letters beyond ASCII, on both databases, so that is how they are looked for."""
     db.session.execute(sa.delete(KeptRows))  # raw rows, packed: who stands in them is not asked
-    held = sa.cast(RosterUpload.parsed, sa.Text)
-    found = [held.contains(json.dumps(text)[1:-1], autoescape=True) for text in texts]
-    db.session.execute(sa.delete(RosterUpload).where(sa.or_(*found)))
+    for held, upload_id in (
+        (RosterUpload.parsed, RosterUpload.id),
+        (RosterUploadRows.rows, RosterUploadRows.upload_id),
+    ):
+        stands = [sa.cast(held, sa.Text).contains(json.dumps(text)[1:-1], autoescape=True) for text in texts]
+        uploads = sa.select(upload_id).where(sa.or_(*stands))
+        db.session.execute(sa.delete(RosterUpload).where(RosterUpload.id.in_(uploads)))

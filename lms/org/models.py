@@ -176,7 +176,10 @@ class RosterBatch(Base):
 
 
 class RosterUpload(Base):
-    """A parsed upload waiting for confirmation on the office's page; removed when applied or after a day."""
+    """A parsed upload waiting for confirmation on the office's page; removed when applied or after a day.
+
+    `parsed`: all that was read but the rows, which wait in `RosterUploadRows`.
+    """
 
     __tablename__ = "roster_upload"
 
@@ -189,6 +192,18 @@ class RosterUpload(Base):
     parsed: Mapped[dict[str, Any]]
     chosen: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+
+
+class RosterUploadRows(Base):
+    """Some hundred rows of an upload, so that a long list is never in memory as a whole."""
+
+    __tablename__ = "roster_upload_rows"
+
+    upload_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("roster_upload.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    rows: Mapped[list[Any]]
 
 
 class Consent(Base):

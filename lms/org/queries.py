@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.kernel import search
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.dated.queries import holds_on as holds_on
@@ -75,12 +75,33 @@ def find_main_membership(person_id: int, on: date) -> Membership | None:
     return db.session.scalars(main_membership_rows(on).where(Membership.person_id == person_id)).first()
 
 
+_MAIN_CATEGORY = sa.select(Membership.category).where(
+    main_membership(),
+    holds_on(Membership, sa.bindparam("on", type_=sa.Date)),
+    Membership.person_id == sa.bindparam("person_id"),
+)
+
+
+def find_main_category(person_id: int, on: date) -> str | None:
+    """The category of the person's main membership on `on`, or None."""
+    rows = read(_MAIN_CATEGORY, {"person_id": person_id, "on": on})
+    return str(rows[0].category) if rows else None
+
+
 def find_unit_name(unit_id: int, on: date) -> str | None:
     """The unit's name on `on`, or None."""
-    return db.session.scalar(
-        sa.select(UnitRecord.name).where(
-            UnitRecord.unit_id == unit_id, not_replaced(UnitRecord), holds_on(UnitRecord, on)
-        )
+    name: str | None = db.session.scalar(_unit_name(unit_id, on))
+    return name
+
+
+def unit_name(unit_id: Any, on: Any) -> sa.ScalarSelect[str]:
+    """The name on `on` of the unit in a column of the enclosing statement."""
+    return _unit_name(unit_id, on).correlate(unit_id.table).scalar_subquery()
+
+
+def _unit_name(unit_id: Any, on: Any) -> sa.Select[Any]:
+    return sa.select(UnitRecord.name).where(
+        UnitRecord.unit_id == unit_id, not_replaced(UnitRecord), holds_on(UnitRecord, on)
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from lms.kernel.actor import Actor
 from lms.org import consents
 from lms.org.consents import Said
-from lms.org.queries import find_main_membership
+from lms.org.queries import find_main_category
 from lms.org.rules import Category
 from lms.privacy.queries import exports, notices, requests
 from lms.privacy.queries.requests import RequestView
@@ -36,8 +36,7 @@ class OwnConsent:
 
 def own_consent(person_id: int, today: date) -> OwnConsent:
     """What the person said about publishing their name, and what follows from it today."""
-    membership = find_main_membership(person_id, today)
-    is_student = membership is None or membership.category == Category.STUDENT
+    is_student = find_main_category(person_id, today) in (None, Category.STUDENT)
     said = consents.said_about_publishing(person_id)
     return OwnConsent(said, is_student, said.is_child(today), said.allows(today, is_student))
 
@@ -57,12 +56,11 @@ def my_data(actor: Actor, today: date, now: datetime) -> MyData:
     """The overview of the actor's own data; nearly empty for an account without a person."""
     if actor.person_id is None:
         return MyData(None, None, None, (), False)
-    notice = notices.find_notice()
-    number = notice.number if notice else None
+    number = notices.find_number()
     return MyData(
         number,
         notices.find_acknowledged_at(actor.person_id, number) if number else None,
         own_consent(actor.person_id, today),
         requests.requests_of(actor.person_id, today),
-        bool(exports.exports_of(actor.person_id, now)),
+        exports.has_copy(actor.person_id, now),
     )

@@ -13,9 +13,9 @@ from jinja2 import StrictUndefined
 from lms.kernel import clock, vietnamese
 from lms.kernel.access import permits
 from lms.kernel.markup import safe
-from lms.web import csrf, errors, headers, i18n, lifecycle
+from lms.web import cookies, csrf, errors, headers, i18n, lifecycle
 from lms.web.access import current_actor
-from lms.web.addresses import is_local_path
+from lms.web.addresses import address_maker, is_local_path
 from lms.web.navigation import NavEntry, navigation_of
 
 
@@ -37,6 +37,7 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
     from lms.web.build import asset_map
 
     i18n.init_app(app)
+    cookies.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -51,6 +52,7 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
         get_locale=get_locale,
         here=_here,
         permits=lambda permission: permits(current_actor(), permission),
+        url_for=address_maker(),
     )
     app.jinja_env.filters.update(
         date=_date,

@@ -11,7 +11,7 @@ from lms.kernel.db import db, transaction
 from lms.org.roster.actions import import_roster
 from lms.org.roster.plan import Plan
 from lms.org.roster.reading import read_roster
-from lms.org.roster.shapes import Problem, Roster, Severity
+from lms.org.roster.shapes import Problem, Roster, Severity, head_to_json, rows_to_json
 from tests.make import SYSTEM
 
 AS_OF = date(2026, 9, 5)
@@ -30,6 +30,11 @@ STUDENTS = (
     "Khóa",
     "Ngành, nghề",
 )
+
+
+def to_json(roster: Roster) -> dict[str, Any]:
+    """`roster` as plain JSON values, all of it."""
+    return {**head_to_json(roster), "rows": list(rows_to_json(roster))}
 
 
 def staff_row(

@@ -10,8 +10,8 @@ import pytest
 from lms.kernel.errors import Invalid
 from lms.org.roster import reading
 from lms.org.roster.formats import kinds, table
-from lms.org.roster.shapes import from_json, to_json
-from tests.org.make import AS_OF, STUDENTS, codes, read, staff_row, student_row, workbook
+from lms.org.roster.shapes import from_json
+from tests.org.make import AS_OF, STUDENTS, codes, read, staff_row, student_row, to_json, workbook
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -9,8 +9,8 @@ import pytest
 
 from lms.kernel.errors import Invalid
 from lms.org.roster import headings
-from lms.org.roster.shapes import Severity, to_json
-from tests.org.make import STAFF, STUDENTS, read, staff_row, student_row, told, workbook
+from lms.org.roster.shapes import Severity
+from tests.org.make import STAFF, STUDENTS, read, staff_row, student_row, to_json, told, workbook
 
 SECTOR = (
     "STT", "Mã định danh Bộ GD&ĐT", "Họ tên", "Ngày sinh", "Giới tính", "Dân tộc", "Trạng thái", "SĐT liên hệ",

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lms.org.roster.shapes import Severity, Standing, to_json
-from tests.org.make import STAFF, STUDENTS, codes, read, staff_row, student_row, told, workbook
+from lms.org.roster.shapes import Severity, Standing
+from tests.org.make import STAFF, STUDENTS, codes, read, staff_row, student_row, to_json, told, workbook
 
 
 @pytest.mark.parametrize("above", [0, 3, 6])

@@ -42,3 +42,17 @@ def test_a_hundred_thousand_items_take_no_memory() -> None:
     assert held[99_999] == (99_999, "Nguyễn Thị Ánh 99999")
     assert now < 500_000
     assert peak < 2_000_000
+
+
+def test_keys_are_a_set_of_texts() -> None:
+    with spool.scratch() as held:
+        keys = spool.Keys(held, ["a", "b", "a"])
+        keys.add(iter(["ấ", "b"]))
+        assert [key in keys for key in ("a", "b", "ấ", "A", "c", "")] == [
+            True,
+            True,
+            True,
+            False,
+            False,
+            False,
+        ]

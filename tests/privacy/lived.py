@@ -12,7 +12,7 @@ from lms.kernel.db import db, release, transaction
 from lms.kernel.ids import new_public_id
 from lms.learning import actions as learning
 from lms.learning.queries import completions_of
-from lms.org.models import Membership, Person, RosterBatch, RosterUpload
+from lms.org.models import Membership, Person, RosterBatch, RosterUpload, RosterUploadRows
 from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.privacy.rules.requests import Kind
 from tests.assessment.make import answer, make_quiz, start
@@ -107,13 +107,13 @@ def _write_about(school: School, name: str) -> None:
         values = {c.key: getattr(held, c.key) for c in Membership.__table__.columns if c.key != "id"}
         noted = {"end_reason": f"Đơn của {name}", "recorded_at": clock.now(), "replaces_id": held.id}
         db.session.add(Membership(**{**values, **noted}))
-        db.session.add(
-            RosterUpload(
-                public_id=new_public_id(), account_id=school.clerk_account, file_name="ds.xlsx", file_hash="x",
-                as_of=date(2026, 9, 5), parsed={"rows": [{"name": name, "code": "2299900017"}]}, chosen={},
-                created_at=clock.now(),
-            )
+        upload = RosterUpload(
+            public_id=new_public_id(), account_id=school.clerk_account, file_name="ds.xlsx", file_hash="x",
+            as_of=date(2026, 9, 5), parsed={}, chosen={}, created_at=clock.now(),
         )  # fmt: skip
+        db.session.add(upload)
+        db.session.flush()
+        db.session.add(RosterUploadRows(upload_id=upload.id, number=0, rows=[["2299900017", name]]))
 
 
 def _target_id() -> int:

@@ -1,13 +1,13 @@
 """Every SELECT of visits."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from lms.accounts.models import Account, AccountSession
 from lms.accounts.sessions.rules import STALE
-from lms.kernel.db import db
+from lms.kernel.db import Instant, db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 
@@ -22,14 +22,34 @@ def alive(now: datetime | sa.ColumnElement[datetime], stale: datetime | sa.Colum
     )
 
 
-def sessions_of(account_id: int, now: datetime) -> Sequence[AccountSession]:
+class VisitRow(NamedTuple):
+    """A visit that goes on. `address` is shortened; `room_id` None: not in a computer room."""
+
+    id: int
+    public_id: str
+    device: str
+    address: str
+    room_id: int | None
+    created_at: datetime
+    last_seen_at: datetime
+
+
+_VISIT: list[Any] = [getattr(AccountSession, name) for name in VisitRow._fields]
+_SESSIONS = (
+    sa.select(*_VISIT)
+    .join(Account, Account.id == AccountSession.account_id)
+    .where(
+        AccountSession.account_id == sa.bindparam("account_id"),
+        alive(sa.bindparam("now", type_=Instant), sa.bindparam("stale", type_=Instant)),
+    )
+    .order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
+)
+
+
+def sessions_of(account_id: int, now: datetime) -> list[VisitRow]:
     """The account's visits that go on, the last seen first."""
-    return db.session.scalars(
-        sa.select(AccountSession)
-        .join(Account, Account.id == AccountSession.account_id)
-        .where(AccountSession.account_id == account_id, alive(now, now - STALE))
-        .order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
-    ).all()
+    places = {"account_id": account_id, "now": now, "stale": now - STALE}
+    return [VisitRow(*row) for row in read(_SESSIONS, places)]
 
 
 def get_session_of(account_id: int, public_id: str) -> AccountSession:

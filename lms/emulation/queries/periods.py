@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lms.emulation.models import EmulationEntry, EmulationPeriod
 from lms.emulation.rules import Period, PeriodKind
 from lms.kernel import clock
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.queries import not_replaced
@@ -19,17 +19,25 @@ def within(first: Any, last: Any) -> sa.ColumnElement[bool]:
     return EmulationEntry.fact_on.between(first, last)
 
 
-def periods() -> list[Period]:
-    """All of them: years first, each kind in the order of its days."""
-    rows = db.session.execute(
-        sa.select(
-            EmulationPeriod.id, EmulationPeriod.key, EmulationPeriod.kind, EmulationPeriod.name,
-            EmulationPeriod.starts_on, EmulationPeriod.ends_on, EmulationPeriod.recorded_at,
-            EmulationPeriod.recorded_by, EmulationPeriod.replaces_id,
-        )
+def _periods() -> sa.Select[Any]:
+    columns: list[Any] = [
+        EmulationPeriod.id, EmulationPeriod.key, EmulationPeriod.kind, EmulationPeriod.name,
+        EmulationPeriod.starts_on, EmulationPeriod.ends_on, EmulationPeriod.recorded_at,
+        EmulationPeriod.recorded_by, EmulationPeriod.replaces_id,
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
         .where(not_replaced(EmulationPeriod))
         .order_by(EmulationPeriod.kind.desc(), EmulationPeriod.starts_on, EmulationPeriod.id)
-    )  # fmt: skip
+    )
+
+
+_PERIODS = _periods()
+
+
+def periods() -> list[Period]:
+    """All of them: years first, each kind in the order of its days."""
+    rows = read(_PERIODS, {})
     return [
         Period(
             r.id, r.key, PeriodKind(r.kind), r.name, r.starts_on, r.ends_on, clock.local_date(r.recorded_at),

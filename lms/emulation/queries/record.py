@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,12 +14,12 @@ from lms.emulation.models import EmulationEntry
 from lms.emulation.queries.periods import within
 from lms.emulation.queries.requirements import Requirements, members, pairs
 from lms.emulation.rules import Figures, Period, show_grade
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Person
-from lms.org.queries import find_kept_id, find_unit_name, whole_person
+from lms.org.queries import find_kept_id, unit_name, whole_person
 
 
 @dataclass(frozen=True)
@@ -88,32 +89,28 @@ def get_person_id(public_id: str) -> int:
     return find_kept_id(person_id)
 
 
-def record_of(person_id: int, period: Period, wanted: Requirements) -> Record:
-    """The person's record; NotFound if there is no such person. Four queries beside those of `wanted`."""
-    member = members(wanted.on)
-    person = db.session.execute(
-        sa.select(Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category)
-        .select_from(sa.outerjoin(Person, member, member.c.person_id == Person.id))
-        .where(Person.id == person_id)
-    ).first()
-    if person is None:
-        raise NotFound(Message(mark("Không có người này trong danh sách.")))
-    completions, required = _completions(person_id, period), _required(person_id, wanted)
-    unit = find_unit_name(person.unit_id, wanted.on) if person.unit_id else None
-    return Record(
-        person_id, person.public_id, person.code, person.full_name, unit, person.category,
-        _figures(completions, required), completions, required,
-    )  # fmt: skip
+_PERSON_ID, _ON = sa.bindparam("person_id", type_=sa.Integer), sa.bindparam("on", type_=sa.Date)
 
 
-def _completions(person_id: int, period: Period) -> list[CompletionLine]:
+def _person() -> sa.Select[Any]:
+    member = members(_ON)
+    columns: list[Any] = [
+        Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category,
+        unit_name(member.c.unit_id, _ON).label("unit"),
+    ]  # fmt: skip
+    joined = sa.outerjoin(Person, member, member.c.person_id == Person.id)
+    return sa.select(*columns).select_from(joined).where(Person.id == _PERSON_ID)
+
+
+def _completed() -> sa.Select[Any]:
     counter = sa.orm.aliased(EmulationEntry)
-    rows: Any = db.session.execute(
-        sa.select(
-            CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, EmulationEntry.grade,
-            EmulationEntry.minutes, Certificate.number, Certificate.year, Certificate.series, Certificate.code,
-            counter.occurred_on, CompletionRevocation.reason,
-        )
+    columns: list[Any] = [
+        CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, EmulationEntry.grade,
+        EmulationEntry.minutes, Certificate.number, Certificate.year, Certificate.series, Certificate.code,
+        counter.occurred_on, CompletionRevocation.reason,
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
         .join(Completion, Completion.id == EmulationEntry.completion_id)
         .join(CourseVersion, CourseVersion.id == Completion.version_id)
         .outerjoin(Certificate, Certificate.completion_id == Completion.id)
@@ -122,37 +119,65 @@ def _completions(person_id: int, period: Period) -> list[CompletionLine]:
         )
         .outerjoin(CompletionRevocation, CompletionRevocation.completion_id == Completion.id)
         .where(
-            EmulationEntry.person_id.in_(whole_person(person_id)), EmulationEntry.kind == "completion",
-            within(period.starts_on, period.ends_on),
+            EmulationEntry.person_id.in_(whole_person(_PERSON_ID)), EmulationEntry.kind == "completion",
+            within(sa.bindparam("starts_on", type_=sa.Date), sa.bindparam("ends_on", type_=sa.Date)),
         )
         .order_by(EmulationEntry.fact_on, EmulationEntry.id)
     )  # fmt: skip
-    return [CompletionLine(*row) for row in rows]
 
 
-def _required(person_id: int, wanted: Requirements) -> list[RequiredLine]:
-    pair = pairs(wanted, [person_id])
+@lru_cache(maxsize=8)
+def _asked_of(wanted: Requirements) -> sa.Select[Any] | None:
+    """The courses asked of the people in the place `person_ids`, who are the one in `person_id`; None for no course.
+
+    Kept for as long as the targets stay as they are: building it takes far longer than running it.
+    """
+    pair = pairs(wanted, sa.bindparam("person_ids", expanding=True))
     if pair is None:
-        return []
+        return None
     counter, entry = sa.orm.aliased(EmulationEntry), sa.orm.aliased(EmulationEntry)
     first = (
         sa.select(sa.func.min(entry.fact_on))
         .where(
-            entry.person_id.in_(whole_person(person_id)), entry.course_id == pair.c.course_id, entry.kind == "completion",
+            entry.person_id.in_(whole_person(_PERSON_ID)), entry.course_id == pair.c.course_id, entry.kind == "completion",
             entry.fact_on <= wanted.on,
             ~sa.exists().where(counter.completion_id == entry.completion_id, counter.kind == "revocation"),
         )
         .correlate(pair)
         .scalar_subquery()
     )  # fmt: skip
-    rows: Any = db.session.execute(
-        sa.select(Course.public_id, CourseVersion.title, pair.c.due_on, sa.case((pair.c.done > 0, first)))
+    columns: list[Any] = [
+        Course.public_id,
+        CourseVersion.title,
+        pair.c.due_on,
+        sa.case((pair.c.done > 0, first)).label("done_on"),
+    ]
+    return (
+        sa.select(*columns)
         .select_from(pair)
         .join(Course, Course.id == pair.c.course_id)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)
         .order_by(pair.c.due_on, CourseVersion.title_key)
     )
-    return [RequiredLine(*row) for row in rows]
+
+
+_PERSON, _COMPLETED = _person(), _completed()
+
+
+def record_of(person_id: int, period: Period, wanted: Requirements) -> Record:
+    """The person's record; NotFound if there is no such person. Three queries beside those of `wanted`."""
+    found = read(_PERSON, {"person_id": person_id, "on": wanted.on})
+    if not found:
+        raise NotFound(Message(mark("Không có người này trong danh sách.")))
+    person, asked = found[0], _asked_of(wanted)
+    places = {"person_id": person_id, "starts_on": period.starts_on, "ends_on": period.ends_on}
+    completions = [CompletionLine(*row) for row in read(_COMPLETED, places)]
+    places = {"person_id": person_id, "person_ids": [person_id]}
+    required = [RequiredLine(*row) for row in read(asked, places)] if asked is not None else []
+    return Record(
+        person_id, person.public_id, person.code, person.full_name, person.unit, person.category,
+        _figures(completions, required), completions, required,
+    )  # fmt: skip
 
 
 def _figures(completions: list[CompletionLine], required: list[RequiredLine]) -> Figures:

@@ -12,45 +12,75 @@ import sqlalchemy as sa
 
 from lms.catalog.models import Course
 from lms.emulation.models import EmulationEntry
-from lms.kernel.db import db
+from lms.kernel.db import read
 from lms.learning.models import Completion
 from lms.org.models import Membership
 from lms.org.queries import by_person, holds_on, main_membership, not_replaced, whole_person
 from lms.org.rules import MembershipStatus
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption
-from lms.targets.queries import TargetView, counts_on, targets
+from lms.targets.queries import counts_on, targets
 from lms.targets.rules import Standing, leave_kinds, standing
+
+People = Collection[int] | sa.BindParameter[Any]
+"""Ids, or the place in a statement where they are put in when it is run."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one target asks: these courses of these categories, `due_on` the last day on time."""
+
+    target_id: int
+    categories: tuple[str, ...]
+    course_keys: tuple[str, ...]
+    due_on: date
 
 
 @dataclass(frozen=True)
 class Requirements:
-    """The targets that asked something on the date `on`, and the kinds of leave (as written) that excuse."""
+    """What was asked on the date `on`, and the kinds of leave (as written) that excuse. Equal values, equal
+    statements."""
 
     on: date
-    targets: tuple[TargetView, ...]
+    targets: tuple[Asked, ...]
     excusing: tuple[str, ...]
+
+
+def _leave_kinds(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return (
+        sa.select(Membership.leave_kind)
+        .where(
+            Membership.category.in_(sa.bindparam("categories", expanding=True)),
+            main_membership(), Membership.status == MembershipStatus.LEAVE.value,
+            Membership.leave_kind.is_not(None), holds_on(Membership, sa.bindparam("on", type_=sa.Date)), *conditions,
+        )
+        .distinct()
+    )  # fmt: skip
+
+
+_KINDS = _leave_kinds()
+_KINDS_OF = _leave_kinds(Membership.person_id == sa.bindparam("person_id"))
 
 
 def requirements(on: date, person_id: int | None = None) -> Requirements:
     """What holds on `on`, for everybody or, with less to read, for one person. Two queries."""
-    asked = tuple(t for t in targets() if t.starts_on <= on and t.course_keys)
+    asked = [t for t in targets() if t.starts_on <= on and t.course_keys]
     uncounted = leave_kinds(cached_school_setting(UNCOUNTED_LEAVE))
-    kinds = db.session.scalars(
-        sa.select(Membership.leave_kind)
-        .where(
-            Membership.category.in_({category for target in asked for category in target.categories}),
-            main_membership(), Membership.status == MembershipStatus.LEAVE,
-            Membership.leave_kind.is_not(None), holds_on(Membership, on),
-            sa.true() if person_id is None else Membership.person_id == person_id,
-        )
-        .distinct()
-    )  # fmt: skip
+    places: dict[str, Any] = {
+        "on": on,
+        "categories": sorted({c for target in asked for c in target.categories}),
+    }
+    rows = read(_KINDS, places) if person_id is None else read(_KINDS_OF, {**places, "person_id": person_id})
+    kinds = [row.leave_kind for row in rows]
     excusing = [kind for kind in kinds if standing(False, False, kind, uncounted) is Standing.LEAVE]
-    return Requirements(on, asked, tuple(sorted(str(kind) for kind in excusing)))
+    return Requirements(
+        on,
+        tuple(Asked(t.target_id, tuple(t.categories), tuple(t.course_keys), t.due_on) for t in asked),
+        tuple(sorted(str(kind) for kind in excusing)),
+    )
 
 
-def members(on: date) -> sa.Subquery:
+def members(on: date | sa.ColumnElement[date]) -> sa.Subquery:
     """Main memberships on `on`: person_id, unit_id, category, leave_kind; each person at most once."""
     on_leave = Membership.status == MembershipStatus.LEAVE
     return (
@@ -63,7 +93,7 @@ def members(on: date) -> sa.Subquery:
     )  # fmt: skip
 
 
-def _asked(wanted: Requirements, target: TargetView, person_ids: Collection[int] | None) -> sa.Select[Any]:
+def _asked(wanted: Requirements, target: Asked, person_ids: People | None) -> sa.Select[Any]:
     member = members(wanted.on)
     exempt = sa.exists().where(
         Exemption.target_id == target.target_id, Exemption.person_id.in_(whole_person(member.c.person_id)),
@@ -81,7 +111,7 @@ def _asked(wanted: Requirements, target: TargetView, person_ids: Collection[int]
     return found if person_ids is None else found.where(member.c.person_id.in_(person_ids))
 
 
-def pairs(wanted: Requirements, person_ids: Collection[int] | None = None) -> sa.Subquery | None:
+def pairs(wanted: Requirements, person_ids: People | None = None) -> sa.Subquery | None:
     """Rows person_id, unit_id, course_id, due_on, done, in_time; None where no target asks anything.
 
     `done`: completions that count on the date; `in_time`: completions by the due date, in whatever version: who

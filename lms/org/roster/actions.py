@@ -17,7 +17,7 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean, show_date
 from lms.org import settings
 from lms.org.actions import add_mapping, ensure_school
-from lms.org.models import RosterUpload, Unit
+from lms.org.models import RosterUpload, RosterUploadRows, Unit
 from lms.org.roster import queries
 from lms.org.roster.batches.actions import BUSY, Opening, add_items, apply_chunk, begin, open_import
 from lms.org.roster.batches.items import items_of
@@ -25,7 +25,7 @@ from lms.org.roster.batches.models import RosterChoice
 from lms.org.roster.batches.queries import BatchView, find_choice, find_open_run
 from lms.org.roster.labels import ALWAYS, Mapping, find_mapping
 from lms.org.roster.plan import Plan, make_plan
-from lms.org.roster.shapes import Roster, to_json
+from lms.org.roster.shapes import Roster, head_to_json, rows_to_json
 from lms.org.roster.steps import Kind
 from lms.org.rules import Category
 
@@ -172,9 +172,14 @@ def keep_upload(actor: Actor, roster: Roster, as_of: date) -> str:
     forget_uploads()
     upload = RosterUpload(
         public_id=new_public_id(), account_id=actor.account_id, file_name=roster.file_name,
-        file_hash=roster.file_hash, as_of=as_of, parsed=to_json(roster), chosen={}, created_at=clock.now(),
+        file_hash=roster.file_hash, as_of=as_of, parsed=head_to_json(roster), chosen={}, created_at=clock.now(),
     )  # fmt: skip
     db.session.add(upload)
+    db.session.flush()
+    for number, part in enumerate(queries.chunks(rows_to_json(roster))):
+        db.session.execute(
+            sa.insert(RosterUploadRows), [{"upload_id": upload.id, "number": number, "rows": part}]
+        )
     jobs.enqueue("org.forget-uploads", {}, upload.public_id, run_at=clock.now() + UPLOAD_KEPT)
     return upload.public_id
 

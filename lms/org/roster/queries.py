@@ -1,7 +1,9 @@
 """What the database knows that a list is compared with. A fixed number of statements per thousand people."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,12 +13,21 @@ from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.merges.models import PersonMerge
-from lms.org.models import BirthDate, CategoryMapping, Membership, Person, RosterBatch, RosterUpload
+from lms.org.models import (
+    BirthDate,
+    CategoryMapping,
+    Membership,
+    Person,
+    RosterBatch,
+    RosterUpload,
+    RosterUploadRows,
+)
 from lms.org.queries import in_force, main_membership_rows, merged_people, not_replaced, unit_nodes, was_ever
 from lms.org.roster.batches.queries import still_holds
 from lms.org.roster.covering import Cover, cover_of
 from lms.org.roster.labels import DEFAULT_MAPPINGS, Mapping, unit_key
-from lms.org.roster.shapes import Roster
+from lms.org.roster.shapes import Roster, from_json
+from lms.org.roster.spool import Keys, scratch
 from lms.org.roster.steps import Absent, Known, KnownMembership, KnownPerson, UnitRef
 from lms.org.rules import Category, MembershipStatus, UnitKind
 
@@ -77,6 +88,19 @@ def get_upload(public_id: str, account_id: int) -> RosterUpload:
 def find_upload(public_id: str) -> RosterUpload | None:
     """The upload, whoever's it is, or None."""
     return db.session.scalars(sa.select(RosterUpload).where(RosterUpload.public_id == public_id)).first()
+
+
+def roster_of(upload: RosterUpload) -> Roster:
+    """What was read of an upload, part by part. A part's query is over before the next is asked."""
+    return from_json({**upload.parsed, "rows": chain.from_iterable(_parts(upload.id))})
+
+
+def _parts(upload_id: int) -> Iterator[list[Any]]:
+    number = 0
+    asked = sa.select(RosterUploadRows.rows).where(RosterUploadRows.upload_id == upload_id)
+    while (rows := db.session.scalar(asked.where(RosterUploadRows.number == number))) is not None:
+        yield rows
+        number += 1
 
 
 def _memberships(person_ids: Sequence[int], as_of: date) -> tuple[dict[int, KnownMembership], set[int]]:
@@ -171,14 +195,17 @@ def _merged_codes() -> dict[str, tuple[int, str]]:
     return {r.code.casefold(): (r.id, r.kept_code or "") for r in rows}
 
 
-def _listed(roster: Roster, merged: dict[str, tuple[int, str]]) -> set[str]:
+@contextmanager
+def _listed(roster: Roster, merged: dict[str, tuple[int, str]]) -> Iterator[Keys]:
     """The casefolded codes of whom the list names, refused rows included: of the records that count."""
-    codes = {code.casefold() for code in (*(row.code for row in roster.rows), *roster.refused)}
-    return codes | {kept.casefold() for code, (_, kept) in merged.items() if code in codes}
+    with scratch() as held:
+        codes = Keys(held, (code.casefold() for code in chain((r.code for r in roster.rows), roster.refused)))
+        codes.add([kept.casefold() for code, (_, kept) in merged.items() if code in codes])
+        yield codes
 
 
 def _absent(
-    listed: Collection[str],
+    listed: Keys,
     cover: Cover,
     as_of: date,
     units: dict[UnitRef, tuple[int, str]],
@@ -235,13 +262,15 @@ def known_for(roster: Roster, as_of: date, is_whole: bool = False) -> Known:
     names = {n.id: n.name for n in unit_nodes(as_of).values()}
     units = _units(as_of)
     merged = _merged_codes()
+    with _listed(roster, merged) as listed:
+        absent = _absent(listed, cover_of(roster, is_whole), as_of, units, names)
     return Known(
         find_people=lambda codes: _people(codes, as_of),
         merged=merged,
         units=units,
         unit_names=names,
         mappings=category_mappings(),
-        absent=_absent(_listed(roster, merged), cover_of(roster, is_whole), as_of, units, names),
+        absent=absent,
     )
 
 

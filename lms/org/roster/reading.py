@@ -24,6 +24,7 @@ from lms.org.roster.layout import Header
 from lms.org.roster.repeats import without_repeats
 from lms.org.roster.shapes import Problem, Roster, Row, Severity, Sheet
 from lms.org.roster.sheets import Keep, read_sheet
+from lms.org.roster.spool import Spool
 
 log = logging.getLogger("lms.org")
 
@@ -61,7 +62,7 @@ class _Found:
 
     sheets: list[Sheet] = field(default_factory=list)
     unread: list[Sheet] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: Spool[Row] = field(default_factory=Spool)
     refused: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     headers: list[Header] = field(default_factory=list)
@@ -80,7 +81,8 @@ class _Found:
                 self.unread.append(found.sheet)
             elif found.sheet:
                 self.sheets.append(found.sheet)
-                self.rows += found.rows
+                for row in found.rows:
+                    self.rows.append(row)
                 self.refused += found.refused
 
 
@@ -154,10 +156,10 @@ def read_source(source: Source, as_of: date, choices: Choices = NO_CHOICES) -> R
         raise Invalid(Message(BROKEN)) from error
     refuse_unknown(choices, found.headers)
     _judge_name(source.name, kind, found)
-    rows, repeats = without_repeats(found.rows, {s.name: s.columns["code"] for s in found.sheets})
-    refused = {*found.refused, *({row.code for row in found.rows} - {row.code for row in rows})}
+    rows, lost, repeats = without_repeats(found.rows, {s.name: s.columns["code"] for s in found.sheets})
+    refused = {*found.refused, *lost}
     return Roster(
-        source.name, source.kept_hash or _hash(source.path), tuple(found.sheets), tuple(rows), tuple(sorted(refused)),
+        source.name, source.kept_hash or _hash(source.path), tuple(found.sheets), rows, tuple(sorted(refused)),
         tuple(_few(found.problems + repeats)), tuple(found.unread),
     )  # fmt: skip
 

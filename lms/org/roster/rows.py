@@ -10,6 +10,7 @@ from lms.org.roster.formats.table import RawRow as RawRow
 from lms.org.roster.formats.table import Uncalculated
 from lms.org.roster.layout import Layout
 from lms.org.roster.shapes import Problem, Row, Severity, Standing
+from lms.org.roster.spool import Spool
 
 FORGOTTEN_CELLS = 3
 MAX_NAME = 100
@@ -39,7 +40,7 @@ class Reading:
     as_of: date
     layout: Layout
     header: tuple[str, ...]
-    rows: list[Row] = field(default_factory=list)
+    rows: Spool[Row] = field(default_factory=Spool)
     problems: list[Problem] = field(default_factory=list)
     two_starts: list[str] = field(default_factory=list)
     odd_codes: list[str] = field(default_factory=list)

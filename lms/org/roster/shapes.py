@@ -1,4 +1,4 @@
-"""What a read roster consists of: plain frozen values that go to JSON and back (`to_json`, `from_json`)."""
+"""What a read roster consists of: plain frozen values that go to JSON and back (`head_to_json`, `rows_to_json`, `from_json`)."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -204,11 +204,6 @@ def sheet_from_json(data: Mapping[str, Any]) -> Sheet:
     return Sheet(**{**data, **tuples, "seen": seen})
 
 
-def to_json(roster: Roster) -> dict[str, Any]:
-    """`roster` as plain JSON values."""
-    return {**head_to_json(roster), "rows": list(rows_to_json(roster))}
-
-
 def rows_to_json(roster: Roster) -> Iterator[list[Any]]:
     """The rows as plain JSON values, one after the other."""
     return map(_row_to_json, roster.rows)
@@ -227,7 +222,7 @@ def head_to_json(roster: Roster) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> Roster:
-    """What `to_json` made, as a Roster again. The rows may be any iterable."""
+    """What `head_to_json` made, with the `rows` of `rows_to_json`, as a Roster again."""
     rows = _Rows()
     return Roster(
         file_name=data["file_name"],

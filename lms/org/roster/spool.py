@@ -1,9 +1,11 @@
-"""A list that takes the same memory however long it is: what is not at its end waits in a file without a name."""
+"""Collections that take the same memory however long they are: they wait in files without a name."""
 
 import pickle
+import sqlite3
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from itertools import islice
 from typing import IO, Generic, TypeVar, overload
 
@@ -73,3 +75,32 @@ class Spool(Sequence[T], Generic[T]):
 
     def __repr__(self) -> str:
         return f"Spool({self[:3]!r}{' …' if len(self) > 3 else ''})"
+
+
+SCRATCH_KB = 4000  # what a scratch file keeps in memory
+
+
+@contextmanager
+def scratch() -> Iterator[sqlite3.Connection]:
+    """A database of this process alone, in a file without a name: to compare what is too long to hold."""
+    with closing(sqlite3.connect("", isolation_level=None)) as held:
+        for setting in (f"cache_size = -{SCRATCH_KB}", "temp_store = FILE", "journal_mode = OFF"):
+            held.execute(f"PRAGMA {setting}")
+        held.execute("BEGIN")
+        yield held
+
+
+class Keys:
+    """Texts of which one asks whether one is among them. Lives in `scratch()`."""
+
+    def __init__(self, held: sqlite3.Connection, keys: Iterable[str] = ()) -> None:
+        self._held = held
+        held.execute("CREATE TABLE keys (key TEXT PRIMARY KEY) WITHOUT ROWID")
+        self.add(keys)
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Adds those that are not among them yet."""
+        self._held.executemany("INSERT OR IGNORE INTO keys VALUES (?)", ((key,) for key in keys))
+
+    def __contains__(self, key: str) -> bool:
+        return self._held.execute("SELECT 1 FROM keys WHERE key = ?", (key,)).fetchone() is not None

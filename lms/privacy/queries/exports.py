@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from lms.kernel.db import db
+from lms.kernel.db import Instant, db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.privacy.models import DataExport
@@ -18,6 +18,19 @@ def exports_of(person_id: int, now: datetime) -> Sequence[DataExport]:
         .where(DataExport.person_id == person_id, DataExport.expires_at > now)
         .order_by(DataExport.id.desc())
     ).all()
+
+
+_HAS_COPY = sa.select(
+    sa.exists().where(
+        DataExport.person_id == sa.bindparam("person_id"),
+        DataExport.expires_at > sa.bindparam("now", type_=Instant),
+    )
+)
+
+
+def has_copy(person_id: int, now: datetime) -> bool:
+    """Whether the person has a copy that has not expired."""
+    return bool(read(_HAS_COPY, {"person_id": person_id, "now": now})[0][0])
 
 
 def get_file(person_id: int, public_id: str, now: datetime) -> bytes:

@@ -5,19 +5,20 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.org.settings import setting
 from lms.privacy.models import CalendarDay, PrivacyLimit
 from lms.privacy.rules.days import FIXED_HOLIDAYS, Calendar, DayKind
 from lms.privacy.rules.limits import CHILD_AGE, LIMITS
 
+_LIMITS = sa.select(PrivacyLimit.key, PrivacyLimit.value).where(
+    PrivacyLimit.id.in_(sa.select(sa.func.max(PrivacyLimit.id)).group_by(PrivacyLimit.key))
+)
+
 
 def limits() -> Mapping[str, int]:
     """Every number of this slice that holds now, by key. One query; the age is among `all_limits`."""
-    newest = sa.select(sa.func.max(PrivacyLimit.id)).group_by(PrivacyLimit.key)
-    rows = db.session.execute(
-        sa.select(PrivacyLimit.key, PrivacyLimit.value).where(PrivacyLimit.id.in_(newest))
-    ).all()
+    rows = read(_LIMITS, {})
     held = {key: limit.default for key, limit in LIMITS.items() if key != CHILD_AGE}
     held.update({row.key: row.value for row in rows if row.key in held})
     return held

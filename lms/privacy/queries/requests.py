@@ -67,9 +67,12 @@ _ROWS = sa.select(
 ).join(Person, Person.id == DataRequest.person_id)
 
 
-def _views(statement: Any, today: date) -> list[RequestView]:
+_OF_PERSON = _ROWS.where(DataRequest.person_id == sa.bindparam("person_id")).order_by(DataRequest.id.desc())
+
+
+def _views(statement: Any, today: date, **places: object) -> list[RequestView]:
     """Three queries, however many requests: the rows, their steps, the days off."""
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(statement, places).all()
     if not rows:
         return []
     steps: dict[int, list[StepRow]] = {}
@@ -110,7 +113,7 @@ def get_request(public_id: str, today: date) -> RequestView:
 
 def requests_of(person_id: int, today: date) -> list[RequestView]:
     """A person's requests, the newest first."""
-    return _views(_ROWS.where(DataRequest.person_id == person_id).order_by(DataRequest.id.desc()), today)
+    return _views(_OF_PERSON, today, person_id=person_id)
 
 
 def find_open_of(person_id: int, kind: Kind) -> str | None:

@@ -87,9 +87,12 @@ def _targets() -> sa.Select[Any]:
     )  # fmt: skip
 
 
+_TARGETS = _targets()
+
+
 def targets() -> list[TargetView]:
     """Every target as it stands now, the oldest first."""
-    return [TargetView(**row._asdict()) for row in db.session.execute(_targets())]
+    return [TargetView(**row._asdict()) for row in read(_TARGETS, {})]
 
 
 def find_target(key: str) -> TargetView | None:

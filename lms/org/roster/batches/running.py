@@ -28,7 +28,7 @@ from lms.org.roster.batches.items import Item, items_of
 from lms.org.roster.batches.models import RunKind, RunState
 from lms.org.roster.batches.queries import BatchView
 from lms.org.roster.plan import Plan
-from lms.org.roster.shapes import Roster, from_json
+from lms.org.roster.shapes import Roster
 
 JOB = "org.apply-roster"
 ITEMS_AT_ONCE = 1000
@@ -105,7 +105,7 @@ def plan_upload(upload: RosterUpload) -> tuple[Plan, Sequence[str]]:
     """What importing an upload would do now, and who of those proposed as left stays (public ids)."""
     choice = queries.find_choice(upload.id)
     is_whole = choice is not None and choice.is_whole
-    plan = plan_import(from_json(upload.parsed), upload.as_of, upload.chosen, is_whole)
+    plan = plan_import(roster_queries.roster_of(upload), upload.as_of, upload.chosen, is_whole)
     proposed = {person.public_id for person in plan.absent}
     return plan, [public_id for public_id in (choice.kept if choice else ()) if public_id in proposed]
 
