@@ -33,7 +33,7 @@ FORMATTING = mark("định dạng chữ, bảng và danh sách")
 WEIGHTS = mark("điểm từng phần")
 PICTURES = mark("hình kèm theo (đã thay bằng lời mô tả hình)")
 AS_CHOICE = mark("Câu đúng – sai được ghi thành câu một lựa chọn “Đúng”, “Sai”.")
-TRUE_FALSE = {"true": mark("Đúng"), "false": mark("Sai")}
+TRUE_FALSE = {"true": "Đúng", "false": "Sai"}
 
 _OPTION = re.compile(r"([A-Za-z])[.)](?:\s+(.*)|\s*$)")
 _TIGHT_OPTION = re.compile(r"([A-Z])[.)](\S.*)")

@@ -3,6 +3,7 @@
 import random
 import time
 import zipfile
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from lms.assessment import formats
 from lms.assessment.formats import bounds, files, losses
-from lms.assessment.formats.content import Item, Kind, Questions
+from lms.assessment.formats.content import Item, Kind, Questions, Written
 from lms.assessment.formats.xlsx.guide import EXAMPLES
 from tests.assessment.formats.make import items, told
 
@@ -145,6 +146,37 @@ def test_a_file_above_the_limit_is_not_read() -> None:
 )  # fmt: skip
 def test_the_format_of_a_file(file_name: str, content: bytes | None, name: str | None) -> None:
     assert files.format_of(file_name, content) == name
+
+
+class Other:
+    """A format that shares its ending with another."""
+
+    def __init__(self, name: str, *endings: str) -> None:
+        self.name, self.endings = name, endings
+
+    def read(self, content: bytes) -> Questions:
+        return Questions()
+
+    def write(self, items: Sequence[Item], media: Mapping[str, bytes]) -> Written:
+        return Written(b"")
+
+
+def test_formats_that_share_an_ending_are_told_by_what_is_in_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    others = [Other("moodle-xml", ".xml"), Other("qti", ".xml", ".zip")]
+    monkeypatch.setattr(formats, "_formats", {other.name: other for other in others})
+    assert files.format_of("a.xml", b"<?xml version='1.0'?><quiz>") == "moodle-xml"
+    assert files.format_of("a.xml", b"<assessmentItem xmlns='x'>") == "qti"
+    assert files.format_of("a.xml", b"no xml") == "moodle-xml"
+    assert files.format_of("a.xml") == "moodle-xml"
+    assert files.format_of("a.zip", b"PK") == "qti"
+    assert files.endings() == ["xml", "zip"]
+
+
+def test_a_name_is_registered_once() -> None:
+    with pytest.raises(ValueError, match="gift"):
+        formats.register(formats.get("gift"))
 
 
 @pytest.mark.parametrize(

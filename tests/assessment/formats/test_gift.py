@@ -170,7 +170,7 @@ def test_braces_of_a_formula_are_taken_for_text_and_told() -> None:
     found = read(r"Tính \(\frac{1}{2}\)?{=0.5 ~2}")
     assert found.items[0].text.source == r"Tính \(\frac{1}{2}\)?"
     assert said(found.items[0]) == [("0.5", ONE), ("2", NONE)]
-    assert "nhiều cặp { }" in told(found.problems)[0][1]
+    assert "nhiều cặp ngoặc { }" in told(found.problems)[0][1]
 
 
 def test_blank_lines_among_the_answers_do_not_end_a_question() -> None:

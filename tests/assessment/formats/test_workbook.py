@@ -201,6 +201,21 @@ def test_a_bomb_is_not_unpacked() -> None:
     assert "lớn hơn 64 MB" in told(Xlsx().read(target.getvalue()).problems)[0][1]
 
 
+def test_many_sheets_and_rows_end_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = openpyxl.Workbook()
+    for number in range(12):
+        sheet = made.create_sheet(f"Trang {number}")
+        sheet.append(SHORT)
+        sheet.append(["X?", "a", "b", "c", "A"])
+    target = BytesIO()
+    made.save(target)
+    found = Xlsx().read(target.getvalue())
+    assert len(found.items) == reading.MAX_SHEETS - 1  # the first is the empty one of the library
+    assert "“Trang 9” trở đi không được đọc" in told(found.problems)[0][1]
+    monkeypatch.setattr(reading, "MAX_ROWS", 3)
+    assert len(Xlsx().read(target.getvalue()).items) == 3
+
+
 def test_a_cell_at_the_far_end_reserves_nothing() -> None:
     made = openpyxl.load_workbook(BytesIO(book(SHORT, ["X?", "a", "b", "c", "A"])))
     made.worksheets[0]["XFD1048576"] = "x"

@@ -21,6 +21,7 @@ _MARKER = re.compile(r"\[(html|markdown|moodle|plain)\]", re.IGNORECASE)
 _CATEGORY = re.compile(r"\s*\$CATEGORY:(.*)", re.IGNORECASE)
 _LINE_END = re.compile("\n")
 _STARTS_ANSWERS = ("=", "~", "#", "}")
+_MARKUPS = {markup.value: markup for markup in Markup}
 COMMENT = "//"
 BLANK = "_____"
 """What stands in a question's text for the answer in its middle (missing word)."""
@@ -56,7 +57,7 @@ def marked_text(text: str, default: Markup) -> Text:
     found = _MARKER.match(text)
     if found is None:
         return Text(restored(text), default)
-    return Text(restored(text[found.end() :]), Markup(found[1].lower()))
+    return Text(restored(text[found.end() :]), _MARKUPS[found[1].lower()])
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,10 @@ from lms.org.roster.formats.table import BROKEN, MAX_COLUMNS, RawSheet
 from lms.org.roster.headings import heading_key
 from lms.org.roster.layout import letter as column_letter
 
-GUIDE = mark("Hướng dẫn")
+GUIDE = "Hướng dẫn"
 MAX_UNPACKED = 64 * 1024 * 1024
+MAX_SHEETS = 10
+MAX_ROWS = 100_000
 _HEADING_WITHIN = 15
 
 NOT_A_WORKBOOK = mark("Đây không phải bảng tính .xlsx. Hãy chọn đúng tệp, hoặc nói rõ định dạng của tệp.")
@@ -31,6 +33,9 @@ NO_HEADING = mark(
 UNKNOWN_COLUMN = mark("Cột “{title}” không thuộc mẫu nên không được đọc.")
 TWO_COLUMNS = mark("Cột “{title}” có hai lần; chỉ đọc cột đầu.")
 HIDDEN = mark("Trang tính “{sheet}” bị ẩn nên không được đọc.")
+NOT_READ = mark(
+    "Tệp quá nhiều dòng hoặc trang tính: từ trang “{sheet}” trở đi không được đọc. Hãy chia thành nhiều tệp."
+)
 NO_QUESTIONS = mark("Không có câu hỏi nào dưới dòng tiêu đề.")
 
 
@@ -39,6 +44,7 @@ class _Found:
     items: list[Item] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     has_heading: bool = False
+    rows: int = 0
 
 
 def read(content: bytes) -> Questions:
@@ -89,7 +95,10 @@ def _open(path: Path, found: _Found) -> None:
 
 def _read_sheets(sheets: Iterator[RawSheet], found: _Found) -> None:
     guide = heading_key(GUIDE)
-    for sheet in sheets:
+    for number, sheet in enumerate(sheets):
+        if number == MAX_SHEETS or found.rows > MAX_ROWS:
+            found.problems.append(Problem(0, Message(NOT_READ, {"sheet": sheet.name})))
+            return
         if heading_key(sheet.name) == guide:
             continue
         if not sheet.is_visible:
@@ -112,6 +121,9 @@ def _read_sheet(sheet: RawSheet, found: _Found) -> None:
                 found.has_heading = True
                 found.problems += _odd_headings(values, number, layout)
             continue
+        found.rows += 1
+        if found.rows > MAX_ROWS:
+            return
         row = Row(layout, number, values)
         item = row.read()
         found.problems += row.problems
