@@ -37,7 +37,7 @@ class _Body:
         self._pictures = Pictures(package, package.main)
         self._runs = Runs(self._styles, self._pictures, self._note)
         self._notes: list[Note] = []
-        self._carried = Rich()  # of a paragraph whose end was deleted: it goes on in the next
+        self._carried: list[Rich] = []  # of paragraphs whose end was deleted: they go on in the next
 
     def _note(self, message: Message) -> None:
         self._notes.append(Note(self._place.line, message))
@@ -76,12 +76,11 @@ class _Body:
             raise Unreadable(TOO_LONG, limit=MAX_PARAGRAPHS)
         properties = element.find("w:pPr")
         style = value(properties, "w:pStyle")
-        rich = self._carried + self._runs.read(element, style)
-        self._carried = Rich()
+        self._carried.append(self._runs.read(element, style))
         end = properties.find("w:rPr") if properties is not None else None
         if end is not None and (end.find("w:del") is not None or end.find("w:moveFrom") is not None):
-            self._carried = rich
             return None
+        rich, self._carried = Rich.joined(self._carried), []
         outline = value(properties, "w:outlineLvl")
         level = whole(outline, 9) if outline is not None else self._styles.heading_level(style)
         label = self._label(properties, style, end)

@@ -53,6 +53,7 @@ def divide(lines: Sequence[Line]) -> Given:
     """The lines of one question, its head taken off."""
     given = Given()
     is_solution = wants_answer = False
+    labels = 0
     for at, line in enumerate(lines):
         if wants_answer and line.rich:
             given.answer, wants_answer = line, False
@@ -67,7 +68,7 @@ def divide(lines: Sequence[Line]) -> Given:
             _explained(given, line)
             continue
         key = _key(line) if at else None
-        if key and (key["colon"] or given.keys or given.answer or find(given.body).choices):
+        if key and (key["colon"] or given.keys or given.answer or labels >= 2):
             given.keys.append(words.letters(key["letters"]))
             given.explain(line, key.start("rest"))
             continue
@@ -79,6 +80,7 @@ def divide(lines: Sequence[Line]) -> Given:
             given.solution.append(line)
         else:
             given.body.append(line)
+            labels += len(words.BETWEEN.findall(line.text)) + len(words.LABELS.findall(line.text))
     return given
 
 

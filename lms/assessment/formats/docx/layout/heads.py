@@ -28,7 +28,7 @@ class Gathered(Protocol):
     def has_options(self) -> bool: ...
 
     @property
-    def lines(self) -> Sequence[Line]: ...
+    def listed(self) -> int: ...
 
 
 _OPTION = re.compile(r"\s*[*]?\s*[A-H]\s*[.)]")
@@ -52,6 +52,7 @@ class Heads:
             bare = sum(bool(words.BARE.match(line.text)) for line in before)
             self._pattern = words.EXERCISE if exercises and exercises >= bare else words.BARE
         self._has_options = self._look_ahead()
+        self._next_has_options = self._look_further()
 
     def _look_ahead(self) -> list[bool]:
         """For each line, whether options stand between it and the next line that could be a head."""
@@ -72,10 +73,16 @@ class Heads:
 
     def are_questions_below(self, at: int) -> bool:
         """Whether the next question below has options."""
-        for below in range(at + 1, len(self._lines)):
-            if self._pattern.match(self._lines[below].text):
-                return self._has_options[below]
-        return False
+        return self._next_has_options[at]
+
+    def _look_further(self) -> list[bool]:
+        found = [False] * len(self._lines)
+        below = False
+        for at in range(len(self._lines) - 1, -1, -1):
+            found[at] = below
+            if self._pattern.match(self._lines[at].text):
+                below = self._has_options[at]
+        return found
 
     @property
     def are_worded(self) -> bool:
@@ -102,9 +109,7 @@ class Heads:
         if current is None or current.head is None:
             return True
         number, before = int(head.number), int(current.head.number)
-        listed = [words.BARE.match(line.text) for line in current.lines[1:]]
-        last = next((int(match["number"]) for match in reversed(listed) if match), None)
-        if last is not None and number == last + 1 and not self._has_options[at]:
+        if current.listed and number == current.listed + 1 and not self._has_options[at]:
             return False  # the next step of a list, in the text or in the explanation
         if not current.has_options:
             return number == before + 1

@@ -1,6 +1,6 @@
 """Sections of answers: what they say, and of which question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lms.assessment.formats.docx.layout import words
@@ -64,9 +64,18 @@ def read(answers: Answers) -> Said:
     return said
 
 
-def meant(entry: Entry, questions: Sequence[Part]) -> list[Part]:
+def by_number(questions: Sequence[Part]) -> dict[str, list[Part]]:
+    """The questions by their number."""
+    made: dict[str, list[Part]] = {}
+    for part in questions:
+        if part.head is not None:
+            made.setdefault(part.head.number, []).append(part)
+    return made
+
+
+def meant(entry: Entry, questions: Mapping[str, Sequence[Part]]) -> Sequence[Part]:
     """The questions an entry can mean: those of its number since the last section of answers, or of all before."""
-    named = [part for part in questions if part.head is not None and part.head.number == entry.number]
+    named = questions.get(entry.number, ())
     near = [part for part in named if part.scope == entry.scope] or named
     if entry.part:
         within = [part for part in near if entry.part in map(words.part_of, part.category)]

@@ -1,10 +1,14 @@
 """Lines as the eye reads them: soft line breaks divide a paragraph; tables for layout fall apart into their cells."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lms.assessment.formats.docx.layout import tables, words
 from lms.assessment.formats.docx.paper import Block, Paragraph, Rich, Table
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_MOST_BLANKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,19 @@ class Line:
         return not self.rich and self.table is None and not self.keys
 
 
+def _spaced(rich: Rich) -> Rich:
+    """Long stretches of blanks made short: a tab, or three spaces, still set apart what stands beside them, and
+    nobody's patience is tried by ten thousand."""
+    parts, at = [], 0
+    for match in _BLANKS.finditer(rich.text):
+        if len(match[0]) > _MOST_BLANKS:
+            parts += [rich.cut(at, match.start()), Rich.of("\t" if "\t" in match[0] else "   ")]
+            at = match.end()
+    return Rich.joined([*parts, rich.cut(at)]) if parts else rich
+
+
 def _of_paragraph(paragraph: Paragraph) -> Iterator[Line]:
-    whole, at = paragraph.whole, 0
+    whole, at = _spaced(paragraph.whole), 0
     starts = True
     for text in whole.text.split("\n"):
         rich = whole.cut(at, at + len(text))

@@ -10,7 +10,7 @@ from lms.assessment.formats.docx.paper import PLAIN, Look
 
 _STAR_AT_END = re.compile(r"\s*[*✓✔]\s*$")
 _LAST_BY_SPACE = "D"  # one space is a weak sign: "A. 3 B. 4 C. 5 D. 6", but not "D. vi khuẩn E. coli"
-_ALL_IN_LINE = re.compile(r"(?<=\s)[*]?A\s?[.)]\s*\S[^\n]*?\s[*]?B\s?[.)]\s*\S[^\n]*?\s[*]?C\s?[.)]\s*\S")
+_SPACED = {letter: re.compile(rf"(?<=\s)[*]?{letter}\s?[.)](?=\s*\S)") for letter in "ABC"}
 
 
 @dataclass
@@ -82,8 +82,11 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
 def _divided(pieces: list[_Piece]) -> list[_Piece]:
     """Pieces divided further where the next letter follows after a single space and stands nowhere else."""
     made: list[_Piece] = []
-    for at, piece in enumerate(pieces):
-        following = next((p.letter for p in pieces[at + 1 :] if p.style == "upper"), "")
+    followers, letter = [], ""
+    for piece in reversed(pieces):
+        followers.append(letter)
+        letter = piece.letter if piece.style == "upper" else letter
+    for piece, following in zip(pieces, reversed(followers), strict=True):
         while piece.style == "upper" and piece.letter < _LAST_BY_SPACE:
             wanted = chr(ord(piece.letter) + 1)
             match = re.search(rf"(?<=\s)[*]?{wanted}\s?[.)](?=\s*\S)", piece.line.text[piece.end :])
@@ -116,9 +119,10 @@ def _in_the_stem(lines: Sequence[Line]) -> list[Line]:
     """The lines, the last of them cut before "A." if A, B and C follow each other in it after single spaces."""
     made = list(lines)
     for at in range(len(made) - 1, -1, -1):
-        match = _ALL_IN_LINE.search(made[at].text)
-        if match:
-            line, cut = made[at], match.start()
+        first = _SPACED["A"].search(made[at].text)
+        second = _SPACED["B"].search(made[at].text, first.end()) if first else None
+        if first and second and _SPACED["C"].search(made[at].text, second.end()):
+            line, cut = made[at], first.start()
             options_line = replace(line, rich=line.rich.cut(cut), starts=False)
             made[at : at + 1] = [replace(line, rich=line.rich.cut(0, cut)), options_line]
             break

@@ -23,7 +23,7 @@ class Part:
     """A question with its lines, the first being what follows "Câu 1:" there; or a text for several (`head` None).
 
     `section`: the folded words of the headings and instructions it stands under. `scope`: how many sections of
-    answers came before it, since numbers begin anew after them.
+    answers came before it, since numbers begin anew after them. `listed`: the last bare number that began a line.
     """
 
     head: Head | None
@@ -33,12 +33,19 @@ class Part:
     scope: int
     lines: list[Line] = field(default_factory=list)
 
+    labels: int = 0
+    listed: int = 0
+
+    def add(self, line: Line) -> None:
+        """A line at the end. Counted as it comes: a question may have as many lines as a file."""
+        self.lines.append(line)
+        self.labels += len(words.BETWEEN.findall(line.text)) + bool(words.LABEL.match(line.text))
+        item = words.BARE.match(line.text) if len(self.lines) > 1 else None
+        self.listed = int(item["number"]) if item else self.listed
+
     @property
     def has_options(self) -> bool:
-        found = 0
-        for line in self.lines:
-            found += len(words.BETWEEN.findall(line.text)) + bool(words.LABEL.match(line.text))
-        return found >= 2
+        return self.labels >= 2
 
 
 @dataclass
@@ -70,6 +77,7 @@ class _Cutter:
         self._scope = 0
         self._is_over = False  # below "HẾT": what the invigilator may not explain is no question
         self._seen: dict[str, set[str]] = {}
+        self._known: set[str] = set()
 
     def cut(self) -> Cut:
         for at, line in enumerate(self._lines):
@@ -84,7 +92,7 @@ class _Cutter:
     def _take(self, line: Line) -> None:
         """A line that begins nothing."""
         if self._current is not None:
-            self._current.lines.append(line)
+            self._current.add(line)
         elif self._cut.first and not self._is_over:
             if _INSTRUCTION.search(line.text) and len(line.text) <= 300:
                 self._section += " " + fold(line.text)
@@ -93,10 +101,11 @@ class _Cutter:
 
     def _begin(self, head: Head | None, line: Line) -> None:
         self._cut.first, self._is_over = self._cut.first or line.number, False
-        self._current = Part(head, line.number, self._category, self._section, self._scope, [line])
+        self._current = Part(head, line.number, self._category, self._section, self._scope)
+        self._known.update(map(words.part_of, self._category))
+        self._current.add(replace(line, rich=line.rich.cut(head.end)) if head is not None else line)
         self._cut.parts.append(self._current)
         if head is not None:
-            self._current.lines[0] = replace(line, rich=line.rich.cut(head.end))
             self._seen.setdefault(self._where(), set()).add(head.number)
 
     def _where(self) -> str:
@@ -199,8 +208,7 @@ class _Cutter:
         return True
 
     def _is_new(self, heading: words.Heading) -> bool:
-        known = {words.part_of(title) for part in self._cut.parts for title in part.category}
-        return words.part_of(heading.title) not in known
+        return words.part_of(heading.title) not in self._known
 
     def _leave_answers(self) -> None:
         self._answers = None

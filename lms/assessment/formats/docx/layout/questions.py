@@ -1,6 +1,7 @@
 """The questions of a paper and everything wrong with it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from lms.assessment.formats.content import Item, Kind, Problem, Questions
@@ -57,7 +58,7 @@ def _fits(entry: given.Given, question: Asked) -> bool:
 def _apply_answers(found: Cut, questions: Sequence[Asked]) -> Iterator[Problem]:
     """Hands what the sections of answers say to the questions it is about."""
     by_part = {id(question.part): question for question in questions}
-    parts = [question.part for question in questions]
+    parts = keys.by_number([question.part for question in questions])
     for section in found.answers:
         said = keys.read(section)
         for line in said.unread:
@@ -93,14 +94,9 @@ def _noted(found: Cut, notes: Sequence[Note]) -> Iterator[Problem]:
         + [(section.lines[0].number, ANSWERS_PLACE) for section in found.answers if section.lines]
     )
     for note in notes:
-        if note.line < found.first:
-            continue
-        place = ""
-        for number, name in starts:
-            if number > note.line:
-                break
-            place = name
-        yield Problem(note.line, note.message, place)
+        if note.line >= found.first:
+            at = bisect_right(starts, note.line, key=lambda start: start[0])
+            yield Problem(note.line, note.message, starts[at - 1][1] if at else "")
 
 
 def read(paper: Paper) -> Questions:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
@@ -23,6 +24,7 @@ def _spaced(rich: Rich) -> Rich:
     return Rich.joined([*parts, rich.cut(at)]).strip()
 
 
+@lru_cache(maxsize=256)
 def _bare(look: Look) -> Look:
     """What of a look says something: colours and highlighting do not."""
     return Look(look.bold, look.italic, look.underline, raised=look.raised, picture=look.picture)

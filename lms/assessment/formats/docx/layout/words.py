@@ -22,6 +22,8 @@ LABEL = re.compile(
 BETWEEN = re.compile(
     r"(?:\t\s*|[ \u00a0]{2,})(?=(?:[*✓✔√]\s*)?(?:\([A-Ha-h]\)|[A-Ha-h](?:\s?[*✓✔])?\s?(?:[.):]|/\s)))"
 )
+# Labels anywhere in a line, for a rough count of options.
+LABELS = re.compile(r"(?:^|(?<=\s))[*]?\(?[A-Ha-h]\s?[.)]")
 
 SOLUTION = re.compile(
     r"\s*(?:lời\s*giải(?:\s*chi\s*tiết|\s*tham\s*khảo)?|bài\s*giải|hướng\s*dẫn(?:\s*(?:giải|chấm|trả\s*lời))?(?:\s*chi\s*tiết)?"
