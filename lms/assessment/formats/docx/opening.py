@@ -96,9 +96,9 @@ def _refuse_other(content: bytes) -> None:
     head = content[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"mime-version:")):
         raise Unreadable(OTHER, kind=Message(_HTML))
-    raise Unreadable(
-        OTHER, kind=Message(_HTML if b"<html" in head else _XML if head.startswith(b"<?xml") else _TEXT)
-    )
+    is_xml = head.startswith(b"<?xml")
+    other = _HTML if b"<html" in head else _XML if is_xml else _TEXT
+    raise Unreadable(OTHER, kind=Message(other))
 
 
 def _refuse_names(names: list[str]) -> None:
