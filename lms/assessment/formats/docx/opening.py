@@ -16,7 +16,7 @@ from lms.kernel.messages import Message, mark
 MAX_FILE = 50 * 1024 * 1024
 MAX_PARTS = 5_000
 MAX_UNPACKED = 300 * 1024 * 1024
-MAX_RATIO = 200
+MAX_RATIO = 400
 RATIO_FROM = 20 * 1024 * 1024
 MAX_XML = 48 * 1024 * 1024
 MAX_PICTURE = 20 * 1024 * 1024
