@@ -26,12 +26,17 @@ def test_a_look_marks_the_right_one(look: str, where: str) -> None:
     assert (right(item), texts(item)) == (["B"], ["Huế", "Hà Nội", "Vinh"])
 
 
-def test_half_of_the_text_is_no_mark() -> None:
-    found = read(
-        docx(p("Câu 1: x?"), p("A. Huế"), p(run("B. Hà "), run("N", UNDERLINED), run("ội là thủ đô")))
+def test_a_small_part_marks_only_where_nothing_else_does_and_is_named() -> None:
+    options = [p("A. Huế"), p(run("B. Hà "), run("N", UNDERLINED), run("ội là thủ đô"))]
+    found = read(docx(p("Câu 1: x?"), *options))
+    assert "Chỉ một phần của phương án B có dấu hiệu gạch chân" in problems(found)[0]
+    assert (right(found.items[0]), found.items[0].options[1].text.source) == (
+        ["B"],
+        "Hà <u>N</u>ội là thủ đô",
     )
+    assert right(only(docx(p("Câu 1: x?"), *options, p("Đáp án: A")))) == ["A"]
+    found = read(docx(p("Câu 1: x?"), p("A. Huế"), p(run("B. Hà "), run("N", BOLD), run("ội là thủ đô"))))
     assert "Không thấy đáp án đúng" in problems(found)[0]
-    assert found.items[0].options[1].text.source == "Hà <u>N</u>ội là thủ đô"
 
 
 def test_bold_labels_are_habit() -> None:
@@ -87,10 +92,11 @@ def test_stars(starred: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["Đáp án: B", "Đáp án B", "ĐÁP ÁN: B.", "Đáp án đúng: B", "Đáp án đúng là B", "Chọn B", "Chọn đáp án B.", "=> Chọn B",
-     "ĐA: B", "Đ/A: B", "Answer: B", "Key: B", "Lời giải: Chọn B.", "Lời giải\nVì n đủ, chọn B.", "Đáp án: Hà Nội"],
+     "ĐA: B", "Đ/A: B", "Answer: B", "Key: B", "Lời giải: Chọn B.", "Lời giải\nVì n đủ, chọn B.", "Đáp án: Hà Nội", "Đáp án: b", "Đáp án: B. Hà Nội"],
 )  # fmt: skip
 def test_key_lines(line: str) -> None:
     assert right(only(typed(f"Câu 1: x?\nA. Huế\nB. Hà Nội\nC. Vinh\n{line}"))) == ["B"]
+    assert not only(typed("Câu 1: x?\nA. Huế\nB. Hà Nội\nĐáp án: B. Hà Nội")).feedback
 
 
 def test_an_explanation_that_names_wrong_options() -> None:
@@ -108,13 +114,13 @@ TWO = "Câu {}: x?\nA. m\nB. n\nC. k\nD. l"
 @pytest.mark.parametrize(
     "end",
     [
-        "BẢNG ĐÁP ÁN\n1-B 2-C 3-D", "ĐÁP ÁN\n1.B\n2.C\n3.D", "Đáp án: 1B, 2C, 3D", "1. B   2. C   3. D",
+        "BẢNG ĐÁP ÁN\n1-B 2-C 3-D", "ĐÁP ÁN\n1.B\n2.C\n3.D", "Đáp án: 1B, 2C, 3D", "ĐÁP ÁN\n1b 2c 3d", "1. B   2. C   3. D",
         "ĐÁP ÁN\nCâu 1: B\nCâu 2: C\nCâu 3: D", "-------HẾT-------\nHƯỚNG DẪN CHẤM\n1B 2C 3D",
         "ĐÁP ÁN VÀ LỜI GIẢI\nCâu 1. Chọn B. Vì n.\nCâu 2: Đáp án C\nCâu 3. D",
     ],
 )  # fmt: skip
 def test_answers_at_the_end(end: str) -> None:
-    found = read(typed("\n".join([*(TWO.format(n) for n in (1, 2, 3)), end.removeprefix("Đáp án: ")])))
+    found = read(typed("\n".join([*(TWO.format(n) for n in (1, 2, 3)), end])))
     assert [right(i) for i in found.items] == [["B"], ["C"], ["D"]]
     assert not found.problems
 

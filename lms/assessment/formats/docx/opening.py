@@ -16,7 +16,7 @@ from lms.kernel.messages import Message, mark
 MAX_FILE = 50 * 1024 * 1024
 MAX_PARTS = 5_000
 MAX_UNPACKED = 300 * 1024 * 1024
-MAX_RATIO = 200
+MAX_RATIO = 400
 RATIO_FROM = 20 * 1024 * 1024
 MAX_XML = 48 * 1024 * 1024
 MAX_PICTURE = 20 * 1024 * 1024
@@ -96,8 +96,9 @@ def _refuse_other(content: bytes) -> None:
     head = content[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"mime-version:")):
         raise Unreadable(OTHER, kind=Message(_HTML))
-    seems = _HTML if b"<html" in head else _XML if head.startswith(b"<?xml") else _TEXT
-    raise Unreadable(OTHER, kind=Message(seems))
+    is_xml = head.startswith(b"<?xml")
+    other = _HTML if b"<html" in head else _XML if is_xml else _TEXT
+    raise Unreadable(OTHER, kind=Message(other))
 
 
 def _refuse_names(names: list[str]) -> None:

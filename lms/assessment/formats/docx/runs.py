@@ -25,6 +25,7 @@ FOOTNOTE = mark("Chú thích cuối trang hoặc cuối bài không được đ�
 HIDDEN = mark("Chữ ẩn (Hidden) không được đọc: “{text}”.")
 EMBEDDED = mark("Đối tượng nhúng ({what}) không đọc được; chỗ đó ghi “[hình]”. Hãy chèn lại thành hình PNG.")
 UNKNOWN_SYMBOL = mark("Ký hiệu của phông {font} không đọc được. Hãy gõ lại ký hiệu.")
+CHART, DRAWN = mark("biểu đồ"), mark("khối hình")
 PICTURE = mark("{why} Chỗ đó ghi “[hình]”.")
 
 _SKIPPED = frozenset(
@@ -173,7 +174,7 @@ class Runs:
             self._note(Message(EMBEDDED, {"what": program[:40] or "OLE"}))
             self._add(PICTURE_HERE, look)
         elif not found and not any(boxes) and (what := _shape(element)):
-            self._note(Message(SHAPE, {"what": what}))
+            self._note(Message(SHAPE, {"what": Message(what)}))
             self._add(PICTURE_HERE, look)
 
 
@@ -183,16 +184,16 @@ def _short(text: str) -> str:
 
 
 def _shape(element: Element) -> str:
-    """What kind of drawing it is; "" for nothing that is seen, like a horizontal rule."""
+    """What kind of drawing it is, a message id; "" for nothing that is seen, like a horizontal rule."""
     names = {e.tag for e in element.iter()}
     if "c:chart" in names:
-        return "biểu đồ"
+        return CHART
     if "dgm:relIds" in names:
         return "SmartArt"
     if any(e.get("o:hr") in ("t", "true") for e in element.iter()):
         return ""
     drawn_by_word = ("wps:wsp", "wpg:wgp", "wpc:wpc", "v:shape", "v:group", "v:rect", "v:line", "v:oval")
-    return "khối hình" if any(name in names for name in drawn_by_word) else ""
+    return DRAWN if any(name in names for name in drawn_by_word) else ""
 
 
 def chosen(alternatives: Element) -> list[Element]:

@@ -9,6 +9,7 @@ from lms.assessment.formats.docx.layout.given import Given
 from lms.assessment.formats.docx.layout.lines import Line
 from lms.assessment.formats.docx.layout.parts import Part
 from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import comparable
 
 KEY_LINE = mark("dòng “Đáp án”")
 KEY_TABLE = mark("phần đáp án cuối tệp")
@@ -56,7 +57,7 @@ def begin(part: Part) -> Asked:
 
 
 def solution(asked: Asked) -> tuple[list[Line], dict[str, list[Line]]]:
-    """The explanation of the question and of its options."""
+    """The explanation of the question and of its options; "Đáp án: B. Hà Nội" explains nothing by its last words."""
     lines = []
     if asked.is_essay and asked.given.answer is not None:
         lines.append(asked.given.answer)
@@ -66,4 +67,6 @@ def solution(asked: Asked) -> tuple[list[Line], dict[str, list[Line]]]:
         if said.free is not None and not is_answer and words.verdicts(said.free.text) is None:
             lines.append(said.free)
         lines += said.solution
+    repeated = {comparable("".join(line.text for line in choice.lines)) for choice in asked.found.choices}
+    lines = [line for line in lines if line.table is not None or comparable(line.text) not in repeated]
     return given.by_option(lines, asked.found.choices)

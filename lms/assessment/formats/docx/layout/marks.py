@@ -83,3 +83,17 @@ def marks(choices: Sequence[Choice]) -> list[Marked]:
         (BOLD, _bold(choices)),
     )
     return [Marked(way, frozenset(choices[n].letter for n in chosen)) for way, chosen in found if chosen]
+
+
+def partly(choices: Sequence[Choice]) -> Marked | None:
+    """The one option of which a part is underlined, highlighted or red, where no other has any such letter."""
+    ways: tuple[tuple[str, Callable[[Look], bool]], ...] = (
+        (UNDERLINED, lambda look: look.underline),
+        (HIGHLIGHTED, lambda look: bool(look.highlight)),
+        (COLOURED, lambda look: _is_red(look.colour)),
+    )
+    for way, has in ways:
+        letters = [choice.letter for choice in choices if has(choice.look) or _text(choice).covered(has) > 0]
+        if len(letters) == 1:
+            return Marked(way, frozenset(letters))
+    return None

@@ -1,8 +1,9 @@
 """Which options are right: all that names them must agree."""
 
+import re
 from itertools import pairwise
 
-from lms.assessment.formats.docx.layout import marks
+from lms.assessment.formats.docx.layout import marks, words
 from lms.assessment.formats.docx.layout.asked import CONFLICT, KEY_LINE, KEY_TABLE, Asked
 from lms.assessment.formats.docx.layout.lines import Line
 from lms.assessment.formats.docx.paper import Rich
@@ -22,9 +23,13 @@ SECOND = mark(
 ODD = mark(
     "Có nội dung sau phương án {letter}, được đọc như phần tiếp của phương án này: “{text}”. Nếu là phần dẫn, hãy chuyển lên trên phương án A."
 )
+PARTLY = mark(
+    "Chỉ một phần của phương án {letter} có dấu hiệu {way} và không có đáp án nào khác, nên được hiểu là đáp án đúng. Hãy xem lại."
+)
 NO_MATCHING_OPTION = mark(
     "Đáp án “{text}” không phải chữ của phương án nào, cũng không trùng nội dung phương án nào."
 )
+_SMALL_LETTERS = re.compile(r"\s*[a-h](?:\s*[,;]\s*[a-h])*\s*\.?\s*")
 
 
 def check_options(asked: Asked) -> None:
@@ -65,8 +70,20 @@ def _sources(asked: Asked) -> list[tuple[str, frozenset[str]]]:
     return found
 
 
+def _least(asked: Asked) -> frozenset[str]:
+    """What is left where nothing marks a whole option: a part of just one. Taken, and named to be looked at."""
+    marked = marks.partly(asked.found.choices)
+    if marked is None:
+        asked.say(NO_KEY)
+        return frozenset()
+    asked.say(PARTLY, letter=", ".join(marked.letters), way=Message(marked.way))
+    return marked.letters
+
+
 def _by_text(asked: Asked, answer: Line, way: str) -> list[tuple[str, frozenset[str]]]:
     """An answer that repeats the words of an option."""
+    if _SMALL_LETTERS.fullmatch(answer.text):
+        return [(way, frozenset(words.letters(answer.text.upper())))]
     wanted = comparable(answer.text)
     same = [
         choice.letter
@@ -84,9 +101,7 @@ def right(asked: Asked) -> frozenset[str]:
     before = len(asked.problems)
     sources = _sources(asked)
     if not sources:
-        if len(asked.problems) == before:
-            asked.say(NO_KEY)
-        return frozenset()
+        return _least(asked) if len(asked.problems) == before else frozenset()
     way, first = sources[0]
     other = next(((way, letters) for way, letters in sources if letters != first), None)
     present = {choice.letter for choice in asked.found.choices}

@@ -9,7 +9,9 @@ from lms.assessment.formats.docx.paper import OBJECT, Block, Paragraph, Rich, Ta
 from lms.kernel.vietnamese import fold
 
 _NUMBER = re.compile(r"\s*(?:câu\s*)?(\d{1,4})\s*[.:)]?\s*", re.IGNORECASE)
-_LETTERS = re.compile(r"\s*[A-H](?:\s*[,;&+]?\s*[A-H])*\s*\.?\s*|\s*[ĐS](?:\s*[-,;]?\s*[ĐS]){1,7}\s*")
+_LETTERS = re.compile(
+    r"\s*[a-h]\s*\.?\s*|\s*[A-H](?:\s*[,;&+]?\s*[A-H])*\s*\.?\s*|\s*[ĐS](?:\s*[-,;]?\s*[ĐS]){1,7}\s*"
+)
 _CROSS = re.compile(r"\s*(?:[xX×✓✔✗☑Vv]|đúng|sai|Đ|S)\s*", re.IGNORECASE)
 _STATEMENT = re.compile(r"\s*\(?([a-h])\s*[.):]?\s*")
 
@@ -67,12 +69,17 @@ def _cell_pairs(rows: list[list[str]]) -> Iterator[tuple[str, str]]:
             yield from words.pairs(cell)
 
 
+def _plain(answer: str) -> str:
+    answer = " ".join(answer.split()).rstrip(".")
+    return answer.upper() if len(answer) == 1 else answer
+
+
 def keys(table: Table) -> tuple[tuple[str, str], ...]:
     """What a table of answers says, as (number, answer); nothing for any other table."""
     rows = _grid(table)
     filled = [cell for row in rows for cell in row if cell]
     for way, per_pair in ((_row_pairs, 2), (_column_pairs, 2), (_cell_pairs, 1)):
-        found = tuple((number, " ".join(answer.split())) for number, answer in way(rows))
+        found = tuple((number, _plain(answer)) for number, answer in way(rows))
         # Titles ("Câu", "Đáp án") stand beside; a table of measured values with a few letters is no key.
         if found and len(found) * per_pair >= 0.6 * len(filled):
             return found

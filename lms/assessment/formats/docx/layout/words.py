@@ -147,13 +147,19 @@ def begins_something(text: str) -> bool:
 
 
 PAIR = re.compile(
-    r"(?:câu\s*)?(?P<number>\d{1,4})\s*[-–—.:)=/]?\s*(?P<answer>(?-i:[A-H](?:\s?[,&+]?\s?[A-H])*|[ĐS]{2,8}))(?!\w)",
+    r"(?:câu\s*)?(?P<number>\d{1,4})\s*[-–—.:)=/]?\s*(?P<answer>(?-i:[A-H](?:\s?[,&+]?\s?[A-H])*|[a-h]|[ĐS]{2,8}))(?!\w)",
     _I,
 )
+_BEFORE_PAIRS = re.compile(r"\s*(?:bảng\s*)?(?:đáp\s*án|answers?(?:\s*key)?)\s*[:.]", _I)
 _BESIDE_PAIRS = re.compile(r"[\s,;|./–—-]*")
 
 
 def pairs(text: str) -> tuple[tuple[str, str], ...]:
     """The answers in a line "1-A 2-B 3.C"; nothing unless the line holds nothing else."""
-    found = tuple((m["number"], m["answer"]) for m in PAIR.finditer(text))
+    text = _BEFORE_PAIRS.sub("", text, count=1)
+    found = tuple((m["number"], _big(m["answer"])) for m in PAIR.finditer(text))
     return found if found and _BESIDE_PAIRS.fullmatch(PAIR.sub("", text)) else ()
+
+
+def _big(answer: str) -> str:
+    return answer.upper() if answer in "abcdefgh" else answer

@@ -68,7 +68,7 @@ class Document:
     def add(self, block: Block, *, heading: int | None = None, indent: bool = False) -> None:
         """A paragraph or table at the end. `heading`: its level, 0 to 8."""
         if isinstance(block, Table):
-            self._body.append(self._table(block))
+            self._body.append(self._table(block) + "<w:p/>")  # two tables without one between them are one
         else:
             self._body.append(self._paragraph(block, heading, indent))
 
