@@ -16,6 +16,7 @@ from lms.kernel.db import db, release, transaction
 from lms.learning import actions as learning
 from lms.org import settings as org_settings
 from lms.org.models import Person, Unit
+from lms.privacy.queries import notices
 from lms.web.access import PUBLIC
 from tests.certificates.make import school_with_address
 from tests.conftest import sign_in
@@ -131,6 +132,7 @@ class School:
 @pytest.fixture
 def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> School:
     monkeypatch.setattr(org_settings, "_CACHE_SECONDS", 3600.0)  # on a slow machine it would be asked anew
+    monkeypatch.setattr(notices, "_CACHE_SECONDS", 3600.0)
     ship_periods()
     school_id = school_with_address()
     office = make_unit("Phòng Hành chính - Kế toán", parent_id=school_id)
