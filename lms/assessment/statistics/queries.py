@@ -117,7 +117,7 @@ def each_mark(marks: Any) -> tuple[Any, Any]:
     on_postgresql = db.session.get_bind().dialect.name == "postgresql"
     function = sa.func.json_array_elements if on_postgresql else sa.func.json_each
     rows = function(marks).table_valued(sa.column("value", sa.JSON), name="each_mark")
-    return (rows.lateral() if on_postgresql else rows), rows.c.value
+    return rows, rows.c.value
 
 
 def marked_items(first: sa.Subquery) -> tuple[Any, Any, Any]:
