@@ -48,11 +48,6 @@ class QuizReport:
     has_draws: bool
     questions: list[QuestionReport]
 
-    @property
-    def flagged(self) -> list[QuestionReport]:
-        """The questions that should be looked at."""
-        return [report for report in self.questions if report.flags]
-
 
 NOBODY = Total(0, 0.0, 0.0, 0, 0)
 

@@ -29,7 +29,7 @@ class seconds_between(GenericFunction[float]):  # noqa: N801 - a function of SQL
 @compiles(seconds_between, "sqlite")
 def _on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     begin, end = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"(julianday({end}) - julianday({begin})) * 86400.0"
+    return f"ROUND((julianday({end}) - julianday({begin})) * 86400.0, 3)"  # days are exact to 0.05 ms
 
 
 @compiles(seconds_between, "postgresql")

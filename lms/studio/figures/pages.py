@@ -7,6 +7,7 @@ from datetime import date
 from lms.assessment.signs.pages import Signs, quiz_signs
 from lms.assessment.statistics.pages import NOBODY, QuestionReport, QuizReport
 from lms.assessment.statistics.queries import totals
+from lms.assessment.statistics.rules.flags import Flag
 from lms.assessment.statistics.rules.measures import Total
 from lms.catalog.queries import CourseCard
 from lms.kernel.markup import plain_text
@@ -88,6 +89,11 @@ def title_of(report: QuestionReport) -> str:
     """The first words of a question, plain."""
     text = clean(plain_text(report.question.body["html"]))
     return text if len(text) <= 90 else text[:90].rsplit(" ", 1)[0] + "…"
+
+
+def flagged(report: QuizReport, weight: str) -> list[tuple[QuestionReport, Flag]]:
+    """The flags of one weight with their questions, in the order of the quiz."""
+    return [(one, flag) for one in report.questions for flag in one.flags if flag.weight == weight]
 
 
 def hardest(report: QuizReport) -> list[QuestionReport]:
