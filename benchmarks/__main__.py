@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import crafts, people, rosters
+from benchmarks import crafts, people, rosters, sat
 from benchmarks.exports import csv_run
 from benchmarks.load import hammer
 from benchmarks.pages import Cost, page_costs
@@ -126,7 +126,9 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=100, help="how many demo schools the large stage holds")
     parser.add_argument("--people", type=int, default=max(people.CROWDS), help="the largest crowd")
     parser.add_argument(
-        "--only", choices=("service", "people", "roster"), help="one part; the other figures stay"
+        "--only",
+        choices=("service", "people", "roster", "statistics"),
+        help="one part; the other figures stay",
     )
     arguments = parser.parse_args()
     crowds = tuple(number for number in people.CROWDS if number <= arguments.people)
@@ -134,6 +136,7 @@ def main() -> None:
         "service": lambda work: _service(work, arguments.times),
         "people": lambda work: people.section(work, crowds, _say),
         "roster": lambda work: rosters.section(work, min(rosters.ROWS, arguments.people), _say),
+        "statistics": lambda work: sat.section(work, min(100_000, arguments.people), _say),
     }
     for name, measured in parts.items():
         if arguments.only not in (None, name):

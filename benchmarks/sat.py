@@ -1,12 +1,17 @@
-"""A hall of people who sat one quiz: attempts with their draw, answers and marks, for measuring statistics.
+"""Figures of a quiz that many people sat: how long the statistics and the signs take, and what memory.
 
-For an empty database whose schema stands, on either database.
+The attempts are made for an empty database whose schema stands. Each measurement runs in a process of its own.
 """
 
 import json
 import random
+import resource
+import statistics
+import sys
+import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -89,16 +94,20 @@ _COLUMNS = {
 }
 
 
+def _as_stored(value: Any) -> Any:
+    """A value as SQLAlchemy keeps it in SQLite."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _writer(connection: sa.Connection) -> Callable[[str, list[tuple[Any, ...]]], None]:
     """Puts rows into a table as fast as the driver can; for a stage, not for use."""
     driver: Any = connection.connection.driver_connection
 
     def into_sqlite(table: str, rows: list[tuple[Any, ...]]) -> None:
         names = _COLUMNS[table].split()
-        plain = [
-            tuple(str(v.replace(tzinfo=None)) + ".000000" if isinstance(v, datetime) else v for v in row)
-            for row in rows
-        ]
+        plain = [tuple(_as_stored(value) for value in row) for row in rows]
         places = ", ".join("?" * len(names))
         driver.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", plain)
 
@@ -134,3 +143,79 @@ def fill(attempts: int) -> int:
         with connection.begin():
             connection.exec_driver_sql("ANALYZE")
     return quiz_id
+
+
+AGAIN = 3
+_BARE = """SELECT count(*), sum(i.question_version_id) FROM attempt a
+JOIN attempt_item i ON i.attempt_id = a.id WHERE a.quiz_id = :quiz"""
+
+
+def section(work: Path, attempts: int, say: Callable[[str], None]) -> list[str]:
+    """The section of results.md."""
+    from benchmarks.people import DATABASES, run
+
+    lines = [
+        "", "## Statistics of a quiz", "",
+        f"Seconds, the median of {AGAIN}: every figure of the page of a quiz of {QUESTIONS} questions (facility, "
+        "discrimination, counts of answers, alpha, median time), ten fixed and ten drawn from thirty. Bare: the "
+        "database alone reads and adds up the same drawn questions. Memory: what the process gained at its peak.", "",
+        "| attempts | database | figures | bare | × bare | memory MB | signs |",
+        "|---:|---|---:|---:|---:|---:|---:|",
+    ]  # fmt: skip
+    for database in DATABASES:
+        say(f"{attempts} attempts on {database}")
+        found = run("sat", database, work / f"sat-{database}", attempts)
+        if found:
+            lines.append(
+                f"| {attempts:,} | {database} | {found['figures']:.1f} | {found['bare']:.1f} "
+                f"| {found['figures'] / found['bare']:.1f} | {found['memory']:.0f} | {found['signs']:.1f} |"
+            )
+    return lines
+
+
+# ---- inside the measured process -----------------------------------------------------------------------------
+
+
+def _seconds(what: Callable[[], object]) -> float:
+    from lms.kernel.db import release
+
+    taken = []
+    for _ in range(AGAIN):
+        started = time.perf_counter()
+        what()
+        taken.append(time.perf_counter() - started)
+        release()
+    return statistics.median(taken)
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure(attempts: int) -> dict[str, float]:
+    """Makes the attempts and asks for their figures."""
+    from lms.assessment.signs.pages import quiz_signs
+    from lms.assessment.statistics.pages import quiz_report
+
+    quiz_id = fill(attempts)
+    bare = _seconds(lambda: db.session.execute(sa.text(_BARE), {"quiz": quiz_id}).all())
+    before = _peak_mb()
+    figures = _seconds(lambda: quiz_report(quiz_id))
+    memory = _peak_mb() - before
+    return {
+        "bare": bare, "figures": figures, "memory": memory, "signs": _seconds(lambda: quiz_signs(quiz_id, ())),
+    }  # fmt: skip
+
+
+def main(database: str, folder: Path, attempts: int) -> None:
+    """Runs inside the measured process; the last line it prints is what `run` returns."""
+    from benchmarks.people import applications
+
+    found: dict[str, float] = {}
+    for _ in applications(database, folder):
+        found = measure(attempts)
+    print("\n" + json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

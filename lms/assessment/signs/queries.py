@@ -60,29 +60,36 @@ def drawn_questions(attempt_ids: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
-def _in_units(first: sa.Subquery) -> tuple[Any, Any]:
-    """(FROM clause, condition): first attempts with the main membership of their person on that day."""
+def _placed(quiz_id: int) -> sa.Subquery:
+    """The quiz's first attempts whose person had a main membership on that day: attempt_id, person_id (who it is
+    today), unit_id, started_on, started_at, submitted_at, marks."""
+    first = first_results(Attempt.quiz_id == quiz_id)
     person = _person(first)
-    return sa.join(first, Membership, Membership.person_id == person), sa.and_(
-        main_membership(Membership), holds_on(Membership, first.c.started_on)
+    columns: list[Any] = [
+        first.c.attempt_id, person.label("person_id"), Membership.unit_id, first.c.started_on, first.c.started_at,
+        first.c.submitted_at, first.c.marks,
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
+        .select_from(first)
+        .join(Membership, Membership.person_id == person)
+        .where(main_membership(Membership), holds_on(Membership, first.c.started_on))
+        .subquery("placed")
     )
 
 
 def unit_days(quiz_id: int) -> list[UnitDay]:
     """When the members of each unit made their first attempts at the quiz, day by day. One query; what it returns
     grows with units and days, not with people."""
-    first = first_results(Attempt.quiz_id == quiz_id)
-    rows, counts = _in_units(first)
+    placed = _placed(quiz_id)
     columns: list[Any] = [
-        Membership.unit_id, first.c.started_on, sa.func.count(), sa.func.min(first.c.started_at),
-        sa.func.max(first.c.submitted_at),
+        placed.c.unit_id, placed.c.started_on, sa.func.count(), sa.func.min(placed.c.started_at),
+        sa.func.max(placed.c.submitted_at),
     ]  # fmt: skip
     found = db.session.execute(
         sa.select(*columns)
-        .select_from(rows)
-        .where(counts)
-        .group_by(Membership.unit_id, first.c.started_on)
-        .order_by(first.c.started_on, Membership.unit_id)
+        .group_by(placed.c.unit_id, placed.c.started_on)
+        .order_by(placed.c.started_on, placed.c.unit_id)
     )
     return [UnitDay(*row) for row in found]
 
@@ -100,17 +107,20 @@ class Pair(NamedTuple):
 
 
 def alike_pairs(quiz_id: int) -> list[Pair]:
-    """The pairs with at least `FEWEST_ALIKE` identical wrong answers, most first. One query."""
-    first = first_results(Attempt.quiz_id == quiz_id)
-    items, fraction, answer = marked_items(first)
-    person = _person(first)
+    """The pairs with at least `FEWEST_ALIKE` identical wrong answers, most first. One query.
+
+    What was left open is left out only where two are compared: to look at it earlier would let SQLite begin with the
+    answers and read an attempt's marks once for each of them.
+    """
+    placed = _placed(quiz_id)
+    items, fraction, answer = marked_items(placed)
     wrong = (
         sa.select(
-            first.c.attempt_id, person.label("person_id"), Membership.unit_id, first.c.started_on.label("day"),
+            placed.c.attempt_id, placed.c.person_id, placed.c.unit_id, placed.c.started_on.label("day"),
             AttemptItem.question_version_id, answer.label("answer"),
         )
-        .select_from(items.join(Membership, Membership.person_id == person))
-        .where(main_membership(Membership), holds_on(Membership, first.c.started_on), _is_wrong(fraction, answer))
+        .select_from(items)
+        .where(fraction != "1")
         .cte("wrong_answer")
     )  # fmt: skip
     one, two = wrong.alias("one"), wrong.alias("two")
@@ -125,6 +135,7 @@ def alike_pairs(quiz_id: int) -> list[Pair]:
             sa.and_(
                 two.c.unit_id == one.c.unit_id, two.c.day == one.c.day, two.c.attempt_id > one.c.attempt_id,
                 two.c.question_version_id == one.c.question_version_id, two.c.answer == one.c.answer,
+                one.c.answer != "[]",
             ),
         )
         .group_by(*columns[:-1])
@@ -133,11 +144,6 @@ def alike_pairs(quiz_id: int) -> list[Pair]:
         .limit(MOST)
     )  # fmt: skip
     return [Pair(*row) for row in rows]
-
-
-def _is_wrong(fraction: Any, answer: Any) -> sa.ColumnElement[bool]:
-    """Answered, and not fully right."""
-    return sa.and_(fraction != "1", answer.is_not(None), answer != "[]")
 
 
 def given_answers(quiz_id: int, attempt_ids: Sequence[int]) -> dict[int, dict[int, Given]]:

@@ -121,20 +121,23 @@ def each_mark(marks: Any) -> tuple[Any, Any]:
 
 
 def marked_items(first: sa.Subquery) -> tuple[Any, Any, Any]:
-    """(FROM clause, mark as text, newest answer or NULL): `first` with each of its questions, one row each."""
+    """(FROM clause, mark as text, newest answer or NULL): `first` with each of its questions, one row each.
+
+    Every mark has its item; the outer join keeps SQLite from beginning with the items, which would read the marks of
+    an attempt anew for each of them.
+    """
     each, value = each_mark(first.c.marks)
     later = aliased(AttemptAnswer)
     newest = ~sa.exists().where(
         later.attempt_id == AttemptAnswer.attempt_id, later.position == AttemptAnswer.position,
         later.id > AttemptAnswer.id,
     )  # fmt: skip
-    is_item = sa.and_(
-        AttemptItem.attempt_id == first.c.attempt_id, AttemptItem.position == value["position"].as_integer()
-    )
+    position = value["position"].as_integer()
+    is_item = sa.and_(AttemptItem.attempt_id == first.c.attempt_id, AttemptItem.position == position)
     is_answer = sa.and_(
         AttemptAnswer.attempt_id == AttemptItem.attempt_id, AttemptAnswer.position == AttemptItem.position, newest
     )  # fmt: skip
-    rows = sa.join(first, each, sa.true()).join(AttemptItem, is_item).outerjoin(AttemptAnswer, is_answer)
+    rows = sa.join(first, each, sa.true()).outerjoin(AttemptItem, is_item).outerjoin(AttemptAnswer, is_answer)
     return rows, value["fraction"].as_string(), sa.cast(AttemptAnswer.chosen, sa.Text)
 
 

@@ -27,6 +27,9 @@ KINDS: Mapping[str, str] = {
     "blanks": mark("Điền chỗ trống"),
 }
 
+NOT_TOLD = "–"
+"""What stands where there are too few people to tell a figure."""
+
 HARDEST = 10
 """How many questions the picture of a quiz shows."""
 
@@ -54,29 +57,29 @@ def course_rows(cards: Collection[CourseCard]) -> list[tuple[CourseCard, Row | N
 
 def share(part: int, whole: int, is_shown: bool = True) -> str:
     """A share as text, "–" where it is not to be told."""
-    return show_percent(part, whole) if is_shown else "–"
+    return show_percent(part, whole) if is_shown else NOT_TOLD
 
 
 def mean(total: Total) -> str:
     """The mean grade as text."""
-    return "–" if total.mean is None else show_percent(total.mean.numerator, total.mean.denominator)
+    return NOT_TOLD if total.mean is None else show_percent(total.mean.numerator, total.mean.denominator)
 
 
 def ease(report: QuestionReport) -> str:
     """The facility as text."""
     found = report.facility
-    return "–" if found is None else show_percent(found.numerator, found.denominator)
+    return NOT_TOLD if found is None else show_percent(found.numerator, found.denominator)
 
 
 def coefficient(value: float | None) -> str:
     """A discrimination or an alpha as text, with two decimals."""
-    return "–" if value is None else show_number(value, 2)
+    return NOT_TOLD if value is None else show_number(value, 2)
 
 
 def duration(seconds: float | None) -> Message:
     """A time as text: minutes and seconds, a short one in seconds with one decimal."""
     if seconds is None:
-        return Message("–")
+        return Message(NOT_TOLD)
     if seconds < 60:
         return Message(mark("{seconds} giây"), {"seconds": show_number(seconds, 1 if seconds < 10 else 0)})
     whole = int(seconds)
