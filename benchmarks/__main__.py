@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import crafts, people, questions, quiz, rosters
+from benchmarks import crafts, people, questions, quiz, rosters, sat
 from benchmarks.exports import csv_run
 from benchmarks.load import hammer
 from benchmarks.pages import Cost, page_costs
@@ -19,7 +19,7 @@ from benchmarks.weight import first_view
 
 RESULTS = Path(__file__).parent / "results.md"
 LEARNERS = 50
-PARTS = ("service", "people", "roster", "quiz", "questions")
+PARTS = ("service", "people", "roster", "quiz", "questions", "statistics")
 HEAD = """# What it costs
 
 Ratios hold from machine to machine, times do not. The bare page is a Flask page with one primary-key SELECT and a 10 KB template on the same server in the same run. CPU is that of all server processes.
@@ -134,6 +134,7 @@ def main() -> None:
         "roster": lambda work: rosters.section(work, min(rosters.ROWS, arguments.people), _say),
         "quiz": lambda work: quiz.section(work, _say),
         "questions": lambda work: questions.section(work, _say),
+        "statistics": lambda work: sat.section(work, min(100_000, arguments.people), _say),
     }
     for name, measured in parts.items():
         if arguments.only not in (None, name):

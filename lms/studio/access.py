@@ -1,11 +1,17 @@
-"""Who may look into the studio: trainers, each the courses that are theirs."""
+"""Who may look into the studio: trainers, each the courses that are theirs; the office sees figures of them all."""
 
-from lms.kernel.access import Table, is_trainer
+from lms.kernel.access import Table, is_office, is_trainer
 from lms.kernel.messages import mark
 
-PERMISSIONS: Table = {"studio.read": ((is_trainer,),)}
+PERMISSIONS: Table = {
+    "studio.read": ((is_trainer,),),
+    "studio.statistics": ((is_trainer,), (is_office,)),
+    "studio.signs": ((is_trainer,), (is_office,)),
+}
 
 # What each allows, in words: the access table's page shows these.
 WORDS = {
     "studio.read": mark("Vào phần biên soạn khóa học"),
+    "studio.statistics": mark("Xem thống kê bài kiểm tra và câu hỏi, không có tên người làm"),
+    "studio.signs": mark("Xem những lượt làm bài đáng xem lại, có tên người làm"),
 }

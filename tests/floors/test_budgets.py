@@ -87,6 +87,8 @@ LIMITS = {
     "/studio/courses/{course}": 8,
     "/studio/courses/{course}/lessons/1": 8,
     "/studio/courses/{course}/questions": 8,
+    "/studio/courses/{course}/statistics": 6,
+    "/studio/statistics": 6,
     "/units": 6,
     "/units/new": 4,
     "/units/{school}": 10,

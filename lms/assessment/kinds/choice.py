@@ -9,7 +9,8 @@ from typing import Any
 from lms.assessment import rules
 from lms.assessment.kinds.protocol import Asked, Body, Reviewed, ReviewOption, Source, pictures_of
 from lms.assessment.kinds.shape import Fault, Shape
-from lms.kernel.markup import render_inline, render_text
+from lms.assessment.statistics.rules.counts import Answers, Counted, Counts, What, tally
+from lms.kernel.markup import plain_text, render_inline, render_text
 from lms.kernel.messages import Message, mark
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -118,6 +119,18 @@ class ChoiceKind:
         correct = frozenset(option["key"] for option in body["options"] if option["correct"])
         return rules.grade_choice(self.name, correct, keys, frozenset(chosen))
 
+    def count(self, body: Body, answers: Answers) -> Counts:
+        asked, blank, ticked = tally(answers, set)
+        lines = [
+            Counted(self._label(number, option), ticked[option["key"]], option["correct"], option["html"])
+            for number, option in enumerate(body["options"])
+        ]
+        return Counts(What.OPTIONS, asked, blank, tuple(lines))
+
+    def _label(self, number: int, _option: Mapping[str, Any]) -> str:
+        """How a sentence names the option: by its letter in the author's order."""
+        return chr(ord("A") + number)
+
 
 class SingleChoice(ChoiceKind):
     """Exactly one option is right."""
@@ -159,6 +172,9 @@ class TrueFalse(SingleChoice):
 
     def _text(self, option: Mapping[str, Any]) -> str:
         return super()._text(option) or self._WORDS.get(str(option.get("key")), "")
+
+    def _label(self, _number: int, option: Mapping[str, Any]) -> str:
+        return f"“{plain_text(option['html']).strip()}”"
 
     def render(self, source: Source) -> dict[str, Any]:
         body = super().render(source)

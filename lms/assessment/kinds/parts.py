@@ -15,6 +15,7 @@ from lms.assessment.kinds.choice import FOREIGN
 from lms.assessment.kinds.protocol import Asked, Body, Input, Line, Reviewed, Source, pictures_of
 from lms.assessment.kinds.shape import Fault, Field, Of, Path, Shape, Table, misshapen
 from lms.assessment.kinds.typed import is_accepted, too_long
+from lms.assessment.statistics.rules.counts import Answers, Counted, Counts, What, tally
 from lms.kernel.markup import Pictures, plain_text, render_inline, render_text
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
@@ -180,6 +181,24 @@ class Parts:
                 answer = words.get(answer, "")
             lines.append(Line(part["html"], answer, right, is_right, part["why_html"]))
         return Reviewed(body["html"], lines=lines, pieces=body.get("pieces", ()), why_html=body["why_html"])
+
+    def count(self, body: Body, answers: Answers) -> Counts:
+        wanted, strict = self._wanted(body), bool(body.get("diacritics", True))
+        listed = {part["key"]: part.get("answers", ()) for part in body["parts"]}
+
+        def right(answer: Sequence[str]) -> list[str]:
+            return [
+                key
+                for key, given in pairs(answer).items()
+                if (given == wanted[key] if key in wanted else is_accepted(listed[key], strict, given))
+            ]
+
+        asked, blank, earned = tally(answers, right)
+        lines = [
+            Counted(str(number), earned[part["key"]], True, part["html"])
+            for number, part in enumerate(body["parts"], 1)
+        ]
+        return Counts(What.PARTS, asked, blank, tuple(lines))
 
     def right(self, body: Body) -> list[str]:
         wanted = self._wanted(body)

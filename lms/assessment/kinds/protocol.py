@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
 from lms.assessment.kinds.shape import Fault, Shape
+from lms.assessment.statistics.rules.counts import Answers, Counts
 from lms.kernel.markup import Picture, Pictures
 from lms.kernel.messages import Message
 
@@ -178,3 +179,6 @@ class QuestionKind(Protocol):
 
     def right(self, body: Body) -> list[str]:
         """An answer, as it is stored, that earns the full mark."""
+
+    def count(self, body: Body, answers: Answers) -> Counts:
+        """What people answered, for those who write questions. Reads `answers` to its end, and keeps none of them."""

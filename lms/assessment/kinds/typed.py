@@ -11,6 +11,7 @@ from typing import Any
 
 from lms.assessment.kinds.protocol import Asked, Body, Input, Line, Reviewed, Source, pictures_of
 from lms.assessment.kinds.shape import WHY, Fault, Field, Of, Shape, misshapen
+from lms.assessment.statistics.rules.counts import Answers, Counts, count_typed
 from lms.kernel.markup import render_inline, render_text
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean, comparable
@@ -101,6 +102,9 @@ class _Typed(ABC):
         given = chosen[0] if chosen else ""
         line = Line("", given, self._shown(body), bool(given) and self.is_right(body, given))
         return Reviewed(body["html"], lines=[line], why_html=body["why_html"])
+
+    def count(self, body: Body, answers: Answers) -> Counts:
+        return count_typed(answers, comparable, lambda typed: self.is_right(body, typed), self._shown(body))
 
 
 class ShortText(_Typed):

@@ -1,0 +1,108 @@
+"""Pages of figures. They only read; who opened names is noted."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template, request
+
+from lms.assessment.signs import rules as sign_rules
+from lms.assessment.statistics.pages import QuizReport, question_report, quiz_report
+from lms.assessment.statistics.rules import measures
+from lms.catalog.queries import CourseCard
+from lms.kernel import clock
+from lms.kernel.messages import Message
+from lms.kernel.reading import list_opened
+from lms.studio.figures import pages, queries
+from lms.web.access import access, the_actor
+from lms.web.csv_file import csv_file
+from lms.web.i18n import gettext as _
+from lms.web.i18n import say
+
+blueprint = Blueprint("figures", __name__, url_prefix="/studio")
+
+QUIZ = "/courses/<string:public_id>/statistics/<string:quiz_public_id>"
+
+
+@blueprint.get("/statistics")
+@access(queries.STATISTICS)
+def index() -> str:
+    """The courses with the figures of their final quizzes."""
+    courses = pages.course_rows(queries.courses_visible_to(the_actor()))
+    return render_template("studio/statistics.html", courses=courses, pages=pages, fewest=measures.FEWEST)
+
+
+@blueprint.get("/courses/<string:public_id>/statistics")
+@access(queries.STATISTICS)
+def course(public_id: str) -> str:
+    """The quizzes of one version of a course, the current one unless another is asked for."""
+    card = queries.get_course_visible_to(the_actor(), public_id)
+    places = queries.quiz_places(card.course_id)
+    numbers = sorted({place.version_number for place in places} | {card.number}, reverse=True)
+    asked = request.args.get("version", "")
+    number = int(asked) if asked in {str(one) for one in numbers} else card.number
+    rows = pages.with_totals([place for place in places if place.version_number == number])
+    return render_template(
+        "studio/statistics_course.html", card=card, rows=rows, number=number, numbers=numbers, pages=pages,
+        fewest=measures.FEWEST,
+    )  # fmt: skip
+
+
+def _report(public_id: str, quiz_public_id: str) -> tuple[CourseCard, queries.QuizPlace, QuizReport]:
+    card = queries.get_course_visible_to(the_actor(), public_id)
+    place = queries.get_place(card.course_id, quiz_public_id)
+    return card, place, quiz_report(place.quiz_id)
+
+
+@blueprint.get(QUIZ)
+@access(queries.STATISTICS)
+def quiz(public_id: str, quiz_public_id: str) -> str:
+    """The figures of a quiz and of its questions."""
+    card, place, report = _report(public_id, quiz_public_id)
+    return render_template(
+        "studio/statistics_quiz.html", card=card, place=place, report=report, pages=pages, measures=measures
+    )
+
+
+@blueprint.get(QUIZ + "/export")
+@access(queries.STATISTICS)
+def export(public_id: str, quiz_public_id: str) -> Response:
+    """The table of questions as a file."""
+    _card, _place, report = _report(public_id, quiz_public_id)
+    headings = (
+        _("Câu"), _("Mã"), _("Phiên bản"), _("Câu hỏi"), _("Loại"), _("Cách ra"), _("Số người được hỏi"),
+        _("Điểm đạt được"), _("Độ phân biệt"), _("Nên xem"),
+    )  # fmt: skip
+    return csv_file("thong-ke-cau-hoi", headings, _cells(report))
+
+
+def _cells(report: QuizReport) -> Iterator[list[str]]:
+    for row in pages.export_rows(report):
+        cells = [say(cell) if isinstance(cell, Message) else cell for cell in row]
+        yield [*cells[:9], " ".join(cells[9:])]
+
+
+@blueprint.get(QUIZ + "/questions/<int:version_id>")
+@access(queries.STATISTICS)
+def question(public_id: str, quiz_public_id: str, version_id: int) -> str:
+    """One question with what people answered."""
+    card = queries.get_course_visible_to(the_actor(), public_id)
+    place = queries.get_place(card.course_id, quiz_public_id)
+    return render_template(
+        "studio/statistics_question.html", card=card, place=place, pages=pages, measures=measures,
+        report=question_report(place.quiz_id, version_id),
+    )  # fmt: skip
+
+
+@blueprint.get(QUIZ + "/signs")
+@access(queries.SIGNS)
+def signs(public_id: str, quiz_public_id: str) -> str:
+    """What is worth looking at again, with names."""
+    actor = the_actor()
+    card = queries.get_course_visible_to(actor, public_id, queries.SIGNS)
+    place = queries.get_place(card.course_id, quiz_public_id)
+    page = pages.signs_page(place.quiz_id, queries.deadlines(card.course_id, card.key))
+    if page.people:
+        list_opened(actor, "studio.signs", clock.today(), everybody=True)
+    return render_template(
+        "studio/signs.html", card=card, place=place, page=page, pages=pages, rules=sign_rules,
+        fewest=measures.FEWEST,
+    )  # fmt: skip
