@@ -44,6 +44,9 @@ class Hotspot(ChoiceKind):
         ),
     )
 
+    def _label(self, number: int, _option: Mapping[str, Any]) -> str:
+        return str(number + 1)
+
     def check(self, source: Source) -> list[Message]:
         found = list(misshapen(self.shape, source))
         if not found and _picture(source) is None:

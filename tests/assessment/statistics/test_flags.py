@@ -10,6 +10,7 @@ from lms.assessment.statistics.rules.counts import FEWEST_SAME, Answers, Counted
 from lms.assessment.statistics.rules.flags import Weight, flags, reliability_words
 from tests.assessment.make import source
 from tests.assessment.questions import SOURCES
+from tests.assessment.test_hotspot import SOURCE as HOTSPOT
 
 
 def options(*counts: int, right: int = 0, blank: int = 0) -> Counts:
@@ -111,7 +112,7 @@ def test_typed_answers_are_told_only_where_enough_people_typed_them() -> None:
 @pytest.mark.parametrize("name", kinds.names())
 def test_every_kind_counts_its_own_right_answer(name: str) -> None:
     kind = kinds.get(name)
-    body = kind.render(SOURCES.get(name, source()))
+    body = kind.render({**SOURCES, "hotspot": HOTSPOT}.get(name, source()))
     counts = kind.count(body, iter([(kind.right(body), 4), ([], 3)]))
     assert (counts.asked, counts.blank) == (7, 3)
     assert counts.lines
