@@ -11,13 +11,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from lms.assessment import actions, queries
+from lms.assessment import actions
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptResult
 from lms.kernel import hooks
 from lms.kernel import jobs as kernel_jobs
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Conflict
-from tests.assessment.make import answer, count, five, make_quiz, start, submit
+from tests.assessment.make import answer, count, five, make_quiz, review, start, submit
 from tests.make import make_person
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -101,5 +101,5 @@ def test_answers_saved_while_others_submit_are_either_refused_or_marked(app: Fla
 
     all_at_once(app, act, 20)
     saved = set(db.session.scalars(sa.select(AttemptAnswer.position)))
-    right = {item.position for item in queries.attempt_review(attempt.id) if item.mark == 1}
+    right = {item.position for item in review(attempt) if item.mark == 1}
     assert right == saved

@@ -1,0 +1,41 @@
+"""Takes out of a reviewed question what may not be seen yet: here, for every kind, and not in templates."""
+
+from dataclasses import replace
+
+from lms.assessment.kinds.protocol import Line, Reviewed, ReviewOption
+from lms.assessment.review.rules import EVERYTHING, Aspect, Seen
+
+
+def masked(reviewed: Reviewed, seen: Seen) -> Reviewed:
+    """The question with no more than `seen`. Pure; the same for everything.
+
+    Without the key, an option that was not chosen says neither that it is right nor why it is not: either would tell.
+    """
+    if seen >= EVERYTHING:
+        return reviewed
+    return reviewed._replace(
+        options=[_option(option, seen) for option in reviewed.options],
+        lines=[_line(line, seen) for line in reviewed.lines],
+        why_html=reviewed.why_html if Aspect.EXPLANATION in seen else "",
+    )
+
+
+def _option(option: ReviewOption, seen: Seen) -> ReviewOption:
+    answered = Aspect.ANSWER in seen and option.is_chosen
+    with_key = Aspect.KEY in seen
+    return replace(
+        option,
+        is_chosen=answered,
+        is_correct=option.is_correct if with_key or (answered and Aspect.CORRECTNESS in seen) else None,
+        why_html=option.why_html if Aspect.EXPLANATION in seen and (with_key or answered) else "",
+    )
+
+
+def _line(line: Line, seen: Seen) -> Line:
+    return replace(
+        line,
+        given=line.given if Aspect.ANSWER in seen else "",
+        right=line.right if Aspect.KEY in seen else "",
+        is_right=line.is_right if Aspect.CORRECTNESS in seen else None,
+        why_html=line.why_html if Aspect.EXPLANATION in seen else "",
+    )
