@@ -22,11 +22,12 @@ def masked(reviewed: Reviewed, seen: Seen) -> Reviewed:
 
 def _option(option: ReviewOption, seen: Seen) -> ReviewOption:
     answered = Aspect.ANSWER in seen and option.is_chosen
-    with_key = Aspect.KEY in seen
+    with_key, judged = Aspect.KEY in seen, Aspect.CORRECTNESS in seen
+    told = with_key or (answered and judged) if option.is_correct else judged and (with_key or answered)
     return replace(
         option,
         is_chosen=answered,
-        is_correct=option.is_correct if with_key or (answered and Aspect.CORRECTNESS in seen) else None,
+        is_correct=option.is_correct if told else None,
         why_html=option.why_html if Aspect.EXPLANATION in seen and (with_key or answered) else "",
     )
 
