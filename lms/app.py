@@ -9,8 +9,10 @@ import lms.accounts.access
 import lms.accounts.models
 import lms.accounts.personal
 import lms.accounts.subscribers
+import lms.assessment.access
 import lms.assessment.jobs
 import lms.assessment.models
+import lms.assessment.overrides.models
 import lms.assessment.personal
 import lms.catalog.access
 import lms.catalog.models
@@ -79,6 +81,7 @@ from lms.org.views import blueprint as org_pages
 from lms.oversight.views import blueprint as oversight_pages
 from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
+from lms.studio.adjustments.views import blueprint as adjustments_pages
 from lms.studio.figures.views import blueprint as figures_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
@@ -89,6 +92,7 @@ from lms.web.views import blueprint as web_pages
 PERMISSIONS: tuple[access.Table, ...] = (
     lms.org.access.PERMISSIONS,
     lms.accounts.access.PERMISSIONS,
+    lms.assessment.access.PERMISSIONS,
     lms.catalog.access.PERMISSIONS,
     lms.learning.access.PERMISSIONS,
     lms.certificates.access.PERMISSIONS,
@@ -104,6 +108,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
 WORDS: tuple[Mapping[str, str], ...] = (
     lms.org.access.WORDS,
     lms.accounts.access.WORDS,
+    lms.assessment.access.WORDS,
     lms.catalog.access.WORDS,
     lms.learning.access.WORDS,
     lms.certificates.access.WORDS,
@@ -117,7 +122,8 @@ WORDS: tuple[Mapping[str, str], ...] = (
 
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
-    certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages, oversight_pages, home_pages,
+    certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
+    adjustments_pages, oversight_pages, home_pages,
     privacy_pages,
 )  # fmt: skip
 

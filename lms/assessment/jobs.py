@@ -1,23 +1,22 @@
-"""Work that needs no visitor: an attempt whose time is over is submitted."""
+"""Work that needs no visitor: an attempt whose time is over is ended."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
-from lms.assessment import actions, rules
+from lms.assessment import actions
+from lms.assessment.attempts import rules
 from lms.assessment.models import Attempt
 from lms.kernel import clock
 from lms.kernel.db import db, transaction
 
 
 def close(payload: Mapping[str, Any]) -> None:
-    """Submits the attempt by time if it is still open and its deadline and grace have passed."""
+    """Ends the attempt by time if it is still open and its deadline and grace have passed."""
     with transaction():
-        deadline_at = db.session.scalar(
-            sa.select(Attempt.deadline_at).where(Attempt.id == payload["attempt_id"])
-        )
-        if rules.is_over(deadline_at, clock.now()):
+        over_at = db.session.scalar(sa.select(Attempt.over_at).where(Attempt.id == payload["attempt_id"]))
+        if rules.is_over(over_at, clock.now()):
             actions.submit(payload["attempt_id"], None, rules.SubmittedBy.TIME)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.assessment.rules import AttemptState
+from lms.assessment.attempts.rules import GRACE, RECORDED, AttemptState, AtTimeout, Counts
+from lms.assessment.review.rules import DEFAULT
 from lms.kernel.db import Base, one_of
 
 
@@ -47,7 +48,12 @@ class QuestionVersion(Base):
 
 class Quiz(Base):
     """One immutable version of a quiz. `pass_mark` in percent; `time_limit` in seconds, None for none;
-    `attempts_allowed` 0 for any number."""
+    `attempts_allowed` 0 for any number.
+
+    `series`: the same for all versions of what people know as one quiz ("course" or "course/lesson", by key), "" for
+    a quiz that is alone. `opens_on` to `closes_on`: the days on which an attempt may begin, and the last one on which
+    it may be handed in. `grace`, `first_delay`, `later_delay` in seconds. `review`: see `review.rules.as_text`.
+    """
 
     __tablename__ = "quiz"
 
@@ -59,6 +65,17 @@ class Quiz(Base):
     attempts_allowed: Mapped[int]
     shuffle: Mapped[bool]
     created_at: Mapped[datetime]
+    series: Mapped[str] = mapped_column(server_default="", index=True)
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    grace: Mapped[int] = mapped_column(server_default=str(GRACE))
+    at_timeout: Mapped[str] = mapped_column(server_default=AtTimeout.SUBMIT.value)
+    first_delay: Mapped[int] = mapped_column(server_default="0")
+    later_delay: Mapped[int] = mapped_column(server_default="0")
+    counts: Mapped[str] = mapped_column(server_default=Counts.BEST.value)
+    review: Mapped[str] = mapped_column(server_default=DEFAULT)
+
+    __table_args__ = (one_of("at_timeout", AtTimeout), one_of("counts", Counts))
 
 
 class QuizSlot(Base):
@@ -87,8 +104,9 @@ class QuizSlotQuestion(Base):
 class Attempt(Base):
     """One person's go at a quiz. The row, its draw and its order exist before the first question is shown.
 
-    `state` moves by conditional UPDATE from `open` to `submitted`, once. `deadline_at`: last instant at which an
-    answer counts (None: no limit).
+    `state` moves by conditional UPDATE from `open` to `submitted` or `abandoned`, once. `deadline_at`: last instant at
+    which an answer counts (None: no limit); `over_at`: the end of its grace. `submitted_at`: when it ended, whichever
+    way. `results`: how many results were written; it is the number of the one that counts, and a pointer, not a fact.
     """
 
     __tablename__ = "attempt"
@@ -104,6 +122,8 @@ class Attempt(Base):
     deadline_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     submitted_by: Mapped[str | None]  # 'person' or 'time'
+    over_at: Mapped[datetime | None]
+    results: Mapped[int] = mapped_column(server_default="0")
 
     __table_args__ = (
         sa.UniqueConstraint("person_id", "quiz_id", "number"),
@@ -147,18 +167,41 @@ class AttemptAnswer(Base):
     __table_args__ = (sa.Index("ix_attempt_answer_attempt_id_position", "attempt_id", "position"),)
 
 
-class AttemptResult(Base):
-    """What the submitted attempt was marked with. `points` of `max_points`; `grade` = points / max, 0..1.
+class AttemptStep(Base):
+    """What happened to an attempt besides savings (AttemptAnswer) and gradings (AttemptResult). Only added.
 
-    `marks`: one {position, fraction} per item.
+    `account_id`: who did it, where that is neither the attempt's own person nor the clock. `detail`: of `extend` the
+    deadline before and after.
+    """
+
+    __tablename__ = "attempt_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"), index=True)
+    step: Mapped[str]
+    at: Mapped[datetime]
+    account_id: Mapped[int | None]
+    detail: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+
+    __table_args__ = (one_of("step", RECORDED),)
+
+
+class AttemptResult(Base):
+    """What a submitted attempt was marked with. `points` of `max_points`; `grade` = points / max, 0..1.
+
+    Never changed: grading anew adds a row with the next `number`, and the newest counts (`Attempt.results`). `marks`:
+    one {position, fraction} per item. `graded_by`: who, None for the service itself; `reason` why it was done again.
     """
 
     __tablename__ = "attempt_result"
 
     attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, server_default="1")
     points: Mapped[float]
     max_points: Mapped[float]
     grade: Mapped[float]
     passed: Mapped[bool]
     marks: Mapped[list[Any]]
     graded_at: Mapped[datetime]
+    graded_by: Mapped[str | None]
+    reason: Mapped[str | None]

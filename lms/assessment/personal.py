@@ -1,35 +1,49 @@
 """What assessment holds about a person."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptResult, Quiz
+import sqlalchemy as sa
+
+from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptStep
+from lms.assessment.overrides.models import AttemptOverride
+from lms.assessment.queries import AttemptRow, attempt_rows, attempt_select
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
 
+_ATTEMPT = mark("Lượt")
+_MINE = attempt_select(Attempt.person_id == sa.bindparam("person_id"))
+
 
 def sections(person_id: int) -> Iterator[Section]:
-    """Attempts with their grades, and every answer that was saved. The key stays where it is: it is no data about
-    the person."""
-    yield section(
+    """Attempts with their grades, every step and every answer that was saved, and exceptions made for the person.
+
+    The key stays where it is: it is no data about the person. A grade that the quiz does not show yet is not in the
+    copy either: `AttemptRow.seen` decides here as on every page.
+    """
+    yield Section(
         "attempts", mark("Lượt làm bài"), ("attempt", "attempt_result"),
         {
-            "attempt": (mark("Lượt"), Attempt.public_id), "quiz": (mark("Bài kiểm tra"), Quiz.title),
-            "number": (mark("Lần thứ"), Attempt.number), "state": (mark("Trạng thái"), Attempt.state),
-            "started_at": (mark("Bắt đầu"), Attempt.started_at),
-            "submitted_at": (mark("Nộp lúc"), Attempt.submitted_at),
-            "submitted_by": (mark("Ai nộp"), Attempt.submitted_by),
-            "points": (mark("Điểm"), AttemptResult.points), "max_points": (mark("Trên"), AttemptResult.max_points),
-            "passed": (mark("Đạt"), AttemptResult.passed),
+            "attempt": _ATTEMPT, "quiz": mark("Bài kiểm tra"), "number": mark("Lần thứ"),
+            "state": mark("Trạng thái"), "started_at": mark("Bắt đầu"), "submitted_at": mark("Nộp lúc"),
+            "submitted_by": mark("Ai nộp"), "points": mark("Điểm"), "max_points": mark("Trên"), "passed": mark("Đạt"),
         },
-        lambda s: s.join(Quiz, Quiz.id == Attempt.quiz_id)
-        .outerjoin(AttemptResult, AttemptResult.attempt_id == Attempt.id)
+        [_attempt(row) for row in sorted(attempt_rows(_MINE, person_id=person_id), key=lambda row: row.id)],
+    )  # fmt: skip
+    yield section(
+        "attempt_steps", mark("Các bước của mỗi lượt làm bài"), ("attempt_step",),
+        {
+            "attempt": (_ATTEMPT, Attempt.public_id), "step": (mark("Bước"), AttemptStep.step),
+            "at": (mark("Lúc"), AttemptStep.at), "detail": (mark("Chi tiết"), AttemptStep.detail),
+        },
+        lambda s: s.join(Attempt, Attempt.id == AttemptStep.attempt_id)
         .where(Attempt.person_id == person_id)
-        .order_by(Attempt.id),
+        .order_by(AttemptStep.id),
     )  # fmt: skip
     yield section(
         "answers", mark("Câu trả lời đã lưu"), ("attempt_answer", "attempt_item"),
         {
-            "attempt": (mark("Lượt"), Attempt.public_id), "position": (mark("Câu"), AttemptAnswer.position),
+            "attempt": (_ATTEMPT, Attempt.public_id), "position": (mark("Câu"), AttemptAnswer.position),
             "question": (mark("Mã câu hỏi"), AttemptItem.question_version_id),
             "chosen": (mark("Đã chọn"), AttemptAnswer.chosen), "saved_at": (mark("Lưu lúc"), AttemptAnswer.saved_at),
         },
@@ -41,3 +55,29 @@ def sections(person_id: int) -> Iterator[Section]:
         .where(Attempt.person_id == person_id)
         .order_by(AttemptAnswer.id),
     )  # fmt: skip
+    yield section(
+        "attempt_overrides", mark("Điều chỉnh riêng khi làm bài kiểm tra"), ("attempt_override",),
+        {
+            "series": (mark("Bài kiểm tra"), AttemptOverride.series),
+            "opens_on": (mark("Mở từ ngày"), AttemptOverride.opens_on),
+            "closes_on": (mark("Ngày cuối được nộp"), AttemptOverride.closes_on),
+            "extra_minutes": (mark("Thêm phút"), AttemptOverride.extra_minutes),
+            "time_percent": (mark("Phần trăm thời gian"), AttemptOverride.time_percent),
+            "attempts_allowed": (mark("Số lượt"), AttemptOverride.attempts_allowed),
+            "is_withdrawal": (mark("Là thu hồi"), AttemptOverride.is_withdrawal),
+            "reason": (mark("Lý do"), AttemptOverride.reason), "given_by": (mark("Người cho"), AttemptOverride.given_by),
+            "valid_from": (mark("Từ ngày"), AttemptOverride.valid_from),
+            "recorded_at": (mark("Ghi lúc"), AttemptOverride.recorded_at),
+        },
+        lambda s: s.where(AttemptOverride.person_id == person_id).order_by(AttemptOverride.id),
+    )  # fmt: skip
+
+
+def _attempt(row: AttemptRow) -> dict[str, Any]:
+    shown = row.shows_mark
+    return {
+        "attempt": row.public_id, "quiz": row.title, "number": row.number, "state": row.state,
+        "started_at": row.started_at, "submitted_at": row.submitted_at, "submitted_by": row.submitted_by,
+        "points": row.points if shown else None, "max_points": row.max_points if shown else None,
+        "passed": row.passed if shown else None,
+    }  # fmt: skip

@@ -4,12 +4,15 @@ import hashlib
 import json
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from lms.assessment import kinds, rules
+from lms.assessment.attempts.rules import Terms
 from lms.assessment.models import Question, QuestionVersion, Quiz, QuizSlot, QuizSlotQuestion
+from lms.assessment.review.rules import ONLY_ANSWER, PRESETS, Moment, Review, as_text
 from lms.kernel import clock
 from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Invalid
@@ -71,13 +74,35 @@ def create_quiz(
     attempts_allowed: int,
     shuffle: bool,
     slots: Sequence[tuple[int, Sequence[int]]],
+    *,
+    series: str = "",
+    terms: Terms | None = None,
+    review: Review | None = None,
 ) -> int:
     """A new, immutable quiz; its id. `slots`: (how many to draw, question version ids). Invalid if it can't be
-    drawn or its figures make no sense."""
-    if not 1 <= pass_mark <= 100 or (time_limit or 1) < 1 or attempts_allowed < 0:
+    drawn or its figures make no sense.
+
+    `terms`: the days, grace, delays and what counts; its time limit and number of attempts are those given beside it.
+    `series`: see `Quiz`.
+    """
+    terms = replace(terms or Terms(), time_limit=time_limit or None, attempts_allowed=attempts_allowed)
+    review = review or PRESETS["all"]
+    lowest = min(terms.attempts_allowed, terms.grace, terms.first_delay, terms.later_delay)
+    if not 1 <= pass_mark <= 100 or (time_limit or 1) < 1 or lowest < 0:
         raise Invalid(
             Message(
                 mark("Bài kiểm tra “{title}”: điểm đạt từ 1 đến 100, thời gian và số lượt không âm."),
+                {"title": title},
+            )
+        )
+    if terms.opens_on and terms.closes_on and terms.opens_on > terms.closes_on:
+        raise Invalid(
+            Message(mark("Bài kiểm tra “{title}”: ngày mở phải trước hoặc bằng ngày đóng."), {"title": title})
+        )
+    if review[Moment.DURING] != ONLY_ANSWER:
+        raise Invalid(
+            Message(
+                mark("Bài kiểm tra “{title}”: trong lúc làm bài chỉ cho xem câu trả lời đã lưu."),
                 {"title": title},
             )
         )
@@ -90,8 +115,8 @@ def create_quiz(
             Message(mark("Bài kiểm tra “{title}” không đủ câu hỏi để rút."), {"title": title})
         ) from None
     values = {
-        "public_id": new_public_id(), "title": title, "pass_mark": pass_mark, "time_limit": time_limit or None,
-        "attempts_allowed": attempts_allowed, "shuffle": shuffle, "created_at": clock.now(),
+        "public_id": new_public_id(), "title": title, "pass_mark": pass_mark, "shuffle": shuffle,
+        "created_at": clock.now(), "series": series, "review": as_text(review), **asdict(terms),
     }  # fmt: skip
     quiz_id = db.session.scalars(sa.insert(Quiz).returning(Quiz.id), [values]).one()
     for position, slot in enumerate(wanted, 1):

@@ -2,6 +2,7 @@
 here, not in the templates."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.assessment import kinds, rules
+from lms.assessment.attempts.rules import AttemptState
 from lms.assessment.models import (
     Attempt,
     AttemptAnswer,
@@ -20,6 +22,10 @@ from lms.assessment.models import (
     QuizSlot,
     QuizSlotQuestion,
 )
+from lms.assessment.overrides.queries import last_days
+from lms.assessment.overrides.rules import last_day
+from lms.assessment.review.masking import masked
+from lms.assessment.review.rules import Aspect
 from lms.assessment.rows import (
     AttemptItemView,
     AttemptRow,
@@ -28,6 +34,7 @@ from lms.assessment.rows import (
     QuizFacts,
     ReviewItem,
 )
+from lms.kernel import clock
 from lms.kernel.db import db, read
 from lms.kernel.errors import Conflict, NotFound
 from lms.kernel.messages import Message, mark
@@ -40,10 +47,15 @@ _ATTEMPT: list[Any] = [
     Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.quiz_id, Attempt.number, Attempt.state,
     Attempt.started_at, Attempt.started_on, Attempt.deadline_at, Attempt.submitted_at, Attempt.submitted_by,
     Quiz.title, Quiz.pass_mark, AttemptResult.grade, AttemptResult.points, AttemptResult.max_points,
-    AttemptResult.passed,
+    AttemptResult.passed, Attempt.over_at, Quiz.series, Quiz.closes_on, Quiz.at_timeout, Quiz.counts, Quiz.review,
 ]  # fmt: skip
 
 # The statements of the hot pages are built once: building one costs as much as running it.
+
+
+def newest_result() -> sa.ColumnElement[bool]:
+    """Condition: the result is the one that counts, of the attempt it is joined to; there is one at most."""
+    return sa.and_(AttemptResult.attempt_id == Attempt.id, AttemptResult.number == Attempt.results)
 
 
 def attempt_select(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -51,22 +63,28 @@ def attempt_select(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return (
         sa.select(*_ATTEMPT)
         .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .outerjoin(AttemptResult, AttemptResult.attempt_id == Attempt.id)
+        .outerjoin(AttemptResult, newest_result())
         .where(*conditions)
         .order_by(Attempt.quiz_id, Attempt.number)
     )
 
 
 def attempt_rows(statement: sa.Select[Any], **values: object) -> list[AttemptRow]:
-    """The attempts of an `attempt_select`, its parameters filled with `values`. One query."""
-    return [AttemptRow(*row) for row in read(statement, values)]
+    """The attempts of an `attempt_select`, its parameters filled with `values`. One query, and one more where a quiz
+    has a closing day."""
+    now = clock.now()
+    found = [AttemptRow(*(*row, now)) for row in read(statement, values)]
+    if any(row.closes_on for row in found):
+        days = last_days({row.series for row in found if row.closes_on})
+        found = [replace(row, closed_on=last_day(row.closes_on, [days.get(row.series)])) for row in found]
+    return found
 
 
 _BY_PUBLIC_ID = attempt_select(Attempt.public_id == sa.bindparam("public_id"))
 _OPEN = attempt_select(
     Attempt.person_id == sa.bindparam("person_id"),
     Attempt.quiz_id == sa.bindparam("quiz_id"),
-    Attempt.state == rules.AttemptState.OPEN.value,
+    Attempt.state == AttemptState.OPEN.value,
 )
 _OF_PERSON = attempt_select(
     Attempt.person_id == sa.bindparam("person_id"),
@@ -134,6 +152,17 @@ def attempt_items(attempt_id: int) -> list[AttemptItemView]:
     ]
 
 
+def typed_items(attempt_id: int, sent: Mapping[int, Sequence[str]]) -> list[AttemptItemView]:
+    """The same with what a page `sent` in the fields instead of what is saved, which stands beside it."""
+    found = []
+    for position, order, name, body, chosen in item_rows(attempt_id):
+        kind, held = kinds.get(name), chosen or ()
+        typed = kind.keep(order, sent[position]) if position in sent else held
+        item = AttemptItemView(position, name, kind.ask(body, order, typed), kind.ask(body, order, held))
+        found.append(item)
+    return found
+
+
 def unanswered(attempt_id: int) -> list[int]:
     """The positions where something is left open, in order."""
     return [
@@ -152,27 +181,44 @@ def differs(attempt_id: int, carried: Mapping[int, Sequence[str]]) -> bool:
     return not all(held.get(position, False) for position in carried)
 
 
-def attempt_review(attempt_id: int) -> list[ReviewItem]:
-    """The questions with key, explanations and marks. Conflict unless the attempt was submitted."""
-    marks = db.session.scalar(sa.select(AttemptResult.marks).where(AttemptResult.attempt_id == attempt_id))
-    if marks is None:
+_MARKS = (
+    sa.select(AttemptResult.marks)
+    .join(Attempt, newest_result())
+    .where(Attempt.id == sa.bindparam("attempt_id"))
+)
+
+
+def attempt_review(attempt: AttemptRow) -> list[ReviewItem]:
+    """The questions with what may be seen of them now: see `AttemptRow.seen`. Nothing where that is nothing; Conflict
+    while the attempt is open."""
+    if attempt.is_open:
         raise Conflict(Message(mark("Bài chưa nộp nên chưa có kết quả.")))
-    fractions = {entry["position"]: Fraction(entry["fraction"]) for entry in marks}
+    seen = attempt.seen
+    if not seen - {Aspect.MARK}:
+        return []
+    marks = read(_MARKS, {"attempt_id": attempt.id})
+    fractions = {entry["position"]: Fraction(entry["fraction"]) for row in marks for entry in row[0]}
+    tells = Aspect.CORRECTNESS in seen
     return [
         ReviewItem(
             position,
             kind,
-            kinds.get(kind).review(body, order, chosen or ()),
-            fractions[position],
-            bool(chosen),
+            masked(kinds.get(kind).review(body, order, chosen or ()), seen),
+            fractions[position] if tells else None,
+            bool(chosen) if tells or Aspect.ANSWER in seen else None,
+            Aspect.ANSWER in seen,
         )
-        for position, order, kind, body, chosen in item_rows(attempt_id)
+        for position, order, kind, body, chosen in item_rows(attempt.id)
     ]
 
 
 def _quiz_facts() -> sa.Select[Any]:
     count = sa.select(sa.func.sum(QuizSlot.draw_count)).where(QuizSlot.quiz_id == Quiz.id).scalar_subquery()
-    columns: list[Any] = [Quiz.id, Quiz.title, Quiz.pass_mark, Quiz.time_limit, Quiz.attempts_allowed, count]
+    columns: list[Any] = [
+        Quiz.id, Quiz.title, Quiz.pass_mark, Quiz.time_limit, Quiz.attempts_allowed, count, Quiz.series,
+        Quiz.opens_on, Quiz.closes_on, Quiz.grace, Quiz.at_timeout, Quiz.first_delay, Quiz.later_delay, Quiz.counts,
+        Quiz.review,
+    ]  # fmt: skip
     return sa.select(*columns).where(Quiz.id.in_(sa.bindparam("quiz_ids", expanding=True)))
 
 

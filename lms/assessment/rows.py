@@ -8,12 +8,28 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from lms.assessment import kinds, rules
+from lms.assessment.attempts.rules import GRACE, AttemptState, AtTimeout, Counts, Phase, Terms
 from lms.assessment.kinds.protocol import Asked, Reviewed, ReviewOption
+from lms.assessment.review.rules import (
+    DEFAULT,
+    EVERYTHING,
+    Aspect,
+    Moment,
+    Seen,
+    from_text,
+    may_see,
+    moment_of,
+)
+from lms.kernel.clock import local_date
 
 
 @dataclass(frozen=True)
 class AttemptRow:
-    """An attempt with its quiz. `points` of `max_points` and `grade` (0..1) are None until it is graded."""
+    """An attempt with its quiz. `points` of `max_points`, `grade` (0..1) and `passed` are None until it is graded;
+    they are for rules: what a person is shown of them, `seen` says.
+
+    `asked_at`: when this was read; `closed_on`: the last day on which anybody may take the quiz, None for none.
+    """
 
     id: int
     public_id: str
@@ -32,23 +48,76 @@ class AttemptRow:
     points: float | None
     max_points: float | None
     passed: bool | None
+    over_at: datetime | None
+    series: str
+    closes_on: date | None
+    at_timeout: str
+    counts: str
+    review: str
+    asked_at: datetime
+    closed_on: date | None = None
 
     @property
     def is_open(self) -> bool:
-        return self.state == rules.AttemptState.OPEN
+        return self.state == AttemptState.OPEN
+
+    @property
+    def is_abandoned(self) -> bool:
+        return self.state == AttemptState.ABANDONED
+
+    @property
+    def abandons(self) -> bool:
+        """It has to be handed in in time, or it does not count."""
+        return self.at_timeout == AtTimeout.ABANDON
+
+    @property
+    def phase(self) -> Phase:
+        if self.state == AttemptState.SUBMITTED and self.grade is not None:
+            return Phase.GRADED
+        return Phase(self.state)
 
     @property
     def exact_grade(self) -> Fraction:
         """The grade as the fraction it was, 0 before grading; show it with `show_percent`."""
         return rules.exact(self.grade or 0.0, int(self.max_points or 0))
 
+    @property
+    def seen(self) -> Seen:
+        """What its person may see of it at the moment it was read."""
+        if self.review == DEFAULT and self.grade is not None:
+            return EVERYTHING  # as nearly every quiz says, at every moment after the attempt
+        moment = moment_of(
+            self.is_open, self.submitted_at, self.closed_on, self.asked_at, local_date(self.asked_at)
+        )
+        return may_see(from_text(self.review), moment, self.grade is not None)
+
+    @property
+    def mark_comes(self) -> Moment | None:
+        """The next moment at which the mark is shown; None where it is shown now, or never."""
+        review = from_text(self.review)
+        later = [Moment.LATER, *([Moment.CLOSED] if self.closed_on else [])]
+        waits = not self.shows_mark and self.phase is not Phase.ABANDONED
+        return next((moment for moment in later if waits and Aspect.MARK in review[moment]), None)
+
+    @property
+    def shows_mark(self) -> bool:
+        """Grade, points and whether it passed may be shown."""
+        return Aspect.MARK in self.seen
+
 
 class AttemptItemView(NamedTuple):
-    """A question of an open attempt, as its kind asks it."""
+    """A question of an open attempt, as its kind asks it. `saved`: what is saved of it, where `asked` holds what
+    somebody has typed and not saved yet."""
 
     position: int
     kind: str
     asked: Asked
+    saved: Asked | None = None
+
+    @property
+    def carried(self) -> str:
+        """What the page's hidden field was<position> says that it knows."""
+        return (self.saved or self.asked).carried
 
     @property
     def template(self) -> str:
@@ -69,13 +138,15 @@ class AttemptItemView(NamedTuple):
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """A question after the attempt, as its kind shows it. `mark` is 0..1."""
+    """A question after the attempt, as its kind shows it, without what may not be seen yet. `mark` is 0..1, None
+    where it is not shown; `is_answered` None where that is not shown either. `shows_answer`: what was given is there."""
 
     position: int
     kind: str
     reviewed: Reviewed
-    mark: Fraction
-    is_answered: bool
+    mark: Fraction | None
+    is_answered: bool | None
+    shows_answer: bool = True
 
     @property
     def template(self) -> str:
@@ -89,11 +160,20 @@ class ReviewItem:
     def options(self) -> Sequence[ReviewOption]:
         return self.reviewed.options
 
+    def state_of(self, option: ReviewOption) -> str | None:
+        """How an option is marked: correct | wrong | missed | key, None for neither. What may not be told yet has no
+        state: then only what was chosen is seen, or what is right."""
+        if not option.is_correct:
+            return "wrong" if option.is_chosen and option.is_correct is not None else None
+        if option.is_chosen:
+            return "key" if self.mark is None else "correct"
+        return "missed" if self.shows_answer else "key"
+
 
 @dataclass(frozen=True)
 class QuizFacts:
     """What one may know of a quiz before taking it. `pass_mark` percent, `time_limit` seconds or None,
-    `attempts_allowed` 0 for any number."""
+    `attempts_allowed` 0 for any number; the rest as in `Terms`, for everybody."""
 
     quiz_id: int
     title: str
@@ -101,6 +181,22 @@ class QuizFacts:
     time_limit: int | None
     attempts_allowed: int
     question_count: int
+    series: str = ""
+    opens_on: date | None = None
+    closes_on: date | None = None
+    grace: int = GRACE
+    at_timeout: str = AtTimeout.SUBMIT.value
+    first_delay: int = 0
+    later_delay: int = 0
+    counts: str = Counts.BEST.value
+    review: str = DEFAULT
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(
+            self.opens_on, self.closes_on, self.time_limit, self.grace, self.at_timeout, self.attempts_allowed,
+            self.first_delay, self.later_delay, self.counts,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Pure rules of assessment: marking, passing, drawing, ordering, deadlines, which answers are new.
+"""Pure rules of assessment: marking, passing, drawing, ordering. Those of an attempt's course are in `attempts`, of
+what is shown of it in `review`.
 
 Grades are exact fractions from 0 to 1; they become floats only where they are stored.
 """
@@ -6,34 +7,19 @@ Grades are exact fractions from 0 to 1; they become floats only where they are s
 import random
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
 from fractions import Fraction
 
-GRACE = timedelta(seconds=30)
-"""How long after the deadline an answer that was already on its way still counts."""
+from lms.assessment.attempts.rules import AttemptState, SubmittedBy
 
-HURRY = timedelta(seconds=5)
-"""This close to the deadline nobody is asked whether they are sure."""
+__all__ = [
+    "MAX_CORRECT", "AttemptState", "Slot", "SubmittedBy", "count_pairs", "draw", "exact", "grade_attempt",
+    "grade_choice", "grade_one", "grade_several", "in_order", "is_passed",
+]  # fmt: skip
 
 MAX_CORRECT = 7
 """A question has at most 8 options, one of them wrong, or this many parts to fill in; see `exact()`."""
 
 _NOTHING, _FULL = Fraction(0), Fraction(1)
-
-
-class AttemptState(StrEnum):
-    """An attempt moves once, from open to submitted."""
-
-    OPEN = "open"
-    SUBMITTED = "submitted"
-
-
-class SubmittedBy(StrEnum):
-    """Who ended an attempt: the person, or the clock."""
-
-    PERSON = "person"
-    TIME = "time"
 
 
 @dataclass(frozen=True)
@@ -146,37 +132,3 @@ def in_order(items: Sequence[str], shuffle: bool, rng: random.Random) -> list[st
     if shuffle:
         rng.shuffle(ordered)
     return ordered
-
-
-def deadline(started_at: datetime, time_limit: int | None) -> datetime | None:
-    """The last instant for answers; `time_limit` in seconds, None for none."""
-    return started_at + timedelta(seconds=time_limit) if time_limit else None
-
-
-def is_over(deadline_at: datetime | None, now: datetime) -> bool:
-    """Whether the deadline and its grace have passed."""
-    return deadline_at is not None and now > deadline_at + GRACE
-
-
-def is_closing(deadline_at: datetime | None, now: datetime) -> bool:
-    """Whether the deadline is as good as reached: what comes in now is handed in, not asked about."""
-    return deadline_at is not None and now >= deadline_at - HURRY
-
-
-Answers = Mapping[int, frozenset[str]]
-
-
-def changed_answers(
-    carried: Answers, shown: Answers, sent: Answers, newest: Answers
-) -> dict[int, frozenset[str]]:
-    """The answers among `carried` (position to chosen keys) that a page really changed.
-
-    A page carries all its answers each time. One that it was `shown` with, or has already `sent`, is no change:
-    another browser may have given a newer one since, in `newest`, and that one stays.
-    """
-    changed = {}
-    for position, chosen in carried.items():
-        before = sent.get(position, shown.get(position))
-        if chosen != before and chosen != newest.get(position, frozenset()):
-            changed[position] = chosen
-    return changed

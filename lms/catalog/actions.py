@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.assessment.actions import create_quiz, publish_question
+from lms.assessment.review.rules import from_text
 from lms.catalog import rules
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
 from lms.catalog.packs.content import (
@@ -21,6 +22,7 @@ from lms.catalog.packs.content import (
 )
 from lms.catalog.packs.markdown import render_lesson
 from lms.catalog.queries import SEARCH_TOPIC
+from lms.catalog.rules import quiz_series
 from lms.kernel import audit, clock, search
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
@@ -225,7 +227,11 @@ def _check_quiz(pack: Pack, lesson: PackLesson, questions: Mapping[str, Mapping[
     if lesson.quiz is None or lesson.pass_mark is None:
         return None
     slots = [(1, [version_id]) for version_id in questions[lesson.quiz].values()]
-    return create_quiz(pack.bank(lesson.quiz).title, lesson.pass_mark, None, 0, False, slots)
+    check = lesson.check_quiz
+    return create_quiz(
+        pack.bank(lesson.quiz).title, lesson.pass_mark, check.minutes * 60 or None, check.attempts, check.shuffle,
+        slots, series=quiz_series(pack.key, lesson.key), terms=check.terms.terms, review=from_text(check.terms.review),
+    )  # fmt: skip
 
 
 def _final_quiz(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> int | None:
@@ -237,8 +243,9 @@ def _final_quiz(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> int |
         for draw in quiz.draws
     ]
     return create_quiz(
-        quiz.title, quiz.pass_mark, quiz.minutes * 60 or None, quiz.attempts, quiz.shuffle, slots
-    )
+        quiz.title, quiz.pass_mark, quiz.minutes * 60 or None, quiz.attempts, quiz.shuffle, slots,
+        series=quiz_series(pack.key), terms=quiz.terms.terms, review=from_text(quiz.terms.review),
+    )  # fmt: skip
 
 
 def _source(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:

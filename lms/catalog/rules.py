@@ -111,3 +111,8 @@ def recorded_effect(versions: list[Published], effect: str | None) -> Effect:
     if not versions:
         return Effect.FIRST
     return Effect(effect) if effect else Effect.VALID
+
+
+def quiz_series(course_key: str, lesson_key: str | None = None) -> str:
+    """What names one quiz in all versions of its course: the check quiz of a lesson, or the final quiz (None)."""
+    return course_key if lesson_key is None else f"{course_key}/{lesson_key}"

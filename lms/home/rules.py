@@ -20,9 +20,14 @@ class Doing(StrEnum):
     FINAL_AGAIN = "final_again"
     AGAIN = "again"  # the completion was revoked
     RETAKE = "retake"  # finished in an older version; the new one is to be learnt again by a day
-    ASK = "ask"  # no attempt is left: the office has to help
+    ASK = "ask"  # no attempt is left, or the quiz is closed: the office has to help
+    WAIT = "wait"  # the final quiz opens later
     CERTIFICATE = "certificate"  # nothing is missing; here is what was earned
     CHOOSE = "choose"  # nothing is missing and nothing was begun: the catalogue
+
+
+IDLE = (Doing.ASK, Doing.WAIT)
+"""Nothing the person could do today: anything else comes first."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,10 @@ def doing_in(course: Course) -> Doing:
         return Doing.LESSON
     if course.next is Next.FINAL:
         return _FINALS.get(course.final, Doing.FINAL)
-    if course.final is FinalState.USED_UP:
+    if course.final in (FinalState.USED_UP, FinalState.CLOSED):
         return Doing.ASK
+    if course.final is FinalState.WAITING:
+        return Doing.WAIT
     return Doing.RETAKE if course.retake else Doing.AGAIN
 
 
@@ -117,7 +124,7 @@ def missing(courses: Sequence[Course]) -> list[Course]:
     """The required courses that are not complete: what the person can do first, the nearest due date first, a
     begun one before one that was not, otherwise in the order given."""
     found = [c for c in courses if c.due_on is not None and not c.is_complete]
-    return sorted(found, key=lambda c: (doing_in(c) is Doing.ASK, c.due_on or date.max, not c.begun))
+    return sorted(found, key=lambda c: (doing_in(c) in IDLE, c.due_on or date.max, not c.begun))
 
 
 def next_step(courses: Sequence[Course]) -> Step:
@@ -126,7 +133,7 @@ def next_step(courses: Sequence[Course]) -> Step:
     required = missing(courses)
     if required:
         return Step(doing_in(required[0]), required[0])
-    taking = [c for c in courses if c.begun and not c.is_complete and doing_in(c) is not Doing.ASK]
+    taking = [c for c in courses if c.begun and not c.is_complete and doing_in(c) not in IDLE]
     if taking:
         return Step(doing_in(taking[-1]), taking[-1])
     earned = [c for c in courses if c.completed_on is not None and c.code is not None]

@@ -7,8 +7,9 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from lms.assessment import actions as assessment
-from lms.assessment import rules as quiz_rules
 from lms.assessment.actions import StartedAttempt
+from lms.assessment.attempts import rules as quiz_rules
+from lms.assessment.attempts.starting import describe
 from lms.assessment.models import Attempt
 from lms.assessment.queries import quiz_facts
 from lms.assessment.rules import AttemptState, SubmittedBy
@@ -18,7 +19,7 @@ from lms.kernel.db import change, db, insert_ignore
 from lms.kernel.errors import Conflict, Forbidden, NotFound
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
-from lms.learning import completing, queries, rules
+from lms.learning import completing, finals, queries, rules
 from lms.learning.completing import revoke_completion
 from lms.learning.models import Completion, CompletionRevocation, Enrolment, LessonOpened, QuizUse
 from lms.learning.rows import CourseView, EnrolmentRow, LessonStep
@@ -173,18 +174,19 @@ def start_quiz(
 def _from_before_the_move(enrolment_id: int, quiz_id: int, lesson_id: int | None) -> StartedAttempt | None:
     """The attempt that was left open at an earlier version's quiz of the same place, to go on with.
 
-    None without one. Conflict where the attempts made there were all that are allowed: a corrected typing error
-    gives none back.
+    None without one. Conflict where the attempts made there hinder the next: a corrected typing error gives none
+    back.
     """
     tried = queries.attempts_in(enrolment_id, quiz_id, lesson_id)
     if all(attempt.quiz_id == quiz_id for attempt in tried):
         return None
     for attempt in tried:
         if attempt.is_open and attempt.quiz_id != quiz_id:
-            if quiz_rules.is_over(attempt.deadline_at, clock.now()):
+            if quiz_rules.is_over(attempt.over_at, clock.now()):
                 assessment.submit(attempt.id, None, SubmittedBy.TIME)
             return StartedAttempt(attempt.id, attempt.public_id, is_new=False)
-    allowed = quiz_facts([quiz_id])[quiz_id].attempts_allowed
-    if allowed and len(tried) >= allowed and not any(attempt.is_open for attempt in tried):
-        raise Conflict(Message(mark("Bạn đã dùng hết {count} lượt làm bài được phép."), {"count": allowed}))
+    if not any(attempt.is_open for attempt in tried):
+        terms = finals.terms_of(quiz_facts([quiz_id])[quiz_id], tried[-1].person_id)
+        if found := finals.hindrance(tried, terms):
+            raise Conflict(describe(found, terms))
     return None

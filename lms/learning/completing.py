@@ -11,7 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from lms.assessment.models import AttemptResult
+from lms.assessment.attempts.rules import Counts, Graded, count_attempts
+from lms.assessment.models import Attempt, AttemptResult, Quiz
+from lms.assessment.queries import newest_result
+from lms.assessment.rules import exact
 from lms.catalog.models import CourseVersion, Lesson
 from lms.kernel import clock
 from lms.kernel.access import require
@@ -45,7 +48,8 @@ def participate(person_id: int, course_id: int, kind: str, evidence_id: int, now
 @dataclass(frozen=True)
 class _Locked:
     """An enrolment whose row is locked until the transaction ends, with its version's rule, and the lesson of
-    that version that has the key of the lesson asked about (None: there is none such)."""
+    that version that has the key of the lesson asked about (None: there is none such). `counts`, `pass_mark`: of the
+    final quiz."""
 
     id: int
     person_id: int
@@ -54,17 +58,21 @@ class _Locked:
     final_quiz_id: int | None
     minutes: int
     lesson_id: int | None
+    counts: str | None
+    pass_mark: int | None
 
 
 def _lock() -> sa.Select[Any]:
     asked, own = aliased(Lesson), aliased(Lesson)
     columns: list[Any] = [
         Enrolment.id, Enrolment.person_id, Enrolment.course_id, Enrolment.version_id,
-        CourseVersion.final_quiz_id, CourseVersion.minutes, own.id.label("lesson_id"),
+        CourseVersion.final_quiz_id, CourseVersion.minutes, own.id.label("lesson_id"), Quiz.counts,
+        Quiz.pass_mark,
     ]  # fmt: skip
     return (
         sa.select(*columns)
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .outerjoin(Quiz, Quiz.id == CourseVersion.final_quiz_id)
         .outerjoin(asked, asked.id == sa.bindparam("lesson_id", type_=sa.Integer))
         .outerjoin(own, sa.and_(own.version_id == Enrolment.version_id, own.key == asked.key))
         .where(Enrolment.id == sa.bindparam("enrolment_id"))
@@ -121,28 +129,42 @@ _LESSONS = (
     .where(Lesson.version_id == sa.bindparam("version_id"))
     .order_by(Lesson.position)
 )
-_PASSED_FINAL = (
-    sa.select(QuizUse.attempt_id, AttemptResult.grade)
-    .join(AttemptResult, AttemptResult.attempt_id == QuizUse.attempt_id)
+_GRADED = (
+    sa.select(QuizUse.attempt_id, AttemptResult.grade, AttemptResult.max_points, AttemptResult.passed)
+    .join(Attempt, Attempt.id == QuizUse.attempt_id)
+    .join(AttemptResult, newest_result())
     .where(
         QuizUse.enrolment_id == sa.bindparam("enrolment_id"),
-        QuizUse.lesson_id.is_(None),
-        AttemptResult.passed.is_(True),
+        sa.func.coalesce(QuizUse.lesson_id, 0) == sa.bindparam("lesson_id"),
     )
     .order_by(QuizUse.attempt_id)
-    .limit(1)
 )
+
+
+def _reached(
+    enrolment_id: int, lesson_id: int | None, counts: str, pass_mark: int
+) -> tuple[list[int], float] | None:
+    """The attempts that together pass the quiz of the lesson (None: the final quiz) by what counts there, and their
+    grade; None where it is not passed."""
+    rows = read(_GRADED, {"enrolment_id": enrolment_id, "lesson_id": lesson_id or 0})
+    graded = [Graded(exact(row.grade, int(row.max_points)), bool(row.passed)) for row in rows]
+    found = count_attempts(counts, graded, pass_mark)
+    if found is None or not found.passed:
+        return None
+    return [rows[place].attempt_id for place in found.places], float(found.grade)
 
 
 def _complete_course(enrolment: _Locked, now: datetime) -> None:
     """Writes the completion and announces it, if the rule is met and it was not written before."""
     places = {"enrolment_id": enrolment.id, "version_id": enrolment.version_id}
     lessons = read(_LESSONS, places)
-    final = next(iter(read(_PASSED_FINAL, {"enrolment_id": enrolment.id})), None)
+    final = None
+    if enrolment.counts is not None and enrolment.pass_mark is not None:
+        final = _reached(enrolment.id, None, enrolment.counts, enrolment.pass_mark)
     has_final = enrolment.final_quiz_id is not None
     if not rules.is_complete([row[1] is not None for row in lessons], has_final, final is not None):
         return
-    evidence = {"lesson_completions": [row[1] for row in lessons], "attempts": [final[0]] if final else []}
+    evidence = {"lesson_completions": [row[1] for row in lessons], "attempts": final[0] if final else []}
     public_id, on, grade = new_public_id(), clock.local_date(now), final[1] if final else None
     if not insert_ignore(
         Completion, public_id=public_id, person_id=enrolment.person_id, course_id=enrolment.course_id,
@@ -166,13 +188,20 @@ def complete_course(enrolment_id: int, now: datetime) -> None:
     _complete_course(_locked(enrolment_id), now)
 
 
-_USE = sa.select(QuizUse.enrolment_id, QuizUse.lesson_id).where(
-    QuizUse.attempt_id == sa.bindparam("attempt_id")
+_USE = (
+    sa.select(QuizUse.enrolment_id, QuizUse.lesson_id, Quiz.counts, Quiz.pass_mark)
+    .join(Attempt, Attempt.id == QuizUse.attempt_id)
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .where(QuizUse.attempt_id == sa.bindparam("attempt_id"))
 )
 
 
 def on_attempt_graded(event: AttemptGraded) -> None:
-    """A passed check quiz completes its lesson; a passed final quiz may complete the course."""
+    """A passed check quiz completes its lesson; a passed final quiz may complete the course.
+
+    Passed is what counts of the attempts. One that did not pass by itself makes nothing of that pass, whichever way
+    they are counted: an average, too, rises above the mark only by a grade that is above it.
+    """
     if not event.passed:
         return
     use = next(iter(read(_USE, {"attempt_id": event.attempt_id})), None)
@@ -180,7 +209,7 @@ def on_attempt_graded(event: AttemptGraded) -> None:
         return
     if use.lesson_id is None:
         complete_course(use.enrolment_id, event.at)
-    else:
+    elif use.counts == Counts.BEST or _reached(use.enrolment_id, use.lesson_id, use.counts, use.pass_mark):
         complete_lesson(use.enrolment_id, use.lesson_id, rules.CHECK_QUIZ, event.attempt_id, event.at)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from lms.assessment.models import AttemptResult
+from lms.assessment.models import Attempt, AttemptResult
+from lms.assessment.queries import newest_result
 from lms.catalog.models import CourseVersion, Lesson
 from lms.catalog.rules import Effect
 from lms.kernel import clock
@@ -160,8 +161,8 @@ def _now_complete(moved: sa.Select[Any], version_id: int) -> list[int]:
     )
     missing = sa.exists().where(Lesson.version_id == version_id, ~done)
     passed = sa.exists().where(
-        QuizUse.enrolment_id == Enrolment.id, QuizUse.lesson_id.is_(None),
-        AttemptResult.attempt_id == QuizUse.attempt_id, AttemptResult.passed.is_(True),
+        QuizUse.enrolment_id == Enrolment.id, QuizUse.lesson_id.is_(None), Attempt.id == QuizUse.attempt_id,
+        newest_result(), AttemptResult.passed.is_(True),
     )  # fmt: skip
     return list(
         db.session.scalars(

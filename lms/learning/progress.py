@@ -4,16 +4,27 @@ Statements are built once: building one costs more than running it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from lms.assessment.attempts.rules import Counts, Terms
 from lms.assessment.models import Attempt, AttemptResult, Quiz
+from lms.assessment.overrides.queries import terms_by_series
+from lms.assessment.queries import (
+    AttemptRow,
+    QuizFacts,
+    attempt_rows,
+    attempt_select,
+    newest_result,
+    quiz_facts,
+)
 from lms.catalog.models import Course, CourseVersion, Lesson
+from lms.kernel import clock
 from lms.kernel.db import read
-from lms.learning import rules
+from lms.learning import finals, rules
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Enrolment, LessonCompletion, LessonOpened, QuizUse
 from lms.learning.rows import CourseProgress, LessonStep, with_states
@@ -56,18 +67,21 @@ def _progress(statement: sa.Select[Any], places: Mapping[str, int]) -> list[Cour
     if not ids:
         return []
     lessons = _lessons(ids)
+    strict = _strict_finals([row for row in enrolments if row.is_strict], places["person_id"])
     found = []
     for row in enrolments:
         steps = with_states(lessons[row.enrolment_id], row.sequential, begun=True)
         done = sum(step.is_done for step in steps)
-        final = rules.final_state(
-            all_done=done == len(steps),
-            has_final=row.final_quiz_id is not None,
-            passed=row.passed > 0,
-            running=row.running > 0,
-            tried=row.tried,
-            allowed=row.attempts_allowed or 0,
-        )
+        if row.enrolment_id in strict:
+            final = finals.standing(done == len(steps), *strict[row.enrolment_id]).state
+        else:
+            final = rules.final_state(
+                all_done=done == len(steps),
+                has_final=row.final_quiz_id is not None,
+                passed=row.passed > 0,
+                running=row.running > 0,
+                tried=row.tried,
+            )
         following = rules.next_step([step.state for step in steps], final)
         title = steps[following.position - 1].title if following.position else row.quiz_title
         found.append(
@@ -80,17 +94,48 @@ def _progress(statement: sa.Select[Any], places: Mapping[str, int]) -> list[Cour
     return found
 
 
+Final = tuple[list[AttemptRow], QuizFacts, Terms]
+
+
+def _strict_finals(rows: Sequence[Any], person_id: int) -> dict[int, Final]:
+    """By enrolment, what decides about a final quiz that has limits, or where not simply the best attempt counts.
+
+    A few queries however many there are, none where there is none.
+    """
+    if not rows:
+        return {}
+    facts = quiz_facts([row.final_quiz_id for row in rows])
+    named = {each.series: each.terms for each in facts.values() if each.series}
+    terms = terms_by_series(named, person_id, clock.today())
+    attempts = attempts_by_enrolment([row.enrolment_id for row in rows])
+    found = {}
+    for row in rows:
+        quiz = facts[row.final_quiz_id]
+        found[row.enrolment_id] = (
+            attempts.get(row.enrolment_id, []),
+            quiz,
+            terms.get(quiz.series, quiz.terms),
+        )
+    return found
+
+
 def _finals(counted: Any) -> sa.ScalarSelect[int]:
     """How many attempts at the enrolment's final quiz have a value in `counted`."""
     return (
         sa.select(sa.func.count(counted))
         .select_from(QuizUse)
         .join(Attempt, Attempt.id == QuizUse.attempt_id)
-        .outerjoin(AttemptResult, AttemptResult.attempt_id == Attempt.id)
+        .outerjoin(AttemptResult, newest_result())
         .where(QuizUse.enrolment_id == Enrolment.id, QuizUse.lesson_id.is_(None))
         .correlate(Enrolment)
         .scalar_subquery()
     )
+
+
+def _is_strict() -> sa.ColumnElement[bool]:
+    """Condition: the final quiz has limits other than time, or not simply the best attempt counts."""
+    limits = (Quiz.opens_on.is_not(None), Quiz.closes_on.is_not(None), Quiz.attempts_allowed > 0)
+    return sa.or_(*limits, Quiz.first_delay > 0, Quiz.later_delay > 0, Quiz.counts != Counts.BEST.value)
 
 
 def _enrolments() -> sa.Select[Any]:
@@ -107,7 +152,7 @@ def _enrolments() -> sa.Select[Any]:
     columns: list[Any] = [
         Enrolment.id.label("enrolment_id"), Enrolment.enrolled_on, Course.id.label("course_id"),
         Course.public_id, CourseVersion.id.label("version_id"), CourseVersion.title, CourseVersion.minutes,
-        CourseVersion.sequential, CourseVersion.final_quiz_id, Quiz.attempts_allowed,
+        CourseVersion.sequential, CourseVersion.final_quiz_id, _is_strict().label("is_strict"),
         Quiz.title.label("quiz_title"), completed_on.label("completed_on"),
         _finals(Attempt.id).label("tried"), _finals(sa.case((Attempt.state == "open", 1))).label("running"),
         _finals(sa.case((AttemptResult.passed, 1))).label("passed"),
@@ -153,4 +198,20 @@ def _lessons(enrolment_ids: list[int]) -> dict[int, list[LessonStep]]:
     found: dict[int, list[LessonStep]] = defaultdict(list)
     for enrolment_id, *values in rows:
         found[enrolment_id].append(LessonStep(*values))
+    return found
+
+
+_FINAL_USES = sa.select(QuizUse.attempt_id, QuizUse.enrolment_id).where(
+    QuizUse.enrolment_id.in_(sa.bindparam("ids", expanding=True)), QuizUse.lesson_id.is_(None)
+)
+_ATTEMPTS = attempt_select(Attempt.id.in_(sa.bindparam("attempt_ids", expanding=True)))
+
+
+def attempts_by_enrolment(enrolment_ids: list[int]) -> dict[int, list[AttemptRow]]:
+    """The attempts at the final quizzes of these enrolments, oldest first in each. Two queries."""
+    enrolment_of = {row[0]: row[1] for row in read(_FINAL_USES, {"ids": enrolment_ids})}
+    found: dict[int, list[AttemptRow]] = defaultdict(list)
+    if enrolment_of:
+        for row in attempt_rows(_ATTEMPTS, attempt_ids=list(enrolment_of)):
+            found[enrolment_of[row.id]].append(row)
     return found

@@ -1,18 +1,18 @@
 """Every SELECT of learning. Pages select columns; each function is one query unless it says otherwise."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from lms.assessment.attempts.rules import Counts
 from lms.assessment.models import Attempt, Quiz
-from lms.assessment.queries import AttemptRow, QuizFacts, attempt_rows, attempt_select
+from lms.assessment.queries import AttemptRow, attempt_rows, attempt_select
+from lms.assessment.review.rules import DEFAULT
 from lms.catalog.models import Course, CourseVersion, Lesson
 from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
-from lms.learning import rules
 from lms.learning.facts import completed_course_ids, completions_of, not_revoked, valid_completions
 from lms.learning.models import (
     Completion,
@@ -32,6 +32,7 @@ from lms.learning.rows import (
     LessonStep,
     with_states,
 )
+from lms.learning.rules import LessonState
 from lms.org.queries import whole_person
 
 __all__ = [
@@ -98,11 +99,19 @@ def get_course_view(public_id: str, person_id: int | None) -> CourseView:
     return course
 
 
+def _ordinary() -> sa.ColumnElement[bool]:
+    """Condition: of the lesson's check quiz nothing needs to be asked that its page does not know."""
+    return sa.and_(
+        Quiz.opens_on.is_(None), Quiz.closes_on.is_(None), Quiz.time_limit.is_(None), Quiz.attempts_allowed == 0,
+        Quiz.first_delay == 0, Quiz.later_delay == 0, Quiz.counts == Counts.BEST.value, Quiz.review == DEFAULT,
+    )  # fmt: skip
+
+
 def _lesson_steps() -> sa.Select[Any]:
     enrolment_id = sa.bindparam("enrolment_id", type_=sa.Integer)
     columns: list[Any] = [
         Lesson.id, Lesson.position, Lesson.title, Lesson.minutes, Lesson.quiz_id, Quiz.pass_mark,
-        LessonCompletion.completed_on, LessonOpened.opened_at,
+        LessonCompletion.completed_on, LessonOpened.opened_at, _ordinary(),
     ]  # fmt: skip
     completed = sa.and_(
         LessonCompletion.lesson_id == Lesson.id, LessonCompletion.enrolment_id == enrolment_id
@@ -124,22 +133,11 @@ _LESSON_STEPS = _lesson_steps()
 def lesson_steps(course: CourseView) -> list[LessonStep]:
     """The lessons of the version the person is on, in order, with their states."""
     values = {"enrolment_id": course.enrolment_id, "version_id": course.version_id}
-    lessons = [LessonStep(*row) for row in read(_LESSON_STEPS, values)]
+    lessons = [
+        LessonStep(*(*row[:8], LessonState.LOCKED, row[8] in (None, True)))
+        for row in read(_LESSON_STEPS, values)
+    ]
     return with_states(lessons, course.sequential, course.enrolment_id is not None)
-
-
-def final_state(
-    course: CourseView, lessons: Sequence[LessonStep], attempts: Sequence[AttemptRow], facts: QuizFacts | None
-) -> rules.FinalState:
-    """The state of the final quiz, from the person's attempts at it. No query."""
-    return rules.final_state(
-        all_done=all(step.is_done for step in lessons),
-        has_final=course.final_quiz_id is not None,
-        passed=any(attempt.passed for attempt in attempts),
-        running=any(attempt.is_open for attempt in attempts),
-        tried=len(attempts),
-        allowed=facts.attempts_allowed if facts else 0,
-    )
 
 
 _OF_ENROLMENT = attempt_select(

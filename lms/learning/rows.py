@@ -60,7 +60,8 @@ class CourseView:
 
 @dataclass(frozen=True)
 class LessonStep:
-    """A lesson in its course as one person sees it. `pass_mark` is that of its check quiz, None without one."""
+    """A lesson in its course as one person sees it. `pass_mark` is that of its check quiz, None without one;
+    `is_ordinary`: that quiz has no limits, the best attempt counts, and everything is shown after it."""
 
     id: int
     position: int
@@ -71,6 +72,7 @@ class LessonStep:
     completed_on: date | None
     opened_at: datetime | None
     state: LessonState = LessonState.LOCKED
+    is_ordinary: bool = True
 
     @property
     def is_done(self) -> bool:

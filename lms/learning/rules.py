@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.assessment.attempts.rules import Hindrance
+
 
 class LessonState(StrEnum):
     """A lesson as its learner sees it. `CURRENT`: the one to go on with."""
@@ -15,7 +17,8 @@ class LessonState(StrEnum):
 
 
 class FinalState(StrEnum):
-    """The final quiz as its learner sees it. `FAILED`: tried, may try again; `USED_UP`: no attempt is left."""
+    """The final quiz as its learner sees it. `FAILED`: tried, may try again; `USED_UP`: no attempt is left, or none
+    that would change what counts; `WAITING`: not open yet, or not again yet; `CLOSED`: its last day is over."""
 
     NONE = "none"
     LOCKED = "locked"
@@ -23,6 +26,8 @@ class FinalState(StrEnum):
     RUNNING = "running"
     FAILED = "failed"
     USED_UP = "used_up"
+    WAITING = "waiting"
+    CLOSED = "closed"
     PASSED = "passed"
 
 
@@ -76,10 +81,25 @@ def may_enter(state: LessonState) -> bool:
     return state is not LessonState.LOCKED
 
 
+_HINDERED = {
+    Hindrance.USED_UP: FinalState.USED_UP,
+    Hindrance.CLOSED: FinalState.CLOSED,
+    Hindrance.NOT_YET: FinalState.WAITING,
+    Hindrance.WAIT: FinalState.WAITING,
+}
+
+
 def final_state(
-    all_done: bool, has_final: bool, passed: bool, running: bool, tried: int, allowed: int
+    all_done: bool,
+    has_final: bool,
+    passed: bool,
+    running: bool,
+    tried: int,
+    hindrance: Hindrance | None = None,
+    is_settled: bool = False,
 ) -> FinalState:
-    """`tried`: attempts begun so far; `allowed`: 0 for any number."""
+    """`passed`: what counts of the attempts passes; `tried`: attempts begun so far; `hindrance`: why no attempt may
+    begin now; `is_settled`: a further attempt could not change what counts."""
     if not has_final:
         return FinalState.NONE
     if passed:
@@ -88,8 +108,10 @@ def final_state(
         return FinalState.RUNNING
     if not all_done:
         return FinalState.LOCKED
-    if allowed and tried >= allowed:
+    if is_settled:
         return FinalState.USED_UP
+    if hindrance is not None:
+        return _HINDERED[hindrance]
     return FinalState.FAILED if tried else FinalState.READY
 
 

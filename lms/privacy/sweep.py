@@ -39,7 +39,7 @@ EXCEPT: Mapping[str, str] = {
     "attempt": _MACHINE,
     "attempt_answer": "what the person typed is looked through below; everybody else's are keys of options",
     "attempt_item": _MACHINE,
-    "attempt_result": _MACHINE,
+    "attempt_step": _MACHINE,
     "enrolment": _MACHINE,
     "lesson_completion": _MACHINE,
     "participation": _MACHINE,
@@ -49,8 +49,11 @@ EXCEPT: Mapping[str, str] = {
     "audit_event": "sealed: holds ids and digests, and nobody's name",
     "audit_reason": "free text beside sealed rows: removed below, for a changed one would no longer fit its seal",
 }
-# Of these only the named columns: the others are course texts.
-ONLY: Mapping[str, tuple[str, ...]] = {"course_version": ("published_by",)}
+# Of these only the named columns: the others are course texts, or marks.
+ONLY: Mapping[str, tuple[str, ...]] = {
+    "course_version": ("published_by",),
+    "attempt_result": ("graded_by", "reason"),
+}
 # Columns that hold words of the code's own, wherever they are.
 MACHINE_COLUMNS = frozenset(
     "public_id state kind key rule series content_hash file_hash sha256 dedupe_key status category role slot step"

@@ -7,7 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.assessment import actions
+from lms.assessment import actions, queries
+from lms.assessment.attempts.rules import Terms
+from lms.assessment.review.rules import PRESETS
 from lms.kernel.db import db, transaction
 
 
@@ -45,11 +47,18 @@ def make_quiz(
     time_limit: int | None = None,
     attempts_allowed: int = 0,
     shuffle: bool = False,
+    review: str = "all",
+    series: str = "",
+    **terms: Any,
 ) -> int:
-    """A quiz that draws `draw` of `questions` (None: takes all, in order)."""
+    """A quiz that draws `draw` of `questions` (None: takes all, in order). `review` names a preset; `terms` are fields
+    of `Terms`."""
     slots = [(1, [q]) for q in questions] if draw is None else [(draw, list(questions))]
     with writing():
-        return actions.create_quiz("Kiểm tra nhanh", pass_mark, time_limit, attempts_allowed, shuffle, slots)
+        return actions.create_quiz(
+            "Kiểm tra nhanh", pass_mark, time_limit, attempts_allowed, shuffle, slots,
+            series=series, terms=Terms(**terms), review=PRESETS[review],
+        )  # fmt: skip
 
 
 def start(quiz_id: int, person_id: int, seed: int = 1) -> actions.StartedAttempt:
@@ -68,6 +77,13 @@ def submit(attempt_id: int, person_id: int) -> bool:
     """Hands the attempt in."""
     with writing():
         return actions.submit(attempt_id, person_id, "person")
+
+
+def review(attempt: actions.StartedAttempt) -> list[queries.ReviewItem]:
+    """What may be seen of the attempt now."""
+    row = queries.find_attempt(attempt.public_id)
+    assert row is not None
+    return queries.attempt_review(row)
 
 
 def five() -> list[int]:

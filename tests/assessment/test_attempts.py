@@ -12,7 +12,7 @@ from lms.kernel import clock
 from lms.kernel import jobs as kernel_jobs
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict, Invalid, NotFound
-from tests.assessment.make import answer, count, five, make_question, make_quiz, start, submit
+from tests.assessment.make import answer, count, five, make_question, make_quiz, review, start, submit
 from tests.make import make_person
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -68,9 +68,9 @@ def test_the_newest_answer_counts_and_every_one_is_kept(app: Flask) -> None:
     assert count(AttemptAnswer) == 3  # the same again is nothing new
     assert queries.attempt_items(attempt.id)[0].chosen == {"a"}
     assert submit(attempt.id, person_id)
-    review = queries.attempt_review(attempt.id)
-    assert [item.mark for item in review] == [1, 0, 0, 0, 0]
-    assert [item.is_answered for item in review] == [True, False, False, False, False]
+    items = review(attempt)
+    assert [item.mark for item in items] == [1, 0, 0, 0, 0]
+    assert [item.is_answered for item in items] == [True, False, False, False, False]
 
 
 def test_an_answer_can_be_taken_back(app: Flask) -> None:
@@ -182,7 +182,7 @@ def test_no_key_leaves_while_the_attempt_is_open(app: Flask) -> None:
     assert "VISAO" not in shown
     assert "correct" not in shown
     with pytest.raises(Conflict, match="chưa nộp"):
-        queries.attempt_review(attempt.id)
+        review(attempt)
 
 
 def test_shuffling_moves_options_but_not_true_and_false(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """The pure rules: what must hold for every quiz and every answer."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
@@ -189,41 +189,3 @@ def test_ordering_keeps_every_option(items: list[str], shuffle: bool, seed: int)
     ordered = rules.in_order(items, shuffle, random.Random(seed))
     assert sorted(ordered) == sorted(items)
     assert shuffle or ordered == items
-
-
-def test_deadline_and_grace() -> None:
-    assert rules.deadline(NOW, None) is None
-    assert not rules.is_over(None, NOW)
-    end = rules.deadline(NOW, 600)
-    assert end == NOW + timedelta(minutes=10)
-    assert not rules.is_over(end, NOW + timedelta(minutes=10, seconds=30))
-    assert rules.is_over(end, NOW + timedelta(minutes=10, seconds=31))
-    assert not rules.is_closing(end, NOW + timedelta(minutes=9, seconds=54))
-    assert rules.is_closing(end, NOW + timedelta(minutes=9, seconds=55))
-
-
-answers = st.dictionaries(st.integers(1, 5), st.frozensets(st.sampled_from("abc")))
-
-
-@given(answers, answers, answers, answers)
-def test_only_what_a_page_changed_is_saved(
-    carried: dict[int, frozenset[str]],
-    shown: dict[int, frozenset[str]],
-    sent: dict[int, frozenset[str]],
-    newest: dict[int, frozenset[str]],
-) -> None:
-    changed = rules.changed_answers(carried, shown, sent, newest)
-    assert all(carried[position] == chosen for position, chosen in changed.items())
-    for position in changed:
-        assert carried[position] != sent.get(position, shown.get(position))
-        assert carried[position] != newest.get(position, frozenset())
-    assert rules.changed_answers(carried, shown, carried, newest) == {}
-
-
-def test_a_page_does_not_undo_what_another_browser_saved() -> None:
-    a, b = frozenset("a"), frozenset("b")
-    assert rules.changed_answers({1: frozenset(), 2: a}, {1: frozenset(), 2: frozenset()}, {}, {1: b}) == {
-        2: a
-    }
-    assert rules.changed_answers({1: a}, {1: frozenset()}, {1: a}, {1: b}) == {}
-    assert rules.changed_answers({1: a}, {1: b}, {1: frozenset()}, {1: b}) == {1: a}

@@ -85,6 +85,7 @@ LIMITS = {
     "/statistics/export": 12,
     "/studio": 6,
     "/studio/courses/{course}": 8,
+    "/studio/courses/{course}/adjustments": 10,
     "/studio/courses/{course}/lessons/1": 8,
     "/studio/courses/{course}/questions": 8,
     "/studio/courses/{course}/statistics": 6,

@@ -1,7 +1,9 @@
 """Makers of published courses and of people who learn. Each opens its own transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -42,11 +44,18 @@ def make_course(
     final_attempts: int = 0,
     key: str = "khoa-thu",
     number: int = 1,
+    final_terms: Mapping[str, Any] | None = None,
+    check_terms: Mapping[str, Any] | None = None,
 ) -> MadeCourse:
     """A course whose lessons at the positions `checked` have a check quiz of two questions; the final quiz draws
-    three of six, pass mark 80. The same `key` with a higher `number` is a new version."""
+    three of six, pass mark 80. The same `key` with a higher `number` is a new version. `final_terms`, `check_terms`:
+    what `make_quiz` takes more."""
     quizzes: list[int | None] = [
-        make_quiz([make_question(f"b{n}-{i}", bank=f"{key}/bai-{n}") for i in (1, 2)])
+        make_quiz(
+            [make_question(f"b{n}-{i}", bank=f"{key}/bai-{n}") for i in (1, 2)],
+            series=f"{key}/bai-{n}",
+            **(check_terms or {}),
+        )
         if n in checked
         else None
         for n in range(1, lessons + 1)
@@ -58,7 +67,7 @@ def make_course(
         ]
         final_id = make_quiz(
             bank, draw=3, pass_mark=80, time_limit=final_minutes * 60, attempts_allowed=final_attempts,
-            shuffle=True,
+            shuffle=True, series=key, **(final_terms or {}),
         )  # fmt: skip
     with writing():
         course = db.session.scalars(sa.select(Course).where(Course.key == key)).first()

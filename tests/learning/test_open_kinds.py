@@ -154,15 +154,39 @@ def test_two_browsers_do_not_undo_each_other(learner: LmsClient, attempt: str) -
     one, two = Paper(get(learner, attempt)), Paper(get(learner, attempt))
     one.fill("Câu trả lời (m)", "1, 2 = 3 %")
     post(learner, f"{attempt}/answers", one.form)
-    two.fill("Câu trả lời (m)", "1500")
     two.fill("Xem giấy tờ", "Hộp thư")
     post(learner, f"{attempt}/answers", two.form)
     one.fill("Chỗ trống (1)", "otp")
     post(learner, f"{attempt}/answers", one.form)
     page = Paper(get(learner, attempt))
-    assert page.value("Câu trả lời (m)") == "1500"
+    assert page.value("Câu trả lời (m)") == "1, 2 = 3 %"
     assert page.value("Xem giấy tờ") == "Hộp thư"
     assert page.value("Chỗ trống (1)") == "otp"
+
+
+def test_what_was_typed_elsewhere_is_shown_beside_what_is_typed_here(
+    learner: LmsClient, attempt: str
+) -> None:
+    one, two = Paper(get(learner, attempt)), Paper(get(learner, attempt))
+    one.fill("Câu trả lời (m)", "1, 2 = 3 %")
+    one.fill("Xem giấy tờ", "VNeID")
+    post(learner, f"{attempt}/answers", one.form)
+    two.fill("Câu trả lời (m)", "1500")
+    two.fill("Xem giấy tờ", "Hộp thư")
+    two.fill("Chỗ trống (1)", "otp")
+    refused = learner.post(f"{attempt}/answers", data=two.form)
+    assert refused.status_code == 409
+    page = refused.get_data(as_text=True)
+    assert "1, 2 = 3 %" in page
+    assert "<strong>VNeID</strong>" in page
+    both = Paper(page)
+    assert both.value("Câu trả lời (m)") == "1500"
+    assert both.value("Xem giấy tờ") == "Hộp thư"
+    assert both.value("Chỗ trống (1)") == "otp"
+    post(learner, f"{attempt}/answers", both.form)
+    saved = Paper(get(learner, attempt))
+    assert saved.value("Câu trả lời (m)") == "1500"
+    assert saved.value("Chỗ trống (1)") == "otp"
 
 
 def test_a_part_can_be_taken_back(learner: LmsClient, attempt: str) -> None:

@@ -1,9 +1,12 @@
 """The pure rules of learning."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.assessment.attempts.rules import Hindrance
 from lms.learning import rules
 from lms.learning.rules import FinalState, LessonState, Step
 
@@ -84,12 +87,17 @@ def test_a_course_without_lessons_is_never_complete() -> None:
         ({}, FinalState.READY),
         ({"running": True, "tried": 1}, FinalState.RUNNING),
         ({"tried": 2}, FinalState.FAILED),
-        ({"tried": 2, "allowed": 2}, FinalState.USED_UP),
-        ({"tried": 2, "allowed": 3}, FinalState.FAILED),
-        ({"passed": True, "tried": 2, "allowed": 2}, FinalState.PASSED),
+        ({"tried": 2, "hindrance": Hindrance.USED_UP}, FinalState.USED_UP),
+        ({"tried": 2, "is_settled": True}, FinalState.USED_UP),
+        ({"tried": 2, "hindrance": Hindrance.WAIT}, FinalState.WAITING),
+        ({"hindrance": Hindrance.NOT_YET}, FinalState.WAITING),
+        ({"hindrance": Hindrance.CLOSED}, FinalState.CLOSED),
+        ({"hindrance": Hindrance.CLOSED, "running": True}, FinalState.RUNNING),
+        ({"hindrance": Hindrance.CLOSED, "all_done": False}, FinalState.LOCKED),
+        ({"passed": True, "tried": 2, "hindrance": Hindrance.USED_UP}, FinalState.PASSED),
         ({"passed": True, "running": True, "tried": 2}, FinalState.PASSED),
     ],
 )
-def test_the_final_quiz(facts: dict[str, int], expected: FinalState) -> None:
-    usual = {"all_done": True, "has_final": True, "passed": False, "running": False, "tried": 0, "allowed": 0}
+def test_the_final_quiz(facts: dict[str, Any], expected: FinalState) -> None:
+    usual = {"all_done": True, "has_final": True, "passed": False, "running": False, "tried": 0}
     assert rules.final_state(**(usual | facts)) is expected

@@ -9,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.assessment import kinds
+from lms.assessment.attempts.rules import AtTimeout, Counts
+from lms.assessment.review.rules import ONLY_ANSWER, PRESETS, Aspect, Moment, as_text
 from lms.catalog.competences import COMPETENCES
 from lms.catalog.packs.content import (
     Pack,
     PackBank,
+    PackCheckQuiz,
     PackDraw,
     PackFinalQuiz,
     PackLesson,
@@ -20,6 +23,7 @@ from lms.catalog.packs.content import (
     PackOption,
     PackQuestion,
     PackSource,
+    PackTerms,
     content_hash,
     with_pictures,
 )
@@ -126,6 +130,25 @@ def banks(draw: st.DrawFn, name: str) -> PackBank:
     return PackBank(name, draw(line), tuple(draw(questions(k)) for k in keys))
 
 
+aspects = st.frozensets(st.sampled_from(Aspect))
+reviews = st.sampled_from(sorted(PRESETS)).map(lambda name: PRESETS[name]) | st.builds(
+    lambda *cells: dict(zip(Moment, (ONLY_ANSWER, *cells), strict=True)), aspects, aspects, aspects
+)
+
+
+@st.composite
+def terms(draw: st.DrawFn, firsts: bool = True) -> PackTerms:
+    if draw(st.booleans()):
+        return PackTerms()
+    opens_on, closes_on = draw(st.none() | day), draw(day)
+    counted = [counts.value for counts in Counts if firsts or counts is not Counts.FIRST]
+    return PackTerms(
+        min(opens_on, closes_on) if opens_on else None, closes_on, draw(st.integers(0, 600)),
+        draw(st.sampled_from(AtTimeout)).value, draw(st.integers(0, 90)), draw(st.integers(0, 90)),
+        draw(st.sampled_from(counted)), as_text(draw(reviews)),
+    )  # fmt: skip
+
+
 @st.composite
 def packs(draw: st.DrawFn) -> Pack:
     names = sorted(draw(st.lists(key, min_size=1, max_size=3, unique=True)))
@@ -133,6 +156,7 @@ def packs(draw: st.DrawFn) -> Pack:
     sources = st.builds(
         PackSource, title=line, url=st.just("https://example.vn/a?b=c"), reviewed_on=day, supports=line
     )
+    whole = st.integers(0, 100)
     lessons = []
     for number, lesson_key in enumerate(draw(st.lists(key, min_size=1, max_size=3, unique=True))):
         quiz = names[number] if number < len(names) and draw(st.booleans()) else None
@@ -140,6 +164,7 @@ def packs(draw: st.DrawFn) -> Pack:
             PackLesson(
                 lesson_key, draw(line), draw(st.integers(1, 120)), draw(several(line, 4)), draw(prose), quiz,
                 draw(st.integers(1, 100)) if quiz else None, tuple(draw(st.lists(sources, max_size=2))),
+                draw(st.builds(PackCheckQuiz, whole, whole, st.booleans(), terms(firsts=False))) if quiz else PackCheckQuiz(),
             )
         )  # fmt: skip
     shown = any(question.kind == "hotspot" for bank in found for question in bank.questions)
@@ -149,7 +174,7 @@ def packs(draw: st.DrawFn) -> Pack:
         draws = (PackDraw(found[0].name, draw(st.integers(1, len(found[0].questions)))),)
         final = PackFinalQuiz(
             draw(line), draw(st.integers(1, 100)), draw(st.integers(0, 300)), draw(st.integers(0, 100)),
-            draw(st.booleans()), draws,
+            draw(st.booleans()), draws, draw(terms()),
         )  # fmt: skip
     return Pack(
         key=draw(key), version=draw(st.integers(1, 1_000_000)), language="vi", title=draw(line), summary=draw(line),

@@ -1,10 +1,11 @@
 """Every kind of broken pack is told with its file and line."""
 
 import unicodedata
+from datetime import date
 
 import pytest
 
-from lms.catalog.packs.content import content_hash
+from lms.catalog.packs.content import PackCheckQuiz, PackTerms, content_hash
 from lms.catalog.packs.reader import parse
 from tests.packs.make import CHECK, ONE, TWO, changed, files, good_pack, places, problems_of
 
@@ -45,6 +46,19 @@ BROKEN = {
     "repeated value": (COURSE, '["4.2", "2.6"]', '["4.2", "4.2"]', COURSE, 16, "hai lần"),
     "no quiz bank": (ONE, 'quiz = "bai-1"', 'quiz = "bai-9"', ONE, 6, "Không có tệp questions/bai-9.toml"),
     "pass mark without a quiz": (TWO, "minutes = 4", "minutes = 4\npass_mark = 70", TWO, 5, "chỉ dùng khi"),
+    "unknown counting": (COURSE, "attempts = 0", 'attempts = 0\ncounts = "worst"', COURSE, 29, "best, last, first, average"),
+    "unknown time-out": (COURSE, "attempts = 0", 'attempts = 0\nat_timeout = "drop"', COURSE, 29, "submit, abandon"),
+    "too much grace": (COURSE, "attempts = 0", "attempts = 0\ngrace_seconds = 601", COURSE, 29, "từ 0 đến 600"),
+    "closes before it opens": (COURSE, "attempts = 0", "opens_on = 2026-11-23\ncloses_on = 2026-11-22\nattempts = 0", COURSE, 29, "bằng hoặc sau ngày mở"),
+    "a day in quotes": (COURSE, "attempts = 0", 'closes_on = "2026-11-22"\nattempts = 0', COURSE, 28, "phải là ngày"),
+    "unknown review": (COURSE, "attempts = 0", 'review = "some"\nattempts = 0', COURSE, 28, "chọn một trong: all, no-key, grade, closed, never"),
+    "review that never comes": (COURSE, "attempts = 0", 'review = "closed"\nattempts = 0', COURSE, 28, "không bao giờ tới lúc"),
+    "review of an unknown moment": (COURSE, "[[final_quiz.draws]]", '[final_quiz.review]\nsoon = ["mark"]\n\n[[final_quiz.draws]]', COURSE, 32, "“soon”"),
+    "review of an unknown thing": (COURSE, "[[final_quiz.draws]]", '[final_quiz.review]\nlater = ["grade"]\n\n[[final_quiz.draws]]', COURSE, 32, "“grade”"),
+    "key while it is open": (COURSE, "[[final_quiz.draws]]", '[final_quiz.review]\nduring = ["answer", "key"]\n\n[[final_quiz.draws]]', COURSE, 32, "Trong lúc làm bài chỉ cho xem"),
+    "check quiz without a quiz": (TWO, "minutes = 4\n", "minutes = 4\n\n[check_quiz]\nattempts = 2\n", TWO, 6, "chỉ dùng khi"),
+    "unknown field in a check quiz": (ONE, "pass_mark = 70", "pass_mark = 70\n\n[check_quiz]\ntries = 2", ONE, 10, "“tries”"),
+    "a check quiz that can't be passed again": (ONE, "pass_mark = 70", 'pass_mark = 70\n\n[check_quiz]\ncounts = "first"', ONE, 10, "không dùng được “first”"),
     "lesson key twice": (TWO, 'key = "bai-hai"', 'key = "bai-mot"', TWO, 2, "đã dùng cho một bài"),
     "bank used twice": (TWO, "minutes = 4", 'minutes = 4\nquiz = "bai-1"', TWO, 5, "đã dùng cho lessons/010"),
     "no bank to draw from": (COURSE, 'bank = "final"', 'bank = "cuoi"', COURSE, 32, "Không có tệp questions/cuoi.toml"),
@@ -213,3 +227,29 @@ def test_a_flood_of_errors_is_bounded() -> None:
     broken = files()
     broken[TWO] += b"<b>\n" * 20_000
     assert 0 < len(problems_of(broken)) <= 1000
+
+
+def test_the_terms_of_a_quiz_are_read() -> None:
+    more = (
+        "attempts = 2\nopens_on = 2026-11-20\ncloses_on = 2026-11-30\ngrace_seconds = 0\n"
+        'at_timeout = "abandon"\ndelay_minutes = 60\nlater_delay_minutes = 1440\ncounts = "average"\nreview = "no-key"'
+    )
+    quiz = parse(changed(COURSE, "attempts = 0", more)).final_quiz
+    assert quiz is not None
+    assert quiz.terms == PackTerms(
+        date(2026, 11, 20), date(2026, 11, 30), 0, "abandon", 60, 1440, "average", "a/amc/amc/amcke"
+    )
+    assert quiz.terms.terms.later_delay == 86400
+
+
+def test_a_moment_that_is_left_out_shows_what_the_one_before_does() -> None:
+    table = '[final_quiz.review]\nafter = ["mark", "answer"]\nclosed = []\n\n[[final_quiz.draws]]'
+    quiz = parse(changed(COURSE, "[[final_quiz.draws]]", table)).final_quiz
+    assert quiz is not None
+    assert quiz.terms.review == "a/am/am/"
+    lesson = parse(
+        changed(
+            ONE, "pass_mark = 70", "pass_mark = 70\n\n[check_quiz]\nminutes = 5\nattempts = 3\nshuffle = true"
+        )
+    ).lessons[0]
+    assert lesson.check_quiz == PackCheckQuiz(5, 3, True)

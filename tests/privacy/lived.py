@@ -5,6 +5,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from lms.accounts import actions as accounts
+from lms.assessment.attempts.rules import Adjustment
+from lms.assessment.overrides.actions import grant
 from lms.kernel import clock, jobs
 from lms.kernel.actor import Role, system_actor
 from lms.kernel.audit import record
@@ -15,7 +17,7 @@ from lms.learning.queries import completions_of
 from lms.org.models import Membership, Person, RosterBatch, RosterUpload, RosterUploadRows
 from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.privacy.rules.requests import Kind
-from tests.assessment.make import answer, make_quiz, start
+from tests.assessment.make import answer, make_quiz, start, writing
 from tests.assessment.questions import publish
 from tests.certificates.make import set_birth_date
 from tests.learning.acts import complete, confirm
@@ -40,6 +42,9 @@ def live(school: School) -> None:
     _learn(school)
     attempt = start(make_quiz([publish("text")]), person_id)
     answer(attempt.id, person_id, 1, f"tôi là {name}")
+    with writing():
+        said = Adjustment(extra_minutes=10)
+        grant(SYSTEM, 1, "khoa", said, f"{name} đau tay", person_id=person_id)
     _write_about(school, name)
     appoint(school.faculty, person_id, date(2026, 2, 1), until=date(2026, 5, 31))
     merge_people(person_id, make_person(name, school.faculty))

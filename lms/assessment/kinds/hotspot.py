@@ -119,7 +119,9 @@ class Hotspot(ChoiceKind):
             if option.is_chosen or option.is_correct
         }
         options = [replace(option, key=numbers[option.key]) for option in reviewed.options]
-        return reviewed._replace(options=options, spotted=_spotted(body, order, states))
+        return reviewed._replace(
+            options=options, spotted=_spotted(body, order, states), most=len(self.right(body))
+        )
 
     def grade(self, body: Body, chosen: Sequence[str]) -> Fraction:
         keys = frozenset(option["key"] for option in body["options"])

@@ -91,6 +91,17 @@ class Asked(NamedTuple):
         ]
 
     @property
+    def given(self) -> list[tuple[str, str]]:
+        """What is answered, for showing it in a line or two: (clean HTML of the option or part, plain text beside it)."""
+        if not self.inputs:
+            return [(html, "") for key, html in self.options if key in self.chosen]
+        return [
+            (field.label_html, dict(field.choices).get(field.value, field.value))
+            for field in self.inputs
+            if field.value
+        ]
+
+    @property
     def carried(self) -> str:
         """The same, as the page's hidden field was<position> carries it."""
         return ",".join(self.sent if not self.inputs else [quote(value, safe="") for value in self.sent])
@@ -98,28 +109,30 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class ReviewOption:
-    """An option after the attempt, with what was right and why (clean HTML)."""
+    """An option after the attempt, with what was right and why (clean HTML). A kind fills everything; what may not be
+    seen yet is then taken out: `is_correct` None, `is_chosen` False, `why_html` "","""
 
     key: str
     html: str
     why_html: str
-    is_correct: bool
+    is_correct: bool | None
     is_chosen: bool
 
 
 @dataclass(frozen=True)
 class Line:
-    """A part of a question after the attempt: what was given and what is right, as plain text."""
+    """A part of a question after the attempt: what was given and what is right, as plain text. Taken out where it may
+    not be seen yet: `given`, `right` and `why_html` "", `is_right` None."""
 
     label_html: str
     given: str
     right: str
-    is_right: bool
+    is_right: bool | None
     why_html: str = ""
 
 
 class Reviewed(NamedTuple):
-    """A question after the attempt. A kind fills `options` or `lines`."""
+    """A question after the attempt. A kind fills `options` or `lines`; `most`: as in `Asked`."""
 
     html: str
     options: Sequence[ReviewOption] = ()
@@ -127,6 +140,7 @@ class Reviewed(NamedTuple):
     pieces: Sequence[str] = ()
     why_html: str = ""
     spotted: Spotted | None = None
+    most: int = 1
 
 
 class QuestionKind(Protocol):

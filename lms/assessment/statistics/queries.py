@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import GenericFunction
 
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptResult
+from lms.assessment.queries import newest_result
 from lms.assessment.statistics.rules.measures import FEWEST, Total
 from lms.kernel.db import db
 from lms.org.queries import kept_id, merged_people
@@ -51,7 +52,7 @@ def first_results(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
     ]  # fmt: skip
     return (
         sa.select(*columns)
-        .join(AttemptResult, AttemptResult.attempt_id == Attempt.id)
+        .join(AttemptResult, newest_result())
         .where(Attempt.number == 1, _is_earliest(), *conditions)
         .subquery("first_result")
     )

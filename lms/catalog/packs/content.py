@@ -9,6 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from lms.assessment.attempts.rules import GRACE, AtTimeout, Counts, Terms
+from lms.assessment.review.rules import DEFAULT
+
 _NAMED = re.compile(r"media/([a-z0-9_.-]+)")
 
 
@@ -23,6 +26,41 @@ class PackSource:
 
 
 @dataclass(frozen=True)
+class PackTerms:
+    """When, how often and for how long a quiz may be taken, what counts, and what is shown when.
+
+    The days are local, `closes_on` the last one on time; `review` as `lms.assessment.review.rules.as_text` writes it.
+    """
+
+    opens_on: date | None = None
+    closes_on: date | None = None
+    grace_seconds: int = GRACE
+    at_timeout: str = AtTimeout.SUBMIT.value
+    delay_minutes: int = 0
+    later_delay_minutes: int = 0
+    counts: str = Counts.BEST.value
+    review: str = DEFAULT
+
+    @property
+    def terms(self) -> Terms:
+        """The same for `create_quiz`, without the time limit and the number of attempts."""
+        return Terms(
+            self.opens_on, self.closes_on, grace=self.grace_seconds, at_timeout=self.at_timeout,
+            first_delay=self.delay_minutes * 60, later_delay=self.later_delay_minutes * 60, counts=self.counts,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PackCheckQuiz:
+    """What a lesson says of its check quiz beside the pass mark. `minutes` 0: no limit; `attempts` 0: any number."""
+
+    minutes: int = 0
+    attempts: int = 0
+    shuffle: bool = False
+    terms: PackTerms = field(default_factory=PackTerms)
+
+
+@dataclass(frozen=True)
 class PackLesson:
     """`body` is Markdown; `quiz` names a bank, `pass_mark` is its percent (both None: confirmed at the end)."""
 
@@ -34,6 +72,7 @@ class PackLesson:
     quiz: str | None = None
     pass_mark: int | None = None
     sources: tuple[PackSource, ...] = ()
+    check_quiz: PackCheckQuiz = field(default_factory=PackCheckQuiz)
 
 
 @dataclass(frozen=True)
@@ -132,6 +171,7 @@ class PackFinalQuiz:
     attempts: int
     shuffle: bool
     draws: tuple[PackDraw, ...]
+    terms: PackTerms = field(default_factory=PackTerms)
 
 
 @dataclass(frozen=True)
@@ -178,9 +218,15 @@ def canonical(pack: Pack) -> dict[str, Any]:
     """The pack as plain JSON values, its files by their hash, without its number."""
     values = asdict(pack)
     del values["version"]
+    # The hash of a pack that says nothing of what came later is what it always was.
+    for lesson, held in zip(values["lessons"], pack.lessons, strict=True):
+        if held.check_quiz == PackCheckQuiz():
+            del lesson["check_quiz"]
+    if pack.final_quiz is not None and pack.final_quiz.terms == PackTerms():
+        del values["final_quiz"]["terms"]
     for bank in values["banks"]:
         for question in bank["questions"]:
-            if not question["more"]:  # the hash of a pack without such questions is what it always was
+            if not question["more"]:
                 del question["more"]
     for shown, media in zip(values["media"], pack.media, strict=True):
         shown["content"] = media.sha256

@@ -93,6 +93,13 @@ class Fields:
             )
         return value
 
+    def word(self, name: str, allowed: Collection[str], default: str) -> str:
+        """One of the `allowed` words, `default` where the field is absent or wrong."""
+        if not self.has(name):
+            return default
+        value = self.choice(name, allowed)
+        return value if value in allowed else default
+
     def whole(self, name: str, low: int, high: int, default: int | None = None) -> int:
         """A whole number within limits; `default` (else required) where absent."""
         value = self._get(name, required=default is None)
@@ -179,6 +186,10 @@ class Fields:
             self.wrong(name, mark("Mục “{name}” có quá nhiều chữ số."))
             return ()
         return tuple(value[:high])
+
+    def is_table(self, name: str) -> bool:
+        """Whether the field was given as a table."""
+        return isinstance(self._data.get(name), dict)
 
     def table(self, name: str) -> "Fields | None":
         """The table called `name`, or None."""

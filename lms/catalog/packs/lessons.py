@@ -6,6 +6,7 @@ from lms.catalog.packs import markdown, toml_source
 from lms.catalog.packs.content import PackLesson, PackSource
 from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.terms import read_check_quiz
 from lms.kernel.messages import mark
 
 FENCE = "+++"
@@ -53,6 +54,7 @@ def _lesson(top: Fields, body: str) -> PackLesson:
         quiz=quiz,
         pass_mark=pass_mark if quiz else None,
         sources=tuple(_source(entry) for entry in top.tables("sources", 0, 30)),
+        check_quiz=read_check_quiz(top, quiz is not None),
     )
     top.finish()
     return lesson

@@ -7,6 +7,7 @@ from lms.catalog.packs.lessons import FENCE
 from lms.catalog.packs.media import LIST
 from lms.catalog.packs.reader import COURSE, FORMAT
 from lms.catalog.packs.shaped import print_shaped
+from lms.catalog.packs.terms import check_quiz_lines, review_lines, term_lines
 from lms.catalog.packs.toml_values import as_lines
 
 
@@ -55,6 +56,7 @@ def _final_quiz(quiz: PackFinalQuiz) -> list[str]:
         attempts=quiz.attempts,
         shuffle=quiz.shuffle,
     )
+    lines += [*term_lines(quiz.terms), *review_lines(quiz.terms, "final_quiz")]
     for draw in quiz.draws:
         lines += ["", "[[final_quiz.draws]]", *as_lines(bank=draw.bank, tag=draw.tag, count=draw.count)]
     return lines
@@ -66,6 +68,7 @@ def _lesson(lesson: PackLesson) -> str:
         key=lesson.key, title=lesson.title, minutes=lesson.minutes, objectives=lesson.objectives, quiz=lesson.quiz,
         pass_mark=lesson.pass_mark,
     )  # fmt: skip
+    lines += check_quiz_lines(lesson.check_quiz)
     for source in lesson.sources:
         lines += ["", "[[sources]]"]
         lines += as_lines(

@@ -19,6 +19,7 @@ from lms.catalog.packs.files import read_files
 from lms.catalog.packs.lessons import read_lesson
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.questions import read_bank
+from lms.catalog.packs.terms import MOST_ATTEMPTS, MOST_QUIZ_MINUTES, read_terms
 from lms.catalog.packs.text import decode
 from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.kernel.messages import mark
@@ -175,13 +176,14 @@ class _Reader:
         quiz = PackFinalQuiz(
             title=table.text("title", 150),
             pass_mark=table.whole("pass_mark", 1, 100),
-            minutes=table.whole("minutes", 0, 300),
-            attempts=table.whole("attempts", 0, 100),
+            minutes=table.whole("minutes", 0, MOST_QUIZ_MINUTES),
+            attempts=table.whole("attempts", 0, MOST_ATTEMPTS),
             shuffle=table.flag("shuffle"),
             draws=tuple(
                 PackDraw(e.key("bank"), e.whole("count", 1, 200), e.text("tag", 64, required=False) or None)
                 for e in entries
             ),
+            terms=read_terms(table),
         )
         table.finish()
         for entry, draw in zip(entries, quiz.draws, strict=True):

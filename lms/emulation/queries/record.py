@@ -17,6 +17,7 @@ from lms.emulation.rules import Figures, Period, show_grade
 from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.learning.facts import hidden_grades
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Person
 from lms.org.queries import find_kept_id, unit_name, whole_person
@@ -104,8 +105,9 @@ def _person() -> sa.Select[Any]:
 
 def _completed() -> sa.Select[Any]:
     counter = sa.orm.aliased(EmulationEntry)
+    shown = EmulationEntry.completion_id.not_in(sa.bindparam("hidden", expanding=True))
     columns: list[Any] = [
-        CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, EmulationEntry.grade,
+        CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, sa.case((shown, EmulationEntry.grade)),
         EmulationEntry.minutes, Certificate.number, Certificate.year, Certificate.series, Certificate.code,
         counter.occurred_on, CompletionRevocation.reason,
     ]  # fmt: skip
@@ -164,13 +166,19 @@ def _asked_of(wanted: Requirements) -> sa.Select[Any] | None:
 _PERSON, _COMPLETED = _person(), _completed()
 
 
-def record_of(person_id: int, period: Period, wanted: Requirements) -> Record:
-    """The person's record; NotFound if there is no such person. Three queries beside those of `wanted`."""
+def record_of(person_id: int, period: Period, wanted: Requirements, own: bool = False) -> Record:
+    """The person's record; NotFound if there is no such person. Three queries beside those of `wanted`.
+
+    `own`: for the person's own eyes, without the grades that their quizzes do not show yet; a query more.
+    """
     found = read(_PERSON, {"person_id": person_id, "on": wanted.on})
     if not found:
         raise NotFound(Message(mark("Không có người này trong danh sách.")))
     person, asked = found[0], _asked_of(wanted)
-    places = {"person_id": person_id, "starts_on": period.starts_on, "ends_on": period.ends_on}
+    places: dict[str, Any] = {
+        "person_id": person_id, "starts_on": period.starts_on, "ends_on": period.ends_on,
+        "hidden": hidden_grades(person_id) if own else [],
+    }  # fmt: skip
     completions = [CompletionLine(*row) for row in read(_COMPLETED, places)]
     places = {"person_id": person_id, "person_ids": [person_id]}
     required = [RequiredLine(*row) for row in read(asked, places)] if asked is not None else []

@@ -1,18 +1,25 @@
 """The pages of an attempt: its questions on one page, saving, handing in, and the result."""
 
+from collections.abc import Collection, Sequence
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.assessment import actions as assessment
 from lms.assessment import queries as attempts
-from lms.assessment import rules as quiz_rules
-from lms.assessment.queries import AttemptRow
+from lms.assessment.actions import StaleAnswers
+from lms.assessment.attempts import rules as quiz_rules
+from lms.assessment.queries import AttemptItemView, AttemptRow
+from lms.assessment.review.rules import Moment
 from lms.assessment.rules import SubmittedBy
 from lms.kernel import clock
 from lms.kernel.errors import Conflict
 from lms.kernel.ids import new_public_id
+from lms.kernel.vietnamese import show_date
 from lms.learning import queries
+from lms.learning.finals import COUNTS
 from lms.learning.forms import CarriedAnswers, read_answers
+from lms.learning.rows import AttemptPlace
 from lms.learning.views.blueprint import blueprint
 from lms.learning.views.overview import certificates_href, get_overview, grade_text
 from lms.web.access import access, the_person_id
@@ -27,21 +34,36 @@ def _to(endpoint: str, attempt: AttemptRow) -> Response:
 @blueprint.get("/attempts/<string:public_id>")
 @access("learning.learn")
 def attempt(public_id: str) -> Response | str:
-    """All questions of an open attempt, with what was saved; a submitted one leads to its result."""
+    """All questions of an open attempt, with what was saved; one that ended leads to its result."""
     row = attempts.get_attempt_of(the_person_id(), public_id)
     if not row.is_open:
         return _to("result", row)
     place = queries.get_attempt_place(row.id)
-    if quiz_rules.is_over(row.deadline_at, clock.now()):
+    if quiz_rules.is_over(row.over_at, clock.now()):
         return render_template("learning/over.html", attempt=row, place=place)
-    items = attempts.attempt_items(row.id)
+    return _questions(row, place, attempts.attempt_items(row.id))
+
+
+def _questions(
+    row: AttemptRow, place: AttemptPlace, items: Sequence[AttemptItemView], stale: Collection[int] = ()
+) -> str:
+    """The page of an open attempt. `stale`: the questions that another browser answered since they were shown here."""
     return render_template(
-        "learning/attempt.html", attempt=row, place=place, items=items, page=new_public_id(), now=clock.now()
-    )
+        "learning/attempt.html", attempt=row, place=place, items=items, page=new_public_id(), stale=stale,
+        now=clock.now(),
+    )  # fmt: skip
 
 
-def _save(row: AttemptRow, carried: CarriedAnswers) -> None:
-    assessment.save_answers(row.id, row.person_id, carried.chosen, carried.shown, carried.page)
+def _save(row: AttemptRow, carried: CarriedAnswers, leave_stale: bool = False) -> None:
+    assessment.save_answers(row.id, row.person_id, carried.wanted, carried.shown, carried.page, leave_stale)
+
+
+def _both(row: AttemptRow, carried: CarriedAnswers, stale: StaleAnswers) -> tuple[str | Response, int]:
+    """Refuses answers that would undo newer ones from elsewhere and shows both; what was typed stays on the page."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return jsonify(message=say(stale), stale=sorted(stale.saved)), 409
+    items = attempts.typed_items(row.id, carried.wanted)
+    return _questions(row, queries.get_attempt_place(row.id), items, stale.saved), 409
 
 
 def _saved(row: AttemptRow, carried: CarriedAnswers) -> Response | tuple[str | Response, int]:
@@ -49,12 +71,15 @@ def _saved(row: AttemptRow, carried: CarriedAnswers) -> Response | tuple[str | R
     by_script = request.headers.get("X-Requested-With") == "fetch"
     try:
         _save(row, carried)
+    except StaleAnswers as stale:
+        return _both(row, carried, stale)
     except Conflict as refusal:
         if by_script:
             return jsonify(message=say(refusal)), 409
         return render_template("learning/stale.html", attempt=row, text=say(refusal)), 409
     if by_script:
-        return jsonify(saved_at=clock.now().isoformat())
+        deadline_at = row.deadline_at.isoformat() if row.deadline_at else None
+        return jsonify(saved_at=clock.now().isoformat(), deadline=deadline_at)
     flash(_("Đã lưu các câu trả lời."), "success")
     return _to("attempt", row)
 
@@ -71,7 +96,7 @@ def answers(public_id: str) -> Response | tuple[str | Response, int]:
 def answer(public_id: str, position: int) -> Response | tuple[str | Response, int]:
     """Saves the answer to one question, and leaves the others as they are."""
     chosen = {position: read_answers(request.form).chosen.get(position, [])}
-    return _saved(attempts.get_attempt_of(the_person_id(), public_id), CarriedAnswers(chosen, {}, None))
+    return _saved(attempts.get_attempt_of(the_person_id(), public_id), CarriedAnswers(chosen))
 
 
 @blueprint.get("/attempts/<string:public_id>/submission")
@@ -87,20 +112,30 @@ def unanswered(public_id: str) -> Response | str:
 
 @blueprint.post("/attempts/<string:public_id>/submission")
 @access("learning.learn")
-def submission(public_id: str) -> Response:
+def submission(public_id: str) -> Response | tuple[str | Response, int]:
     """Saves what the form carries and hands in, once however often it is sent."""
-    row, now = attempts.get_attempt_of(the_person_id(), public_id), clock.now()
-    carried = read_answers(request.form)
+    row, carried = attempts.get_attempt_of(the_person_id(), public_id), read_answers(request.form)
     if not row.is_open:
         _tell_lost(row, carried)
         return _to("result", row)
-    if carried.chosen and not quiz_rules.is_over(row.deadline_at, now):
-        _save(row, carried)
-    asked = "confirmed" in request.form or quiz_rules.is_closing(row.deadline_at, now)
-    if not asked and attempts.unanswered(row.id):
+    closing = quiz_rules.is_closing(row.deadline_at, clock.now())
+    try:
+        _save_last(row, carried, closing)
+    except StaleAnswers as stale:
+        return _both(row, carried, stale)
+    if not (closing or "confirmed" in request.form) and attempts.unanswered(row.id):
         return _to("unanswered", row)
     assessment.submit(row.id, row.person_id, SubmittedBy.PERSON)
     return _to("result", row)
+
+
+def _save_last(row: AttemptRow, carried: CarriedAnswers, closing: bool) -> None:
+    """Saves before handing in. When time runs out nobody can be asked any more: what was saved elsewhere stays."""
+    if not carried.chosen or quiz_rules.is_over(row.over_at, clock.now()):
+        return
+    _save(row, carried, leave_stale=closing)
+    if closing and attempts.differs(row.id, carried.chosen):
+        flash(_("Hết giờ: những câu đã được lưu ở nơi khác được giữ như ở đó."), "warning")
 
 
 def _tell_lost(row: AttemptRow, carried: CarriedAnswers) -> None:
@@ -122,9 +157,24 @@ def result(public_id: str) -> Response | str:
         "learning/result.html",
         attempt=row,
         place=place,
-        items=attempts.attempt_review(row.id),
+        items=attempts.attempt_review(row),
         overview=get_overview(place.course_public_id, person_id),
         others=queries.attempts_in(place.enrolment_id, row.quiz_id, place.lesson_id),
-        grade_text=grade_text,
-        certificates_href=certificates_href(),
+        **_words(row),
     )
+
+
+def _words(row: AttemptRow) -> dict[str, object]:
+    """What the result page says beside the facts."""
+    comes = {
+        None: _("Điểm của bài này không được công bố ở đây."),
+        Moment.LATER: _("Điểm hiện ở đây sau vài phút."),
+    }
+    if row.closed_on:
+        comes[Moment.CLOSED] = _("Điểm hiện ở đây sau ngày %(day)s.", day=show_date(row.closed_on))
+    return {
+        "mark_comes": comes[row.mark_comes],
+        "counts_words": COUNTS[row.counts],
+        "grade_text": grade_text,
+        "certificates_href": certificates_href(),
+    }

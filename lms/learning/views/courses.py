@@ -12,7 +12,15 @@ from lms.learning import actions, queries, rules
 from lms.learning.actions import LessonLocked
 from lms.learning.rows import CourseView, LessonStep
 from lms.learning.views.blueprint import blueprint
-from lms.learning.views.overview import certificates_href, final_meta, get_overview, grade_text, step_items
+from lms.learning.views.overview import (
+    adjust_href,
+    certificates_href,
+    final_meta,
+    get_check,
+    get_overview,
+    grade_text,
+    step_items,
+)
 from lms.web.access import access, the_actor, the_person_id
 from lms.web.i18n import gettext as _
 
@@ -31,6 +39,7 @@ def course(public_id: str) -> str:
         final_meta=final_meta(overview.facts) if overview.facts else "",
         grade_text=grade_text,
         certificates_href=certificates_href(),
+        adjust_href=adjust_href(the_actor(), overview.course),
         has_person=the_actor().person_id is not None,
     )
 
@@ -71,8 +80,10 @@ def _lesson_page(
     view: CourseView, lessons: list[LessonStep], here: LessonStep, body: catalog.LessonBody
 ) -> str:
     attempts = queries.attempts_in(view.enrolment_id, here.quiz_id, here.id)
+    check = None if here.is_ordinary else get_check(here, attempts, the_person_id())
     return render_template(
         "learning/lesson.html",
+        check=check,
         course=view,
         version=view,
         lesson=body,

@@ -55,6 +55,9 @@
     var wait = 0;
     var timer = 0;
     var typing = 0;
+    /* Questions that another browser answered since: this page leaves them alone until somebody has chosen. */
+    var held = (form.dataset.held || "").split(",").filter(Boolean);
+    var message = "";
 
     function show(name, detail, reload) {
       if (!status) return;
@@ -62,15 +65,25 @@
       status.dataset.state = name.toLowerCase();
       status.textContent = text.replace("{time}", time());
       if (!reload) return;
-      var link = document.createElement("a");
-      link.href = location.href;
-      link.textContent = status.dataset.msgReload || "↻";
+      var both = held.length && form.querySelector("[data-save]");
+      var link = document.createElement(both ? "button" : "a");
+      if (both) {
+        link.type = "button";
+        link.className = "link";
+        link.onclick = function () { both.click(); };
+      } else link.href = location.href;
+      link.textContent = status.dataset[both ? "msgBoth" : "msgReload"] || "↻";
       status.append(" ", link);
+    }
+
+    function known() {
+      return Array.from(form.querySelectorAll('input[type="hidden"][name^="was"], input[name="page"]'));
     }
 
     function keep() {
       store.write(key, {
         at: Date.now(),
+        known: known().map(function (field) { return [field.name, field.value]; }),
         fields: answers(form).map(function (field) {
           return [field.name, field.value, /^(radio|checkbox)$/.test(field.type) ? field.checked : null];
         })
@@ -80,6 +93,14 @@
     function restore() {
       var kept = store.read(key);
       if (!kept) return false;
+      if (form.dataset.held) {
+        store.remove(key); /* what was typed came back from the server, beside what is saved */
+        return false;
+      }
+      /* With what that page knew: what another browser has saved since is then not undone unasked. */
+      (kept.known || []).forEach(function (entry) {
+        known().forEach(function (field) { if (field.name === entry[0]) field.value = entry[1]; });
+      });
       kept.fields.forEach(function (entry) {
         answers(form).forEach(function (field) {
           if (field.name !== entry[0]) return;
@@ -100,7 +121,14 @@
 
     function refused(response) {
       if (response.status === 409 && /json/.test(response.headers.get("Content-Type") || "")) {
-        return response.json().then(function (body) { show("Stale", body.message, true); });
+        return response.json().then(function (body) {
+          message = body.message;
+          if (body.stale) {
+            held = held.concat(body.stale.map(String));
+            dirty = true; /* the others are saved at once */
+          }
+          show("Stale", message, true);
+        });
       }
       show(response.status === 409 ? "Stale" : "Session", "", true);
     }
@@ -108,6 +136,7 @@
     /* The hidden was1, was2, … tell the server what this page last knew, so that it sees which answers changed here. */
     function acknowledge(sent) {
       form.querySelectorAll('input[type="hidden"][name^="was"]').forEach(function (field) {
+        if (!sent.has(field.name)) return;
         var name = "q" + field.name.slice(3);
         var given = sent.getAll(name);
         sent.forEach(function (value, other) {
@@ -128,6 +157,11 @@
       typing = 0;
       show("Saving");
       var sent = new FormData(form);
+      held.forEach(function (number) {
+        Array.from(sent.keys()).forEach(function (name) {
+          if (name === "was" + number || name.split(".")[0] === "q" + number) sent.delete(name);
+        });
+      });
       running = fetch(form.dataset.autosave, {
         method: "POST",
         body: new URLSearchParams(sent),
@@ -140,8 +174,12 @@
         if (!response.ok) return refused(response);
         wait = 0;
         acknowledge(sent);
-        if (!dirty) store.remove(key);
-        show("Saved");
+        if (!dirty && !held.length) store.remove(key);
+        if (held.length) show("Stale", message, true);
+        else show("Saved");
+        return response.json().then(function (body) {
+          if (clock && body.deadline) clock.dataset.deadline = body.deadline;
+        });
       }, retry).then(function () {
         running = null;
         if (dirty && !wait) return save();
@@ -163,7 +201,8 @@
     window.addEventListener("online", function () {
       if (dirty) save();
     });
-    this.flush = function () { return running || (dirty || typing ? save() : Promise.resolve()); };
+    /* Asked for even where nothing is new: the answer tells whether more time was given meanwhile. */
+    this.flush = function () { return running && !dirty ? running.then(save) : save(); };
     if (restore()) save();
   }
 
@@ -205,34 +244,53 @@
 
   function finish() {
     var target = document.querySelector("[data-submit-at-deadline]");
-    if (!target) return;
     if (navigator.onLine === false) {
       window.addEventListener("online", finish, { once: true });
       return;
     }
     var pause = new Promise(function (resolve) { setTimeout(resolve, 4000); });
     Promise.race([Promise.all(savers.map(function (saver) { return saver.flush(); })), pause]).then(function () {
-      if (target.tagName === "FORM") target.submit();
+      if (left() > 0) tick();
+      else if (!target) location.reload();
+      else if (target.tagName === "FORM") target.submit();
       else target.click();
     });
   }
 
-  if (clock) {
-    var live = document.querySelector("[data-countdown-live]");
-    var deadline = Date.parse(clock.dataset.deadline);
-    var before = Infinity;
-    var tick = function () {
-      var left = Math.max(0, Math.ceil((deadline - Date.now() - skew) / 1000));
-      var text = Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
-      clock.textContent = (clock.dataset.msgLeft || "{time}").replace("{time}", text);
-      if (left <= 60) clock.dataset.state = "low";
-      [[300, "msgFive"], [60, "msgOne"]].forEach(function (mark) {
-        if (live && before > mark[0] && before !== Infinity && left <= mark[0]) live.textContent = clock.dataset[mark[1]] || "";
-      });
-      before = left;
-      if (left > 0) setTimeout(tick, 1000 - (Date.now() % 1000));
-      else finish();
-    };
-    tick();
+  function left() {
+    return Math.max(0, Math.ceil((Date.parse(clock.dataset.deadline) - Date.now() - skew) / 1000));
   }
+
+  var live = document.querySelector("[data-countdown-live]");
+  var before = Infinity;
+
+  function tick() {
+    var now = left();
+    var text = Math.floor(now / 60) + ":" + String(now % 60).padStart(2, "0");
+    clock.textContent = (clock.dataset.msgLeft || "{time}").replace("{time}", text);
+    clock.dataset.state = now <= 60 ? "low" : "";
+    if (live && now > before + 5) live.textContent = (clock.dataset.msgMore || "").replace("{time}", text);
+    [[300, "msgFive"], [60, "msgOne"]].forEach(function (mark) {
+      if (live && before > mark[0] && before !== Infinity && now <= mark[0]) live.textContent = clock.dataset[mark[1]] || "";
+    });
+    before = now;
+    if (now > 0) setTimeout(tick, 1000 - (Date.now() % 1000));
+    else finish();
+  }
+
+  /* Who is made nervous by a running clock hides it, on every page of this device; the warnings are still read. */
+  var toggle = document.querySelector("[data-clock]");
+  function showClock(shown) {
+    clock.hidden = !shown;
+    toggle.textContent = toggle.dataset[shown ? "msgHide" : "msgShow"];
+  }
+  if (clock && toggle) {
+    toggle.hidden = false;
+    showClock(store.read("lms-clock") !== "hidden");
+    toggle.addEventListener("click", function () {
+      showClock(clock.hidden);
+      store.write("lms-clock", clock.hidden ? "hidden" : "shown");
+    });
+  }
+  if (clock) tick();
 })();

@@ -1,0 +1,1 @@
+"""The review matrix: what of an attempt may be seen at which moment."""
