@@ -25,6 +25,7 @@ from lms.privacy.zip_file import JSON_NAME
 from tests.assessment.make import make_question, make_quiz, writing
 from tests.assessment.questions import SOURCES
 from tests.assessment.questions import publish as publish_kind
+from tests.assessment.test_hotspot import SOURCE as HOTSPOT
 from tests.conftest import sign_in
 from tests.emulation.make import ship_periods
 from tests.learning.acts import confirm
@@ -54,7 +55,7 @@ SECRETS = {
     ],
     Aspect.KEY: ["is-missed", "Đáp án", "BIMAT", "BIMẬT", "98761", "98.761", '"correct"'],
     Aspect.EXPLANATION: ["VISAO"],
-    Aspect.MARK: ["27,2%", "27.2", "0.27", "Đúng trọn vẹn"],
+    Aspect.MARK: ["25%", "25.0", "0.25", "Đúng trọn vẹn"],
 }
 # What a page after the attempt has to hold where it may be seen, so that the search above is known to look rightly.
 SHOWN = {
@@ -62,7 +63,7 @@ SHOWN = {
     Aspect.CORRECTNESS: ["Trả lời chưa đúng", "Trả lời đúng", "Chưa đúng"],
     Aspect.KEY: ["is-missed", "Mã BIMAT", "BIMẬT", "98761,5", "VNeID", "do mình tìm"],
     Aspect.EXPLANATION: ["VISAO-b", "VISAO một.", "VISAO số.", "VISAO vì thế."],
-    Aspect.MARK: ["Chưa đạt: 27,2%"],
+    Aspect.MARK: ["Chưa đạt: 25%"],
 }
 
 
@@ -75,8 +76,9 @@ def course_of_every_kind(review: Review) -> tuple[MadeCourse, str]:
         make_question("ds", "truefalse", correct=("true",), keys=("true", "false"), text="Câu đúng sai?"),
     ]
     fixed = [*choices, *(publish_kind(kind) for kind in SOURCES)]
+    fixed += [publish_kind("hotspot", HOTSPOT)]
     fixed += [make_question(f"de-{n}", text=f"Câu dễ {n}?") for n in range(3)]
-    assert len(fixed) == 11
+    assert len(fixed) == 12
     with_it = {**PRESETS, "tested": review}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tests.assessment.make.PRESETS", with_it)

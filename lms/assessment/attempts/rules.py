@@ -172,8 +172,9 @@ def hindrance(
     if terms.opens_on is not None and today < terms.opens_on:
         return Hindrance.NOT_YET, None
     if begun and ended_at is not None:
-        free_at = ended_at + timedelta(seconds=terms.first_delay if begun == 1 else terms.later_delay)
-        if now < free_at:
+        delay = terms.first_delay if begun == 1 else terms.later_delay
+        free_at = ended_at + timedelta(seconds=delay)
+        if delay and now < free_at:  # without a delay nobody waits for a clock that was set back
             return Hindrance.WAIT, free_at
     return None
 

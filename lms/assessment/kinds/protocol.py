@@ -30,7 +30,7 @@ def pictures_of(source: Source) -> Pictures:
 @dataclass(frozen=True)
 class Spot:
     """A place on a picture with its number. `path`: its outline as SVG writes it; (`x`, `y`): where the number stands.
-    `state`: "on" (marked), after the attempt correct | wrong | missed, "" for none of these."""
+    `state`: "on" (marked), after the attempt correct | wrong | missed | key, "" for none of these."""
 
     number: str
     path: str

@@ -33,7 +33,9 @@ def _spotted(spotted: Spotted | None, options: Sequence[ReviewOption], seen: See
 
 def _state(option: ReviewOption, seen: Seen) -> str:
     if option.is_correct:
-        return "correct" if option.is_chosen or Aspect.ANSWER not in seen else "missed"
+        if option.is_chosen and Aspect.CORRECTNESS in seen:
+            return "correct"
+        return "missed" if Aspect.ANSWER in seen and not option.is_chosen else "key"
     if option.is_chosen:
         return "on" if option.is_correct is None else "wrong"
     return ""
