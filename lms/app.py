@@ -11,6 +11,7 @@ import lms.accounts.personal
 import lms.accounts.subscribers
 import lms.assessment.access
 import lms.assessment.jobs
+import lms.assessment.marking.models
 import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal

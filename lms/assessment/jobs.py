@@ -1,4 +1,4 @@
-"""Work that needs no visitor: an attempt whose time is over is ended."""
+"""Work that needs no visitor: an attempt whose time is over is ended, and attempts are marked anew by a corrected key."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from lms.assessment import actions
 from lms.assessment.attempts import rules
 from lms.assessment.models import Attempt
+from lms.assessment.regrading import actions as regrading
 from lms.kernel import clock
 from lms.kernel.db import db, transaction
 
@@ -20,4 +21,10 @@ def close(payload: Mapping[str, Any]) -> None:
             actions.submit(payload["attempt_id"], None, rules.SubmittedBy.TIME)
 
 
-HANDLERS = {actions.CLOSE_JOB: close}
+def regrade(payload: Mapping[str, Any]) -> None:
+    """Marks some attempts anew by a corrected key, and leaves the rest to the next job."""
+    with transaction():
+        regrading.regrade_part(int(payload["correction"]), int(payload["after"]))
+
+
+HANDLERS = {actions.CLOSE_JOB: close, regrading.JOB: regrade}
