@@ -107,10 +107,10 @@ def people_table(chosen: Chosen, asked: PeopleAsked, number: int, per_page: int)
     return PeopleTable(unit, rows, total, {node.id: node.name for node in nodes.values()})
 
 
-def record(chosen: Chosen, person_id: int) -> Record:
-    """The person's record of the period. Six queries."""
+def record(chosen: Chosen, person_id: int, own: bool = False) -> Record:
+    """The person's record of the period; `own`: as they may see it themselves. Six queries, seven if so."""
     wanted = queries.requirements(chosen.on, person_id)
-    return queries.record_of(person_id, chosen.period, wanted)
+    return queries.record_of(person_id, chosen.period, wanted, own)
 
 
 @dataclass(frozen=True)

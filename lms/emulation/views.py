@@ -83,7 +83,7 @@ def person(public_id: str) -> str:
 def mine() -> str:
     """One's own record."""
     person_id, chosen = the_person_id(), _chosen()
-    record = pages.record(chosen, person_id)
+    record = pages.record(chosen, person_id, own=True)
     return render_template(
         "emulation/record.html", chosen=chosen, record=record, mine=True, categories=CATEGORY_LABELS
     )

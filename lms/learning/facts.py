@@ -4,6 +4,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lms.assessment.models import Attempt, Quiz
+from lms.assessment.queries import attempt_rows, attempt_select
+from lms.assessment.review.rules import DEFAULT
 from lms.catalog.models import CourseVersion
 from lms.kernel.db import db
 from lms.learning.models import Completion, CompletionRevocation
@@ -58,3 +61,25 @@ def completions_of(person_id: int) -> list[CompletionRow]:
         .order_by(Completion.completed_at, Completion.id)
     )  # fmt: skip
     return [CompletionRow(*row) for row in rows]
+
+
+def hidden_grades(person_id: int) -> list[int]:
+    """The person's completions whose grade they may not see yet, because a quiz it rests on does not show it now.
+
+    One query; one more where a final quiz shows less than everything.
+    """
+    rows = db.session.execute(
+        sa.select(Completion.id, Completion.evidence)
+        .join(CourseVersion, CourseVersion.id == Completion.version_id)
+        .join(Quiz, Quiz.id == CourseVersion.final_quiz_id)
+        .where(Completion.person_id.in_(whole_person(person_id)), Quiz.review != DEFAULT)
+        .order_by(Completion.id)
+    ).all()
+    named = {attempt_id for row in rows for attempt_id in row.evidence.get("attempts", ())}
+    if not named:
+        return []
+    shut = {row.id for row in attempt_rows(_NAMED, attempt_ids=sorted(named)) if not row.shows_mark}
+    return [row.id for row in rows if shut.intersection(row.evidence.get("attempts", ()))]
+
+
+_NAMED = attempt_select(Attempt.id.in_(sa.bindparam("attempt_ids", expanding=True)))

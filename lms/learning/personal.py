@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+import sqlalchemy as sa
+
 from lms.catalog.models import CourseVersion, Lesson
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
+from lms.learning.facts import hidden_grades
 from lms.learning.models import (
     Completion,
     CompletionRevocation,
@@ -70,12 +73,14 @@ def sections(person_id: int) -> Iterator[Section]:
         },
         lambda s: s.where(Participation.person_id == person_id).order_by(Participation.id),
     )  # fmt: skip
+    hidden = hidden_grades(person_id)
+    shown_grade = sa.case((Completion.id.not_in(hidden), Completion.grade))
     yield section(
         "completions", mark("Hoàn thành khóa học"), ("completion", "completion_revocation"),
         {
             "completion": (mark("Số"), Completion.public_id), "course": (COURSE, CourseVersion.title),
             "version": (VERSION, CourseVersion.number), "rule": (mark("Theo cách"), Completion.rule),
-            "grade": (mark("Điểm (0 đến 1)"), Completion.grade), "minutes": (mark("Số phút"), Completion.minutes),
+            "grade": (mark("Điểm (0 đến 1)"), shown_grade), "minutes": (mark("Số phút"), Completion.minutes),
             "evidence": (mark("Căn cứ"), Completion.evidence),
             "completed_at": (mark("Lúc"), Completion.completed_at),
             "revoked_at": (mark("Thu hồi lúc"), CompletionRevocation.revoked_at),

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -12,13 +12,15 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.assessment import actions
-from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptResult
-from lms.kernel import hooks
+from lms.assessment.attempts.rules import Adjustment
+from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptResult, AttemptStep
+from lms.assessment.overrides import actions as overrides
+from lms.kernel import clock, hooks
 from lms.kernel import jobs as kernel_jobs
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Conflict
 from tests.assessment.make import answer, count, five, make_quiz, review, start, submit
-from tests.make import make_person
+from tests.make import SYSTEM, make_person
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CROWD = 50
@@ -51,7 +53,7 @@ def test_fifty_starts_make_one_attempt(app: Flask) -> None:
     found = all_at_once(app, begin)
     assert len({attempt.id for attempt in found}) == 1
     assert sum(attempt.is_new for attempt in found) == 1
-    assert (count(Attempt), count(AttemptItem), count(kernel_jobs.Job)) == (1, 3, 1)
+    assert (count(Attempt), count(AttemptItem), count(kernel_jobs.Job), count(AttemptStep)) == (1, 3, 1, 1)
 
 
 def test_attempts_allowed_holds_when_many_start_and_submit_at_once(app: Flask) -> None:
@@ -84,8 +86,60 @@ def test_fifty_submissions_grade_once(app: Flask, monkeypatch: pytest.MonkeyPatc
             return actions.submit(attempt.id, person_id, "person")
 
     assert sum(all_at_once(app, hand_in)) == 1
-    assert (len(heard), count(AttemptResult)) == (1, 1)
+    assert (len(heard), count(AttemptResult), count(AttemptStep)) == (1, 1, 2)
     assert (heard[0].grade, heard[0].passed, heard[0].person_id) == (0.2, False, person_id)
+
+
+def test_fifty_ends_of_an_abandoned_attempt_end_it_once(app: Flask) -> None:
+    quiz_id, person_id = make_quiz(five(), time_limit=60, at_timeout="abandon"), make_person()
+    with clock.frozen(NOW):
+        attempt = start(quiz_id, person_id)
+    with clock.frozen(NOW + timedelta(hours=1)):
+
+        def end(number: int) -> bool:
+            with transaction():
+                return actions.submit(attempt.id, person_id if number % 2 else None, "time")
+
+        assert sum(all_at_once(app, end)) == 1
+    assert (count(AttemptResult), count(AttemptStep)) == (0, 2)
+
+
+def test_the_limit_somebody_was_granted_holds_too(app: Flask) -> None:
+    quiz_id, person_id = make_quiz(five(), attempts_allowed=1, series="khoa"), make_person()
+    with transaction():
+        overrides.grant(SYSTEM, 1, "khoa", Adjustment(attempts_allowed=2), "x", person_id=person_id)
+
+    def whole(number: int) -> None:
+        with transaction():
+            attempt = actions.start_attempt(quiz_id, person_id, random.Random(number))
+        with transaction():
+            actions.submit(attempt.id, person_id, "person")
+
+    all_at_once(app, whole, 20)
+    while count(Attempt) < 2:
+        submit(start(quiz_id, person_id).id, person_id)
+    with pytest.raises(Conflict, match="2 lượt"):
+        start(quiz_id, person_id)
+    assert sorted(db.session.scalars(sa.select(Attempt.number))) == [1, 2]
+
+
+def test_of_fifty_pages_that_answer_the_same_question_one_is_saved(app: Flask) -> None:
+    quiz_id, person_id = make_quiz(five()), make_person()
+    attempt = start(quiz_id, person_id)
+
+    def save(number: int) -> str:
+        with transaction():
+            chosen = "abc"[number % 3]
+            actions.save_answers(attempt.id, person_id, {1: [chosen]}, {1: []}, f"page{number}")
+            return chosen
+
+    found = all_at_once(app, save)
+    [saved] = db.session.scalars(sa.select(AttemptAnswer.chosen)).all()
+    db.session.rollback()
+    done = [answer for answer in found if isinstance(answer, str)]
+    assert set(done) == set(saved)
+    assert all(isinstance(answer, str | actions.StaleAnswers) for answer in found)
+    assert all(answer.saved == {1: saved} for answer in found if isinstance(answer, actions.StaleAnswers))
 
 
 def test_answers_saved_while_others_submit_are_either_refused_or_marked(app: Flask) -> None:

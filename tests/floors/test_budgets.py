@@ -84,6 +84,7 @@ LIMITS = {
     "/statistics/export": 12,
     "/studio": 6,
     "/studio/courses/{course}": 8,
+    "/studio/courses/{course}/adjustments": 10,
     "/studio/courses/{course}/lessons/1": 8,
     "/studio/courses/{course}/questions": 8,
     "/units": 6,

@@ -68,6 +68,7 @@ def places(school: School) -> Mapping[str, Places]:
             "studio-course": studio,
             "studio-lesson": f"{studio}/lessons/1",
             "studio-questions": f"{studio}/questions",
+            "studio-adjustments": f"{studio}/adjustments",
         },
         "truongkhoa": {"home": "/", "coverage": "/coverage", "coverage-missing": "/coverage?list=missing"},
         "hieutruong": {

@@ -26,8 +26,9 @@ from tests.assessment.make import make_question, make_quiz, writing
 from tests.assessment.questions import SOURCES
 from tests.assessment.questions import publish as publish_kind
 from tests.conftest import sign_in
+from tests.emulation.make import ship_periods
 from tests.learning.acts import confirm
-from tests.learning.browser import attempt_id_of, post
+from tests.learning.browser import attempt_id_of, post, take
 from tests.learning.make import MadeCourse, make_course
 from tests.make import make_account, make_person
 from tests.pages import LmsClient
@@ -261,3 +262,30 @@ def test_a_trainer_sees_keys_in_the_studio_and_nobody_else_does(app: Flask, lear
     assert "VISAO" in raw(trainer.get(href))
     for path in ("", "/result", "/submission"):
         assert trainer.get(learner.href + path).status_code == 404
+
+
+@pytest.mark.parametrize(("preset", "shows"), [("all", True), ("closed", False)])
+def test_the_grade_of_a_completion_waits_for_its_quiz(
+    learner: LmsClient, person_id: int, preset: str, shows: bool
+) -> None:
+    """In one's own emulation record and copy; that the course is complete is told at once."""
+    ship_periods()
+    with clock.frozen(NOW):
+        course = make_course(lessons=1, checked=(), final_terms={"review": preset, "closes_on": CLOSES})
+        confirm(person_id, course, 1)
+        take(learner, f"{course.href}/final-quiz/attempts")
+        assert "Bạn đã hoàn thành khóa học" in raw(learner.get(course.href))
+        record = raw(learner.get("/emulation/mine"))
+        learner.post("/my-data/copies")
+        jobs.run_due()
+        public_id = db.session.scalars(sa.select(DataExport.public_id)).one()
+        db.session.rollback()
+        with zipfile.ZipFile(io.BytesIO(learner.get(f"/my-data/copies/{public_id}/file").data)) as file:
+            copy = json.loads(file.read(JSON_NAME))["sections"]
+        assert "Khóa học thử" in record
+        assert ("100%" in record) is shows
+        assert [copy[name][0]["grade"] for name in ("completions", "emulation")] == [
+            1.0 if shows else None
+        ] * 2
+    with clock.frozen(NOW + MOMENTS[Moment.CLOSED]):
+        assert "100%" in raw(learner.get("/emulation/mine"))

@@ -18,6 +18,8 @@ from lms.org.models import Membership, Person
 from lms.org.queries import find_kept_id, main_membership_rows, not_replaced, unit_nodes, whole_person
 from lms.org.rules import UnitNode, way_up
 
+GONE = Message(mark("Không có điều chỉnh này, hoặc nó đã được thay hoặc thu hồi."))
+
 _SAYS: list[Any] = [
     AttemptOverride.opens_on, AttemptOverride.closes_on, AttemptOverride.extra_minutes,
     AttemptOverride.time_percent, AttemptOverride.attempts_allowed,
@@ -146,7 +148,7 @@ def get_standing(series: Collection[str], public_id: str) -> AttemptOverride:
         )
     ).first()
     if found is None:
-        raise NotFound(Message(mark("Không có điều chỉnh này, hoặc nó đã được thay hoặc thu hồi.")))
+        raise NotFound(GONE)
     return found
 
 

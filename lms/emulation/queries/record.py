@@ -1,5 +1,6 @@
 """One person's record of a period: what stands behind each of its numbers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from lms.emulation.rules import Figures, Period, show_grade
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.learning.facts import hidden_grades
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Person
 from lms.org.queries import find_kept_id, find_unit_name, whole_person
@@ -88,8 +90,12 @@ def get_person_id(public_id: str) -> int:
     return find_kept_id(person_id)
 
 
-def record_of(person_id: int, period: Period, wanted: Requirements) -> Record:
-    """The person's record; NotFound if there is no such person. Four queries beside those of `wanted`."""
+def record_of(person_id: int, period: Period, wanted: Requirements, own: bool = False) -> Record:
+    """The person's record; NotFound if there is no such person. Four queries beside those of `wanted`.
+
+    `own`: for the person's own eyes, without the grades that their quizzes do not show yet; a query more.
+    """
+    hidden = hidden_grades(person_id) if own else []
     member = members(wanted.on)
     person = db.session.execute(
         sa.select(Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category)
@@ -98,7 +104,7 @@ def record_of(person_id: int, period: Period, wanted: Requirements) -> Record:
     ).first()
     if person is None:
         raise NotFound(Message(mark("Không có người này trong danh sách.")))
-    completions, required = _completions(person_id, period), _required(person_id, wanted)
+    completions, required = _completions(person_id, period, hidden), _required(person_id, wanted)
     unit = find_unit_name(person.unit_id, wanted.on) if person.unit_id else None
     return Record(
         person_id, person.public_id, person.code, person.full_name, unit, person.category,
@@ -106,11 +112,12 @@ def record_of(person_id: int, period: Period, wanted: Requirements) -> Record:
     )  # fmt: skip
 
 
-def _completions(person_id: int, period: Period) -> list[CompletionLine]:
+def _completions(person_id: int, period: Period, hidden: Collection[int]) -> list[CompletionLine]:
     counter = sa.orm.aliased(EmulationEntry)
     rows: Any = db.session.execute(
         sa.select(
-            CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, EmulationEntry.grade,
+            CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on,
+            sa.case((EmulationEntry.completion_id.not_in(hidden), EmulationEntry.grade)),
             EmulationEntry.minutes, Certificate.number, Certificate.year, Certificate.series, Certificate.code,
             counter.occurred_on, CompletionRevocation.reason,
         )

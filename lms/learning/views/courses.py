@@ -13,6 +13,7 @@ from lms.learning.actions import LessonLocked
 from lms.learning.rows import CourseView, LessonStep
 from lms.learning.views.blueprint import blueprint
 from lms.learning.views.overview import (
+    adjust_href,
     certificates_href,
     final_meta,
     get_check,
@@ -38,6 +39,7 @@ def course(public_id: str) -> str:
         final_meta=final_meta(overview.facts) if overview.facts else "",
         grade_text=grade_text,
         certificates_href=certificates_href(),
+        adjust_href=adjust_href(the_actor(), overview.course),
         has_person=the_actor().person_id is not None,
     )
 

@@ -8,6 +8,8 @@ from lms.assessment.attempts.rules import Terms
 from lms.assessment.attempts.starting import describe
 from lms.assessment.queries import AttemptRow, QuizFacts, quiz_facts
 from lms.assessment.review.rules import Aspect, Moment, from_text
+from lms.kernel.access import Scope, permits
+from lms.kernel.actor import Actor
 from lms.kernel.messages import Message
 from lms.kernel.vietnamese import show_percent
 from lms.learning import finals, queries, rules
@@ -139,6 +141,14 @@ def certificates_href() -> str | None:
     """The address of the person's certificates, where this installation has them."""
     known = "certificates.index" in current_app.view_functions
     return url_for("certificates.index") if known else None
+
+
+def adjust_href(actor: Actor, course: CourseView) -> str | None:
+    """The address where exceptions are made, for whoever may make them in this course."""
+    known = "adjustments.index" in current_app.view_functions
+    if not known or not permits(actor, "assessment.adjust", Scope(course_id=course.course_id)):
+        return None
+    return url_for("adjustments.index", public_id=course.public_id)
 
 
 def grade_text(attempt: AttemptRow) -> str:

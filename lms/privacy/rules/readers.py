@@ -12,6 +12,7 @@ WHAT_LABELS: Mapping[str, str] = {
     "org.people": mark("Danh sách người của đơn vị hoặc của Trường"),
     "accounts.people": mark("Tài khoản của mọi người"),
     "org.roster": mark("Danh sách nhập vào và người được thay đổi theo danh sách"),
+    "studio.adjustments": mark("Điều chỉnh riêng khi làm bài kiểm tra của một khóa học"),
     "targets.names": mark("Danh sách tên sau tỷ lệ đạt chỉ tiêu"),
     "reports.people": mark("Bảng thống kê theo người"),
     "reports.file": mark("Tệp thống kê tải về"),
