@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lms.assessment import rules
 from lms.assessment.kinds.protocol import Line, Reviewed, ReviewOption
+from lms.assessment.marking.queries import wrong_choices
 from lms.assessment.marking.rules import (
     USUAL,
     ItemMark,
@@ -19,7 +20,6 @@ from lms.assessment.marking.rules import (
     from_entries,
     from_text,
     outcome,
-    wrong_choices,
 )
 
 markings = st.builds(

@@ -7,10 +7,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.assessment import kinds
+from lms.assessment.kinds.protocol import Reviewed
 from lms.assessment.marking.models import KeyCorrection
-from lms.assessment.marking.rules import ItemMark, Marking, cost_of, wrong_choices
+from lms.assessment.marking.rules import ItemMark, Marking, cost_of
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, QuestionVersion, Quiz
 from lms.kernel.db import read
+
+
+def wrong_choices(reviewed: Reviewed) -> Fraction:
+    """How many wrong choices an answer holds: wrong options that are ticked, or, of a question of several parts, the
+    share of the parts that are filled in wrongly. What is left open is not wrong."""
+    if reviewed.lines:
+        wrong = sum(bool(line.given) and not line.is_right for line in reviewed.lines)
+        return Fraction(wrong, len(reviewed.lines))
+    return Fraction(sum(option.is_chosen and not option.is_correct for option in reviewed.options))
 
 
 class MarkedRow(NamedTuple):

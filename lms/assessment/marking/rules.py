@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from lms.assessment.kinds.protocol import Reviewed
 from lms.kernel.messages import Message, mark
 
 MOST_POINTS = 10
@@ -83,15 +82,6 @@ class Outcome:
     points: Fraction
     max_points: int
     grade: Fraction
-
-
-def wrong_choices(reviewed: Reviewed) -> Fraction:
-    """How many wrong choices an answer holds: wrong options that are ticked, or, of a question of several parts, the
-    share of the parts that are filled in wrongly. What is left open is not wrong."""
-    if reviewed.lines:
-        wrong = sum(bool(line.given) and not line.is_right for line in reviewed.lines)
-        return Fraction(wrong, len(reviewed.lines))
-    return Fraction(sum(option.is_chosen and not option.is_correct for option in reviewed.options))
 
 
 def cost_of(earned: Fraction, wrong: Fraction, marking: Marking) -> Fraction:

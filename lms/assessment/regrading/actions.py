@@ -136,7 +136,7 @@ def decide(actor: Actor, public_id: str, is_upheld: bool, reason: str) -> None:
         RegradeDecision, regrade_id=held.id, is_upheld=is_upheld, reason=reason, decided_by=actor.name,
         decided_at=clock.now(),
     ):  # fmt: skip
-        raise Conflict(Message(mark("Lượt làm bài này đã được quyết định trước đó.")))
+        raise Conflict(queries.DECIDED)
     audit.record(
         actor, "regrade.uphold" if is_upheld else "regrade.apply", f"attempt_regrade:{public_id}",
         person_id=held.person_id,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection, RegradeDecision
 from lms.assessment.models import Attempt, Question, QuestionVersion, Quiz, QuizSlot, QuizSlotQuestion
 from lms.assessment.regrading.rules import may_correct
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 
@@ -200,6 +200,24 @@ def waiting(first: int, most: int) -> Sequence[RegradeRow]:
     return [RegradeRow(*row) for row in rows]
 
 
+_REASON = (
+    sa.select(KeyCorrection.reason)
+    .join(AttemptRegrade, AttemptRegrade.correction_id == KeyCorrection.id)
+    .outerjoin(RegradeDecision, RegradeDecision.regrade_id == AttemptRegrade.id)
+    .where(
+        AttemptRegrade.attempt_id == sa.bindparam("attempt_id"),
+        sa.or_(AttemptRegrade.number.is_not(None), RegradeDecision.is_upheld.is_(False)),
+    )
+    .order_by(AttemptRegrade.id.desc())
+    .limit(1)
+)
+
+
+def find_reason(attempt_id: int) -> str | None:
+    """Why the attempt was last marked anew; None where its marks are the first ones. One query."""
+    return next((row[0] for row in read(_REASON, {"attempt_id": attempt_id})), None)
+
+
 def count_waiting() -> int:
     """How many attempts wait for a decision."""
     statement = (
@@ -208,6 +226,9 @@ def count_waiting() -> int:
         .where(*_WAITING)
     )
     return db.session.scalar(statement) or 0
+
+
+DECIDED = Message(mark("Lượt làm bài này đã được quyết định trước đó."))
 
 
 def get_regrade(public_id: str) -> RegradeRow:

@@ -13,6 +13,7 @@ from lms.assessment.marking.queries import weights
 from lms.assessment.marking.rules import from_text
 from lms.assessment.marking.rules import words as marking_words
 from lms.assessment.queries import AttemptItemView, AttemptRow
+from lms.assessment.regrading.queries import find_reason
 from lms.assessment.review.rules import Moment
 from lms.assessment.rules import SubmittedBy
 from lms.kernel import clock
@@ -170,6 +171,7 @@ def result(public_id: str) -> Response | str:
         attempt=row,
         place=place,
         items=attempts.attempt_review(row),
+        regraded=find_reason(row.id) if row.shows_mark else None,
         overview=get_overview(place.course_public_id, person_id),
         others=queries.attempts_in(place.enrolment_id, row.quiz_id, place.lesson_id),
         **_words(row),
