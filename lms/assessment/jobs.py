@@ -10,7 +10,7 @@ from lms.assessment.attempts import rules
 from lms.assessment.models import Attempt
 from lms.assessment.regrading import actions as regrading
 from lms.kernel import clock
-from lms.kernel.db import db, transaction
+from lms.kernel.db import db, release, transaction
 
 
 def close(payload: Mapping[str, Any]) -> None:
@@ -23,8 +23,11 @@ def close(payload: Mapping[str, Any]) -> None:
 
 def regrade(payload: Mapping[str, Any]) -> None:
     """Marks some attempts anew by a corrected key, and leaves the rest to the next job."""
-    with transaction():
-        regrading.regrade_part(int(payload["correction"]), int(payload["after"]))
+    part = regrading.next_part(int(payload["correction"]), int(payload["after"]))
+    release()
+    if part is not None:
+        with transaction():
+            regrading.carry_out(part)
 
 
 HANDLERS = {actions.CLOSE_JOB: close, regrading.JOB: regrade}

@@ -160,14 +160,29 @@ def test_again_does_nothing_and_a_died_worker_goes_on(app: Flask, monkeypatch: p
     correct(made, wrong, corrected())
     correction_id = db.session.scalar(sa.select(KeyCorrection.id)) or 0
     # The first part was done and its worker died before it said so: the same part comes again.
-    with writing():
-        actions.regrade_part(correction_id, 0)
-    with writing():
-        actions.regrade_part(correction_id, 0)
+    part = actions.next_part(correction_id, 0)
+    assert part is not None
+    for _ in range(2):
+        with writing():
+            actions.carry_out(part)
     work(monkeypatch)
     assert all(results(attempt_id) == [(1, 4, False), (2, 5, True)] for _, attempt_id in sat)
     assert count(Completion) == 5
     assert count(AttemptRegrade) == 5
+
+
+def test_marks_that_came_in_between_are_not_overwritten(app: Flask) -> None:
+    made, wrong = make_wrong()
+    _, attempt_id = sit(made, "baaaab")
+    correct(made, wrong, corrected())
+    stale = actions.next_part(db.session.scalar(sa.select(KeyCorrection.id)) or 0, 0)
+    assert stale is not None
+    with writing():
+        db.session.execute(sa.update(Attempt).where(Attempt.id == attempt_id).values(results=2))
+    with pytest.raises(Conflict), writing():
+        actions.carry_out(stale)
+    assert results(attempt_id) == [(1, 4, False)]
+    assert count(AttemptRegrade) == 0
 
 
 def test_an_upheld_pass_stands(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ Everything is an exact fraction. A quiz that says nothing weighs all its questio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from lms.kernel.messages import Message, mark
@@ -113,11 +114,14 @@ def entries(items: Sequence[ItemMark]) -> list[dict[str, Any]]:
     ]
 
 
+_fraction = lru_cache(1024)(Fraction)  # many answers share few marks
+
+
 def from_entries(stored: Sequence[Mapping[str, Any]]) -> list[ItemMark]:
     """The marks that `entries` wrote."""
     return [
         ItemMark(
-            entry["position"], Fraction(entry["fraction"]), Fraction(entry.get("cost", 0)), entry.get("points", 1)
+            entry["position"], _fraction(entry["fraction"]), _fraction(entry.get("cost", "0")), entry.get("points", 1)
         )
         for entry in stored
     ]  # fmt: skip

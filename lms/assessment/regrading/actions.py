@@ -1,5 +1,7 @@
 """Correcting a key, marking anew what was marked by it, and deciding about attempts that would lose their pass."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -22,8 +24,8 @@ from lms.kernel.vietnamese import clean
 CORRECT, DECIDE = "assessment.regrade", "assessment.decide"
 JOB = "assessment.regrade"
 
-LOOKED_AT, CHANGED = 500, 40
-"""How many attempts one transaction looks at, and how many it changes: neither holds the write lock for long."""
+LOOKED_AT, CHANGED = 400, 25
+"""How many attempts one job looks at, and how many it changes: no transaction holds the write lock for long."""
 
 _SETTLE = timedelta(seconds=3)
 """What was being handed in while the key changed is there by then."""
@@ -64,43 +66,65 @@ def _enqueue(correction_id: int, after: int) -> None:
     jobs.enqueue(JOB, {"correction": correction_id, "after": after}, f"{correction_id}:{after}", at)
 
 
-def regrade_part(correction_id: int, after: int) -> None:
-    """Marks the next attempts beyond `after` anew and enqueues the rest. Again does nothing more.
+@dataclass(frozen=True)
+class Part:
+    """What one transaction is to do: `changes`, and then go on beyond `after`, or finish."""
 
-    Conflict, and nothing is kept, where an attempt got another result meanwhile: the job runs once more.
-    """
-    correction = queries.find_correction(correction_id)
-    if correction is None:
-        return
-    key = replay.get_key(correction.corrected_version_id)
-    rows = replay.affected(correction.series, correction.question_version_id, after, LOOKED_AT)
-    changed = 0
+    correction_id: int
+    made_by: str
+    reason: str
+    changes: Sequence[Change]
+    after: int
+    is_last: bool
+
+
+def next_part(correction_id: int, after: int) -> Part | None:
+    """Marks the next attempts beyond `after` anew, without writing; None where there is no such correction. Reads
+    only, so that the write lock is not held while answers are marked."""
+    made = queries.find_correction(correction_id)
+    if made is None:
+        return None
+    key = replay.get_key(made.corrected_version_id)
+    rows = replay.affected(made.series, made.question_version_id, after, LOOKED_AT)
+    changes: list[Change] = []
     for row in rows:
         after = row.attempt_id
-        found = replay.remark(row, key)
-        if found is not None:
-            changed += _regrade(correction, found)
-        if changed == CHANGED:
+        if found := replay.remark(row, key):
+            changes.append(found)
+        if len(changes) == CHANGED:
             break
-    if rows:
-        _enqueue(correction_id, after)
-    else:
-        correction.finished_at = clock.now()
+    return Part(made.id, made.made_by, made.reason, changes, after, not rows)
 
 
-def _regrade(correction: KeyCorrection, found: Change) -> bool:
-    """Writes what becomes of the attempt; False if that was written before."""
+def carry_out(part: Part) -> None:
+    """Writes the part and enqueues the rest. Again does nothing more.
+
+    Conflict, and nothing is kept, where an attempt got another result since the part was made: the job runs again.
+    """
+    for found in part.changes:
+        _regrade(part, found)
+    if not part.is_last:
+        _enqueue(part.correction_id, part.after)
+        return
+    db.session.execute(
+        sa.update(KeyCorrection)
+        .where(KeyCorrection.id == part.correction_id, KeyCorrection.finished_at.is_(None))
+        .values(finished_at=clock.now())
+    )
+
+
+def _regrade(part: Part, found: Change) -> None:
+    """Writes what becomes of the attempt, unless that was written before."""
     row, now = found.row, clock.now()
     number = None if found.is_held else row.results + 1
     if not insert_ignore(
-        AttemptRegrade, public_id=new_public_id(), correction_id=correction.id, attempt_id=row.attempt_id,
+        AttemptRegrade, public_id=new_public_id(), correction_id=part.correction_id, attempt_id=row.attempt_id,
         number=number, grade_before=row.grade, passed_before=row.passed, grade=float(found.after.grade),
         passed=found.after.passed, max_points=float(found.outcome.max_points), made_at=now,
     ):  # fmt: skip
-        return False
+        return
     if not found.is_held:
-        _add_result(found, correction.made_by, correction.reason)
-    return True
+        _add_result(found, part.made_by, part.reason)
 
 
 def _add_result(found: Change, graded_by: str, reason: str) -> None:

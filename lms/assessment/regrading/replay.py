@@ -3,6 +3,7 @@ most, whoever many there are."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -80,14 +81,19 @@ class Preview:
     changes: list[Change] = field(default_factory=list)
 
 
+_exact = lru_cache(4096)(rules.exact)  # many attempts share few grades
+
+
 def remark(row: Affected, key: Key) -> Change | None:
     """What marking the saved answer by `key` makes of the attempt; None where nothing changes."""
     marking = from_text(row.marking)
     asked = MarkedRow(row.position, row.option_order, key.kind, key.body, row.chosen, row.points)
-    items = [item for item in from_entries(row.marks) if item.position != row.position]
-    items = sorted([*items, asked.mark(marking)], key=lambda item: item.position)
+    held, new = from_entries(row.marks), asked.mark(marking)
+    if new in held:
+        return None
+    items = [new if item.position == row.position else item for item in held]
     found = outcome(items, marking, row.number)
-    before = Graded(rules.exact(row.grade, int(row.max_points)), row.passed)
+    before = Graded(_exact(row.grade, int(row.max_points)), row.passed)
     after = Graded(found.grade, rules.is_passed(found.grade, row.pass_mark))
     if after == before:
         return None
