@@ -73,6 +73,8 @@ class ItemMark:
     @property
     def value(self) -> Fraction:
         """What it adds to the attempt's points; may be negative."""
+        if not self.cost and self.points == 1:
+            return self.earned
         return (self.earned - self.cost) * self.points
 
 
@@ -93,12 +95,24 @@ def cost_of(earned: Fraction, wrong: Fraction, marking: Marking) -> Fraction:
     return min(wrong * Fraction(marking.wrong_cost, 100), Fraction(-marking.floor, 100))
 
 
+def _total(items: Sequence[ItemMark]) -> Fraction:
+    """The sum of the values. Whole ones, which most are, are added as such: fractions are twenty times as slow."""
+    whole, rest = 0, _NOTHING
+    for item in items:
+        value = item.value
+        if value.denominator == 1:
+            whole += value.numerator
+        else:
+            rest += value
+    return rest + whole
+
+
 def outcome(items: Sequence[ItemMark], marking: Marking, number: int) -> Outcome:
     """What an attempt comes to; `number` counts the person's attempts at the quiz from 1. Never below 0."""
     most = sum(item.points for item in items)
     if not most:
         return Outcome(_NOTHING, 0, _NOTHING)
-    reached = max(_NOTHING, sum((item.value for item in items), _NOTHING) / most)
+    reached = max(_NOTHING, _total(items) / most)
     grade = max(_NOTHING, reached - Fraction(marking.retry_cost * (number - 1), 100))
     return Outcome(grade * most, most, grade)
 
