@@ -1,8 +1,11 @@
 """What the pages of corrections and decisions show."""
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lms.assessment import kinds
+from lms.assessment.kinds.protocol import Reviewed
 from lms.assessment.regrading import queries, replay
 from lms.assessment.regrading.queries import Correctable, RegradeRow
 from lms.assessment.regrading.replay import Preview
@@ -104,6 +107,19 @@ def get_correctable(
         if (found.series, found.version_id, found.corrected_id) == (series, version_id, corrected_id):
             return found
     raise NotFound(Message(mark("Không có câu hỏi này, hoặc câu hỏi đã được chấm lại.")))
+
+
+def keys(wanted: Correctable) -> tuple[Reviewed, Reviewed]:
+    """The question with its key, as it was asked and as it was corrected. Two queries."""
+    old, new = (_with_key(version_id) for version_id in (wanted.version_id, wanted.corrected_id))
+    return old, new
+
+
+def _with_key(version_id: int) -> Reviewed:
+    key = replay.get_key(version_id)
+    kind = kinds.get(key.kind)
+    order = kind.lay_out(key.body, False, random.Random(0))  # noqa: S311 - the same order each time
+    return kind.review(key.body, order, kind.right(key.body))
 
 
 def preview(wanted: Correctable, first: int, most: int) -> Preview:

@@ -39,6 +39,7 @@ def _preview(quizzes: CourseQuizzes, wanted: Correctable, form: CorrectionForm) 
     list_opened(the_actor(), "studio.corrections", clock.today(), everybody=True)
     return render_template(
         "studio/correction_preview.html", quizzes=quizzes, wanted=wanted, found=found, form=form,
+        keys=pages.keys(wanted),
         page=Page(lines, number, found.changed),
     )  # fmt: skip
 
