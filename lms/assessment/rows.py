@@ -10,7 +10,16 @@ from typing import Any, NamedTuple
 from lms.assessment import kinds, rules
 from lms.assessment.attempts.rules import GRACE, AttemptState, AtTimeout, Counts, Phase, Terms
 from lms.assessment.kinds.protocol import Asked, Reviewed, ReviewOption
-from lms.assessment.review.rules import DEFAULT, Aspect, Moment, Seen, from_text, may_see, moment_of
+from lms.assessment.review.rules import (
+    DEFAULT,
+    EVERYTHING,
+    Aspect,
+    Moment,
+    Seen,
+    from_text,
+    may_see,
+    moment_of,
+)
 from lms.kernel.clock import local_date
 
 
@@ -76,6 +85,8 @@ class AttemptRow:
     @property
     def seen(self) -> Seen:
         """What its person may see of it at the moment it was read."""
+        if self.review == DEFAULT and self.grade is not None:
+            return EVERYTHING  # as nearly every quiz says, at every moment after the attempt
         moment = moment_of(
             self.is_open, self.submitted_at, self.closed_on, self.asked_at, local_date(self.asked_at)
         )

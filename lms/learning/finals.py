@@ -61,16 +61,19 @@ def standing(
     them. No query."""
     if facts is None:
         return Standing(rules.FinalState.NONE)
-    reached = counted(attempts, facts.counts, facts.pass_mark)
+    passed = any(attempt.passed for attempt in attempts)
+    if facts.counts != Counts.BEST:
+        reached = counted(attempts, facts.counts, facts.pass_mark)
+        passed = reached is not None and reached.passed
     found = hindrance(attempts, terms)
     state = rules.final_state(
         all_done=all_done,
         has_final=True,
-        passed=reached is not None and reached.passed,
+        passed=passed,
         running=any(attempt.is_open for attempt in attempts),
         tried=len(attempts),
         hindrance=found[0] if found else None,
-        is_settled=reached is not None and attempt_rules.is_settled(facts.counts, 1),
+        is_settled=attempt_rules.is_settled(facts.counts, sum(row.grade is not None for row in attempts)),
     )
     is_held = found is not None and state in (rules.FinalState.WAITING, rules.FinalState.CLOSED)
     return Standing(state, found[0], found[1], terms) if found and is_held else Standing(state)

@@ -69,7 +69,7 @@
       var link = document.createElement(both ? "button" : "a");
       if (both) {
         link.type = "button";
-        link.className = "button-quiet";
+        link.className = "link";
         link.onclick = function () { both.click(); };
       } else link.href = location.href;
       link.textContent = status.dataset[both ? "msgBoth" : "msgReload"] || "↻";
@@ -247,11 +247,19 @@
     else finish();
   }
 
-  /* Who is made nervous by a running clock folds it away, on every page of this device; the warnings are still read. */
-  var box = document.querySelector("details[data-clock]");
-  if (box) {
-    box.open = store.read("lms-clock") !== "hidden";
-    box.addEventListener("toggle", function () { store.write("lms-clock", box.open ? "shown" : "hidden"); });
+  /* Who is made nervous by a running clock hides it, on every page of this device; the warnings are still read. */
+  var toggle = document.querySelector("[data-clock]");
+  function showClock(shown) {
+    clock.hidden = !shown;
+    toggle.textContent = toggle.dataset[shown ? "msgHide" : "msgShow"];
+  }
+  if (clock && toggle) {
+    toggle.hidden = false;
+    showClock(store.read("lms-clock") !== "hidden");
+    toggle.addEventListener("click", function () {
+      showClock(clock.hidden);
+      store.write("lms-clock", clock.hidden ? "hidden" : "shown");
+    });
   }
   if (clock) tick();
 })();
