@@ -66,6 +66,9 @@ def test_a_trainer_looks_first_and_then_marks_anew(
         "Cần quyết định: không còn đạt",
     ):
         assert words in preview, words
+    old, new = preview.split("Đáp án đã sửa")
+    assert "Phương án a" in old
+    assert "Phương án b" in new
     assert rows(KeyCorrection) == 0
     assert rows(AccessEntry) == 1
     href = post(trainer, here(made), form(wrong, right))
