@@ -11,6 +11,7 @@ import lms.accounts.personal
 import lms.accounts.subscribers
 import lms.assessment.access
 import lms.assessment.jobs
+import lms.assessment.marking.models
 import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
@@ -83,6 +84,7 @@ from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
 from lms.studio.figures.views import blueprint as figures_pages
+from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web import setup as web_setup
@@ -123,7 +125,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
-    adjustments_pages, oversight_pages, home_pages,
+    adjustments_pages, regrading_pages, oversight_pages, home_pages,
     privacy_pages,
 )  # fmt: skip
 

@@ -1,11 +1,17 @@
-"""Who may make exceptions at a quiz: the trainers of its course, and the office."""
+"""Who may make exceptions at a quiz and mark it anew: the trainers of its course, and the office."""
 
 from lms.kernel.access import Table, is_office, is_trainer
 from lms.kernel.messages import mark
 
-PERMISSIONS: Table = {"assessment.adjust": ((is_trainer,), (is_office,))}
+PERMISSIONS: Table = {
+    "assessment.adjust": ((is_trainer,), (is_office,)),
+    "assessment.regrade": ((is_trainer,), (is_office,)),
+    "assessment.decide": ((is_office,),),
+}
 
 # What each allows, in words: the access table's page shows these.
 WORDS = {
     "assessment.adjust": mark("Cho một người hoặc một đơn vị thêm giờ, thêm lượt, đổi ngày làm bài kiểm tra"),
+    "assessment.regrade": mark("Chấm lại các lượt làm bài sau khi sửa đáp án"),
+    "assessment.decide": mark("Quyết định khi chấm lại làm một người không còn đạt"),
 }

@@ -1,12 +1,15 @@
 """Handing in: the end of an attempt and its marks. Once, whoever asks and however often."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from lms.assessment import kinds, queries, rules
+from lms.assessment import rules
 from lms.assessment.attempts import steps
 from lms.assessment.attempts.rules import AttemptState, AtTimeout, Step, SubmittedBy
+from lms.assessment.marking.queries import marked_rows
+from lms.assessment.marking.rules import Marking, entries, from_text, outcome
 from lms.assessment.models import Attempt, AttemptResult, Quiz
 from lms.kernel import clock
 from lms.kernel.db import Instant, read, write
@@ -36,10 +39,13 @@ _SUBMIT = (
 )
 _RESULT = sa.insert(AttemptResult.__table__)  # type: ignore[arg-type] # as above
 _ENDED = (
-    sa.select(Attempt.quiz_id, Attempt.person_id, Attempt.state, Attempt.submitted_by, Quiz.pass_mark)
+    sa.select(
+        Attempt.quiz_id, Attempt.person_id, Attempt.number, Attempt.state, Attempt.submitted_by, Quiz.pass_mark,
+        Quiz.marking,
+    )
     .join(Quiz, Quiz.id == Attempt.quiz_id)
     .where(Attempt.id == sa.bindparam("attempt_id"))
-)
+)  # fmt: skip
 
 
 def submit(attempt_id: int, person_id: int | None, by: str) -> bool:
@@ -60,19 +66,17 @@ def submit(attempt_id: int, person_id: int | None, by: str) -> bool:
         steps.record(attempt_id, Step.ABANDON, now)
         return True
     steps.record(attempt_id, Step.SUBMIT if ended.submitted_by == SubmittedBy.PERSON else Step.TIME_OUT, now)
-    _grade(attempt_id, ended.quiz_id, ended.person_id, ended.pass_mark, now)
+    _grade(attempt_id, ended, from_text(ended.marking), now)
     return True
 
 
-def _grade(attempt_id: int, quiz_id: int, person_id: int, pass_mark: int, now: datetime) -> None:
-    rows = queries.item_rows(attempt_id)
-    marks = {row.position: kinds.get(row.kind).grade(row.body, row.chosen or ()) for row in rows}
-    grade = rules.grade_attempt(list(marks.values()))
-    passed = rules.is_passed(grade, pass_mark)
+def _grade(attempt_id: int, ended: Any, marking: Marking, now: datetime) -> None:
+    items = [row.mark(marking) for row in marked_rows(attempt_id)]
+    found = outcome(items, marking, ended.number)
+    passed = rules.is_passed(found.grade, ended.pass_mark)
     result = {
-        "attempt_id": attempt_id, "number": 1, "points": float(sum(marks.values())), "max_points": float(len(marks)),
-        "grade": float(grade), "passed": passed, "graded_at": now,
-        "marks": [{"position": position, "fraction": str(mark_)} for position, mark_ in sorted(marks.items())],
+        "attempt_id": attempt_id, "number": 1, "points": float(found.points), "max_points": float(found.max_points),
+        "grade": float(found.grade), "passed": passed, "graded_at": now, "marks": entries(items),
     }  # fmt: skip
     write(_RESULT, result)
-    announce(AttemptGraded(attempt_id, quiz_id, person_id, float(grade), passed, now))
+    announce(AttemptGraded(attempt_id, ended.quiz_id, ended.person_id, float(found.grade), passed, now))

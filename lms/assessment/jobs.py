@@ -1,4 +1,4 @@
-"""Work that needs no visitor: an attempt whose time is over is ended."""
+"""Work that needs no visitor: an attempt whose time is over is ended, and attempts are marked anew by a corrected key."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from lms.assessment import actions
 from lms.assessment.attempts import rules
 from lms.assessment.models import Attempt
+from lms.assessment.regrading import actions as regrading
 from lms.kernel import clock
-from lms.kernel.db import db, transaction
+from lms.kernel.db import db, release, transaction
 
 
 def close(payload: Mapping[str, Any]) -> None:
@@ -20,4 +21,13 @@ def close(payload: Mapping[str, Any]) -> None:
             actions.submit(payload["attempt_id"], None, rules.SubmittedBy.TIME)
 
 
-HANDLERS = {actions.CLOSE_JOB: close}
+def regrade(payload: Mapping[str, Any]) -> None:
+    """Marks some attempts anew by a corrected key, and leaves the rest to the next job."""
+    part = regrading.next_part(int(payload["correction"]), int(payload["after"]))
+    release()
+    if part is not None:
+        with transaction():
+            regrading.carry_out(part)
+
+
+HANDLERS = {actions.CLOSE_JOB: close, regrading.JOB: regrade}

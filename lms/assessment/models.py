@@ -52,7 +52,8 @@ class Quiz(Base):
 
     `series`: the same for all versions of what people know as one quiz ("course" or "course/lesson", by key), "" for
     a quiz that is alone. `opens_on` to `closes_on`: the days on which an attempt may begin, and the last one on which
-    it may be handed in. `grace`, `first_delay`, `later_delay` in seconds. `review`: see `review.rules.as_text`.
+    it may be handed in. `grace`, `first_delay`, `later_delay` in seconds. `review`: see `review.rules.as_text`; `marking`:
+    `marking.rules.as_text`.
     """
 
     __tablename__ = "quiz"
@@ -74,12 +75,14 @@ class Quiz(Base):
     later_delay: Mapped[int] = mapped_column(server_default="0")
     counts: Mapped[str] = mapped_column(server_default=Counts.BEST.value)
     review: Mapped[str] = mapped_column(server_default=DEFAULT)
+    marking: Mapped[str] = mapped_column(server_default="")
 
     __table_args__ = (one_of("at_timeout", AtTimeout), one_of("counts", Counts))
 
 
 class QuizSlot(Base):
-    """A place in a quiz: draws `draw_count` of its `QuizSlotQuestion`s (a fixed question is a draw of 1 of 1)."""
+    """A place in a quiz: draws `draw_count` of its `QuizSlotQuestion`s (a fixed question is a draw of 1 of 1),
+    each worth `points`."""
 
     __tablename__ = "quiz_slot"
 
@@ -87,6 +90,7 @@ class QuizSlot(Base):
     quiz_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz.id"))
     position: Mapped[int]
     draw_count: Mapped[int]
+    points: Mapped[int] = mapped_column(server_default="1")
 
     __table_args__ = (sa.UniqueConstraint("quiz_id", "position"),)
 
@@ -137,7 +141,7 @@ class Attempt(Base):
 
 class AttemptItem(Base):
     """A drawn question at its place in an attempt, with the order in which its options or parts are shown, as its
-    kind laid them out."""
+    kind laid them out. `points`: what it is worth."""
 
     __tablename__ = "attempt_item"
 
@@ -145,6 +149,7 @@ class AttemptItem(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     question_version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_version.id"))
     option_order: Mapped[list[str]]
+    points: Mapped[int] = mapped_column(server_default="1")
 
 
 class AttemptAnswer(Base):
@@ -190,7 +195,7 @@ class AttemptResult(Base):
     """What a submitted attempt was marked with. `points` of `max_points`; `grade` = points / max, 0..1.
 
     Never changed: grading anew adds a row with the next `number`, and the newest counts (`Attempt.results`). `marks`:
-    one {position, fraction} per item. `graded_by`: who, None for the service itself; `reason` why it was done again.
+    one entry per item, see `marking.rules.entries`. `graded_by`: who, None for the service itself; `reason` why it was done again.
     """
 
     __tablename__ = "attempt_result"

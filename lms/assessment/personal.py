@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lms.assessment.marking.models import AttemptRegrade, RegradeDecision
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptStep
 from lms.assessment.overrides.models import AttemptOverride
 from lms.assessment.queries import AttemptRow, attempt_rows, attempt_select
@@ -54,6 +55,20 @@ def sections(person_id: int) -> Iterator[Section]:
         )
         .where(Attempt.person_id == person_id)
         .order_by(AttemptAnswer.id),
+    )  # fmt: skip
+    yield section(
+        "regrades", mark("Lượt làm bài được chấm lại"), ("attempt_regrade", "regrade_decision"),
+        {
+            "attempt": (_ATTEMPT, Attempt.public_id), "made_at": (mark("Lúc"), AttemptRegrade.made_at),
+            "is_upheld": (mark("Giữ kết quả đạt"), RegradeDecision.is_upheld),
+            "decision": (mark("Lý do quyết định"), RegradeDecision.reason),
+            "decided_by": (mark("Người quyết định"), RegradeDecision.decided_by),
+        },
+        lambda s: s.select_from(AttemptRegrade)
+        .join(Attempt, Attempt.id == AttemptRegrade.attempt_id)
+        .outerjoin(RegradeDecision, RegradeDecision.regrade_id == AttemptRegrade.id)
+        .where(Attempt.person_id == person_id)
+        .order_by(AttemptRegrade.id),
     )  # fmt: skip
     yield section(
         "attempt_overrides", mark("Điều chỉnh riêng khi làm bài kiểm tra"), ("attempt_override",),

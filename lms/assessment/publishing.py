@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from lms.assessment import kinds, rules
 from lms.assessment.attempts.rules import Terms
+from lms.assessment.marking.rules import MOST_POINTS, USUAL, Marking, is_sound
+from lms.assessment.marking.rules import as_text as marking_text
 from lms.assessment.models import Question, QuestionVersion, Quiz, QuizSlot, QuizSlotQuestion
 from lms.assessment.review.rules import ONLY_ANSWER, PRESETS, Moment, Review, as_text
 from lms.kernel import clock
@@ -78,12 +80,14 @@ def create_quiz(
     series: str = "",
     terms: Terms | None = None,
     review: Review | None = None,
+    marking: Marking = USUAL,
+    points: Sequence[int] = (),
 ) -> int:
     """A new, immutable quiz; its id. `slots`: (how many to draw, question version ids). Invalid if it can't be
     drawn or its figures make no sense.
 
     `terms`: the days, grace, delays and what counts; its time limit and number of attempts are those given beside it.
-    `series`: see `Quiz`.
+    `series`: see `Quiz`. `points`: what each question of a slot is worth, by slot; 1 where there are none.
     """
     terms = replace(terms or Terms(), time_limit=time_limit or None, attempts_allowed=attempts_allowed)
     review = review or PRESETS["all"]
@@ -106,7 +110,22 @@ def create_quiz(
                 {"title": title},
             )
         )
-    wanted = [rules.Slot(count, tuple(dict.fromkeys(ids))) for count, ids in slots]
+    worth = list(points) or [1] * len(slots)
+    if not is_sound(marking) or len(worth) != len(slots) or not all(1 <= n <= MOST_POINTS for n in worth):
+        raise Invalid(
+            Message(
+                mark(
+                    "Bài kiểm tra “{title}”: mức trừ từ 0 đến 100%, mức thấp nhất của một câu từ -100% đến 0%, mỗi câu từ"
+                    " 1 đến {most} điểm."
+                ),
+                {"title": title, "most": MOST_POINTS},
+            )
+        )
+    marking = replace(marking, is_weighted=len(set(worth)) > 1)
+    wanted = [
+        rules.Slot(count, tuple(dict.fromkeys(ids)), each)
+        for (count, ids), each in zip(slots, worth, strict=True)
+    ]
     try:
         if not rules.draw(wanted, (), random.Random(0)):  # noqa: S311 - only tries whether it can be drawn
             raise ValueError("nothing to draw")
@@ -116,13 +135,14 @@ def create_quiz(
         ) from None
     values = {
         "public_id": new_public_id(), "title": title, "pass_mark": pass_mark, "shuffle": shuffle,
-        "created_at": clock.now(), "series": series, "review": as_text(review), **asdict(terms),
+        "created_at": clock.now(), "series": series, "review": as_text(review), "marking": marking_text(marking),
+        **asdict(terms),
     }  # fmt: skip
     quiz_id = db.session.scalars(sa.insert(Quiz).returning(Quiz.id), [values]).one()
     for position, slot in enumerate(wanted, 1):
         slot_id = db.session.scalars(
             sa.insert(QuizSlot).returning(QuizSlot.id),
-            [{"quiz_id": quiz_id, "position": position, "draw_count": slot.count}],
+            [{"quiz_id": quiz_id, "position": position, "draw_count": slot.count, "points": slot.points}],
         ).one()
         rows = [
             {"slot_id": slot_id, "question_version_id": version_id, "position": place}

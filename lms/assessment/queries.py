@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from lms.assessment import kinds, rules
 from lms.assessment.attempts.rules import AttemptState
+from lms.assessment.marking.queries import marked_rows, newest_answer
 from lms.assessment.models import (
     Attempt,
     AttemptAnswer,
@@ -48,6 +48,7 @@ _ATTEMPT: list[Any] = [
     Attempt.started_at, Attempt.started_on, Attempt.deadline_at, Attempt.submitted_at, Attempt.submitted_by,
     Quiz.title, Quiz.pass_mark, AttemptResult.grade, AttemptResult.points, AttemptResult.max_points,
     AttemptResult.passed, Attempt.over_at, Quiz.series, Quiz.closes_on, Quiz.at_timeout, Quiz.counts, Quiz.review,
+    Quiz.marking,
 ]  # fmt: skip
 
 # The statements of the hot pages are built once: building one costs as much as running it.
@@ -116,13 +117,6 @@ def attempts_of(person_id: int, quiz_ids: Collection[int]) -> list[AttemptRow]:
 
 
 def _item_rows() -> sa.Select[Any]:
-    saved = aliased(AttemptAnswer)
-    newest = (
-        sa.select(sa.func.max(saved.id))
-        .where(saved.attempt_id == AttemptItem.attempt_id, saved.position == AttemptItem.position)
-        .correlate(AttemptItem)
-        .scalar_subquery()
-    )
     columns: list[Any] = [
         AttemptItem.position, AttemptItem.option_order, QuestionVersion.kind, QuestionVersion.body,
         AttemptAnswer.chosen,
@@ -130,7 +124,7 @@ def _item_rows() -> sa.Select[Any]:
     return (
         sa.select(*columns)
         .join(QuestionVersion, QuestionVersion.id == AttemptItem.question_version_id)
-        .outerjoin(AttemptAnswer, AttemptAnswer.id == newest)
+        .outerjoin(AttemptAnswer, AttemptAnswer.id == newest_answer())
         .where(AttemptItem.attempt_id == sa.bindparam("attempt_id"))
         .order_by(AttemptItem.position)
     )
@@ -208,7 +202,7 @@ def attempt_review(attempt: AttemptRow) -> list[ReviewItem]:
             bool(chosen) if tells or Aspect.ANSWER in seen else None,
             Aspect.ANSWER in seen,
         )
-        for position, order, kind, body, chosen in item_rows(attempt.id)
+        for position, order, kind, body, chosen, _ in marked_rows(attempt.id)
     ]
 
 
@@ -217,7 +211,7 @@ def _quiz_facts() -> sa.Select[Any]:
     columns: list[Any] = [
         Quiz.id, Quiz.title, Quiz.pass_mark, Quiz.time_limit, Quiz.attempts_allowed, count, Quiz.series,
         Quiz.opens_on, Quiz.closes_on, Quiz.grace, Quiz.at_timeout, Quiz.first_delay, Quiz.later_delay, Quiz.counts,
-        Quiz.review,
+        Quiz.review, Quiz.marking,
     ]  # fmt: skip
     return sa.select(*columns).where(Quiz.id.in_(sa.bindparam("quiz_ids", expanding=True)))
 
@@ -243,15 +237,17 @@ def get_quiz(quiz_id: int) -> QuizFacts:
 def quiz_slots(quiz_id: int) -> list[rules.Slot]:
     """What the quiz draws from, in order. One query."""
     rows = db.session.execute(
-        sa.select(QuizSlot.position, QuizSlot.draw_count, QuizSlotQuestion.question_version_id)
+        sa.select(
+            QuizSlot.position, QuizSlot.draw_count, QuizSlot.points, QuizSlotQuestion.question_version_id
+        )
         .join(QuizSlotQuestion, QuizSlotQuestion.slot_id == QuizSlot.id)
         .where(QuizSlot.quiz_id == quiz_id)
         .order_by(QuizSlot.position, QuizSlotQuestion.position)
     )
-    found: dict[int, tuple[int, list[int]]] = {}
-    for position, count, version_id in rows:
-        found.setdefault(position, (count, []))[1].append(version_id)
-    return [rules.Slot(count, tuple(ids)) for count, ids in found.values()]
+    found: dict[int, tuple[int, int, list[int]]] = {}
+    for position, count, points, version_id in rows:
+        found.setdefault(position, (count, points, []))[2].append(version_id)
+    return [rules.Slot(count, tuple(ids), points) for count, points, ids in found.values()]
 
 
 def seen_questions(person_id: int, version_ids: Collection[int]) -> set[int]:

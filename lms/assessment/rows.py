@@ -54,6 +54,7 @@ class AttemptRow:
     at_timeout: str
     counts: str
     review: str
+    marking: str
     asked_at: datetime
     closed_on: date | None = None
 
@@ -190,6 +191,7 @@ class QuizFacts:
     later_delay: int = 0
     counts: str = Counts.BEST.value
     review: str = DEFAULT
+    marking: str = ""
 
     @property
     def terms(self) -> Terms:

@@ -24,10 +24,12 @@ _NOTHING, _FULL = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in a quiz that draws `count` of `candidates` (question version ids, all different)."""
+    """A place in a quiz that draws `count` of `candidates` (question version ids, all different), each worth
+    `points`."""
 
     count: int
     candidates: tuple[int, ...]
+    points: int = 1
 
 
 def grade_one(correct: frozenset[str], chosen: frozenset[str]) -> Fraction:
@@ -80,9 +82,10 @@ def is_passed(grade: Fraction, pass_mark: int) -> bool:
     return grade * 100 >= pass_mark
 
 
-def exact(grade: float, questions: int) -> Fraction:
-    """The fraction a stored grade of that many questions came from, for showing it cut, never rounded."""
-    return Fraction(grade).limit_denominator(max(1, questions) * 420)  # 420 = lcm(1..MAX_CORRECT)
+def exact(grade: float, points: int) -> Fraction:
+    """The fraction a stored grade out of that many points came from, for showing it cut, never rounded."""
+    # lcm(1..MAX_CORRECT) parts of a question, and of those a part may cost whole percents.
+    return Fraction(grade).limit_denominator(max(1, points) * 2100)
 
 
 def _match(unit: int, wanted: Sequence[Sequence[int]], taken: dict[int, int], tried: set[int]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lms.assessment.regrading.queries import count_waiting
 from lms.catalog.queries import CourseCard, courses
 from lms.home import queries, rules
 from lms.home.queries import LastRoster
@@ -62,6 +63,7 @@ class Home:
     teaching: Sequence[CourseCard]
     failed_jobs: int
     has_public_address: bool
+    decisions: int
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -74,6 +76,7 @@ def home(actor: Actor, today: date) -> Home:
         teaching=_teaching(actor) if permits(actor, "studio.read") else (),
         failed_jobs=queries.failed_jobs() if runs_it else 0,
         has_public_address=bool(cached_school_setting(PUBLIC_ADDRESS)) if keeps_roster else True,
+        decisions=count_waiting() if permits(actor, "assessment.decide") else 0,
     )
 
 

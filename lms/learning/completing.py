@@ -199,13 +199,11 @@ _USE = (
 def on_attempt_graded(event: AttemptGraded) -> None:
     """A passed check quiz completes its lesson; a passed final quiz may complete the course.
 
-    Passed is what counts of the attempts. One that did not pass by itself makes nothing of that pass, whichever way
-    they are counted: an average, too, rises above the mark only by a grade that is above it.
+    Passed is what counts of the attempts. One that did not pass by itself makes nothing of that pass, but where the
+    average counts: marked anew, it may lift the average above the mark and stay below it.
     """
-    if not event.passed:
-        return
     use = next(iter(read(_USE, {"attempt_id": event.attempt_id})), None)
-    if use is None:
+    if use is None or not (event.passed or use.counts == Counts.AVERAGE):
         return
     if use.lesson_id is None:
         complete_course(use.enrolment_id, event.at)

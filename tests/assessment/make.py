@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lms.assessment import actions, queries
 from lms.assessment.attempts.rules import Terms
+from lms.assessment.marking.rules import USUAL, Marking
 from lms.assessment.review.rules import PRESETS
 from lms.kernel.db import db, transaction
 
@@ -49,6 +50,8 @@ def make_quiz(
     shuffle: bool = False,
     review: str = "all",
     series: str = "",
+    marking: Marking = USUAL,
+    points: Sequence[int] = (),
     **terms: Any,
 ) -> int:
     """A quiz that draws `draw` of `questions` (None: takes all, in order). `review` names a preset; `terms` are fields
@@ -57,7 +60,7 @@ def make_quiz(
     with writing():
         return actions.create_quiz(
             "Kiểm tra nhanh", pass_mark, time_limit, attempts_allowed, shuffle, slots,
-            series=series, terms=Terms(**terms), review=PRESETS[review],
+            series=series, terms=Terms(**terms), review=PRESETS[review], marking=marking, points=points,
         )  # fmt: skip
 
 

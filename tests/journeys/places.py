@@ -69,6 +69,7 @@ def places(school: School) -> Mapping[str, Places]:
             "studio-lesson": f"{studio}/lessons/1",
             "studio-questions": f"{studio}/questions",
             "studio-adjustments": f"{studio}/adjustments",
+            "studio-corrections": f"{studio}/corrections",
         },
         "truongkhoa": {"home": "/", "coverage": "/coverage", "coverage-missing": "/coverage?list=missing"},
         "hieutruong": {
@@ -80,6 +81,7 @@ def places(school: School) -> Mapping[str, Places]:
         },
         "vanphong": {
             "home": "/",
+            "studio-decisions": "/studio/decisions",
             "coverage": "/coverage",
             "coverage-unit": f"/coverage/{unit}",
             "coverage-done": f"/coverage/{unit}?list=done",

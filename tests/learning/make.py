@@ -66,8 +66,8 @@ def make_course(
             make_question(f"f{i}", bank=f"{key}/final", text=f"RUTCAU{i}RUT thì sao?") for i in range(1, 7)
         ]
         final_id = make_quiz(
-            bank, draw=3, pass_mark=80, time_limit=final_minutes * 60, attempts_allowed=final_attempts,
-            shuffle=True, series=key, **(final_terms or {}),
+            bank, pass_mark=80, time_limit=final_minutes * 60, attempts_allowed=final_attempts, series=key,
+            **{"draw": 3, "shuffle": True, **(final_terms or {})},
         )  # fmt: skip
     with writing():
         course = db.session.scalars(sa.select(Course).where(Course.key == key)).first()

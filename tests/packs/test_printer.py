@@ -136,6 +136,9 @@ reviews = st.sampled_from(sorted(PRESETS)).map(lambda name: PRESETS[name]) | st.
 )
 
 
+costs = st.tuples(st.integers(1, 100), st.integers(-100, 0), st.integers(0, 100)) | st.just((0, -100, 0))
+
+
 @st.composite
 def terms(draw: st.DrawFn, firsts: bool = True) -> PackTerms:
     if draw(st.booleans()):
@@ -145,7 +148,7 @@ def terms(draw: st.DrawFn, firsts: bool = True) -> PackTerms:
     return PackTerms(
         min(opens_on, closes_on) if opens_on else None, closes_on, draw(st.integers(0, 600)),
         draw(st.sampled_from(AtTimeout)).value, draw(st.integers(0, 90)), draw(st.integers(0, 90)),
-        draw(st.sampled_from(counted)), as_text(draw(reviews)),
+        draw(st.sampled_from(counted)), as_text(draw(reviews)), *draw(costs),
     )  # fmt: skip
 
 
@@ -171,7 +174,11 @@ def packs(draw: st.DrawFn) -> Pack:
     media = (BIA,) if shown or draw(st.booleans()) else ()
     final = None
     if draw(st.booleans()):
-        draws = (PackDraw(found[0].name, draw(st.integers(1, len(found[0].questions)))),)
+        draws = (
+            PackDraw(
+                found[0].name, draw(st.integers(1, len(found[0].questions))), points=draw(st.integers(1, 10))
+            ),
+        )  # fmt: skip
         final = PackFinalQuiz(
             draw(line), draw(st.integers(1, 100)), draw(st.integers(0, 300)), draw(st.integers(0, 100)),
             draw(st.booleans()), draws, draw(terms()),

@@ -253,3 +253,23 @@ def test_a_moment_that_is_left_out_shows_what_the_one_before_does() -> None:
         )
     ).lessons[0]
     assert lesson.check_quiz == PackCheckQuiz(5, 3, True)
+
+
+def test_what_a_question_is_worth_and_what_mistakes_cost_are_read() -> None:
+    more = "attempts = 2\nwrong_cost = 25\nfloor = -50\nretry_cost = 10"
+    text = (
+        files()[COURSE].decode().replace("attempts = 0", more).replace("count = ", "points = 3\ncount = ", 1)
+    )
+    quiz = parse(files() | {COURSE: text.encode()}).final_quiz
+    assert quiz is not None
+    assert (quiz.terms.wrong_cost, quiz.terms.floor, quiz.terms.retry_cost) == (25, -50, 10)
+    assert quiz.draws[0].points == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [("wrong_cost = 101", "wrong_cost"), ("floor = 5", "floor"), ("floor = -50", "floor"), ("retry_cost = -1", "retry_cost")],
+)  # fmt: skip
+def test_costs_that_make_no_sense_are_named(line: str, word: str) -> None:
+    found = problems_of(changed(COURSE, "attempts = 0", f"attempts = 0\n{line}"))
+    assert any(word in problem.message.plain() for problem in found)

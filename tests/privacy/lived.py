@@ -6,7 +6,9 @@ import sqlalchemy as sa
 
 from lms.accounts import actions as accounts
 from lms.assessment.attempts.rules import Adjustment
+from lms.assessment.marking.models import AttemptRegrade, KeyCorrection
 from lms.assessment.overrides.actions import grant
+from lms.assessment.regrading.actions import decide
 from lms.kernel import clock, jobs
 from lms.kernel.actor import Role, system_actor
 from lms.kernel.audit import record
@@ -40,11 +42,13 @@ def live(school: School) -> None:
         accounts.grant_role(SYSTEM, school.teacher_account, Role.TRAINER)
         accounts.note_failure("nguyet.nta", "127.0.0.9")
     _learn(school)
-    attempt = start(make_quiz([publish("text")]), person_id)
+    version_id = publish("text")
+    attempt = start(make_quiz([version_id]), person_id)
     answer(attempt.id, person_id, 1, f"tôi là {name}")
     with writing():
         said = Adjustment(extra_minutes=10)
         grant(SYSTEM, 1, "khoa", said, f"{name} đau tay", person_id=person_id)
+    _mark_anew(attempt.id, version_id, name)
     _write_about(school, name)
     appoint(school.faculty, person_id, date(2026, 2, 1), until=date(2026, 5, 31))
     merge_people(person_id, make_person(name, school.faculty))
@@ -60,6 +64,24 @@ def live(school: School) -> None:
     school.office.post(f"/data-requests/{request}/answer", data={"note": f"Chào cô {name}, đã nhận"})
     school.office.get(f"/people/{public_id_of(person_id)}")
     jobs.run_due()
+
+
+def _mark_anew(attempt_id: int, version_id: int, name: str) -> None:
+    """A correction under which the attempt would have lost its pass, and what was decided of it."""
+    with writing():
+        made = KeyCorrection(
+            public_id=new_public_id(), series="khoa", question_version_id=version_id, corrected_version_id=version_id,
+            reason="Đáp án ghi nhầm", made_by=name, made_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        held = AttemptRegrade(
+            public_id=new_public_id(), correction_id=made.id, attempt_id=attempt_id, number=None, grade_before=1,
+            passed_before=True, grade=0, passed=False, max_points=1, made_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(held)
+        db.session.flush()
+        decide(SYSTEM, held.public_id, True, f"{name} làm đúng theo đề")
 
 
 def _stand_in_a_list(person_id: int, name: str) -> None:

@@ -128,6 +128,7 @@ def _draw_items(attempt_id: int, quiz_id: int, person_id: int, rng: random.Rando
     slots = queries.quiz_slots(quiz_id)
     seen = queries.seen_questions(person_id, {c for slot in slots for c in slot.candidates})
     drawn = draw(slots, seen, rng)
+    worth = dict(zip(drawn, [slot.points for slot in slots for _ in range(slot.count)], strict=True))
     shuffle = db.session.scalars(sa.select(Quiz.shuffle).where(Quiz.id == quiz_id)).one()
     if shuffle:
         rng.shuffle(drawn)
@@ -145,7 +146,7 @@ def _draw_items(attempt_id: int, quiz_id: int, person_id: int, rng: random.Rando
         rows.append(
             {
                 "attempt_id": attempt_id, "position": position, "question_version_id": version_id,
-                "option_order": kind.lay_out(body, shuffle, rng),
+                "option_order": kind.lay_out(body, shuffle, rng), "points": worth[version_id],
             }
         )  # fmt: skip
     db.session.execute(sa.insert(AttemptItem), rows)

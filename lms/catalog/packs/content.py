@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from lms.assessment.attempts.rules import GRACE, AtTimeout, Counts, Terms
+from lms.assessment.marking.rules import LOWEST, Marking
 from lms.assessment.review.rules import DEFAULT
 
 _NAMED = re.compile(r"media/([a-z0-9_.-]+)")
@@ -27,7 +28,7 @@ class PackSource:
 
 @dataclass(frozen=True)
 class PackTerms:
-    """When, how often and for how long a quiz may be taken, what counts, and what is shown when.
+    """When, how often and for how long a quiz may be taken, what counts, what is shown when, and what is taken off.
 
     The days are local, `closes_on` the last one on time; `review` as `lms.assessment.review.rules.as_text` writes it.
     """
@@ -40,6 +41,14 @@ class PackTerms:
     later_delay_minutes: int = 0
     counts: str = Counts.BEST.value
     review: str = DEFAULT
+    wrong_cost: int = 0
+    floor: int = LOWEST
+    retry_cost: int = 0
+
+    @property
+    def marking(self) -> Marking:
+        """What a wrong choice and a further attempt cost."""
+        return Marking(self.wrong_cost, self.floor, self.retry_cost)
 
     @property
     def terms(self) -> Terms:
@@ -154,11 +163,13 @@ EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "
 
 @dataclass(frozen=True)
 class PackDraw:
-    """`count` questions drawn at random from a bank, from those with `tag` if there is one."""
+    """`count` questions drawn at random from a bank, from those with `tag` if there is one, each worth
+    `points`."""
 
     bank: str
     count: int
     tag: str | None = None
+    points: int = 1
 
 
 @dataclass(frozen=True)
@@ -224,6 +235,13 @@ def canonical(pack: Pack) -> dict[str, Any]:
             del lesson["check_quiz"]
     if pack.final_quiz is not None and pack.final_quiz.terms == PackTerms():
         del values["final_quiz"]["terms"]
+    for draw in (values["final_quiz"] or {}).get("draws", ()):
+        if draw["points"] == 1:
+            del draw["points"]
+    for quiz in ([values["final_quiz"]] if pack.final_quiz else []) + [
+        lesson["check_quiz"] for lesson in values["lessons"] if "check_quiz" in lesson
+    ]:
+        _drop_usual_marking(quiz.get("terms"))
     for bank in values["banks"]:
         for question in bank["questions"]:
             if not question["more"]:
@@ -231,6 +249,12 @@ def canonical(pack: Pack) -> dict[str, Any]:
     for shown, media in zip(values["media"], pack.media, strict=True):
         shown["content"] = media.sha256
     return values
+
+
+def _drop_usual_marking(terms: dict[str, Any] | None) -> None:
+    for name in ("wrong_cost", "floor", "retry_cost"):
+        if terms is not None and terms[name] == getattr(PackTerms(), name):
+            del terms[name]
 
 
 def content_hash(pack: Pack) -> str:

@@ -58,7 +58,9 @@ def _final_quiz(quiz: PackFinalQuiz) -> list[str]:
     )
     lines += [*term_lines(quiz.terms), *review_lines(quiz.terms, "final_quiz")]
     for draw in quiz.draws:
-        lines += ["", "[[final_quiz.draws]]", *as_lines(bank=draw.bank, tag=draw.tag, count=draw.count)]
+        lines += ["", "[[final_quiz.draws]]", *as_lines(
+            bank=draw.bank, tag=draw.tag, count=draw.count, points=draw.points if draw.points != 1 else None
+        )]  # fmt: skip
     return lines
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from lms.assessment.marking.rules import MOST_POINTS
 from lms.catalog.competences import COMPETENCES
 from lms.catalog.packs import markdown, media, toml_source
 from lms.catalog.packs.content import (
@@ -180,7 +181,12 @@ class _Reader:
             attempts=table.whole("attempts", 0, MOST_ATTEMPTS),
             shuffle=table.flag("shuffle"),
             draws=tuple(
-                PackDraw(e.key("bank"), e.whole("count", 1, 200), e.text("tag", 64, required=False) or None)
+                PackDraw(
+                    e.key("bank"),
+                    e.whole("count", 1, 200),
+                    e.text("tag", 64, required=False) or None,
+                    e.whole("points", 1, MOST_POINTS, default=1),
+                )
                 for e in entries
             ),
             terms=read_terms(table),

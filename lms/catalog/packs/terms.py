@@ -1,6 +1,7 @@
 """The terms of a quiz in a pack: read from its table and printed back."""
 
 from lms.assessment.attempts.rules import GRACE, AtTimeout, Counts
+from lms.assessment.marking.rules import LOWEST
 from lms.assessment.review.rules import DEFAULT, PRESETS, Aspect, Moment, as_text, complete, from_text
 from lms.catalog.packs.content import PackCheckQuiz, PackTerms
 from lms.catalog.packs.fields import Fields
@@ -24,7 +25,12 @@ def read_terms(table: Fields) -> PackTerms:
         later_delay_minutes=table.whole("later_delay_minutes", 0, MOST_DELAY, default=0),
         counts=table.word("counts", tuple(Counts), Counts.BEST.value),
         review=_review(table),
+        wrong_cost=table.whole("wrong_cost", 0, 100, default=0),
+        floor=table.whole("floor", LOWEST, 0, default=LOWEST),
+        retry_cost=table.whole("retry_cost", 0, 100, default=0),
     )
+    if table.has("floor") and not terms.wrong_cost:
+        table.wrong("floor", mark("Mục “{name}” chỉ dùng khi câu trả lời sai bị trừ điểm (wrong_cost)."))
     if terms.opens_on and terms.closes_on and terms.opens_on > terms.closes_on:
         table.wrong("closes_on", mark("Ngày đóng phải bằng hoặc sau ngày mở (opens_on)."))
     if terms.review == as_text(PRESETS["closed"]) and terms.closes_on is None:
@@ -97,6 +103,9 @@ def term_lines(terms: PackTerms) -> list[str]:
         "delay_minutes",
         "later_delay_minutes",
         "counts",
+        "wrong_cost",
+        "floor",
+        "retry_cost",
     )
     said = {name: getattr(terms, name) for name in names}
     lines = as_lines(**{name: value for name, value in said.items() if value != getattr(usual, name)})

@@ -9,7 +9,11 @@ from lms.assessment import actions as assessment
 from lms.assessment import queries as attempts
 from lms.assessment.actions import StaleAnswers
 from lms.assessment.attempts import rules as quiz_rules
+from lms.assessment.marking.queries import weights
+from lms.assessment.marking.rules import from_text
+from lms.assessment.marking.rules import words as marking_words
 from lms.assessment.queries import AttemptItemView, AttemptRow
+from lms.assessment.regrading.queries import find_reason
 from lms.assessment.review.rules import Moment
 from lms.assessment.rules import SubmittedBy
 from lms.kernel import clock
@@ -50,8 +54,17 @@ def _questions(
     """The page of an open attempt. `stale`: the questions that another browser answered since they were shown here."""
     return render_template(
         "learning/attempt.html", attempt=row, place=place, items=items, page=new_public_id(), stale=stale,
-        now=clock.now(),
+        now=clock.now(), **_marking(row),
     )  # fmt: skip
+
+
+def _marking(row: AttemptRow) -> dict[str, object]:
+    """What is unusual in how the attempt is marked. One query where its questions are not all worth the same."""
+    marking = from_text(row.marking)
+    by_points: dict[int, list[int]] = {}
+    for position, points in weights(row.id).items() if marking.is_weighted else ():
+        by_points.setdefault(points, []).append(position)
+    return {"marking": marking_words(marking), "weights": by_points}
 
 
 def _save(row: AttemptRow, carried: CarriedAnswers, leave_stale: bool = False) -> None:
@@ -158,6 +171,7 @@ def result(public_id: str) -> Response | str:
         attempt=row,
         place=place,
         items=attempts.attempt_review(row),
+        regraded=find_reason(row.id) if row.shows_mark else None,
         overview=get_overview(place.course_public_id, person_id),
         others=queries.attempts_in(place.enrolment_id, row.quiz_id, place.lesson_id),
         **_words(row),

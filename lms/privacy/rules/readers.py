@@ -13,6 +13,8 @@ WHAT_LABELS: Mapping[str, str] = {
     "accounts.people": mark("Tài khoản của mọi người"),
     "org.roster": mark("Danh sách nhập vào và người được thay đổi theo danh sách"),
     "studio.adjustments": mark("Điều chỉnh riêng khi làm bài kiểm tra của một khóa học"),
+    "studio.corrections": mark("Các lượt làm bài được chấm lại của một khóa học"),
+    "studio.decisions": mark("Các lượt làm bài không còn đạt sau khi chấm lại"),
     "targets.names": mark("Danh sách tên sau tỷ lệ đạt chỉ tiêu"),
     "reports.people": mark("Bảng thống kê theo người"),
     "reports.file": mark("Tệp thống kê tải về"),

@@ -1,0 +1,171 @@
+"""Replaying saved answers by a corrected key: what it would make of each attempt. Attempts are read by the thousand at
+most, whoever many there are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lms.assessment import rules
+from lms.assessment.attempts.rules import AttemptState, Graded
+from lms.assessment.marking.queries import MarkedRow, newest_answer
+from lms.assessment.marking.rules import ItemMark, Outcome, from_entries, from_text, outcome
+from lms.assessment.models import (
+    Attempt,
+    AttemptAnswer,
+    AttemptItem,
+    AttemptResult,
+    QuestionVersion,
+    Quiz,
+)
+from lms.assessment.queries import newest_result
+from lms.assessment.regrading.rules import must_be_decided
+from lms.kernel.db import db, read
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+
+PART = 1000
+
+
+class Key(NamedTuple):
+    """By what an answer is marked anew."""
+
+    kind: str
+    body: dict[str, Any]
+
+
+class Affected(NamedTuple):
+    """A graded attempt in which the question was asked, with what is marked of it now."""
+
+    attempt_id: int
+    public_id: str
+    person_id: int
+    quiz_id: int
+    number: int
+    results: int
+    pass_mark: int
+    marking: str
+    counts: str
+    grade: float
+    passed: bool
+    max_points: float
+    marks: list[dict[str, Any]]
+    position: int
+    option_order: list[str]
+    points: int
+    chosen: list[str] | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a correction does to one attempt. `is_held`: somebody decides first."""
+
+    row: Affected
+    before: Graded
+    after: Graded
+    outcome: Outcome
+    items: list[ItemMark]
+    is_held: bool
+
+
+@dataclass
+class Preview:
+    """How many attempts there are, how many change, and some of those. People are not named here."""
+
+    total: int = 0
+    changed: int = 0
+    gained: int = 0
+    lost: int = 0
+    changes: list[Change] = field(default_factory=list)
+
+
+_exact = lru_cache(4096)(rules.exact)  # many attempts share few grades
+
+
+def remark(row: Affected, key: Key) -> Change | None:
+    """What marking the saved answer by `key` makes of the attempt; None where nothing changes."""
+    marking = from_text(row.marking)
+    asked = MarkedRow(row.position, row.option_order, key.kind, key.body, row.chosen, row.points)
+    held, new = from_entries(row.marks), asked.mark(marking)
+    if new in held:
+        return None
+    items = [new if item.position == row.position else item for item in held]
+    found = outcome(items, marking, row.number)
+    before = Graded(_exact(row.grade, int(row.max_points)), row.passed)
+    after = Graded(found.grade, rules.is_passed(found.grade, row.pass_mark))
+    if after == before:
+        return None
+    return Change(row, before, after, found, items, must_be_decided(row.counts, before, after))
+
+
+def _affected() -> sa.Select[Any]:
+    columns: list[Any] = [
+        Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.quiz_id, Attempt.number, Attempt.results,
+        Quiz.pass_mark, Quiz.marking, Quiz.counts, AttemptResult.grade, AttemptResult.passed, AttemptResult.max_points,
+        AttemptResult.marks, AttemptItem.position, AttemptItem.option_order, AttemptItem.points, AttemptAnswer.chosen,
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
+        .select_from(Attempt)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
+        .join(AttemptResult, newest_result())
+        .outerjoin(AttemptAnswer, AttemptAnswer.id == newest_answer())
+        .where(
+            Quiz.series == sa.bindparam("series"),
+            Attempt.state == AttemptState.SUBMITTED.value,
+            AttemptItem.question_version_id == sa.bindparam("version_id"),
+        )
+        .order_by(Attempt.id)
+    )
+
+
+_NEXT = _affected().where(Attempt.id > sa.bindparam("after")).limit(sa.bindparam("most", type_=sa.Integer))
+_ONE = _affected().where(Attempt.id == sa.bindparam("attempt_id"))
+
+
+def affected(series: str, version_id: int, after: int = 0, most: int = PART) -> list[Affected]:
+    """The next graded attempts that were asked the question version, by id, from beyond `after`. One query."""
+    places = {"series": series, "version_id": version_id, "after": after, "most": most}
+    return [Affected(*row) for row in read(_NEXT, places)]
+
+
+def find_affected(series: str, version_id: int, attempt_id: int) -> Affected | None:
+    """The attempt as it is marked now, or None if it has no marks or was not asked the question."""
+    rows = read(_ONE, {"series": series, "version_id": version_id, "attempt_id": attempt_id})
+    return Affected(*rows[0]) if rows else None
+
+
+def get_key(version_id: int) -> Key:
+    """How the question version is marked, or NotFound."""
+    row = db.session.execute(
+        sa.select(QuestionVersion.kind, QuestionVersion.body).where(QuestionVersion.id == version_id)
+    ).first()
+    if row is None:
+        raise NotFound(Message(mark("Không có câu hỏi này.")))
+    return Key(row.kind, row.body)
+
+
+def _all_affected(series: str, version_id: int) -> Iterator[Affected]:
+    after = 0
+    while rows := affected(series, version_id, after):
+        yield from rows
+        after = rows[-1].attempt_id
+
+
+def preview(series: str, version_id: int, corrected_id: int, first: int, most: int) -> Preview:
+    """What a correction would do; of the changes `most` from the `first` (0) on. A query per thousand attempts."""
+    key, found = get_key(corrected_id), Preview()
+    for row in _all_affected(series, version_id):
+        found.total += 1
+        change = remark(row, key)
+        if change is None:
+            continue
+        if first <= found.changed < first + most:
+            found.changes.append(change)
+        found.changed += 1
+        found.gained += change.after.passed and not change.before.passed
+        found.lost += change.before.passed and not change.after.passed
+    return found

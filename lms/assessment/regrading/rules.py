@@ -1,0 +1,25 @@
+"""Pure rules of marking anew: which versions can correct each other, and when somebody has to decide."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lms.assessment.attempts.rules import Counts, Graded
+
+_TABLES = ("options", "parts", "choices")
+
+
+def _keys(body: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    return {table: frozenset(str(row["key"]) for row in body.get(table) or ()) for table in _TABLES}
+
+
+def may_correct(kind: str, body: Mapping[str, Any], new_kind: str, new_body: Mapping[str, Any]) -> bool:
+    """Whether an answer given to the one version can be marked by the other: same kind, same keys of all parts."""
+    return kind == new_kind and _keys(body) == _keys(new_body)
+
+
+def must_be_decided(counts: str, before: Graded, after: Graded) -> bool:
+    """Whether a person decides before the new marks count: the attempt loses its pass, or, where the average counts,
+    somebody else's pass may hang on it."""
+    if counts == Counts.AVERAGE:
+        return after.grade < before.grade
+    return before.passed and not after.passed
