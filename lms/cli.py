@@ -10,6 +10,7 @@ from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 import lms.accounts.cli
+import lms.assessment.cli
 import lms.certificates.cli
 import lms.emulation.cli
 import lms.learning.cli
@@ -201,6 +202,7 @@ for _module in (
     lms.org.people.cli,
     lms.org.units.cli,
     lms.accounts.cli,
+    lms.assessment.cli,
     lms.learning.cli,
     lms.certificates.cli,
     lms.targets.cli,

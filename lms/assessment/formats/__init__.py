@@ -2,7 +2,10 @@
 `content` and writes them; the built-in ones stand in the literal list and register like any other.
 """
 
+from lms.assessment.formats.aiken import Aiken
 from lms.assessment.formats.content import QuestionFormat
+from lms.assessment.formats.gift import Gift
+from lms.assessment.formats.xlsx import Xlsx
 
 _formats: dict[str, QuestionFormat] = {}
 
@@ -24,7 +27,11 @@ def names() -> list[str]:
     return list(_formats)
 
 
-BUILT_IN: tuple[QuestionFormat, ...] = ()
+BUILT_IN: tuple[QuestionFormat, ...] = (
+    Gift(),
+    Aiken(),
+    Xlsx(),
+)
 
 for _format in BUILT_IN:
     register(_format)

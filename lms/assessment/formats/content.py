@@ -143,11 +143,13 @@ class Item:
 @dataclass(frozen=True)
 class Problem:
     """What could not be read or written, and where. `line` 0: the file as a whole; `place`: more about it in words
-    the reader of the file understands ("Câu 3, phương án B", "slot [A]"), "" for nothing."""
+    the reader of the file understands ("Câu 3, phương án B", "slot [A]"), "" for nothing. `is_note`: worth
+    knowing, but nothing is wrong: the question asks the same and is marked the same."""
 
     line: int
     message: Message
     place: str = ""
+    is_note: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,98 @@
+"""What a format has no place for, said once for a file and not once for each question. Pure."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lms.assessment.formats.content import Item, Kind, Problem, Text
+from lms.kernel.messages import Message, mark
+
+LOST = mark("Định dạng này không có chỗ cho {what}: {count} câu ({places}).")
+_SHOWN_PLACES = 12
+
+KIND_WORDS = {
+    Kind.SINGLE: mark("một lựa chọn"),
+    Kind.MULTIPLE: mark("nhiều lựa chọn"),
+    Kind.TRUE_FALSE: mark("đúng – sai"),
+    Kind.TEXT: mark("trả lời ngắn"),
+    Kind.NUMBER: mark("trả lời bằng số"),
+    Kind.MATCHING: mark("ghép đôi"),
+    Kind.ORDERING: mark("sắp xếp thứ tự"),
+    Kind.BLANKS: mark("điền vào chỗ trống"),
+    Kind.HOTSPOT: mark("chọn vùng trên hình"),
+    Kind.ESSAY: mark("tự luận"),
+    Kind.DESCRIPTION: mark("đoạn dẫn, không hỏi"),
+}
+
+
+@dataclass(frozen=True)
+class Trait:
+    """Something that a question may have and a format may not hold. `is_note`: it is asked and marked the same."""
+
+    name: str
+    words: str
+    has: Callable[[Item], bool]
+    is_note: bool = False
+
+
+TRAITS = (
+    Trait("title", mark("tên câu hỏi"), lambda item: bool(item.title), is_note=True),
+    Trait("key", mark("mã riêng của câu hỏi"), lambda item: bool(item.key), is_note=True),
+    Trait("category", mark("danh mục"), lambda item: bool(item.category), is_note=True),
+    Trait("tags", mark("nhãn"), lambda item: bool(item.tags), is_note=True),
+    Trait("feedback", mark("lời giải chung"), lambda item: bool(item.feedback)),
+    Trait(
+        "option_feedback",
+        mark("giải thích từng phương án"),
+        lambda item: any(option.feedback for option in item.options),
+    ),
+    Trait("points", mark("số điểm của câu"), lambda item: item.points != Decimal(1)),
+    Trait("penalty", mark("mức trừ khi làm lại"), lambda item: item.penalty is not None, is_note=True),
+    Trait("shuffles", mark("việc trộn phương án"), lambda item: item.shuffles is not None, is_note=True),
+    Trait(
+        "ignores_case", mark("việc phân biệt hoa thường"), lambda item: item.ignores_case is not None, is_note=True
+    ),
+    Trait(
+        "ignores_marks", mark("việc phân biệt dấu"), lambda item: item.ignores_marks is not None, is_note=True
+    ),
+    Trait("units", mark("đơn vị đo"), lambda item: bool(item.units)),
+    Trait("hints", mark("gợi ý"), lambda item: any(item.hints)),
+    Trait("rubric", mark("phiếu chấm"), lambda item: bool(item.rubric)),
+)  # fmt: skip
+
+
+def place_of(item: Item, number: int) -> str:
+    """Where a question stands, in words: its place among all, counted from 1, and what it is called."""
+    name = item.title or item.text.source
+    name = " ".join(name.split())[:40]
+    return f"Câu {number}: {name}" if name else f"Câu {number}"
+
+
+def not_held(numbered: Sequence[tuple[int, Item]], held: Collection[str]) -> list[Problem]:
+    """A problem for each trait that is not among `held` and that some of the questions have; each with its number."""
+    found = []
+    for trait in TRAITS:
+        if trait.name in held:
+            continue
+        numbers = [number for number, item in numbered if trait.has(item)]
+        if numbers:
+            found.append(lost(trait.words, numbers, trait.is_note))
+    return found
+
+
+def lost(words: str, numbers: Sequence[int], is_note: bool = False) -> Problem:
+    """The problem that the questions with these `numbers` lose what `words` (a message id) says."""
+    places = ", ".join(str(number) for number in numbers[:_SHOWN_PLACES])
+    if len(numbers) > _SHOWN_PLACES:
+        places += ", …"
+    told = Message(LOST, {"what": Message(words), "count": len(numbers), "places": places})
+    return Problem(0, told, is_note=is_note)
+
+
+def texts_of(item: Item) -> list[Text]:
+    """Every text of a question."""
+    found = [item.text, item.feedback, *item.hints]
+    for options in (item.options, *(gap.options for gap in item.gaps)):
+        for option in options:
+            found += [option.text, option.feedback, option.match]
+    return found + [area.feedback for area in item.areas]
