@@ -9,6 +9,8 @@ import lms.accounts.access
 import lms.accounts.models
 import lms.accounts.personal
 import lms.accounts.subscribers
+import lms.assessment.bank.access
+import lms.assessment.bank.models
 import lms.assessment.jobs
 import lms.assessment.models
 import lms.assessment.personal
@@ -88,6 +90,7 @@ from lms.web.views import blueprint as web_pages
 PERMISSIONS: tuple[access.Table, ...] = (
     lms.org.access.PERMISSIONS,
     lms.accounts.access.PERMISSIONS,
+    lms.assessment.bank.access.PERMISSIONS,
     lms.catalog.access.PERMISSIONS,
     lms.learning.access.PERMISSIONS,
     lms.certificates.access.PERMISSIONS,
@@ -103,6 +106,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
 WORDS: tuple[Mapping[str, str], ...] = (
     lms.org.access.WORDS,
     lms.accounts.access.WORDS,
+    lms.assessment.bank.access.WORDS,
     lms.catalog.access.WORDS,
     lms.learning.access.WORDS,
     lms.certificates.access.WORDS,

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.assessment import kinds, rules
+from lms.assessment.bank.standing import stand
 from lms.assessment.models import Question, QuestionVersion, Quiz, QuizSlot, QuizSlotQuestion
 from lms.kernel import clock
 from lms.kernel.db import db, insert_ignore
@@ -54,14 +55,19 @@ def publish_question(
             )
         )
     }
-    if content_hash in known:
-        return known[content_hash]
-    values = {
-        "question_id": question_id, "number": len(known) + 1, "kind": kind, "tags": list(tags),
-        "difficulty": difficulty, "body": plugin.render(source), "source": dict(source),
-        "content_hash": content_hash, "policy": POLICY, "created_at": clock.now(),
-    }  # fmt: skip
-    return db.session.scalars(sa.insert(QuestionVersion).returning(QuestionVersion.id), [values]).one()
+    body = plugin.render(source)
+    version_id = known.get(content_hash)
+    if version_id is None:
+        values = {
+            "question_id": question_id, "number": len(known) + 1, "kind": kind, "tags": list(tags),
+            "difficulty": difficulty, "body": body, "source": dict(source),
+            "content_hash": content_hash, "policy": POLICY, "created_at": clock.now(),
+        }  # fmt: skip
+        version_id = db.session.scalars(
+            sa.insert(QuestionVersion).returning(QuestionVersion.id), [values]
+        ).one()
+    stand(question_id, version_id, key, tags, body)
+    return version_id
 
 
 def create_quiz(
