@@ -81,6 +81,7 @@ from lms.org.views import blueprint as org_pages
 from lms.oversight.views import blueprint as oversight_pages
 from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
+from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web import setup as web_setup
@@ -121,7 +122,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, oversight_pages, home_pages,
-    privacy_pages,
+    privacy_pages, bank_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
@@ -176,6 +177,7 @@ NAV = (
     NavEntry("certificates.index", mark("Chứng nhận"), "certificates.read", "certificate"),
     NavEntry("targets.index", mark("Chỉ tiêu"), "coverage.read", "chart"),
     NavEntry("studio.index", mark("Biên soạn"), "studio.read", "quiz"),
+    NavEntry("bank.index", mark("Ngân hàng câu hỏi"), "bank.read", "quiz"),
     NavEntry("reports.index", mark("Thống kê"), "statistics.read", "download"),
     NavEntry("org.people", mark("Danh sách"), "org.read", "people"),
     NavEntry("emulation.index", mark("Thi đua"), "emulation.read", "calendar"),

@@ -19,7 +19,8 @@ from lms.kernel.markup import POLICY
 from lms.kernel.messages import Message, mark
 
 
-def _content_hash(kind: str, tags: Sequence[str], difficulty: int, source: Mapping[str, Any]) -> str:
+def content_hash(kind: str, tags: Sequence[str], difficulty: int, source: Mapping[str, Any]) -> str:
+    """What tells two wordings apart."""
     content = {"kind": kind, "tags": sorted(tags), "difficulty": difficulty, "source": source}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -33,9 +34,16 @@ def _question_id(bank_key: str, key: str) -> int:
 
 
 def publish_question(
-    bank_key: str, key: str, kind: str, tags: Sequence[str], difficulty: int, source: Mapping[str, Any]
+    bank_key: str,
+    key: str,
+    kind: str,
+    tags: Sequence[str],
+    difficulty: int,
+    source: Mapping[str, Any],
+    body: Mapping[str, Any] | None = None,
 ) -> int:
-    """The id of the question version with this content, made if it is new.
+    """The id of the question version with this content, made if it is new; it is the one that counts from now on.
+    `body`: what the kind makes of the source, where many were rendered before the transaction opened.
 
     `source` = {"text": Markdown, "options": [{"key", "text", "correct", "why"}, …]}, or what the shape of its kind
     says. Invalid, naming the question, if the kind is unknown or finds a fault.
@@ -46,7 +54,7 @@ def publish_question(
     if faults := plugin.check(source):
         raise Invalid(Message(mark("Câu hỏi “{key}”: {fault}"), {"key": key, "fault": faults[0].plain()}))
     question_id = _question_id(bank_key, key)
-    content_hash = _content_hash(kind, tags, difficulty, source)
+    hashed = content_hash(kind, tags, difficulty, source)
     known: dict[str, int] = {
         row.content_hash: row.id
         for row in db.session.execute(
@@ -55,13 +63,13 @@ def publish_question(
             )
         )
     }
-    body = plugin.render(source)
-    version_id = known.get(content_hash)
+    body = dict(body) if body is not None else plugin.render(source)
+    version_id = known.get(hashed)
     if version_id is None:
         values = {
             "question_id": question_id, "number": len(known) + 1, "kind": kind, "tags": list(tags),
             "difficulty": difficulty, "body": body, "source": dict(source),
-            "content_hash": content_hash, "policy": POLICY, "created_at": clock.now(),
+            "content_hash": hashed, "policy": POLICY, "created_at": clock.now(),
         }  # fmt: skip
         version_id = db.session.scalars(
             sa.insert(QuestionVersion).returning(QuestionVersion.id), [values]

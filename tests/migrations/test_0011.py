@@ -36,17 +36,19 @@ def test_questions_get_their_places(empty_url: str) -> None:
         facts = all_of(connection, "SELECT id, question_id, number FROM question_version ORDER BY id")
     migrate.upgrade(empty_url, "0011")
     with engine.begin() as connection:
-        placed = "SELECT question_id, version_id, category_id, retired_at FROM bank_question ORDER BY question_id"
+        placed = (
+            "SELECT question_id, version_id, category_id, retired_at FROM bank_question ORDER BY question_id"
+        )
         assert all_of(connection, placed) == [(1, 2, None, None), (2, 3, None, None)]
         assert len(set(all_of(connection, "SELECT public_id FROM bank_question"))) == 2
         tags = all_of(connection, "SELECT question_id, kind, tag FROM bank_tag ORDER BY tag")
         assert tags == [(1, "own", "bai-1"), (1, "own", "bai-2")]
-        words = {row[0] for row in all_of(connection, "SELECT word FROM search_word WHERE topic = 'question'")}
+        words = {
+            row[0] for row in all_of(connection, "SELECT word FROM search_word WHERE topic = 'question'")
+        }
         assert {"đổi", "chỗ", "mật", "khẩu", "cau", "khác"} <= words
         assert not {"bản", "cũ", "kín"} & words  # an earlier wording and explanations are not searched
     migrate.downgrade(empty_url, "0010")
     with engine.begin() as connection:
-        assert (
-            all_of(connection, "SELECT id, question_id, number FROM question_version ORDER BY id") == facts
-        )
+        assert all_of(connection, "SELECT id, question_id, number FROM question_version ORDER BY id") == facts
         assert all_of(connection, "SELECT 1 FROM search_word WHERE topic = 'question'") == []

@@ -210,15 +210,22 @@ def reword_question(actor: Actor, row: BankRow, draft: Draft, expected: int) -> 
 
 
 def keep_wording(
-    actor: Actor, bank_key: str, draft: Draft, was_id: int | None, category_id: int | None = None
+    actor: Actor,
+    bank_key: str,
+    draft: Draft,
+    was_id: int | None,
+    category_id: int | None = None,
+    body: Mapping[str, Any] | None = None,
 ) -> str:
     """Publishes the draft's wording and notes who did; the question's public id. Equal content notes nothing.
-    `category_id`: where a new question goes."""
+    `category_id`: where a new question goes; `body`: see `publish_question`."""
     version_id = publish_question(
-        bank_key, draft.key, draft.kind, draft.tags, draft.difficulty, _plain(draft.source)
+        bank_key, draft.key, draft.kind, draft.tags, draft.difficulty, draft.source, body
     )
     question_id, public_id = db.session.execute(
-        sa.select(BankQuestion.question_id, BankQuestion.public_id).where(BankQuestion.version_id == version_id)
+        sa.select(BankQuestion.question_id, BankQuestion.public_id).where(
+            BankQuestion.version_id == version_id
+        )
     ).one()
     if version_id == was_id:
         return str(public_id)
@@ -236,7 +243,3 @@ def keep_wording(
         before={"wording": was_id} if was_id else None, after={"wording": version_id},
     )  # fmt: skip
     return str(public_id)
-
-
-def _plain(source: Mapping[str, object]) -> dict[str, Any]:
-    return dict(source)

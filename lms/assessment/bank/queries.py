@@ -138,7 +138,9 @@ def questions(filters: Filters, reach: Reach, limit: int, offset: int = 0) -> tu
     """A part of the list and how many there are: the best match first, else by bank and key. Two queries."""
     conditions, rank = _conditions(filters, reach)
     asked = _rows().where(*conditions)
-    counted = sa.select(sa.func.count()).select_from(asked.with_only_columns(BankQuestion.question_id).subquery())
+    counted = sa.select(sa.func.count()).select_from(
+        asked.with_only_columns(BankQuestion.question_id).subquery()
+    )
     total = db.session.scalar(counted) or 0
     ordered = asked.order_by(rank, Question.bank_key, Question.key, BankQuestion.question_id)
     return [_row(row) for row in db.session.execute(ordered.limit(limit).offset(offset))], total

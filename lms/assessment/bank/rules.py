@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from lms.kernel.vietnamese import clean
 
@@ -132,7 +133,7 @@ class Draft:
 
     key: str
     kind: str
-    source: Mapping[str, object]
+    source: Mapping[str, Any]
     tags: tuple[str, ...] = ()
     difficulty: int = 1
     note: str = ""
