@@ -34,16 +34,9 @@ def _question_id(bank_key: str, key: str) -> int:
 
 
 def publish_question(
-    bank_key: str,
-    key: str,
-    kind: str,
-    tags: Sequence[str],
-    difficulty: int,
-    source: Mapping[str, Any],
-    body: Mapping[str, Any] | None = None,
+    bank_key: str, key: str, kind: str, tags: Sequence[str], difficulty: int, source: Mapping[str, Any]
 ) -> int:
     """The id of the question version with this content, made if it is new; it is the one that counts from now on.
-    `body`: what the kind makes of the source, where many were rendered before the transaction opened.
 
     `source` = {"text": Markdown, "options": [{"key", "text", "correct", "why"}, …]}, or what the shape of its kind
     says. Invalid, naming the question, if the kind is unknown or finds a fault.
@@ -63,7 +56,7 @@ def publish_question(
             )
         )
     }
-    body = dict(body) if body is not None else plugin.render(source)
+    body = plugin.render(source)
     version_id = known.get(hashed)
     if version_id is None:
         values = {

@@ -1,6 +1,6 @@
 """Every write of the catalogue: publishing a pack as an immutable version."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.assessment.actions import create_quiz, publish_question
+from lms.assessment.bank.queries import retired_among
 from lms.catalog import rules
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
 from lms.catalog.packs.content import (
@@ -223,7 +224,7 @@ def _publish_bank(key: str, name: str, questions: tuple[PackQuestion, ...]) -> d
 def _check_quiz(pack: Pack, lesson: PackLesson, questions: Mapping[str, Mapping[str, int]]) -> int | None:
     if lesson.quiz is None or lesson.pass_mark is None:
         return None
-    slots = [(1, [version_id]) for version_id in questions[lesson.quiz].values()]
+    slots = [(1, [version_id]) for version_id in _offered(questions[lesson.quiz].values())]
     return create_quiz(pack.bank(lesson.quiz).title, lesson.pass_mark, None, 0, False, slots)
 
 
@@ -232,12 +233,19 @@ def _final_quiz(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> int |
     if quiz is None:
         return None
     slots = [
-        (draw.count, [questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw.tag)])
+        (draw.count, _offered(questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw.tag)))
         for draw in quiz.draws
     ]
     return create_quiz(
         quiz.title, quiz.pass_mark, quiz.minutes * 60 or None, quiz.attempts, quiz.shuffle, slots
     )
+
+
+def _offered(version_ids: Iterable[int]) -> list[int]:
+    """Without the questions that were retired in the bank: those no new quiz asks."""
+    wanted = list(version_ids)
+    retired = retired_among(wanted)
+    return [version_id for version_id in wanted if version_id not in retired]
 
 
 def _source(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Every write of the question bank. Each act on a question is in the audit; wordings are only added."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from lms.assessment.publishing import publish_question
 from lms.kernel import audit, clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
-from lms.kernel.db import change, db, insert_ignore
+from lms.kernel.db import change, db, insert_ignore_many
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
@@ -92,46 +92,43 @@ def move(actor: Actor, rows: Sequence[BankRow], category_id: int | None) -> int:
     """Puts the questions into a category, None for none; how many stood elsewhere."""
     require(actor, WRITE, read=READ)
     names = {one.id: one.name for one in queries.categories()}
-    moved = 0
-    for row in rows:
-        elsewhere = BankQuestion.category_id.is_distinct_from(category_id)
-        if _changed(row, elsewhere, category_id=category_id):
-            moved += 1
-            audit.record(
-                actor, "question.move", f"question:{row.question_id}",
-                before={"bank_category": names.get(row.category_id or 0)},
-                after={"bank_category": names.get(category_id or 0)},
-            )  # fmt: skip
-    return moved
+    elsewhere = BankQuestion.category_id.is_distinct_from(category_id)
+    moved = _change(rows, elsewhere, category_id=category_id)
+    for row in moved:
+        audit.record(
+            actor, "question.move", f"question:{row.question_id}",
+            before={"bank_category": names.get(row.category_id or 0)},
+            after={"bank_category": names.get(category_id or 0)},
+        )  # fmt: skip
+    return len(moved)
 
 
 def tag(actor: Actor, rows: Sequence[BankRow], tag: str, is_competence: bool = False) -> int:
     """Adds a tag, or the code of a competence; how many did not have it. Invalid for an empty one."""
     require(actor, WRITE, read=READ)
     kind, tag = _tag(tag, is_competence)
-    added = 0
-    for row in rows:
-        if insert_ignore(BankTag, question_id=row.question_id, kind=kind.value, tag=tag):
-            added += 1
-            audit.record(actor, "question.tag", f"question:{row.question_id}", after={"tag": tag})
-    return added
+    held = queries.tagged(tag, kind, [row.question_id for row in rows])
+    new = [row for row in rows if row.question_id not in held]
+    insert_ignore_many(
+        BankTag, [{"question_id": row.question_id, "kind": kind.value, "tag": tag} for row in new]
+    )
+    for row in new:
+        audit.record(actor, "question.tag", f"question:{row.question_id}", after={"tag": tag})
+    return len(new)
 
 
 def untag(actor: Actor, rows: Sequence[BankRow], tag: str, is_competence: bool = False) -> int:
     """Takes an added tag away; how many had it. A tag of the wording itself goes with a new wording only."""
     require(actor, WRITE, read=READ)
     kind, tag = _tag(tag, is_competence)
-    removed = 0
-    for row in rows:
-        gone = change(
-            sa.delete(BankTag).where(
-                BankTag.question_id == row.question_id, BankTag.kind == kind.value, BankTag.tag == tag
-            )
-        )
-        if gone:
-            removed += 1
-            audit.record(actor, "question.untag", f"question:{row.question_id}", before={"tag": tag})
-    return removed
+    ids = [row.question_id for row in rows]
+    held = queries.tagged(tag, kind, ids)
+    change(
+        sa.delete(BankTag).where(BankTag.question_id.in_(ids), BankTag.kind == kind.value, BankTag.tag == tag)
+    )
+    for question_id in sorted(held):
+        audit.record(actor, "question.untag", f"question:{question_id}", before={"tag": tag})
+    return len(held)
 
 
 def _tag(tag: str, is_competence: bool) -> tuple[TagKind, str]:
@@ -144,44 +141,42 @@ def _tag(tag: str, is_competence: bool) -> tuple[TagKind, str]:
 def retire(actor: Actor, rows: Sequence[BankRow], reason: str) -> int:
     """No longer offers the questions for new quizzes; published ones keep their lists. How many were offered."""
     require(actor, WRITE, read=READ)
-    reason, now, retired = clean(reason), clock.now(), 0
-    for row in rows:
-        offered = BankQuestion.retired_at.is_(None)
-        if _changed(row, offered, retired_at=now, retired_reason=reason):
-            retired += 1
-            audit.record(actor, "question.retire", f"question:{row.question_id}", reason=reason)
-    return retired
+    reason = clean(reason)
+    offered = BankQuestion.retired_at.is_(None)
+    retired = _change(rows, offered, retired_at=clock.now(), retired_reason=reason)
+    for row in retired:
+        audit.record(actor, "question.retire", f"question:{row.question_id}", reason=reason)
+    return len(retired)
 
 
 def restore(actor: Actor, rows: Sequence[BankRow]) -> int:
     """Offers the questions again; how many were not."""
     require(actor, WRITE, read=READ)
-    restored = 0
-    for row in rows:
-        if _changed(row, BankQuestion.retired_at.is_not(None), retired_at=None, retired_reason=None):
-            restored += 1
-            audit.record(actor, "question.restore", f"question:{row.question_id}")
-    return restored
+    restored = _change(rows, BankQuestion.retired_at.is_not(None), retired_at=None, retired_reason=None)
+    for row in restored:
+        audit.record(actor, "question.restore", f"question:{row.question_id}")
+    return len(restored)
 
 
 def set_practice(actor: Actor, rows: Sequence[BankRow], is_practice: bool) -> int:
     """Marks the questions for practice, or not; how many were otherwise."""
     require(actor, WRITE, read=READ)
-    marked = 0
-    for row in rows:
-        if _changed(row, BankQuestion.is_practice.is_not(is_practice), is_practice=is_practice):
-            marked += 1
-            audit.record(
-                actor, "question.practice", f"question:{row.question_id}",
-                before={"practice": not is_practice}, after={"practice": is_practice},
-            )  # fmt: skip
-    return marked
+    marked = _change(rows, BankQuestion.is_practice.is_not(is_practice), is_practice=is_practice)
+    for row in marked:
+        audit.record(
+            actor, "question.practice", f"question:{row.question_id}", before={"practice": not is_practice},
+            after={"practice": is_practice},
+        )  # fmt: skip
+    return len(marked)
 
 
-def _changed(row: BankRow, condition: sa.ColumnElement[bool], **values: Any) -> bool:
-    """Whether this act made the change: of two at once only one does."""
-    held = sa.update(BankQuestion).where(BankQuestion.question_id == row.question_id, condition)
-    return change(held.values(**values)) == 1
+def _change(rows: Sequence[BankRow], condition: sa.ColumnElement[bool], **values: Any) -> list[BankRow]:
+    """Those of the questions that this act changed, in one statement: of two acts at once only one does it."""
+    held = sa.update(BankQuestion).where(
+        BankQuestion.question_id.in_([r.question_id for r in rows]), condition
+    )
+    changed = set(db.session.scalars(held.values(**values).returning(BankQuestion.question_id)))
+    return [row for row in rows if row.question_id in changed]
 
 
 # ---- wordings ----------------------------------------------------------------------------------------------------
@@ -192,7 +187,7 @@ def write_question(actor: Actor, bank_key: str, draft: Draft, category_id: int |
     require(actor, WRITE, read=READ)
     if queries.find_question_id(bank_key, draft.key) is not None:
         raise Invalid(Message(KEY_TAKEN, {"key": draft.key}))
-    return keep_wording(actor, bank_key, draft, None, category_id)
+    return _keep_wording(actor, bank_key, draft, None, category_id)
 
 
 def reword_question(actor: Actor, row: BankRow, draft: Draft, expected: int) -> bool:
@@ -205,23 +200,16 @@ def reword_question(actor: Actor, row: BankRow, draft: Draft, expected: int) -> 
     held = queries.lock_version(row.question_id)
     if held != expected:
         raise Conflict(Message(CHANGED_MEANWHILE))
-    keep_wording(actor, row.bank_key, draft, held)
+    _keep_wording(actor, row.bank_key, draft, held)
     return queries.lock_version(row.question_id) != held
 
 
-def keep_wording(
-    actor: Actor,
-    bank_key: str,
-    draft: Draft,
-    was_id: int | None,
-    category_id: int | None = None,
-    body: Mapping[str, Any] | None = None,
+def _keep_wording(
+    actor: Actor, bank_key: str, draft: Draft, was_id: int | None, category_id: int | None = None
 ) -> str:
     """Publishes the draft's wording and notes who did; the question's public id. Equal content notes nothing.
-    `category_id`: where a new question goes; `body`: see `publish_question`."""
-    version_id = publish_question(
-        bank_key, draft.key, draft.kind, draft.tags, draft.difficulty, draft.source, body
-    )
+    `category_id`: where a new question goes."""
+    version_id = publish_question(bank_key, draft.key, draft.kind, draft.tags, draft.difficulty, draft.source)
     question_id, public_id = db.session.execute(
         sa.select(BankQuestion.question_id, BankQuestion.public_id).where(
             BankQuestion.version_id == version_id

@@ -182,6 +182,14 @@ def tags_of(question_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
+def tagged(tag: str, kind: TagKind, question_ids: Collection[int]) -> set[int]:
+    """Those of the questions that have the tag."""
+    asked = sa.select(BankTag.question_id).where(
+        BankTag.tag == tag, BankTag.kind == kind.value, BankTag.question_id.in_(list(question_ids))
+    )
+    return set(db.session.scalars(asked))
+
+
 def tags_in_use(reach: Reach) -> list[str]:
     """Every tag of the questions within reach but competences, once."""
     asked = (

@@ -19,6 +19,7 @@ WHAT_LABELS: Mapping[str, str] = {
     "emulation.people": mark("Bảng thi đua theo người"),
     "certificates.file": mark("Giấy chứng nhận của bạn"),
     "certificates.register": mark("Sổ cấp giấy chứng nhận"),
+    "bank.question": mark("Câu hỏi bạn đã soạn trong ngân hàng"),
     "privacy.request": mark("Yêu cầu của bạn về dữ liệu cá nhân"),
 }
 

@@ -12,6 +12,9 @@ from lms.catalog.competences import COMPETENCES
 from lms.studio.bank.labels import DIFFICULTIES, SHARED_LABEL, STATES, kind_labels
 from lms.web.forms import Form, choice, from_query
 
+RARE = ("kind", "difficulty", "tag", "competence", "state", "unused", "practice")
+"""The filters that fold away while they are not used."""
+
 
 @dataclass(frozen=True)
 class Coded:

@@ -53,6 +53,9 @@ EDITOR_TABLES: Mapping[str, str] = {
     "choices": mark("Các ý để chọn"),
     "gaps": mark("Chỗ trống"),
 }
+ROWS = (mark("Đúng"), mark("Sai"))
+"""The rows of a statement that is true or false."""
+
 ACTS_DONE: Mapping[str, str] = {
     "question.move": mark("chuyển danh mục"),
     "question.tag": mark("thêm nhãn"),

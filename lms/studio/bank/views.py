@@ -9,7 +9,7 @@ from lms.studio.bank.bulk.forms import ACTS
 from lms.studio.bank.bulk.views import blueprint as bulk_pages
 from lms.studio.bank.categories.views import blueprint as category_pages
 from lms.studio.bank.editing.views import blueprint as editing_pages
-from lms.studio.bank.forms import filter_form
+from lms.studio.bank.forms import RARE, filter_form
 from lms.studio.bank.importing.views import blueprint as import_pages
 from lms.web.access import access, the_actor
 from lms.web.paging import page_number
@@ -28,7 +28,9 @@ def index() -> str:
     shown = pages.index(the_actor(), request.args, page_number())
     here = shown["desk"]
     form = filter_form(here.titles, here.places, shown["tags"])
-    return render_template("bank/index.html", form=form, acts=ACTS, **shown)
+    return render_template(
+        "bank/index.html", form=form, acts=ACTS, rare=any(map(request.args.get, RARE)), **shown
+    )
 
 
 @blueprint.get("/questions/<string:public_id>")

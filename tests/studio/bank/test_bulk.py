@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.assessment.bank.models import BankTag
+from lms.assessment.bank.queries import categories
 from lms.assessment.formats import files
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db
@@ -65,7 +66,8 @@ def test_tags_competences_and_practice(client: LmsClient) -> None:
         sa.select(BankTag.kind, BankTag.tag).where(BankTag.kind != "own").order_by(BankTag.kind, BankTag.tag)
     ).all()
     assert [tuple(row) for row in rows] == [("added", "Ôn thi")] * 2 + [("competence", "4.2")]
-    assert row_of("cau-1").is_practice and not row_of("cau-2").is_practice
+    assert row_of("cau-1").is_practice
+    assert not row_of("cau-2").is_practice
     act(client, "unpractice", both)
     assert not row_of("cau-1").is_practice
 
@@ -75,15 +77,15 @@ def test_categories_are_made_filled_moved_and_removed(client: LmsClient) -> None
     trainer(client)
     assert client.post(f"{HOME}/categories", data={"name": "An toàn", "parent": ""}).status_code == 303
     twice = client.post(f"{HOME}/categories", data={"name": "an TOÀN", "parent": ""})
-    assert twice.status_code == 422 and "đã có danh mục" in twice.get_data(as_text=True)
+    assert twice.status_code == 422
+    assert "đã có danh mục" in twice.get_data(as_text=True)
     assert client.post(f"{HOME}/categories", data={"name": " ", "parent": ""}).status_code == 422
-    from lms.assessment.bank.queries import categories
-
     top = categories()[0]
     client.post(f"{HOME}/categories", data={"name": "Mật khẩu", "parent": top.public_id})
     below = next(one for one in categories() if one.parent_id)
     loop = client.post(f"{HOME}/categories/{top.public_id}", data={"name": "A", "parent": below.public_id})
-    assert loop.status_code == 422 and "vào chính nó" in loop.get_data(as_text=True)
+    assert loop.status_code == 422
+    assert "vào chính nó" in loop.get_data(as_text=True)
     act(client, "move", ids("cau-1"), category=below.public_id)
     assert row_of("cau-1").category_id == below.id
     assert "An toàn › Mật khẩu" in client.get(HOME).get_data(as_text=True)
@@ -92,7 +94,9 @@ def test_categories_are_made_filled_moved_and_removed(client: LmsClient) -> None
     act(client, "move", ids("cau-1"), category="")
     assert client.post(f"{HOME}/categories/{below.public_id}/removal").status_code == 303
     assert client.get(f"{HOME}/categories/{below.public_id}").status_code == 404
-    assert client.post(f"{HOME}/categories/{top.public_id}", data={"name": "B", "parent": ""}).status_code == 303
+    assert (
+        client.post(f"{HOME}/categories/{top.public_id}", data={"name": "B", "parent": ""}).status_code == 303
+    )
     assert client.get(f"{HOME}/categories/{top.public_id}").status_code == 200
 
 
@@ -106,7 +110,8 @@ def test_a_file_is_told_before_it_is_given(client: LmsClient) -> None:
     assert "không giữ được mọi thứ" in told.get_data(as_text=True)
     data["format"] = "gift"
     got = client.post(f"{HOME}/files", data={**data, "confirmed": "1"})
-    assert got.status_code == 200 and got.headers["Content-Disposition"].startswith("attachment")
+    assert got.status_code == 200
+    assert got.headers["Content-Disposition"].startswith("attachment")
     found = files.read("gift", got.data)
     assert [item.key for item in found.items] == ["cau-1", "cau-2"]
     assert client.post(f"{HOME}/files", data={**data, "format": "exe"}).status_code == 422

@@ -5,6 +5,7 @@ from flask import Flask
 
 from lms.accounts import actions as accounts
 from lms.assessment.bank import actions
+from lms.assessment.bank.queries import get_category
 from lms.kernel.actor import Role
 from lms.kernel.db import transaction
 from tests.assessment.make import make_question, make_quiz, start
@@ -39,8 +40,6 @@ def test_filters_narrow(client: LmsClient) -> None:
         top = actions.add_category(SYSTEM, "An toàn", None)
     row = row_of("cau-moi")
     with transaction():
-        from lms.assessment.bank.queries import get_category
-
         below = actions.add_category(SYSTEM, "Mật khẩu", get_category(top).id)
         actions.move(SYSTEM, [row], get_category(below).id)
         actions.tag(SYSTEM, [row], "4.1", is_competence=True)
@@ -48,9 +47,11 @@ def test_filters_narrow(client: LmsClient) -> None:
     trainer(client)
     for query in (f"category={top}", f"category={below}", "tag=%C3%94n+thi", "competence=4.1", "unused=1"):
         page = shown(client, f"?{query}")
-        assert "Chưa dùng?" in page and "Đang dùng?" not in page, query
+        assert "Chưa dùng?" in page, query
+        assert "Đang dùng?" not in page, query
     page = shown(client, "?category=none")
-    assert "Đang dùng?" in page and "Chưa dùng?" not in page
+    assert "Đang dùng?" in page
+    assert "Chưa dùng?" not in page
     assert "Đang dùng?" in shown(client, "?kind=single&difficulty=1&course=khoa")
     for query in ("kind=matching", "difficulty=3", "course=khac", "state=retired", "practice=1"):
         assert "Không có câu hỏi nào khớp" in shown(client, f"?{query}"), query
@@ -75,17 +76,19 @@ def test_history_names_who_did_what(client: LmsClient) -> None:
     client.post(f"{HOME}/acts", data={"act": "tag", "questions": row.public_id, "tag": "Khó"})
     page = client.get(href("cau-1")).get_data(as_text=True)
     assert "Phạm Thị Soạn thêm nhãn" in page
-    assert "“<span lang=\"vi\">Khó</span>”" in page
+    assert '“<span lang="vi">Khó</span>”' in page
 
 
 def test_versions_are_compared(client: LmsClient) -> None:
     make_question("cau-1", text="Bản đầu?")
     make_question("cau-1", text="Bản sau?")
     page = trainer(client).get(f"{href('cau-1')}/comparison").get_data(as_text=True)
-    assert "Bản đầu?" in page and "Bản sau?" in page
+    assert "Bản đầu?" in page
+    assert "Bản sau?" in page
     assert "Phần khác nhau: câu hỏi." in page
     same = client.get(f"{href('cau-1')}/comparison?one=1&other=1").get_data(as_text=True)
-    assert "cùng một phiên bản" in same and "Bản sau?" not in same
+    assert "cùng một phiên bản" in same
+    assert "Bản sau?" not in same
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.LEARNER])
@@ -107,13 +110,17 @@ def test_a_trainer_of_one_course_sees_that_course_and_the_shared_bank(app: Flask
         accounts.grant_role(SYSTEM, account, Role.TRAINER, course_id=mine.id, valid_from=LONG_AGO)
     sign_in(client, account)
     page = shown(client)
-    assert "cua-nguoi-khac" not in page and "Câu chung?" in page and "RUTCAU1RUT" in page
+    assert "cua-nguoi-khac" not in page
+    assert "Câu chung?" in page
+    assert "RUTCAU1RUT" in page
     assert client.get(href("f1", "cua-toi/final")).status_code == 200
     hidden = row_of("f1", "cua-nguoi-khac/final")
     assert client.get(f"{HOME}/questions/{hidden.public_id}").status_code == 404
     assert client.get(f"{HOME}/questions/{hidden.public_id}/versions").status_code == 404
     client.post(f"{HOME}/acts", data={"act": "retire", "questions": hidden.public_id, "reason": "Xóa"})
     assert row_of("f1", "cua-nguoi-khac/final").retired_at is None
-    file = client.post(f"{HOME}/files", data={"questions": hidden.public_id, "format": "gift", "confirmed": "1"})
+    file = client.post(
+        f"{HOME}/files", data={"questions": hidden.public_id, "format": "gift", "confirmed": "1"}
+    )
     assert file.status_code == 422
     assert other.final_quiz_id != mine.final_quiz_id

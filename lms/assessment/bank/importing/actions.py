@@ -8,13 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.assessment import kinds
-from lms.assessment.bank.actions import READ, WRITE, keep_wording
-from lms.assessment.bank.importing import queries
+from lms.assessment.bank.actions import READ, WRITE
 from lms.assessment.bank.importing.parsing import Parsed, explained
+from lms.assessment.bank.importing.saving import Ready, save_all, words_of
 from lms.assessment.bank.models import BankUpload
 from lms.assessment.bank.rules import Draft
 from lms.assessment.publishing import content_hash
-from lms.kernel import clock
+from lms.kernel import audit, clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.db import change, db
@@ -29,15 +29,6 @@ WHY_NEEDED = mark(
     "Có {count} câu thiếu lời giải thích. Hãy ghi lời giải thích dùng tạm cho các câu ấy, hoặc bỏ chúng."
 )
 NOTHING = mark("Không có câu nào nhận được.")
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A question as it will be saved: its draft, and its body, rendered before the transaction opens."""
-
-    draft: Draft
-    body: Mapping[str, Any]
-    content_hash: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +77,8 @@ def prepare(questions: Sequence[Parsed], why: str, note: str) -> list[Ready]:
             raise Invalid(faults[0])
         draft = Draft(one.key, one.kind, source, one.tags, one.difficulty, note)
         hashed = content_hash(one.kind, one.tags, one.difficulty, source)
-        ready.append(Ready(draft, kind.render(source), hashed))
+        body = kind.render(source)
+        ready.append(Ready(draft, body, hashed, words_of(draft, body)))
     if not ready:
         raise Invalid(Message(NOTHING))
     return ready
@@ -99,12 +91,10 @@ def save(
     version, equal content nothing. Conflict if the upload was saved or discarded before."""
     if not discard(actor, public_id):
         raise Conflict(Message(GONE))
-    held = queries.known(bank_key, [each.draft.key for each in ready])
-    new = changed = 0
-    for each in ready:
-        was_id, hashed = held.get(each.draft.key, (None, ""))
-        if hashed == each.content_hash:
-            continue
-        keep_wording(actor, bank_key, each.draft, was_id, category_id, body=each.body)
-        new, changed = new + (was_id is None), changed + (was_id is not None)
-    return Saved(new, changed, len(ready) - new - changed)
+    new, changed = save_all(bank_key, ready, actor.account_id, category_id)
+    saved = Saved(new, changed, len(ready) - new - changed)
+    audit.record(
+        actor, "question.import", f"bank:{bank_key}",
+        counts={"new": saved.new, "changed": saved.changed, "unchanged": saved.same},
+    )  # fmt: skip
+    return saved

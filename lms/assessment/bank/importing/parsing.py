@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lms.assessment.bank.rules import MOST_AT_ONCE, MOST_TAGS, tidy_tag
+from lms.assessment.bank.rules import MOST_TAGS, tidy_tag
 from lms.assessment.formats import files
 from lms.assessment.formats.bank.sources import Sourced, to_source
 from lms.assessment.formats.content import Item, Problem
@@ -22,6 +22,8 @@ NO_QUESTIONS = mark("Tệp không có câu hỏi nào đọc được. Chưa có
 TOO_MANY = mark("Tệp có {count} câu hỏi; mỗi lần nhập được tối đa {most} câu. Hãy chia tệp.")
 HAS_PICTURES = mark("Câu có hình; hình trong tệp chưa đưa vào ngân hàng được nên câu này không được nhận.")
 SAME_KEY = mark("Mã “{key}” đã dùng cho một câu ở trên trong tệp này.")
+MOST_IN_FILE = 1000
+"""Each question is rendered while the author waits."""
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_KEY = 64
 
@@ -62,8 +64,8 @@ def read_file(name: str, content: bytes) -> dict[str, Any]:
     if form is None:
         raise Invalid(Message(UNKNOWN, {"name": name, "known": ", ".join(files.endings())}))
     found = files.read(form, content)
-    if len(found.items) > MOST_AT_ONCE:
-        params = {"count": show_number(len(found.items)), "most": show_number(MOST_AT_ONCE)}
+    if len(found.items) > MOST_IN_FILE:
+        params = {"count": show_number(len(found.items)), "most": show_number(MOST_IN_FILE)}
         raise Invalid(Message(TOO_MANY, params))
     questions = list(_questions(found.items))
     if not questions and not found.problems:

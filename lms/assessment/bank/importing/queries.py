@@ -31,3 +31,19 @@ def known(bank_key: str, keys: Collection[str]) -> dict[str, tuple[int, str]]:
         .where(Question.bank_key == bank_key, Question.key.in_(list(keys)))
     )
     return {row[0]: (row[1], row[2]) for row in db.session.execute(asked)}
+
+
+def question_ids(bank_key: str, keys: Collection[str]) -> dict[str, int]:
+    """The questions of the bank by key."""
+    asked = sa.select(Question.key, Question.id).where(
+        Question.bank_key == bank_key, Question.key.in_(list(keys))
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+def version_hashes(question_ids: Collection[int]) -> dict[tuple[int, int, str], int]:
+    """The version of each (question, number, hash of its content)."""
+    asked = sa.select(
+        QuestionVersion.question_id, QuestionVersion.number, QuestionVersion.content_hash, QuestionVersion.id
+    ).where(QuestionVersion.question_id.in_(list(question_ids)))
+    return {(row[0], row[1], row[2]): row[3] for row in db.session.execute(asked)}

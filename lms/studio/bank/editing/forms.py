@@ -9,22 +9,27 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from lms.assessment.kinds.shape import Field, Of, Shape, Table
-from lms.studio.bank.editing.shapes import MOST_ROWS, Values, is_fixed, name_of, rows_for
+from lms.kernel.messages import Message
+from lms.studio.bank.editing.shapes import MOST_ROWS, Values, hides_key, is_fixed, name_of, rows_for
 from lms.studio.bank.labels import DIFFICULTIES, EDITOR_FIELDS
-from lms.web.forms import Form, choice, tidy
+from lms.web.forms import Form, choice, from_request, tidy
+from lms.web.i18n import say
 
 _ROWS = {Of.PROSE: 5, Of.TEXTS: 3, Of.MARKUP: 2}
 
 
-def _field(field: Field) -> Any:
+def _field(field: Field, is_hidden: bool = False) -> Any:
+    if is_hidden and field.name == "key":
+        return HiddenField()
     words = _l(EDITOR_FIELDS.get(field.name, field.name))
     if field.of is Of.FLAG:
         return BooleanField(words)
-    most = Length(max=field.most * 200 if field.of is Of.TEXTS else field.most)
+    length = Length(max=field.most * 200 if field.of is Of.TEXTS else field.most)
+    checks = [length] if field.default is None or field.of is Of.KEY else [Optional(), length]
     if field.of in _ROWS:
         hint = _l("Mỗi dòng một đáp án được nhận.") if field.of is Of.TEXTS else ""
-        return TextAreaField(words, [most], description=hint, render_kw={"rows": _ROWS[field.of]})
-    return StringField(words, [most], render_kw={"autocomplete": "off"})
+        return TextAreaField(words, checks, description=hint, render_kw={"rows": _ROWS[field.of]})
+    return StringField(words, checks, render_kw={"autocomplete": "off"})
 
 
 def counts_of(shape: Shape, held: Mapping[str, int]) -> dict[str, int]:
@@ -44,7 +49,7 @@ def counts_of(shape: Shape, held: Mapping[str, int]) -> dict[str, int]:
 
 def _tables(tables: Sequence[Table], counts: Mapping[str, int]) -> dict[str, Any]:
     return {
-        name_of(field.name, table.name, row): _field(field)
+        name_of(field.name, table.name, row): _field(field, hides_key(table))
         for table in tables
         for row in range(counts[table.name])
         for field in table.fields
@@ -54,10 +59,12 @@ def _tables(tables: Sequence[Table], counts: Mapping[str, int]) -> dict[str, Any
 def editor_form(
     shape: Shape,
     counts: Mapping[str, int],
+    data: Mapping[str, Any],
     banks: Sequence[Any] = (),
     places: Sequence[tuple[str, str]] = (),
 ) -> Any:
-    """The form of a question; with `banks` that of a new one, which also says where it goes."""
+    """The form of a question, filled from the request, else with `data`; with `banks` that of a new one, which also
+    says where it goes."""
     fields: dict[str, Any] = {name_of(field.name): _field(field) for field in shape.fields}
     fields |= _tables(shape.tables, counts)
     if banks:
@@ -84,7 +91,15 @@ def editor_form(
         "note": StringField(_l("Vì sao soạn bản này"), [*([] if banks else [DataRequired()]), Length(max=200)], filters=[tidy]),
         "expected": HiddenField(),
     }  # fmt: skip
-    return type("EditorForm", (Form,), fields)
+    return from_request(type("EditorForm", (Form,), fields), data=data)
+
+
+def tell(form: Any, name: str, message: Message) -> None:
+    """Says beside the field of that name what is wrong; of the whole form where there is no such field."""
+    if name in form and form[name].type != "HiddenField":
+        form[name].errors = [*form[name].errors, say(message)]
+    else:
+        form.form_errors.append(say(message))
 
 
 def values_of(form: Any) -> Values:

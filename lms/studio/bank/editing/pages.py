@@ -12,12 +12,10 @@ from lms.assessment.kinds.shape import Shape
 from lms.kernel import clock
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.studio.bank import labels
 from lms.studio.bank.editing import forms, shapes
 from lms.studio.bank.forms import bank_choices
-from lms.studio.bank.labels import EDITOR_TABLES
 from lms.studio.bank.pages import Desk
-from lms.web.forms import from_request
-from lms.web.i18n import say
 
 
 @dataclass
@@ -37,7 +35,8 @@ class Editor:
         """Each table with the fields of its rows, for the template."""
         return [
             {
-                "name": table.name, "title": EDITOR_TABLES.get(table.name, table.name),
+                "name": table.name, "title": labels.EDITOR_TABLES.get(table.name, table.name),
+                "labels": labels.ROWS if shapes.is_fixed(table) else (),
                 "can_grow": not shapes.is_fixed(table) and self.counts[table.name] < min(table.high, shapes.MOST_ROWS),
                 "rows": [
                     [self.form[shapes.name_of(field.name, table.name, row)] for field in table.fields]
@@ -62,7 +61,7 @@ class Editor:
         if not wrong:
             wrong = [shapes.Wrong("", message) for message in kind.check(source)]
         for each in wrong:
-            self._tell(each)
+            forms.tell(self.form, each.name, each.message)
         if wrong or not valid:
             return False
         tags = dict.fromkeys(filter(None, map(tidy_tag, (self.form.tags.data or "").split(","))))
@@ -79,13 +78,6 @@ class Editor:
         self.form.key.data = self.form.key.data or f"q-{secrets.token_hex(5)}"
         return str(self.form.key.data)
 
-    def _tell(self, wrong: shapes.Wrong) -> None:
-        if wrong.name in self.form:
-            field = self.form[wrong.name]
-            field.errors = [*field.errors, say(wrong.message)]
-        else:
-            self.form.form_errors.append(say(wrong.message))
-
 
 def new(kind: str, here: Desk) -> Editor:
     """The editor of a new question. NotFound for an unknown kind."""
@@ -94,9 +86,9 @@ def new(kind: str, here: Desk) -> Editor:
         raise NotFound(Message(mark("Không có loại câu hỏi này.")))
     shape = shapes.shape_of(plugin)
     counts = forms.counts_of(shape, {})
-    form = forms.editor_form(shape, counts, bank_choices(here.banks), here.places)
     data = {**shapes.blank_values(plugin), "difficulty": "1"}
-    return Editor(kind, shape, counts, from_request(form, data=data))
+    form = forms.editor_form(shape, counts, data, bank_choices(here.banks), here.places)
+    return Editor(kind, shape, counts, form)
 
 
 def of(row: BankRow) -> Editor:
@@ -109,7 +101,7 @@ def of(row: BankRow) -> Editor:
         **shapes.to_values(shape, wording.source), "difficulty": str(wording.difficulty),
         "tags": ", ".join(wording.tags), "expected": str(wording.version_id),
     }  # fmt: skip
-    return Editor(wording.kind, shape, counts, from_request(forms.editor_form(shape, counts), data=data), row)
+    return Editor(wording.kind, shape, counts, forms.editor_form(shape, counts, data), row)
 
 
 def expected(editor: Editor) -> int:

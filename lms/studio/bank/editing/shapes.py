@@ -12,6 +12,7 @@ from lms.assessment.kinds.protocol import QuestionKind
 from lms.assessment.kinds.shape import Field, Of, Path, Shape, Table
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
+from lms.studio.bank.labels import EDITOR_TABLES
 
 REQUIRED = mark("Vui lòng điền ô này.")
 NO_NUMBER = mark("Vui lòng nhập một số, ví dụ 12,5.")
@@ -57,6 +58,11 @@ def name_of(field: str, table: str = "", row: int = 0) -> str:
 def is_fixed(table: Table) -> bool:
     """Whether the table has always the same rows (true and false)."""
     return table.low == table.high
+
+
+def hides_key(table: Table) -> bool:
+    """Whether nothing in the form names the rows' keys, so that an author need not see them."""
+    return table.name == "options"
 
 
 def rows_for(table: Table, held: int) -> int:
@@ -117,7 +123,7 @@ def read(
         ]
         source[table.name] = list(_with_keys(rows))
         if not table.low <= len(rows) <= table.high:
-            params = {"low": table.low, "high": table.high, "count": len(rows), "name": table.name}
+            params = {"low": table.low, "high": table.high, "count": len(rows), "name": Message(EDITOR_TABLES.get(table.name, table.name))}
             wrong.append(Wrong("", Message(ROWS, params)))
     return source, wrong, Places(kept)
 

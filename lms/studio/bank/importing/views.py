@@ -104,6 +104,6 @@ def _told(saved: actions.Saved) -> Response:
 @access("bank.write", read="bank.read")
 def discard(public_id: str) -> Response:
     """Forgets the file; nothing of it was written."""
-    actions.discard(the_actor(), public_id)
+    actions.discard(the_actor(), queries.get_upload(public_id, the_actor().account_id).public_id)
     flash(_("Đã bỏ tệp vừa tải lên; không có câu hỏi nào được lưu."), "info")
     return redirect(url_for("bank.importing.index"), 303)
