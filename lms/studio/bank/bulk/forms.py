@@ -57,7 +57,7 @@ def act_form(act: str, places: Sequence[tuple[str, str]]) -> Any:
     elif act in ("tag", "untag"):
         fields["tag"] = StringField(_l("Nhãn"), [DataRequired(), Length(max=64)], filters=[tidy])
     elif act in ("competence", "uncompetence"):
-        fields["code"] = SelectField(_l("Năng lực (Thông tư 02/2025/TT-BGDĐT)"), choices=competence_choices())
+        fields["code"] = SelectField(_l("Năng lực theo Thông tư 02/2025"), choices=competence_choices())
     elif act == "retire":
         fields["reason"] = StringField(_l("Lý do"), [DataRequired(), Length(max=300)], filters=[tidy])
     elif act == "export":
