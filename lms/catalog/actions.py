@@ -233,7 +233,7 @@ def _final_quiz(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> int |
     if quiz is None:
         return None
     slots = [
-        (draw.count, _offered(questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw.tag)))
+        (draw.count, _offered(questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw)))
         for draw in quiz.draws
     ]
     return create_quiz(

@@ -112,11 +112,6 @@ def course_of(bank_key: str) -> str:
     return bank_key.partition("/")[0] if "/" in bank_key else ""
 
 
-def may_open(reach: Reach, bank_key: str) -> bool:
-    """Whether the bank is within reach."""
-    return reach is None or bank_key in reach
-
-
 def tidy_tag(tag: str) -> str:
     """A tag as it is kept: one line, at most `TAG_LENGTH` characters."""
     return clean(tag)[:TAG_LENGTH].strip()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lms.catalog.packs.content import Pack, PackBank, PackFinalQuiz, PackLesson, PackMedia
+from lms.catalog.packs.content import Pack, PackBank, PackDraw, PackFinalQuiz, PackLesson, PackMedia
 from lms.catalog.packs.lessons import FENCE
 from lms.catalog.packs.media import LIST
 from lms.catalog.packs.reader import COURSE, FORMAT
@@ -56,8 +56,14 @@ def _final_quiz(quiz: PackFinalQuiz) -> list[str]:
         shuffle=quiz.shuffle,
     )
     for draw in quiz.draws:
-        lines += ["", "[[final_quiz.draws]]", *as_lines(bank=draw.bank, tag=draw.tag, count=draw.count)]
+        lines += ["", "[[final_quiz.draws]]", *_draw_lines(draw)]
     return lines
+
+
+def _draw_lines(draw: PackDraw) -> list[str]:
+    if draw.question is not None:
+        return as_lines(bank=draw.bank, question=draw.question)
+    return as_lines(bank=draw.bank, tag=draw.tag, count=draw.count)
 
 
 def _lesson(lesson: PackLesson) -> str:

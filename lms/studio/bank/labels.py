@@ -69,8 +69,13 @@ SHARED_LABEL = mark("Ngân hàng chung")
 
 def kind_labels() -> dict[str, str]:
     """The kinds of question that are registered, in words; the name of one that brings none."""
-    known = {str(kind): words for kind, words in KIND_WORDS.items()}
+    known = file_kind_labels()
     return {name: known.get(name, name) for name in kinds.names()}
+
+
+def file_kind_labels() -> dict[str, str]:
+    """The kinds of question that files may hold, those that none here can take too."""
+    return {str(kind): words for kind, words in KIND_WORDS.items()}
 
 
 def format_labels() -> dict[str, str]:

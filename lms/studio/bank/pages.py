@@ -78,6 +78,13 @@ class Desk:
         named = [(key, f"{self.bank_name(key)} – {key.partition('/')[2]}") for key in keys | own]
         return sorted(named, key=lambda pair: sort_key(pair[1]))
 
+    def check_bank(self, bank_key: str) -> None:
+        """NotFound for a bank that is not (or no longer) theirs to write into."""
+        if bank_key != SHARED and bank_key not in dict(self.banks):
+            raise NotFound(
+                Message(mark("Không có ngân hàng câu hỏi này, hoặc bạn không còn được giao khóa học của nó."))
+            )
+
 
 def desk(actor: Actor) -> Desk:
     """The desk of who is signed in."""

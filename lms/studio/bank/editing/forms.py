@@ -88,7 +88,7 @@ def editor_form(
         "tags": StringField(
             _l("Nhãn"), [Length(max=1000)], filters=[tidy], description=_l("Cách nhau bằng dấu phẩy.")
         ),
-        "note": StringField(_l("Vì sao soạn bản này"), [*([] if banks else [DataRequired()]), Length(max=200)], filters=[tidy]),
+        "note": StringField(_l("Vì sao soạn bản này"), [Optional() if banks else DataRequired(), Length(max=200)], filters=[tidy]),
         "expected": HiddenField(),
     }  # fmt: skip
     return from_request(type("EditorForm", (Form,), fields), data=data)

@@ -123,7 +123,12 @@ def read(
         ]
         source[table.name] = list(_with_keys(rows))
         if not table.low <= len(rows) <= table.high:
-            params = {"low": table.low, "high": table.high, "count": len(rows), "name": Message(EDITOR_TABLES.get(table.name, table.name))}
+            params = {
+                "low": table.low,
+                "high": table.high,
+                "count": len(rows),
+                "name": Message(EDITOR_TABLES.get(table.name, table.name)),
+            }
             wrong.append(Wrong("", Message(ROWS, params)))
     return source, wrong, Places(kept)
 

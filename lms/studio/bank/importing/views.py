@@ -14,7 +14,7 @@ from lms.studio.bank import pages
 from lms.studio.bank.forms import bank_choices
 from lms.studio.bank.importing import pages as importing
 from lms.studio.bank.importing.forms import save_form, upload_form
-from lms.studio.bank.labels import format_labels, kind_labels
+from lms.studio.bank.labels import file_kind_labels, format_labels
 from lms.web.access import access, large_body, own_transaction, the_actor
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
@@ -62,7 +62,7 @@ def upload() -> Answer:
 def _preview(public_id: str, form: Any, here: pages.Desk) -> str:
     shown = importing.preview(queries.get_upload(public_id, the_actor().account_id), page_number())
     return render_template(
-        "bank/preview.html", form=form, kinds=kind_labels(), desk=here, formats=format_labels(), **shown
+        "bank/preview.html", form=form, kinds=file_kind_labels(), desk=here, formats=format_labels(), **shown
     )
 
 
@@ -82,6 +82,7 @@ def save(public_id: str) -> Answer:
     actor, here = the_actor(), pages.desk(the_actor())
     form, held = from_request(save_form(here.places)), queries.get_upload(public_id, actor.account_id)
     questions, bank_key = importing.good_questions(held), held.parsed["bank"]
+    here.check_bank(bank_key)
     needed = importing.why_needed(questions, form.why.data or "")
     if not form.validate() or needed:
         form.why.errors = [*form.why.errors, *([say(needed)] if needed else [])]
