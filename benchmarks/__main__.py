@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import crafts, people, rosters
+from benchmarks import crafts, people, questions, quiz, rosters
 from benchmarks.exports import csv_run
 from benchmarks.load import hammer
 from benchmarks.pages import Cost, page_costs
@@ -19,6 +19,7 @@ from benchmarks.weight import first_view
 
 RESULTS = Path(__file__).parent / "results.md"
 LEARNERS = 50
+PARTS = ("service", "people", "roster", "quiz", "questions")
 HEAD = """# What it costs
 
 Ratios hold from machine to machine, times do not. The bare page is a Flask page with one primary-key SELECT and a 10 KB template on the same server in the same run. CPU is that of all server processes.
@@ -124,15 +125,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--times", type=int, default=100, help="how many demo schools the large stage holds")
     parser.add_argument("--people", type=int, default=max(people.CROWDS), help="the largest crowd")
-    parser.add_argument(
-        "--only", choices=("service", "people", "roster"), help="one part; the other figures stay"
-    )
+    parser.add_argument("--only", choices=PARTS, help="one part; the other figures stay")
     arguments = parser.parse_args()
     crowds = tuple(number for number in people.CROWDS if number <= arguments.people)
     parts: dict[str, Callable[[Path], list[str]]] = {
         "service": lambda work: _service(work, arguments.times),
         "people": lambda work: people.section(work, crowds, _say),
         "roster": lambda work: rosters.section(work, min(rosters.ROWS, arguments.people), _say),
+        "quiz": lambda work: quiz.section(work, _say),
+        "questions": lambda work: questions.section(work, _say),
     }
     for name, measured in parts.items():
         if arguments.only not in (None, name):

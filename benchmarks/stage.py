@@ -13,12 +13,12 @@ PYTHON = sys.executable
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def environ(folder: Path) -> dict[str, str]:
-    """The environment of an installation in `folder`, on its own SQLite file."""
-    return {"LMS_INSTANCE": str(folder), "LMS_DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
+def environ(folder: Path, url: str = "") -> dict[str, str]:
+    """The environment of an installation in `folder`, on its own SQLite file or the database at `url`."""
+    return {"LMS_INSTANCE": str(folder), "LMS_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
 
 
-def in_app(folder: Path, code: str) -> str:
+def in_app(folder: Path, code: str, url: str = "") -> str:
     """Runs `code` inside the application of `folder` in a process of its own; returns what it printed."""
     import subprocess
 
@@ -27,7 +27,7 @@ def in_app(folder: Path, code: str) -> str:
     )
     done = subprocess.run(
         [PYTHON, "-c", wrapped],
-        env={**os.environ, **environ(folder)},
+        env={**os.environ, **environ(folder, url)},
         stdout=subprocess.PIPE,
         check=True,
         text=True,
@@ -35,7 +35,7 @@ def in_app(folder: Path, code: str) -> str:
     return done.stdout
 
 
-def make_school(folder: Path, times: int) -> None:
+def make_school(folder: Path, times: int, url: str = "") -> None:
     """The demo school in `folder`, then `times` its size."""
     in_app(
         folder,
@@ -43,24 +43,25 @@ def make_school(folder: Path, times: int) -> None:
         "run_steps(app, base_steps())\ncreate('http://127.0.0.1:8000', lambda line: None)\n"
         "from lms.kernel.jobs import run_due\nrun_due()\n"
         + (f"from benchmarks.scale import multiply\nmultiply({times})\n" if times > 1 else ""),
+        url,
     )
 
 
-def serve_lms(folder: Path) -> AbstractContextManager[Server]:
+def serve_lms(folder: Path, url: str = "") -> AbstractContextManager[Server]:
     """The service as `make run` starts it."""
     port = free_port()
     command = [PYTHON, "-c", "from lms.cli import main; main()", "serve", "--port", str(port)]
-    return running(command, port, environ(folder), "/healthz")
+    return running(command, port, environ(folder, url), "/healthz")
 
 
-def serve_bare(folder: Path) -> AbstractContextManager[Server]:
+def serve_bare(folder: Path, url: str = "") -> AbstractContextManager[Server]:
     """The bare page on the same server with the same settings."""
     port = free_port()
     code = (
         "from pathlib import Path\nfrom benchmarks.bare import create_bare\nfrom lms.serve import Plan, serve\n"
-        f"serve(Plan(create_bare(Path({str(folder)!r})), port={port}))"
+        f"serve(Plan(create_bare(Path({str(folder)!r}), {url!r}), port={port}))"
     )
-    return running([PYTHON, "-c", code], port, environ(folder), "/")
+    return running([PYTHON, "-c", code], port, environ(folder, url), "/")
 
 
 def signed_in(server: Server, username: str) -> Browser:

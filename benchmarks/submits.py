@@ -9,7 +9,7 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import Account
 from lms.accounts.passwords import hash_password
 from lms.assessment import actions as assessment
-from lms.assessment.models import Attempt, AttemptItem, QuestionVersion
+from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, QuestionVersion
 from lms.catalog.queries import courses
 from lms.demo.accounts import PASSWORD
 from lms.kernel.actor import system_actor
@@ -49,3 +49,18 @@ def prepare(number: int) -> Iterator[tuple[str, str]]:
                 assessment.save_answer(started.id, person_id, row.position, right)
             public_id = db.session.scalar(sa.select(Attempt.public_id).where(Attempt.id == started.id))
         yield name, str(public_id)
+
+
+def saved() -> dict[str, str]:
+    """The newest answer to the first question of each open attempt, by the attempt's public id."""
+    newest = (
+        sa.select(sa.func.max(AttemptAnswer.id))
+        .where(AttemptAnswer.position == 1)
+        .group_by(AttemptAnswer.attempt_id)
+    )
+    rows = db.session.execute(
+        sa.select(Attempt.public_id, AttemptAnswer.chosen)
+        .join(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
+        .where(AttemptAnswer.id.in_(newest))
+    )
+    return {row.public_id: ",".join(row.chosen) for row in rows}

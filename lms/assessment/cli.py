@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from lms.assessment import formats
-from lms.assessment.formats import files, shown
+from lms.assessment.formats import bounds, files, shown
 from lms.assessment.formats.content import Problem, Questions, Written
 
 MISUSE = 2
@@ -37,6 +37,9 @@ FROM = click.option(
 )
 
 
+_name = click.format_filename  # a file's name may hold bytes that are no letters
+
+
 def _refuse(sentence: str) -> NoReturn:
     """Ends with the status of a command that was called wrongly."""
     click.echo(f"Error: {sentence}", err=True)
@@ -50,15 +53,15 @@ def questions() -> None:
 
 def _load(file: Path) -> bytes:
     if file.is_dir():
-        _refuse(f"{file} là một thư mục. Hãy chỉ ra một tệp câu hỏi.")
+        _refuse(f"{_name(file)} là một thư mục. Hãy chỉ ra một tệp câu hỏi.")
     try:
         with file.open("rb") as opened:
-            content = opened.read(files.MAX_BYTES + 1)
+            content = opened.read(bounds.MAX_BYTES + 1)
     except FileNotFoundError:
-        _refuse(f"Không có tệp {file}.")
+        _refuse(f"Không có tệp {_name(file)}.")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        _refuse(f"Không đọc được {file}: {reason}.")
+        _refuse(f"Không đọc được {_name(file)}: {reason}.")
     return content
 
 
@@ -68,7 +71,7 @@ def _read(file: Path, source: str | None) -> tuple[str, Questions]:
     name = source or files.format_of(file.name, content)
     if name is None:
         _refuse(
-            f"Không rõ định dạng của {file.name}. Hãy thêm --from ({', '.join(formats.names())})"
+            f"Không rõ định dạng của {_name(file.name)}. Hãy thêm --from ({', '.join(formats.names())})"
             f" hoặc dùng đuôi tệp: {', '.join(files.endings())}."
         )
     return name, files.read(name, content)
@@ -103,7 +106,7 @@ def check(file: Path, source: str | None, form: str) -> None:
         for line in _told(wrong, notes):
             click.echo(line)
         click.echo(
-            f"{file} ({name}): {len(found.items)} câu hỏi, {len(wrong)} chỗ sai, {len(notes)} ghi chú."
+            f"{_name(file)} ({name}): {len(found.items)} câu hỏi, {len(wrong)} chỗ sai, {len(notes)} ghi chú."
         )
     raise SystemExit(1 if wrong else 0)
 
@@ -130,13 +133,15 @@ def convert(file: Path, target: Path, source: str | None, wanted: str | None, fo
         _refuse("Tệp vào và tệp ra là một. Hãy đặt tên khác cho tệp ra.")
     to = wanted or files.format_of(target.name)
     if to is None:
-        _refuse(f"Không rõ định dạng để ghi {target.name}. Hãy thêm --to ({', '.join(formats.names())}).")
+        _refuse(
+            f"Không rõ định dạng để ghi {_name(target.name)}. Hãy thêm --to ({', '.join(formats.names())})."
+        )
     name, found = _read(file, source)
     wrong, notes = _split(found.problems)
     for line in _told(wrong, notes):
         click.echo(line, err=True)
     if not found.items:
-        click.echo(f"Error: {file} ({name}) không có câu hỏi nào đọc được; không ghi gì.", err=True)
+        click.echo(f"Error: {_name(file)} ({name}) không có câu hỏi nào đọc được; không ghi gì.", err=True)
         raise SystemExit(1)
     written = formats.get(to).write(found.items, found.media)
     lost = _tell_lost(written, to)
@@ -144,7 +149,9 @@ def convert(file: Path, target: Path, source: str | None, wanted: str | None, fo
         click.echo(f"Error: không câu nào ghi được dạng {to}; không ghi gì.", err=True)
         raise SystemExit(1)
     _put(target, written.content, force)
-    click.echo(f"Đã ghi {target} ({to}) từ {file} ({name}): đọc được {len(found.items)} câu hỏi.")
+    click.echo(
+        f"Đã ghi {_name(target)} ({to}) từ {_name(file)} ({name}): đọc được {len(found.items)} câu hỏi."
+    )
     raise SystemExit(1 if wrong or lost else 0)
 
 
@@ -161,27 +168,27 @@ def _tell_lost(written: Written, to: str) -> bool:
 
 def _refuse_target(target: Path, force: bool) -> None:
     if target.is_dir():
-        _refuse(f"{target} là một thư mục. Hãy nói rõ tên tệp để ghi.")
+        _refuse(f"{_name(target)} là một thư mục. Hãy nói rõ tên tệp để ghi.")
     if not target.parent.is_dir():
-        _refuse(f"Không có thư mục {target.parent}.")
+        _refuse(f"Không có thư mục {_name(target.parent)}.")
     if target.exists() and not force:
-        _refuse(f"{target} đã có. Thêm --force nếu muốn ghi đè.")
+        _refuse(f"{_name(target)} đã có. Thêm --force nếu muốn ghi đè.")
 
 
 def _put(target: Path, content: bytes, force: bool) -> None:
     """Writes a file whole or not at all; what somebody else put there meanwhile is left alone without `force`."""
     made = ""
     try:
-        handle, made = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+        handle, made = tempfile.mkstemp(prefix=".questions-", dir=target.parent)
         with os.fdopen(handle, "wb") as opened:
             opened.write(content)
         os.chmod(made, 0o666 & ~_umask())
         if force or not target.exists():
             os.replace(made, target)
         else:
-            _refuse(f"{target} đã có. Thêm --force nếu muốn ghi đè.")
+            _refuse(f"{_name(target)} đã có. Thêm --force nếu muốn ghi đè.")
     except OSError as error:
-        _refuse(f"Không ghi được {target}: {error.strerror}.")
+        _refuse(f"Không ghi được {_name(target)}: {error.strerror}.")
     finally:
         if made and os.path.exists(made):
             os.unlink(made)
@@ -204,7 +211,7 @@ def template(target: Path, force: bool) -> None:
         _refuse("Tên tệp mẫu cần có đuôi .xlsx.")
     _refuse_target(target, force)
     _put(target, empty(), force)
-    click.echo(f"Đã ghi {target}. Trang “Hướng dẫn” nói cách điền.")
+    click.echo(f"Đã ghi {_name(target)}. Trang “Hướng dẫn” nói cách điền.")
 
 
 COMMANDS = [questions]

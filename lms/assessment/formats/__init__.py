@@ -4,7 +4,10 @@
 
 from lms.assessment.formats.aiken import Aiken
 from lms.assessment.formats.content import QuestionFormat
+from lms.assessment.formats.docx import WORD
 from lms.assessment.formats.gift import Gift
+from lms.assessment.formats.moodle_xml import MoodleXml
+from lms.assessment.formats.qti import Qti
 from lms.assessment.formats.xlsx import Xlsx
 
 _formats: dict[str, QuestionFormat] = {}
@@ -31,6 +34,10 @@ BUILT_IN: tuple[QuestionFormat, ...] = (
     Gift(),
     Aiken(),
     Xlsx(),
+    WORD,
+    MoodleXml(),
+    Qti("qti", "2.1"),
+    Qti("qti3", "3.0"),
 )
 
 for _format in BUILT_IN:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from lms.assessment.formats import losses, texts
+from lms.assessment.formats import bounds, losses, texts
 from lms.assessment.formats.content import Item, Kind, Option, Problem, Questions, Text, Written
 from lms.kernel.messages import Message, mark
 
@@ -33,7 +33,7 @@ FORMATTING = mark("định dạng chữ, bảng và danh sách")
 WEIGHTS = mark("điểm từng phần")
 PICTURES = mark("hình kèm theo (đã thay bằng lời mô tả hình)")
 AS_CHOICE = mark("Câu đúng – sai được ghi thành câu một lựa chọn “Đúng”, “Sai”.")
-TRUE_FALSE = {"true": mark("Đúng"), "false": mark("Sai")}
+TRUE_FALSE = {"true": "Đúng", "false": "Sai"}
 
 _OPTION = re.compile(r"([A-Za-z])[.)](?:\s+(.*)|\s*$)")
 _TIGHT_OPTION = re.compile(r"([A-Z])[.)](\S.*)")
@@ -76,6 +76,11 @@ class Aiken:
             return Questions(problems=(Problem(0, Message(texts.EMPTY)),))
         reading = _Reading()
         for number, line in enumerate(text.split("\n"), 1):
+            if reading.count > bounds.MAX_QUESTIONS:
+                reading.problems.append(bounds.too_many(number))
+                break
+            if len(reading.problems) > bounds.MAX_PROBLEMS:
+                break  # whoever counts them says so
             reading.take(number, line.strip())
         return reading.done()
 

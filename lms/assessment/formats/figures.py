@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
-_PERCENT = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{0,12})?")
+_PERCENT = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{0,30})?")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,40}(?:[.,][0-9]{0,40})?|[.,][0-9]{1,40})(?:[eE][+-]?[0-9]{1,2})?")
 _NEAR = Fraction(1, 2000)
 _MINUS = str.maketrans("−–—", "---")

@@ -6,17 +6,9 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from lms.assessment import formats
+from lms.assessment.formats import bounds, losses
 from lms.assessment.formats.content import Problem, Questions
-from lms.kernel.messages import Message, mark
-from lms.kernel.vietnamese import show_number
-
-MAX_BYTES = 20 * 1024 * 1024
-MAX_QUESTIONS = 20_000
-MAX_PROBLEMS = 2_000
-
-TOO_LARGE = mark("Tệp lớn hơn {limit} MB nên không được đọc. Hãy chia thành nhiều tệp.")
-TOO_MANY = mark("Tệp có {count} câu hỏi; chỉ đọc {limit} câu đầu. Hãy chia thành nhiều tệp.")
-TOO_MANY_PROBLEMS = mark("Có {count} chỗ cần xem; chỉ liệt kê {limit} chỗ đầu.")
+from lms.org.roster.legacy import judge
 
 _HEAD = 64 * 1024
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])")
@@ -68,18 +60,18 @@ def format_of(file_name: str, content: bytes | None = None) -> str | None:
 
 def read(name: str, content: bytes) -> Questions:
     """What the format of that name reads in the bytes of a file, within the bounds. KeyError for an unknown name."""
-    if len(content) > MAX_BYTES:
-        limit = MAX_BYTES // 1024 // 1024
-        return Questions(problems=(Problem(0, Message(TOO_LARGE, {"limit": limit})),))
+    if len(content) > bounds.MAX_BYTES:
+        return Questions(problems=(bounds.too_large(),))
     found = formats.get(name).read(content)
     problems = found.problems
-    if len(found.items) > MAX_QUESTIONS:
-        params = {"count": show_number(len(found.items)), "limit": show_number(MAX_QUESTIONS)}
-        line = found.items[MAX_QUESTIONS].line
-        problems = (Problem(line, Message(TOO_MANY, params)), *problems)
-        found = replace(found, items=found.items[:MAX_QUESTIONS])
-    if len(problems) > MAX_PROBLEMS:
-        params = {"count": show_number(len(problems)), "limit": show_number(MAX_PROBLEMS)}
-        gravest = sorted(problems, key=lambda problem: problem.is_note)[:MAX_PROBLEMS]
-        problems = (Problem(0, Message(TOO_MANY_PROBLEMS, params)), *gravest)
+    if len(found.items) > bounds.MAX_QUESTIONS:
+        problems = (bounds.too_many(found.items[bounds.MAX_QUESTIONS].line), *problems)
+        found = replace(found, items=found.items[: bounds.MAX_QUESTIONS])
+    # Letters of the encodings from before Unicode: they were read as they stand, and nobody can read them.
+    verdict = judge(text.source for item in found.items for text in losses.texts_of(item))
+    if verdict is not None:
+        problems = (Problem(0, verdict.message), *problems)
+    if len(problems) > bounds.MAX_PROBLEMS:
+        gravest = sorted(problems, key=lambda problem: problem.is_note)[: bounds.MAX_PROBLEMS]
+        problems = (bounds.too_many_problems(), *gravest)
     return replace(found, problems=problems)

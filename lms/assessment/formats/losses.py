@@ -35,6 +35,11 @@ class Trait:
     is_note: bool = False
 
 
+def _has_own_words(item: Item) -> bool:
+    said = [option.text.source.strip() for option in item.options]
+    return item.kind is Kind.TRUE_FALSE and not set(said) <= {"", "Đúng", "Sai"}
+
+
 TRAITS = (
     Trait("title", mark("tên câu hỏi"), lambda item: bool(item.title), is_note=True),
     Trait("key", mark("mã riêng của câu hỏi"), lambda item: bool(item.key), is_note=True),
@@ -46,6 +51,7 @@ TRAITS = (
         mark("giải thích từng phương án"),
         lambda item: any(option.feedback for option in item.options),
     ),
+    Trait("true_false", mark("lời riêng thay cho “Đúng”, “Sai”"), _has_own_words),
     Trait("points", mark("số điểm của câu"), lambda item: item.points != Decimal(1)),
     Trait("penalty", mark("mức trừ khi làm lại"), lambda item: item.penalty is not None, is_note=True),
     Trait("shuffles", mark("việc trộn phương án"), lambda item: item.shuffles is not None, is_note=True),

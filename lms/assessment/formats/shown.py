@@ -6,9 +6,9 @@ from typing import Any
 
 from lms.assessment.formats import figures, losses, texts
 from lms.assessment.formats.content import Area, Gap, Item, Kind, Option, Problem, Text
-from lms.kernel.messages import mark
+from lms.kernel.vietnamese import clean
 
-TRUE_FALSE = {"true": mark("Đúng"), "false": mark("Sai")}
+TRUE_FALSE = {"true": "Đúng", "false": "Sai"}
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WIDTH = 200
 
@@ -77,7 +77,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
+    text = clean(text)
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 
@@ -100,7 +100,7 @@ def _option_line(label: str, option: Option, kind: Kind) -> str:
 def question_lines(item: Item, number: int) -> Iterator[str]:
     """A question to be read in a terminal."""
     place = f", dòng {item.line}" if item.line else ""
-    title = f" – {item.title}" if item.title else ""
+    title = f" – {clean(item.title)}" if item.title else ""
     yield f"{number}. {losses.KIND_WORDS[item.kind]}{place}{title}"
     for line in texts.plain(item.text).split("\n"):
         yield f"   {_cut(line)}"
@@ -112,15 +112,16 @@ def question_lines(item: Item, number: int) -> Iterator[str]:
         for option in gap.options:
             yield "   " + _option_line("-", option, gap.kind).replace("-. ", "")
     for area in item.areas:
-        yield f"   [{_share(area.weight)}  {area.shape} {','.join(map(str, area.coordinates))} {area.label}".rstrip()
+        yield f"   [{_share(area.weight)}  {area.shape} {','.join(map(str, area.coordinates))} {clean(area.label)}".rstrip()
     if item.feedback:
         yield f"   Lời giải: {_cut(texts.plain(item.feedback))}"
 
 
 def problem_line(problem: Problem) -> str:
     """A problem to be read in a terminal: where, then what."""
-    where = ", ".join(filter(None, [f"dòng {problem.line}" if problem.line else "", problem.place]))
-    return f"{where}: {problem.message.plain()}" if where else problem.message.plain()
+    where = ", ".join(filter(None, [f"dòng {problem.line}" if problem.line else "", clean(problem.place)]))
+    said = clean(problem.message.plain())
+    return f"{where}: {said}" if where else said
 
 
 def lines(items: Sequence[Item]) -> Iterator[str]:

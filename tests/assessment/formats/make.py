@@ -34,12 +34,16 @@ def option(said: str, weight: Fraction = NONE, why: str = "", markup: Markup = M
 
 
 SIGNS = "abĐỗệ ơ019\\:=#~{}[]%<>&/-*_|\"'\n.,()$«?!"
-_CHARACTERS = st.one_of(st.sampled_from(SIGNS), st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Cn")))
+_CHARACTERS = st.one_of(
+    st.sampled_from(SIGNS), st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Cn"))
+)
 
 
 def words(least: int = 1, most: int = 20) -> st.SearchStrategy[str]:
     """Text as a reader hands it on: NFC, no blanks at the ends, `least` characters."""
-    tidy = st.text(_CHARACTERS, min_size=least, max_size=most).map(lambda text: normalize("NFC", text).strip())
+    tidy = st.text(_CHARACTERS, min_size=least, max_size=most).map(
+        lambda text: normalize("NFC", text).strip()
+    )
     return tidy.filter(lambda text: len(text) >= least and "->" not in text and "media:" not in text)
 
 
@@ -76,17 +80,28 @@ def items(draw: st.DrawFn, kinds: Sequence[Kind]) -> Item:
 
     options: tuple[Option, ...] = ()
     if kind is Kind.SINGLE:
-        options = (*many(made(text(markup), WEIGHTS.filter(lambda w: w != 1)), 1), draw(made(text(markup), st.just(ONE))))
+        options = (
+            *many(made(text(markup), WEIGHTS.filter(lambda w: w != 1)), 1),
+            draw(made(text(markup), st.just(ONE))),
+        )
     elif kind is Kind.MULTIPLE:
         options = many(made(text(markup), WEIGHTS), 2)
     elif kind is Kind.TRUE_FALSE:
         right = draw(st.booleans())
-        options = (Option(NOTHING, Fraction(right), draw(why), "true"), Option(NOTHING, Fraction(not right), draw(why), "false"))
+        options = (
+            Option(NOTHING, Fraction(right), draw(why), "true"),
+            Option(NOTHING, Fraction(not right), draw(why), "false"),
+        )
     elif kind is Kind.TEXT:
         options = many(made(line().map(Text), WEIGHTS), 1)
     elif kind is Kind.NUMBER:
         options = tuple(
-            Option(Text(f"{plainly(draw(NUMBERS)):f}"), draw(WEIGHTS), draw(why), tolerance=abs(plainly(draw(NUMBERS))))
+            Option(
+                Text(f"{plainly(draw(NUMBERS)):f}"),
+                draw(WEIGHTS),
+                draw(why),
+                tolerance=abs(plainly(draw(NUMBERS))),
+            )
             for _ in range(draw(st.integers(1, 3)))
         )
     elif kind is Kind.MATCHING:

@@ -109,7 +109,9 @@ def test_what_aiken_does_not_hold_is_told() -> None:
         Kind.SINGLE, Text("<p>Một <b>hai</b></p><p>ba</p>", Markup.HTML),
         (option("x", ONE, "vì"), option("y", HALF)), title="Tên", tags=("t",),
     )  # fmt: skip
-    flag = Item(Kind.TRUE_FALSE, Text("Đúng?"), (Option(NOTHING, NONE, key="true"), Option(NOTHING, ONE, key="false")))
+    flag = Item(
+        Kind.TRUE_FALSE, Text("Đúng?"), (Option(NOTHING, NONE, key="true"), Option(NOTHING, ONE, key="false"))
+    )
     many = Item(Kind.MULTIPLE, Text("Nhiều"), (option("x", HALF), option("y", HALF)))
     written = Aiken().write([choice, flag, many], {})
     assert written.content.decode() == (
@@ -136,7 +138,7 @@ QUESTIONS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(QUESTIONS, min_size=1, max_size=4))
 def test_what_is_written_is_read_again(many: list[Item]) -> None:
     written = Aiken().write(many, {})

@@ -93,7 +93,11 @@ def test_blanks_pairs_orders_and_numbers() -> None:
     assert blanks.ignores_marks is True
     assert [(o.text.source, o.match.source) for o in pairs.options] == [("An", "1"), ("Bình", "2"), ("", "3")]
     assert [o.text.source for o in order.options] == ["trước", "giữa", "sau"]
-    assert (number.options[0].text.source, str(number.options[0].tolerance), number.units) == ("3.5", "0.1", ("MB",))
+    assert (number.options[0].text.source, str(number.options[0].tolerance), number.units) == (
+        "3.5",
+        "0.1",
+        ("MB",),
+    )
     assert essay.kind is Kind.ESSAY
 
 
@@ -142,7 +146,9 @@ def test_unknown_columns_hidden_sheets_and_the_guide() -> None:
 
 def test_formulas_are_texts_when_written_and_results_when_read() -> None:
     evil = '=HYPERLINK("https://x.vn","bấm")'
-    item = Item(Kind.SINGLE, Text("-1 + 1 = ?"), (option(evil, ONE), option("+2"), option("@SUM(A1)")), title="=1+1")
+    item = Item(
+        Kind.SINGLE, Text("-1 + 1 = ?"), (option(evil, ONE), option("+2"), option("@SUM(A1)")), title="=1+1"
+    )
     content = Xlsx().write([item], {}).content
     with zipfile.ZipFile(BytesIO(content)) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
@@ -156,7 +162,12 @@ def test_formulas_are_texts_when_written_and_results_when_read() -> None:
 def test_the_template_explains_itself_and_its_examples_are_right() -> None:
     made = openpyxl.load_workbook(BytesIO(template()))
     assert made.sheetnames == ["Câu hỏi", "Hướng dẫn"]
-    assert [cell.value for cell in made["Câu hỏi"][1]][:4] == ["Loại câu", "Câu hỏi", "Phương án A", "Phương án B"]
+    assert [cell.value for cell in made["Câu hỏi"][1]][:4] == [
+        "Loại câu",
+        "Câu hỏi",
+        "Phương án A",
+        "Phương án B",
+    ]
     assert Xlsx().read(template()).items == ()
     made["Hướng dẫn"].title = "Câu mẫu"
     del made["Câu hỏi"]
@@ -190,6 +201,21 @@ def test_a_bomb_is_not_unpacked() -> None:
     assert "lớn hơn 64 MB" in told(Xlsx().read(target.getvalue()).problems)[0][1]
 
 
+def test_many_sheets_and_rows_end_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = openpyxl.Workbook()
+    for number in range(12):
+        sheet = made.create_sheet(f"Trang {number}")
+        sheet.append(SHORT)
+        sheet.append(["X?", "a", "b", "c", "A"])
+    target = BytesIO()
+    made.save(target)
+    found = Xlsx().read(target.getvalue())
+    assert len(found.items) == reading.MAX_SHEETS - 1  # the first is the empty one of the library
+    assert "“Trang 9” trở đi không được đọc" in told(found.problems)[0][1]
+    monkeypatch.setattr(reading, "MAX_ROWS", 3)
+    assert len(Xlsx().read(target.getvalue()).items) == 3
+
+
 def test_a_cell_at_the_far_end_reserves_nothing() -> None:
     made = openpyxl.load_workbook(BytesIO(book(SHORT, ["X?", "a", "b", "c", "A"])))
     made.worksheets[0]["XFD1048576"] = "x"
@@ -208,7 +234,7 @@ def test_mixed_markups_of_a_question_become_html() -> None:
 CARRIED = sorted(set(columns.KINDS) - {Kind.BLANKS, Kind.ORDERING})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(items(CARRIED), min_size=1, max_size=5))
 def test_what_is_written_is_read_again(many: list[Item]) -> None:
     written = Xlsx().write(many, {})

@@ -15,7 +15,7 @@ from lms.assessment.formats.content import Item, Problem
 from lms.kernel.messages import Message, mark
 
 NO_KIND = mark("Dịch vụ chưa có loại câu “{kind}”.")
-HELD = frozenset({"title", "key", "category", "tags", "feedback", "option_feedback", "ignores_case", "ignores_marks", "units", "shuffles"})  # fmt: skip
+HELD = frozenset({"title", "key", "category", "tags", "feedback", "option_feedback", "ignores_case", "ignores_marks", "units", "shuffles", "true_false"})  # fmt: skip
 
 _WHY_PENDING = "–"
 

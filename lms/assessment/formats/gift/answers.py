@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from lms.assessment.formats.bounds import MAX_OPTIONS, TOO_MANY_OPTIONS
 from lms.assessment.formats.content import NOTHING, Kind, Markup, Option, Text
 from lms.assessment.formats.figures import decimal_of, shown, weight_of
 from lms.assessment.formats.gift.syntax import marked_text, restored
@@ -93,6 +94,10 @@ class _Reader:
         cuts = [found.start() for found in _CUT[signs].finditer(self.inside, start, end)]
         if self.inside[start : cuts[0] if cuts else end].strip():
             yield self._piece(start, cuts[0] if cuts else end, "")
+        if len(cuts) > MAX_OPTIONS:
+            self._fault(cuts[MAX_OPTIONS], TOO_MANY_OPTIONS, limit=MAX_OPTIONS)
+            del cuts[MAX_OPTIONS + 1 :]
+            end = cuts.pop()
         for at, until in pairwise([*cuts, end]):
             yield self._piece(at + 1, until, self.inside[at])
 

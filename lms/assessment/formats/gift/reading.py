@@ -8,32 +8,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lms.assessment.formats import texts
+from lms.assessment.formats import bounds, texts
 from lms.assessment.formats.content import NOTHING, Item, Kind, Markup, Problem, Questions, Text
 from lms.assessment.formats.gift import answers
 from lms.assessment.formats.gift.syntax import BLANK, Block, blocks, marked_text, restored
 from lms.kernel.messages import Message, mark
 
 NO_TITLE_END = mark("Tên câu hỏi mở bằng :: nhưng không có :: để đóng.")
-NOT_CLOSED = mark("Câu này có “{” mà thiếu “}” để kết thúc phần đáp án, nên không được đọc.")
-NOT_OPENED = mark("Câu này có “}” mà không có “{” mở phần đáp án, nên không được đọc.")
-STRAY = mark("Thừa dấu “}” sau phần đáp án.")
+NOT_CLOSED = mark("Câu này có “{open}” mà thiếu “{close}” để kết thúc phần đáp án, nên không được đọc.")
+NOT_OPENED = mark("Câu này có “{close}” mà không có “{open}” mở phần đáp án, nên không được đọc.")
+STRAY = mark("Thừa dấu “{close}” sau phần đáp án.")
 MANY_GROUPS = mark(
-    "Câu này có nhiều cặp { }. Đã lấy cặp giống phần đáp án nhất; các dấu ngoặc còn lại là chữ thì hãy viết \\{ và \\}."
+    "Câu này có nhiều cặp ngoặc {open} {close}. Đã lấy cặp giống phần đáp án nhất; các dấu ngoặc còn lại là chữ thì hãy viết \\{open} và \\{close}."
 )
 UNSURE_GROUPS = mark(
-    "Câu này có nhiều cặp { }, không rõ cặp nào là phần đáp án, nên không được đọc. Dấu ngoặc là chữ thì hãy viết \\{ và \\}."
+    "Câu này có nhiều cặp ngoặc {open} {close}, không rõ cặp nào là phần đáp án, nên không được đọc. Dấu ngoặc là chữ thì hãy viết \\{open} và \\{close}."
 )
-NESTED = mark("Trong phần đáp án còn có dấu { }; đã đọc là chữ. Hãy viết \\{ và \\}.")
+NESTED = mark("Trong phần đáp án còn có dấu {open} {close}; đã đọc là chữ. Hãy viết \\{open} và \\{close}.")
 NO_TEXT = mark("Câu hỏi chưa có nội dung.")
 NO_PICTURE = mark("Hình trong câu này không nằm trong tệp: GIFT không kèm được hình.")
 NO_QUESTIONS = mark(
-    "Không thấy câu nào có phần đáp án trong dấu { }. Tệp này có thể không phải là GIFT; hãy chọn đúng định dạng."
+    "Không thấy câu nào có phần đáp án trong dấu {open} {close}. Tệp này có thể không phải là GIFT; hãy chọn đúng định dạng."
 )
 
+_SIGNS = {"open": "{", "close": "}"}
 _BRACES = re.compile(r"[{}]")
 _LOOKS_LIKE_ANSWERS = re.compile(r"\s*(?:[=~#%]|(?:t|f|true|false)\s*(?:#|$))", re.IGNORECASE)
-_ABOUT = re.compile(r"\[(id|tag):((?:\\\]|[^\]\n]){1,500})\]")
+_ABOUT = re.compile(r"\[(id|tag):((?:\\\]|[^\[\]]|\[(?!id:|tag:))+)\]")
 _CONTEXT = re.compile(r"\$[a-z]+\$/?", re.IGNORECASE)
 
 
@@ -47,9 +48,12 @@ def read(content: bytes) -> Questions:
         return Questions(problems=(Problem(0, Message(texts.EMPTY)),))
     reading = _Reading()
     for block in blocks(text):
+        if reading.count == bounds.MAX_QUESTIONS:
+            reading.problems.append(bounds.too_many(block.line))
+            break
         reading.take(block)
     if not any(item.kind is not Kind.DESCRIPTION for item in reading.items):
-        reading.problems.insert(0, Problem(0, Message(NO_QUESTIONS)))
+        reading.problems.insert(0, Problem(0, Message(NO_QUESTIONS, _SIGNS)))
     return Questions(tuple(reading.items), tuple(reading.problems))
 
 
@@ -88,7 +92,9 @@ class _Question:
         self.title = ""
 
     def _problem(self, place: int, msgid: str, is_note: bool = False, **params: object) -> None:
-        self.problems.append(Problem(self.block.line_at(place), Message(msgid, params), is_note=is_note))
+        self.problems.append(
+            Problem(self.block.line_at(place), Message(msgid, _SIGNS | params), is_note=is_note)
+        )
 
     def read(self) -> Item | None:
         """The question; None where nothing can be made of it."""

@@ -5,8 +5,10 @@ whoever looks for `{` or `=` finds only those that mean something.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from lms.assessment.formats.content import Markup, Text
 
@@ -17,7 +19,9 @@ _ESCAPED = re.compile(r"\\([\\:#={}~n])")
 _TO_ESCAPE = re.compile(r"[\\:#={}~\n]")
 _MARKER = re.compile(r"\[(html|markdown|moodle|plain)\]", re.IGNORECASE)
 _CATEGORY = re.compile(r"\s*\$CATEGORY:(.*)", re.IGNORECASE)
+_LINE_END = re.compile("\n")
 _STARTS_ANSWERS = ("=", "~", "#", "}")
+_MARKUPS = {markup.value: markup for markup in Markup}
 COMMENT = "//"
 BLANK = "_____"
 """What stands in a question's text for the answer in its middle (missing word)."""
@@ -53,7 +57,7 @@ def marked_text(text: str, default: Markup) -> Text:
     found = _MARKER.match(text)
     if found is None:
         return Text(restored(text), default)
-    return Text(restored(text[found.end() :]), Markup(found[1].lower()))
+    return Text(restored(text[found.end() :]), _MARKUPS[found[1].lower()])
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,11 @@ class Block:
 
     def line_at(self, place: int) -> int:
         """The line of the file in which the character at `place` of `text` stands."""
-        return self.line + self.text.count("\n", 0, place)
+        return self.line + bisect_left(self._ends, place)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [found.start() for found in _LINE_END.finditer(self.text)]
 
 
 def blocks(text: str) -> Iterator[Block]:

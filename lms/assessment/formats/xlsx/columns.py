@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lms.assessment.formats.content import Kind, Markup
-from lms.kernel.messages import mark
 from lms.org.roster.headings import heading_key
 
 LETTERS = "ABCDEFGHIJKLMNOPQRST"
@@ -13,24 +12,25 @@ SHOWN_LETTERS = 8
 
 OPTION, WHY = "option", "why"
 
+# What stands in the file is Vietnamese, whoever reads it.
 HEADINGS: Mapping[str, str] = {
-    "number": mark("STT"),
-    "kind": mark("Loại câu"),
-    "text": mark("Câu hỏi"),
-    OPTION: mark("Phương án {letter}"),
-    "right": mark("Đáp án đúng"),
-    "feedback": mark("Lời giải chung"),
-    WHY: mark("Giải thích {letter}"),
-    "difficulty": mark("Độ khó"),
-    "points": mark("Điểm"),
-    "tolerance": mark("Sai số"),
-    "unit": mark("Đơn vị"),
-    "marks": mark("Tính dấu"),
-    "tags": mark("Nhãn"),
-    "category": mark("Danh mục"),
-    "title": mark("Tên câu"),
-    "key": mark("Mã câu"),
-    "markup": mark("Định dạng"),
+    "number": "STT",
+    "kind": "Loại câu",
+    "text": "Câu hỏi",
+    OPTION: "Phương án {letter}",
+    "right": "Đáp án đúng",
+    "feedback": "Lời giải chung",
+    WHY: "Giải thích {letter}",
+    "difficulty": "Độ khó",
+    "points": "Điểm",
+    "tolerance": "Sai số",
+    "unit": "Đơn vị",
+    "marks": "Tính dấu",
+    "tags": "Nhãn",
+    "category": "Danh mục",
+    "title": "Tên câu",
+    "key": "Mã câu",
+    "markup": "Định dạng",
 }
 
 _ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -77,7 +77,7 @@ MARKUPS: Mapping[Markup, tuple[str, ...]] = {
     Markup.MOODLE: ("moodle",),
 }
 MARKUP_WORDS = {
-    Markup.PLAIN: mark("văn bản"), Markup.MARKDOWN: "Markdown", Markup.HTML: "HTML", Markup.MOODLE: "Moodle",
+    Markup.PLAIN: "văn bản", Markup.MARKDOWN: "Markdown", Markup.HTML: "HTML", Markup.MOODLE: "Moodle",
 }  # fmt: skip
 _MARKUPS = {alias: markup for markup, aliases in MARKUPS.items() for alias in aliases}
 

@@ -92,7 +92,7 @@ EXAMPLES: Sequence[Item] = (
 
 def write(book: Any, look: Any) -> None:
     """Adds the sheet to the workbook, with the formats of `look`."""
-    from lms.assessment.formats.xlsx.writing import example_cells
+    from lms.assessment.formats.xlsx.writing import WIDTHS, example_cells
 
     sheet = book.add_worksheet(GUIDE)
     order = columns.order(columns.SHOWN_LETTERS)
@@ -103,10 +103,12 @@ def write(book: Any, look: Any) -> None:
         sheet.write_string(number, 0, name, look.heading)
         sheet.merge_range(number, 1, number, 6, "", look.words)
         sheet.write_string(number, 1, words, look.words)
-        sheet.set_row(number, 17 * max(len(words) // 150, len(name) // 20) + 20)
+        sheet.set_row(number, 16 * max(len(words) // 180, len(name) // 22) + 20)
     sheet.write_string(row - 1, 0, "Ví dụ từng loại câu", look.title)
     for number, item in enumerate(EXAMPLES, row + 1):
         cells = example_cells(item)
+        lines = [len(said) // (WIDTHS.get(name, 12) - 2) + 1 for (name, _), said in cells.items() if said]
+        sheet.set_row(number, 16 * max(lines))
         for index, column in enumerate(order):
             if cells.get(column):
                 sheet.write_string(number, index, cells[column], look.body)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from lms.assessment.formats import bounds
 from lms.assessment.formats.content import Item, Problem, Questions
 from lms.assessment.formats.xlsx import columns
 from lms.assessment.formats.xlsx.columns import OPTION, Column
@@ -17,9 +18,10 @@ from lms.org.roster.formats.table import BROKEN, MAX_COLUMNS, RawSheet
 from lms.org.roster.headings import heading_key
 from lms.org.roster.layout import letter as column_letter
 
-GUIDE = mark("Hướng dẫn")
+GUIDE = "Hướng dẫn"
 MAX_UNPACKED = 64 * 1024 * 1024
-MOST_QUESTIONS = 20_000
+MAX_SHEETS = 10
+MAX_ROWS = 100_000
 _HEADING_WITHIN = 15
 
 NOT_A_WORKBOOK = mark("Đây không phải bảng tính .xlsx. Hãy chọn đúng tệp, hoặc nói rõ định dạng của tệp.")
@@ -31,8 +33,10 @@ NO_HEADING = mark(
 UNKNOWN_COLUMN = mark("Cột “{title}” không thuộc mẫu nên không được đọc.")
 TWO_COLUMNS = mark("Cột “{title}” có hai lần; chỉ đọc cột đầu.")
 HIDDEN = mark("Trang tính “{sheet}” bị ẩn nên không được đọc.")
+NOT_READ = mark(
+    "Tệp quá nhiều dòng hoặc trang tính: từ trang “{sheet}” trở đi không được đọc. Hãy chia thành nhiều tệp."
+)
 NO_QUESTIONS = mark("Không có câu hỏi nào dưới dòng tiêu đề.")
-TOO_MANY = mark("Chỉ đọc {limit} câu đầu. Hãy chia thành nhiều tệp.")
 
 
 @dataclass
@@ -40,6 +44,7 @@ class _Found:
     items: list[Item] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     has_heading: bool = False
+    rows: int = 0
 
 
 def read(content: bytes) -> Questions:
@@ -90,7 +95,10 @@ def _open(path: Path, found: _Found) -> None:
 
 def _read_sheets(sheets: Iterator[RawSheet], found: _Found) -> None:
     guide = heading_key(GUIDE)
-    for sheet in sheets:
+    for number, sheet in enumerate(sheets):
+        if number == MAX_SHEETS or found.rows > MAX_ROWS:
+            found.problems.append(Problem(0, Message(NOT_READ, {"sheet": sheet.name})))
+            return
         if heading_key(sheet.name) == guide:
             continue
         if not sheet.is_visible:
@@ -113,12 +121,15 @@ def _read_sheet(sheet: RawSheet, found: _Found) -> None:
                 found.has_heading = True
                 found.problems += _odd_headings(values, number, layout)
             continue
+        found.rows += 1
+        if found.rows > MAX_ROWS:
+            return
         row = Row(layout, number, values)
         item = row.read()
         found.problems += row.problems
         if item is not None:
-            if len(found.items) == MOST_QUESTIONS:
-                found.problems.append(Problem(number, Message(TOO_MANY, {"limit": MOST_QUESTIONS})))
+            if len(found.items) == bounds.MAX_QUESTIONS:
+                found.problems.append(bounds.too_many(number))
                 return
             found.items.append(item)
 

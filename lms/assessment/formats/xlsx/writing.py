@@ -18,7 +18,7 @@ from lms.assessment.formats.xlsx import columns, gaps
 from lms.assessment.formats.xlsx.columns import OPTION, WHY, Column
 from lms.kernel.messages import Message, mark
 
-SHEET = mark("Câu hỏi")
+SHEET = "Câu hỏi"
 MAX_CELL = 32_767
 HELD = frozenset(
     {"title", "key", "category", "tags", "feedback", "option_feedback", "points", "ignores_marks", "units"}
@@ -32,7 +32,7 @@ GAP_PARTS = mark("điểm từng phần và giải thích của chỗ trống")
 PLAIN_RIGHT = mark("định dạng chữ của vế phải và của đáp án tự gõ")
 
 _ONE = Fraction(1)
-_WIDTHS = {
+WIDTHS = {
     "kind": 20,
     "text": 60,
     OPTION: 26,
@@ -231,14 +231,16 @@ class _Look:
             }
         )  # fmt: skip
         self.title = book.add_format({"bold": True, "font_size": 14})
-        self.words = book.add_format({"text_wrap": True, "valign": "top"})
+        self.words = book.add_format({"text_wrap": True, "valign": "vcenter"})
 
     def head(self, sheet: Any, order: Sequence[Column], row: int = 0) -> None:
         """Writes the headings in `row` and sets the columns."""
         for index, (name, letter) in enumerate(order):
-            sheet.set_column(index, index, _WIDTHS.get(name, 12), self.body)
+            sheet.set_column(index, index, WIDTHS.get(name, 12), self.body)
             sheet.write_string(row, index, columns.heading(name, letter), self.heading)
         sheet.set_row(row, 32)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
         if row == 0:
             sheet.freeze_panes(1, 2)
 
