@@ -18,7 +18,8 @@ FORMATS: Mapping[str, str] = {
     "gift": mark("GIFT (văn bản, dùng cho Moodle)"),
     "aiken": mark("Aiken (văn bản, chỉ câu một lựa chọn)"),
     "moodle-xml": mark("Moodle XML"),
-    "qti": mark("QTI"),
+    "qti": mark("QTI 2.1 (gói .zip)"),
+    "qti3": mark("QTI 3.0 (gói .zip)"),
     "xlsx": mark("Bảng tính .xlsx"),
     "docx": mark("Văn bản Word .docx"),
 }

@@ -2,14 +2,18 @@
 
 from io import BytesIO
 
+import pytest
 import sqlalchemy as sa
 
+from lms.assessment import formats
+from lms.assessment.bank import queries
 from lms.assessment.bank.models import BankUpload, QuestionEdit
+from lms.assessment.bank.rules import Filters
 from lms.assessment.models import Question, QuestionVersion
 from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, transaction
-from tests.assessment.make import count
+from tests.assessment.make import count, make_question
 from tests.conftest import sign_in
 from tests.make import make_account, make_person
 from tests.pages import LmsClient
@@ -142,3 +146,24 @@ def test_what_was_left_for_a_day_goes(client: LmsClient) -> None:
 
 def test_a_bank_out_of_reach_is_refused(client: LmsClient) -> None:
     assert "có sẵn" in send(trainer(client), GOOD, bank="khoa-khac/final", status=422)
+
+
+@pytest.mark.parametrize("name", formats.names())
+def test_what_is_given_out_comes_back(client: LmsClient, name: str) -> None:
+    """A file of every registered format, uploaded again, shows the question as it was."""
+    make_question("cau-1", text="Mật khẩu nào khó đoán nhất?")
+    trainer(client)
+    asked = {"questions": row_of("cau-1").public_id, "format": name}
+    assert client.post(f"{HOME}/files", data=asked).status_code == 200
+    file = client.post(f"{HOME}/files", data={**asked, "confirmed": "1"})
+    where = send(client, file.data, f"cau{formats.get(name).endings[0]}")
+    page = client.get(where).get_data(as_text=True)
+    assert "Mật khẩu nào khó đoán nhất?" in page
+    assert "Không nhận được" not in page.split("<h2>")[1]
+    save(client, where, why="Xem lại bài 1.")
+    [saved] = list(queries.questions(Filters(), frozenset({"chung"}), 10)[0])
+    db.session.rollback()
+    options = saved.wording.source["options"]
+    assert [(o["text"], o["correct"]) for o in options] == [
+        ("Phương án a", True), ("Phương án b", False), ("Phương án c", False)
+    ]  # fmt: skip
