@@ -8,7 +8,8 @@ from lms.assessment.bank import actions
 from lms.assessment.bank.queries import get_category
 from lms.kernel.actor import Role
 from lms.kernel.db import transaction
-from tests.assessment.make import make_question, make_quiz, start
+from lms.kernel.reading import AccessEntry
+from tests.assessment.make import count, make_question, make_quiz, start
 from tests.conftest import sign_in
 from tests.learning.make import make_course
 from tests.make import LONG_AGO, SYSTEM, make_account, make_person
@@ -124,3 +125,25 @@ def test_a_trainer_of_one_course_sees_that_course_and_the_shared_bank(app: Flask
     )
     assert file.status_code == 422
     assert other.final_quiz_id != mine.final_quiz_id
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.ADMIN])
+def test_office_and_admin_see_every_bank(client: LmsClient, role: Role) -> None:
+    make_course(lessons=1, key="cua-ai-do")
+    make_question("chung-1", bank="chung", text="Câu chung?")
+    sign_in(client, make_account(make_person(), [role]))
+    page = shown(client)
+    assert "RUTCAU1RUT" in page
+    assert "Câu chung?" in page
+    assert 'href="/studio/bank"' in page
+
+
+def test_opening_a_question_is_noted_for_its_author(client: LmsClient) -> None:
+    make_question("cau-1")
+    trainer(client)
+    client.post(f"{HOME}/acts", data={"act": "practice", "questions": row_of("cau-1").public_id})
+    client.get(href("cau-1"))
+    assert count(AccessEntry) == 0  # one's own name is nothing to note
+    sign_in(client, make_account(make_person("Người Khác"), [Role.TRAINER]))
+    client.get(href("cau-1"))
+    assert count(AccessEntry) == 1
