@@ -13,11 +13,12 @@ from lms.catalog import rules
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
 from lms.catalog.packs.content import (
     Pack,
+    PackBank,
     PackLesson,
     PackMedia,
-    PackQuestion,
     candidates,
     content_hash,
+    with_pictures,
 )
 from lms.catalog.packs.markdown import render_lesson
 from lms.catalog.queries import SEARCH_TOPIC
@@ -163,7 +164,7 @@ def _insert_version(
     actor: Actor, pack: Pack, course_id: int, effect: rules.Effect, note: str, hashed: str
 ) -> CourseVersion:
     _store_media(pack.media)
-    questions = {bank.name: _publish_bank(pack.key, bank.name, bank.questions) for bank in pack.banks}
+    questions = {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
     cover = pack.find_media(pack.cover)
     version = CourseVersion(
         course_id=course_id, number=pack.version, title=pack.title, title_key=sort_key(pack.title),
@@ -210,14 +211,14 @@ def _store_media(files: tuple[PackMedia, ...]) -> None:
             )  # fmt: skip
 
 
-def _publish_bank(key: str, name: str, questions: tuple[PackQuestion, ...]) -> dict[str, int]:
+def _publish_bank(pack: Pack, bank: PackBank) -> dict[str, int]:
     """Question version ids by question key."""
     return {
         question.key: publish_question(
-            f"{key}/{name}", question.key, question.kind, question.tags, question.difficulty,
-            question.source,
+            f"{pack.key}/{bank.name}", question.key, question.kind, question.tags, question.difficulty,
+            with_pictures(question.source, pack.media),
         )
-        for question in questions
+        for question in bank.questions
     }  # fmt: skip
 
 

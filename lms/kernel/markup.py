@@ -5,7 +5,10 @@ result with `POLICY`, so that everything can be cleaned anew when the policy cha
 text as safe HTML.
 """
 
+import html as entities
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -32,7 +35,21 @@ CLASSES = frozenset(
     " callout-term table-scroll num".split()
 )
 SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+PICTURES_FOLDER = "media/"
 _CLASS_ATTR = re.compile(r'\sclass="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Where a stored picture is shown, and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+Pictures = Mapping[str, Picture]
+"""What a text may show, by the name it is called there after "media/"."""
 
 
 def safe(clean_html: str) -> Markup:
@@ -70,21 +87,58 @@ def sanitize(html: str) -> str:
 def _parser() -> Any:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    parser.add_render_rule("image", _image)
+    return parser
 
 
-def render_inline(source: str) -> str:
+def _shown(token: Any, env: Mapping[str, Pictures]) -> Picture | None:
+    return env["pictures"].get(str(token.attrs.get("src", "")).removeprefix(PICTURES_FOLDER))
+
+
+def _image(_renderer: Any, tokens: Sequence[Any], index: int, _options: Any, env: Any) -> str:
+    """A known picture, with its caption where it stands alone; of any other its words: nothing is fetched from
+    elsewhere."""
+    token = tokens[index]
+    alt = entities.escape(words_of(token.children or []))
+    picture = _shown(token, env)
+    if picture is None:
+        return alt
+    size = f'width="{picture.width}" height="{picture.height}"'
+    caption = str(token.attrs.get("title", "")) if "alone" in token.meta else ""
+    below = f"<figcaption>{entities.escape(caption)}</figcaption>" if caption else ""
+    return f'<img src="{entities.escape(picture.address)}" alt="{alt}" {size} loading="lazy">{below}'
+
+
+def words_of(tokens: Sequence[Any]) -> str:
+    """The words of inline tokens of Markdown, without their marks."""
+    return "".join(
+        " " if t.type in ("softbreak", "hardbreak") else t.content or words_of(t.children or [])
+        for t in tokens
+    )
+
+
+def render_inline(source: str, pictures: Pictures | None = None) -> str:
     """One line of Markdown as clean inline HTML (an option's text)."""
-    return sanitize(_parser().renderInline(source.strip()))
+    return sanitize(_parser().renderInline(source.strip(), {"pictures": pictures or {}}))
 
 
-def render_text(source: str) -> str:
-    """A short Markdown text (a question, a description) as clean HTML."""
-    return sanitize(_parser().render(source.strip()))
+def render_text(source: str, pictures: Pictures | None = None) -> str:
+    """A short Markdown text (a question, a description) as clean HTML; a picture alone in its paragraph is a
+    figure."""
+    parser, env = _parser(), {"pictures": pictures or {}}
+    tokens = parser.parse(source.strip(), env)
+    for index, token in enumerate(tokens):
+        inside = token.children or []
+        around = (tokens[index - 1], tokens[index + 1]) if token.type == "inline" else ()
+        alone = around and around[0].type == "paragraph_open" and len(inside) == 1
+        if alone and inside[0].type == "image" and _shown(inside[0], env):
+            inside[0].meta["alone"] = True
+            for tag in around:
+                tag.tag, tag.hidden = "figure", False
+    return sanitize(parser.renderer.render(tokens, parser.options, env))
 
 
 def plain_text(html: str) -> str:
     """The words of clean HTML without its tags."""
-    import html as entities
-
     return entities.unescape(re.sub(r"<[^>]+>", " ", html))

@@ -16,7 +16,7 @@ from tests.assessment.make import source
 
 def test_the_built_ins_are_registered_in_order() -> None:
     assert kinds.names() == [
-        "single", "multiple", "truefalse", "text", "number", "matching", "ordering", "blanks",
+        "single", "multiple", "truefalse", "text", "number", "matching", "ordering", "blanks", "hotspot",
     ]  # fmt: skip
 
 

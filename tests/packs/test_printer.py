@@ -21,6 +21,7 @@ from lms.catalog.packs.content import (
     PackQuestion,
     PackSource,
     content_hash,
+    with_pictures,
 )
 from lms.catalog.packs.printer import print_pack, write_pack
 from lms.catalog.packs.reader import parse, read_pack
@@ -50,12 +51,21 @@ def several(values: st.SearchStrategy[str], most: int) -> st.SearchStrategy[tupl
     return st.lists(values, min_size=1, max_size=most, unique=True).map(tuple)
 
 
+BIA = PackMedia("bia.svg", "A", "B", "C", "image/svg+xml", 640, 360, SVG.encode())
 plain = st.from_regex(r"[a-zA-Z0-9ăđạ+/.]{1,10}", fullmatch=True).filter(str.strip)
 decimals = st.decimals(-1_000_000, 1_000_000, places=3).map(lambda d: format(d.normalize() + 0, "f"))
 
 
 def _keyed(draw: st.DrawFn, keys: list[str], **more: object) -> list[dict[str, object]]:
     return [{"key": k, "text": f"{k} {draw(line)}", **more} for k in keys]
+
+
+def _area(shape: str, name: str, at: int, why: str) -> dict[str, object]:
+    numbers = {"rect": [at, 0, at + 20, 360], "circle": [at + 30, 40, 9], "poly": [0, at, 640, at, 9, 360]}
+    return {
+        "key": name, "label": f"{name} ![ảnh](media/bia.svg)", "shape": shape, "coordinates": numbers[shape],
+        "correct": at == 0, "why": why,
+    }  # fmt: skip
 
 
 @st.composite
@@ -72,6 +82,10 @@ def shaped(draw: st.DrawFn, kind: str) -> dict[str, object]:
         return {"answer": draw(decimals), "tolerance": tolerance, "unit": unit, "why": why}
     if kind == "ordering":
         return {"why": why, "options": _keyed(draw, keys, why=draw(st.one_of(st.just(""), line)))}
+    if kind == "hotspot":
+        outlines = st.sampled_from(["rect", "circle", "poly"])
+        areas = [_area(draw(outlines), k, at, draw(line)) for at, k in enumerate(keys)]
+        return {"picture": "media/bia.svg", "alt": draw(line), "areas": areas}
     choices = _keyed(draw, draw(st.lists(key, min_size=2, max_size=5, unique=True)))
     if kind == "matching":
         matches = st.sampled_from([str(row["key"]) for row in choices])
@@ -94,7 +108,7 @@ def questions(draw: st.DrawFn, name: str) -> PackQuestion:
     if (found := kinds.get(kind)).shape:
         more = draw(shaped(kind))
         text = draw(prose)
-        assert found.check({"text": text, **more}) == []
+        assert found.check(with_pictures({"text": text, **more}, [BIA])) == []
         return PackQuestion(name, kind, draw(st.integers(1, 3)), text, (), tags, more)
     if kind == "truefalse":
         right = draw(st.booleans())
@@ -128,9 +142,8 @@ def packs(draw: st.DrawFn) -> Pack:
                 draw(st.integers(1, 100)) if quiz else None, tuple(draw(st.lists(sources, max_size=2))),
             )
         )  # fmt: skip
-    media = draw(
-        st.sampled_from([(), (PackMedia("bia.svg", "A", "B", "C", "image/svg+xml", 640, 360, SVG.encode()),)])
-    )
+    shown = any(question.kind == "hotspot" for bank in found for question in bank.questions)
+    media = (BIA,) if shown or draw(st.booleans()) else ()
     final = None
     if draw(st.booleans()):
         draws = (PackDraw(found[0].name, draw(st.integers(1, len(found[0].questions)))),)

@@ -5,6 +5,7 @@ and register like any other.
 
 from lms.assessment.kinds.blanks import Blanks
 from lms.assessment.kinds.choice import MultipleChoice, SingleChoice, TrueFalse
+from lms.assessment.kinds.hotspot import Hotspot
 from lms.assessment.kinds.pairs import Matching, Ordering
 from lms.assessment.kinds.protocol import QuestionKind
 from lms.assessment.kinds.typed import Number, ShortText
@@ -36,6 +37,7 @@ def names() -> list[str]:
 
 BUILT_IN: tuple[QuestionKind, ...] = (
     SingleChoice(), MultipleChoice(), TrueFalse(), ShortText(), Number(), Matching(), Ordering(), Blanks(),
+    Hotspot(),
 )  # fmt: skip
 
 for _kind in BUILT_IN:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.assessment import rules
 from lms.assessment.kinds.parts import CHOICE, KEY, MOST, TYPED, Parts, choices_table, match_fault
-from lms.assessment.kinds.protocol import Body, Source
+from lms.assessment.kinds.protocol import Body, Source, pictures_of
 from lms.assessment.kinds.shape import PART_WHY, WHY, Fault, Field, Of, Shape, Table
 from lms.assessment.kinds.typed import ANSWERS, DIACRITICS, answer_faults
 from lms.kernel.markup import render_text
@@ -51,7 +51,7 @@ class Blanks(Parts):
         return found
 
     def _passage_faults(self, source: Source) -> list[Fault]:
-        html = render_text(str(source["passage"]))
+        html = render_text(str(source["passage"]), pictures_of(source))
         marked = _GAP.findall(html)
         found = [
             Fault(("passage",), Message(mark("Đoạn văn có [[{key}]] hai lần."), {"key": key}))
@@ -73,7 +73,7 @@ class Blanks(Parts):
 
     def render(self, source: Source) -> dict[str, Any]:
         """The gaps in the order of the text, whatever the order of their tables."""
-        html = render_text(str(source["passage"]))
+        html = render_text(str(source["passage"]), pictures_of(source))
         place = {key: number for number, key in enumerate(_GAP.findall(html))}
         gaps: list[Mapping[str, Any]] = sorted(source["gaps"], key=lambda gap: place[gap["key"]])
         body = super().render({**source, "gaps": gaps})

@@ -1,4 +1,4 @@
-"""The three built-in kinds: one of several, several of several, true or false."""
+"""Kinds where one chooses among options: one of several, several of several, true or false."""
 
 import random
 import re
@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from lms.assessment import rules
-from lms.assessment.kinds.protocol import Asked, Body, Reviewed, ReviewOption, Source
-from lms.assessment.kinds.shape import Fault
+from lms.assessment.kinds.protocol import Asked, Body, Reviewed, ReviewOption, Source, pictures_of
+from lms.assessment.kinds.shape import Fault, Shape
 from lms.kernel.markup import render_inline, render_text
 from lms.kernel.messages import Message, mark
 
@@ -16,12 +16,12 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FOREIGN = mark("Có phương án không thuộc câu hỏi này. Hãy tải lại trang rồi chọn lại.")
 
 
-class _Choice:
-    """What the three share. `fewest`, `most`: how many options."""
+class ChoiceKind:
+    """What the kinds with options share. `fewest`, `most`: how many options."""
 
     name = ""
     template = "assessment/choice.html"
-    shape = None
+    shape: Shape | None = None
     shuffles = True
     fewest, most = 2, 8
 
@@ -66,14 +66,15 @@ class _Choice:
         return str(option.get("text") or "")
 
     def render(self, source: Source) -> dict[str, Any]:
+        pictures = pictures_of(source)
         return {
-            "html": render_text(str(source["text"])),
+            "html": render_text(str(source["text"]), pictures),
             "options": [
                 {
                     "key": option["key"],
-                    "html": render_inline(self._text(option)),
+                    "html": render_inline(self._text(option), pictures),
                     "correct": bool(option.get("correct")),
-                    "why_html": render_inline(str(option["why"])),
+                    "why_html": render_inline(str(option["why"]), pictures),
                 }
                 for option in source["options"]
             ],
@@ -118,7 +119,7 @@ class _Choice:
         return rules.grade_choice(self.name, correct, keys, frozenset(chosen))
 
 
-class SingleChoice(_Choice):
+class SingleChoice(ChoiceKind):
     """Exactly one option is right."""
 
     name = "single"
@@ -130,7 +131,7 @@ class SingleChoice(_Choice):
         return super().find_fault(order, sent)
 
 
-class MultipleChoice(_Choice):
+class MultipleChoice(ChoiceKind):
     """Two or more options are right, at least one is wrong."""
 
     name = "multiple"

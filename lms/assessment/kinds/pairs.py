@@ -8,6 +8,7 @@ from lms.assessment import rules
 from lms.assessment.kinds.parts import CHOICE, KEY, MOST, TEXT, Parts, choices_table, match_fault
 from lms.assessment.kinds.protocol import Body, Reviewed, Source
 from lms.assessment.kinds.shape import PART_WHY, WHY, Fault, Field, Of, Shape, Table
+from lms.kernel.markup import Pictures
 
 
 class Matching(Parts):
@@ -37,8 +38,8 @@ class Ordering(Parts):
     name = "ordering"
     shape = Shape((WHY,), (Table("options", (KEY, TEXT, PART_WHY), 3, MOST),))
 
-    def _part(self, row: Mapping[str, Any], number: int) -> dict[str, Any]:
-        return super()._part({**row, "match": str(number)}, number)
+    def _part(self, row: Mapping[str, Any], number: int, pictures: Pictures) -> dict[str, Any]:
+        return super()._part({**row, "match": str(number)}, number, pictures)
 
     def lay_out(self, body: Body, _shuffle: bool, rng: random.Random) -> list[str]:
         return rules.in_order([part["key"] for part in body["parts"]], True, rng)

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 from lms.assessment import rules
 from lms.assessment.kinds.choice import FOREIGN
-from lms.assessment.kinds.protocol import Asked, Body, Input, Line, Reviewed, Source
+from lms.assessment.kinds.protocol import Asked, Body, Input, Line, Reviewed, Source, pictures_of
 from lms.assessment.kinds.shape import Fault, Field, Of, Path, Shape, Table, misshapen
 from lms.assessment.kinds.typed import is_accepted, too_long
-from lms.kernel.markup import plain_text, render_inline, render_text
+from lms.kernel.markup import Pictures, plain_text, render_inline, render_text
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
 
@@ -30,7 +30,7 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def choices_table(low: int) -> Table:
     """The choices of a question, some of which may belong nowhere."""
-    return Table("choices", (KEY, TEXT), low, 10)
+    return Table("choices", (KEY, Field("text", Of.WORDS)), low, 10)
 
 
 def pairs(chosen: Sequence[str]) -> dict[str, str]:
@@ -82,22 +82,23 @@ class Parts:
         return found
 
     def render(self, source: Source) -> dict[str, Any]:
+        pictures = pictures_of(source)
         return {
-            "html": render_text(str(source["text"])),
+            "html": render_text(str(source["text"]), pictures),
             "options": [],
-            "parts": [self._part(row, number) for number, row in enumerate(source[self.table], 1)],
+            "parts": [self._part(row, number, pictures) for number, row in enumerate(source[self.table], 1)],
             "choices": [
                 {"key": row["key"], "plain": clean(plain_text(render_inline(str(row["text"]))))}
                 for row in source.get("choices") or []
             ],
-            "why_html": render_inline(str(source["why"])),
+            "why_html": render_inline(str(source["why"]), pictures),
         }
 
-    def _part(self, row: Mapping[str, Any], _number: int) -> dict[str, Any]:
+    def _part(self, row: Mapping[str, Any], _number: int, pictures: Pictures) -> dict[str, Any]:
         part = {
             "key": row["key"],
-            "html": render_inline(str(row.get("text") or "")),
-            "why_html": render_inline(str(row.get("why") or "")),
+            "html": render_inline(str(row.get("text") or ""), pictures),
+            "why_html": render_inline(str(row.get("why") or ""), pictures),
         }
         return part | (
             {"match": row["match"]} if row.get("match") else {"answers": list(row.get("answers", ()))}

@@ -8,15 +8,44 @@ from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
 from lms.assessment.kinds.shape import Fault, Shape
+from lms.kernel.markup import Picture, Pictures
 from lms.kernel.messages import Message
 
 Source = Mapping[str, Any]
 """What the author wrote: {"text": Markdown, …}. The choosing kinds have {"options": [{"key", "text", "correct",
-"why"}, …]}, the others what their `shape` says."""
+"why"}, …]}, the others what their `shape` says. "media", absent for none, holds the pictures it shows: {name after
+"media/": {"address", "width", "height"}}."""
 
 Body = Mapping[str, Any]
 """What is stored: {"html", "options": [{"key", "html", "correct", "why_html"}, …], …}, HTML already clean. `options`
 is empty for a kind that has none."""
+
+
+def pictures_of(source: Source) -> Pictures:
+    """The pictures that the texts of `source` may show."""
+    return {name: Picture(**facts) for name, facts in (source.get("media") or {}).items()}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on a picture with its number. `path`: its outline as SVG writes it; (`x`, `y`): where the number stands.
+    `state`: "on" (marked), after the attempt correct | wrong | missed, "" for none of these."""
+
+    number: str
+    path: str
+    x: int
+    y: int
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """A picture with places on it. `letter`: height of the numbers in pixels of the picture."""
+
+    picture: Picture
+    alt: str
+    letter: int
+    spots: Sequence[Spot]
 
 
 @dataclass(frozen=True)
@@ -36,7 +65,8 @@ class Input:
 
 class Asked(NamedTuple):
     """A question as it is asked, without key and explanation. `options`: (key, clean HTML) in the order shown;
-    `chosen`: saved keys; `pieces`: clean HTML around the inputs of a running text; `is_strict`: diacritics count."""
+    `chosen`: saved keys; `pieces`: clean HTML around the inputs of a running text; `is_strict`: diacritics count;
+    `spotted`: a picture on which the options are places, `most` of which are asked for."""
 
     html: str
     options: Sequence[tuple[str, str]] = ()
@@ -45,6 +75,8 @@ class Asked(NamedTuple):
     pieces: Sequence[str] = ()
     unit: str = ""
     is_strict: bool = True
+    spotted: Spotted | None = None
+    most: int = 0
 
     @property
     def sent(self) -> list[str]:
@@ -93,6 +125,7 @@ class Reviewed(NamedTuple):
     lines: Sequence[Line] = ()
     pieces: Sequence[str] = ()
     why_html: str = ""
+    spotted: Spotted | None = None
 
 
 class QuestionKind(Protocol):

@@ -9,21 +9,25 @@ from lms.kernel.messages import Message, mark
 
 
 class Of(StrEnum):
-    """What a field holds. MARKUP is one line of Markdown, PROSE several; NUMBER a decimal number, kept as text with
-    a point; KEY an identifier."""
+    """What a field holds. MARKUP is one line of Markdown, PROSE several, WORDS one line without pictures; NUMBER a
+    decimal number, kept as text with a point; WHOLES a list of whole numbers; KEY an identifier; PICTURE the name of
+    a picture, as texts write it."""
 
     KEY = "key"
     MARKUP = "markup"
     PROSE = "prose"
+    WORDS = "words"
     PLAIN = "plain"
     TEXTS = "texts"
     NUMBER = "number"
+    WHOLES = "wholes"
+    PICTURE = "picture"
     FLAG = "flag"
 
 
 @dataclass(frozen=True)
 class Field:
-    """`default` None: must be given. `most`: characters, or texts of at most 200 characters each."""
+    """`default` None: must be given. `most`: characters, texts of at most 200 characters each, or numbers."""
 
     name: str
     of: Of

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lms.assessment.kinds.protocol import Asked, Body, Input, Line, Reviewed, Source
+from lms.assessment.kinds.protocol import Asked, Body, Input, Line, Reviewed, Source, pictures_of
 from lms.assessment.kinds.shape import WHY, Fault, Field, Of, Shape, misshapen
 from lms.kernel.markup import render_inline, render_text
 from lms.kernel.messages import Message, mark
@@ -65,10 +65,11 @@ class _Typed(ABC):
         """What is wrong with the kind's own fields."""
 
     def render(self, source: Source) -> dict[str, Any]:
+        pictures = pictures_of(source)
         return {
-            "html": render_text(str(source["text"])),
+            "html": render_text(str(source["text"]), pictures),
             "options": [],
-            "why_html": render_inline(str(source["why"])),
+            "why_html": render_inline(str(source["why"]), pictures),
         }
 
     def lay_out(self, _body: Body, _shuffle: bool, _rng: random.Random) -> list[str]:

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+
+_NAMED = re.compile(r"media/([a-z0-9_.-]+)")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class PackQuestion:
 
     @property
     def source(self) -> dict[str, Any]:
-        """What its kind reads."""
+        """What its kind reads, without the pictures it shows: see `with_pictures`."""
         if self.more:
             return {"text": self.text, **self.more}
         return {"text": self.text, "options": [asdict(option) for option in self.options]}
@@ -94,6 +97,17 @@ class PackMedia:
     def address(self) -> str:
         """Where the service shows the file."""
         return f"/media/{self.sha256}.{EXTENSIONS[self.content_type]}"
+
+
+def with_pictures(source: Mapping[str, Any], media: Iterable[PackMedia]) -> dict[str, Any]:
+    """`source` with where the pictures that it names are shown: other bytes in a file are another question."""
+    named = set(_NAMED.findall(json.dumps(source, ensure_ascii=False)))
+    shown = {
+        file.file: {"address": file.address, "width": file.width, "height": file.height}
+        for file in media
+        if file.file in named
+    }
+    return {**source, "media": shown} if shown else dict(source)
 
 
 EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}

@@ -165,6 +165,21 @@ class Fields:
                 )
         return items
 
+    def wholes(self, name: str, low: int, high: int) -> tuple[int, ...]:
+        """A list of `low` to `high` whole numbers, each of few digits."""
+        value = self._get(name, required=low > 0)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(type(item) is int for item in value):
+            self.wrong(name, mark("Mục “{name}” phải là danh sách số nguyên, ví dụ [10, 20]."))
+            return ()
+        if not low <= len(value) <= high:
+            self.wrong(name, mark("Mục “{name}” cần từ {low} đến {high} giá trị."), low=low, high=high)
+        if any(abs(item) >= 10**MOST_DIGITS for item in value):
+            self.wrong(name, mark("Mục “{name}” có quá nhiều chữ số."))
+            return ()
+        return tuple(value[:high])
+
     def table(self, name: str) -> "Fields | None":
         """The table called `name`, or None."""
         value = self._get(name, required=False)

@@ -31,7 +31,7 @@ def read_lesson(
     body = "\n".join(lines[first:]).rstrip()
     if not body:
         problems.add(file, end + 1, mark("Bài học chưa có nội dung."))
-    markdown.check(body, markdown.Place(file, first + 1, pictures), problems)
+    markdown.check(body, markdown.Place(file, first + 1, markdown.Form.LESSON, pictures), problems)
     source = toml_source.load(file, "\n".join(lines[start + 1 : end]) + "\n", problems, offset=start + 1)
     if source is None:
         return None

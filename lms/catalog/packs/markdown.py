@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from mdit_py_plugins.container import container_plugin
 
 from lms.catalog.packs.content import PackMedia
 from lms.catalog.packs.problems import Problems
-from lms.kernel.markup import sanitize
+from lms.kernel.markup import sanitize, words_of
 from lms.kernel.messages import mark
 
 # Vietnamese on every page, like the course texts around them: they are stored with the lesson's HTML.
@@ -33,18 +34,23 @@ _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _PICTURE = re.compile(r"media/([^/]+)")
 
 
+class Form(StrEnum):
+    """LESSON: headings, callouts, pictures that stand alone; TEXT: only these pictures; LINE: any."""
+
+    LESSON = "lesson"
+    TEXT = "text"
+    LINE = "line"
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a text stands: its file, the line of its first line, and what may be in it.
-
-    `pictures`: the names of files it may show (None: no pictures, headings or callouts, as in a question).
-    `is_exact`: line N of the text is line N of the file; otherwise everything is said of the first line.
-    """
+    """Where a text stands: its file, the line of its first line, and the names of the files it may show (None: no
+    pictures). A lesson's lines are lines of its file; of any other text everything is said of its first line."""
 
     file: str
     line: int
+    form: Form = Form.TEXT
     pictures: frozenset[str] | None = None
-    is_exact: bool = True
 
 
 def _is_callout(params: str, _markup: str) -> bool:
@@ -75,9 +81,16 @@ def _checking_parser() -> MarkdownIt:
 def check(text: str, place: Place, problems: Problems) -> None:
     """Notes what may not be in `text`: raw HTML, wrong headings, links, pictures and callouts."""
     checker = _Checker(text, place, problems)
-    if place.pictures is not None:
+    if place.form is Form.LESSON:
         checker.fences()
     checker.blocks(_checking_parser().parse(text))
+
+
+def picture_fault(address: str, pictures: frozenset[str]) -> str | None:
+    """Why `address` names none of the pack's `pictures`, as a message with its {address}; None if it does."""
+    if not (found := _PICTURE.fullmatch(address)):
+        return mark("Ảnh “{address}” phải nằm trong thư mục media của gói, viết media/ten-anh.svg.")
+    return None if found[1] in pictures else mark("Ảnh “{address}” không có trong media/media.toml.")
 
 
 class _Checker:
@@ -87,7 +100,7 @@ class _Checker:
         self._last_heading = 1
 
     def _wrong(self, line: int, msgid: str, **params: object) -> None:
-        at = self._place.line + (line if self._place.is_exact else 0)
+        at = self._place.line + (line if self._place.form is Form.LESSON else 0)
         self._problems.add(self._place.file, at, msgid, **params)
 
     def fences(self) -> None:
@@ -167,7 +180,7 @@ class _Checker:
         )
 
     def _heading(self, line: int, level: int) -> None:
-        if self._place.pictures is None:
+        if self._place.form is not Form.LESSON:
             self._wrong(line, mark("Không dùng tiêu đề ở đây."))
         elif level == 1:
             self._wrong(line, mark("Tiêu đề trong bài bắt đầu từ ##; tiêu đề cấp một là tên bài."))
@@ -219,7 +232,7 @@ class _Checker:
             self._wrong(line, mark("Không dùng ảnh ở đây."))
             return
         address = str(token.attrs.get("src", ""))
-        if not alone:
+        if not alone and self._place.form is not Form.LINE:
             self._wrong(line, mark("Ảnh phải đứng riêng một đoạn."))
         if not token.content.strip():
             self._wrong(
@@ -227,15 +240,8 @@ class _Checker:
                 mark("Ảnh “{address}” thiếu lời mô tả (alt) cho người không nhìn thấy ảnh."),
                 address=address[:80],
             )
-        found = _PICTURE.fullmatch(address)
-        if not found:
-            self._wrong(
-                line,
-                mark("Ảnh “{address}” phải nằm trong thư mục media của gói, viết media/ten-anh.svg."),
-                address=address[:80],
-            )
-        elif found[1] not in self._place.pictures:
-            self._wrong(line, mark("Ảnh “{address}” không có trong media/media.toml."), address=address[:80])
+        if fault := picture_fault(address, self._place.pictures):
+            self._wrong(line, fault, address=address[:80])
 
 
 @lru_cache(maxsize=1)
@@ -263,15 +269,9 @@ def _figure(tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str
     env["shown"] += 1
     title = str(token.attrs.get("title", ""))
     caption = f"<figcaption>{html.escape(title)}</figcaption>" if title else ""
-    alt = html.escape(_words(token.children or []))
+    alt = html.escape(words_of(token.children or []))
     size = f'width="{media.width}" height="{media.height}"'
     return f'<figure><img src="{media.address}" alt="{alt}" {size}{later}>{caption}</figure>'
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    return "".join(
-        " " if t.type in ("softbreak", "hardbreak") else t.content or _words(t.children or []) for t in tokens
-    )
 
 
 def _without_picture_paragraphs(tokens: list[Token]) -> Iterator[Token]:

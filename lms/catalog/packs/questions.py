@@ -1,8 +1,10 @@
 """Banks of questions: their fields, and the rules of each kind."""
 
+from collections.abc import Mapping
+
 from lms.assessment import kinds
 from lms.catalog.packs import markdown
-from lms.catalog.packs.content import PackBank, PackOption, PackQuestion
+from lms.catalog.packs.content import PackBank, PackMedia, PackOption, PackQuestion
 from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.shaped import read_shaped
@@ -12,14 +14,17 @@ MOST_QUESTIONS = 1000
 _OPTIONS = {"single": (3, 6), "multiple": (3, 8), "truefalse": (2, 2)}
 
 
-def read_bank(file: str, top: Fields, problems: Problems) -> PackBank:
-    """The bank in `file`; notes what is wrong with each question."""
+def read_bank(
+    file: str, top: Fields, pictures: Mapping[str, PackMedia | None], problems: Problems
+) -> PackBank:
+    """The bank in `file`; notes what is wrong with each question. `pictures`: what it may show, by name; None for
+    one that is not sound."""
     name = file.rsplit("/", 1)[-1].removesuffix(".toml")
     title = top.text("title")
     questions = []
     seen: set[str] = set()
     for entry in top.tables("questions", 1, MOST_QUESTIONS):
-        question = _question(file, entry, problems)
+        question = _question(file, entry, pictures, problems)
         if question.key in seen:
             entry.wrong("key", mark("Mã “{value}” đã dùng cho một câu hỏi ở trên."), value=question.key)
         seen.add(question.key)
@@ -28,32 +33,36 @@ def read_bank(file: str, top: Fields, problems: Problems) -> PackBank:
     return PackBank(name, title, tuple(questions))
 
 
-def _question(file: str, entry: Fields, problems: Problems) -> PackQuestion:
+def _question(
+    file: str, entry: Fields, pictures: Mapping[str, PackMedia | None], problems: Problems
+) -> PackQuestion:
     key, kind = entry.key("key"), entry.choice("kind", kinds.names())
     tags = entry.texts("tags", 0, 20, most=64)
     difficulty = entry.whole("difficulty", 1, 3)
     text = entry.text("text", 3000, lines=True)
-    markdown.check(text, markdown.Place(file, entry.line("text"), is_exact=False), problems)
+    names = frozenset(pictures)
+    markdown.check(text, markdown.Place(file, entry.line("text"), pictures=names), problems)
     if (plugin := kinds.find(kind)) and plugin.shape:
-        more = read_shaped(file, entry, plugin, text, problems)
+        more = read_shaped(file, entry, plugin, text, pictures, problems)
         return PackQuestion(key, kind, difficulty, text, (), tags, more)
     low, high = _OPTIONS.get(kind, (2, 8))
     tables = entry.tables("options", low, high)
-    options = tuple(_option(file, table, kind, problems) for table in tables)
+    options = tuple(_option(file, table, kind, names, problems) for table in tables)
     entry.finish()
     _check_twins(tables, options)
     _check_options(entry, kind, options)
     return PackQuestion(key, kind, difficulty, text, options, tags)
 
 
-def _option(file: str, entry: Fields, kind: str, problems: Problems) -> PackOption:
+def _option(file: str, entry: Fields, kind: str, pictures: frozenset[str], problems: Problems) -> PackOption:
     key = entry.key("key")
     text = entry.text("text", 500, required=kind != "truefalse")
     correct = entry.flag("correct", default=False)
     why = entry.text("why", 1000)
     entry.finish()
     for name, source in (("text", text), ("why", why)):
-        markdown.check(source, markdown.Place(file, entry.line(name), is_exact=False), problems)
+        place = markdown.Place(file, entry.line(name), markdown.Form.LINE, pictures)
+        markdown.check(source, place, problems)
     return PackOption(key, text, correct, why)
 
 

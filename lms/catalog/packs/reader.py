@@ -57,9 +57,11 @@ class _Reader:
 
     def pack(self) -> Pack | None:
         shown = media.read_media(self._top(media.LIST), self._files, self._problems)
+        sound = {file.file: file for file in shown}
+        pictures = {name: sound.get(name) for name in self._pictures()}
         for file in sorted(name for name in self._files if name.startswith("questions/")):
             if top := self._top(file):
-                bank = read_bank(file, top, self._problems)
+                bank = read_bank(file, top, pictures, self._problems)
                 self._banks[bank.name] = bank
         lessons = self._lessons()
         top = self._top(COURSE)
@@ -80,7 +82,8 @@ class _Reader:
     def _pictures(self) -> frozenset[str]:
         # A picture that is there but unnamed, or not sound, has its own error already.
         known = (*self._files, *self._problems.broken)
-        return frozenset(name.removeprefix("media/") for name in known if name.startswith("media/"))
+        inside = (name for name in known if name.startswith("media/") and name != media.LIST)
+        return frozenset(name.removeprefix("media/") for name in inside)
 
     def _lessons(self) -> tuple[PackLesson, ...]:
         lessons: list[PackLesson] = []
@@ -127,9 +130,7 @@ class _Reader:
             top.wrong("format", mark("Dạng gói này chưa đọc được; bản này đọc dạng {format}."), format=FORMAT)
         cover, cover_alt = self._cover(top)
         description = top.text("description", _DESCRIPTION, lines=True)
-        markdown.check(
-            description, markdown.Place(COURSE, top.line("description"), is_exact=False), self._problems
-        )
+        markdown.check(description, markdown.Place(COURSE, top.line("description")), self._problems)
         pack = Pack(
             key=top.key("key"),
             version=top.whole("version", 1, 1_000_000),

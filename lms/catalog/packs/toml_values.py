@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-Value = str | int | bool | date | Decimal | Sequence[str] | None
+Value = str | int | bool | date | Decimal | Sequence[str] | Sequence[int] | None
 
 
 def _value(value: Value) -> str:
@@ -15,7 +15,7 @@ def _value(value: Value) -> str:
         return str(value)
     if isinstance(value, str):
         return _long(value) if "\n" in value else _short(value)
-    return "[" + ", ".join(_short(item) for item in value or ()) + "]"
+    return "[" + ", ".join(_short(item) if isinstance(item, str) else str(item) for item in value or ()) + "]"
 
 
 def _short(text: str) -> str:
