@@ -30,6 +30,10 @@ PARTS: Mapping[str, str] = {
     "passage": mark("đoạn văn"),
     "gaps": mark("chỗ trống"),
     "answers": mark("đáp án"),
+    "areas": mark("các vùng trên hình"),
+    "picture": mark("hình"),
+    "alt": mark("lời tả hình"),
+    "media": mark("hình"),
     "answer": mark("đáp án"),
     "tolerance": mark("sai số"),
     "unit": mark("đơn vị"),
@@ -45,6 +49,11 @@ EDITOR_FIELDS: Mapping[str, str] = {
     "tolerance": mark("Sai số cho phép"),
     "unit": mark("Đơn vị"),
     "diacritics": mark("Viết thiếu dấu thì không được nhận"),
+    "picture": mark("Tên tệp hình của câu hỏi"),
+    "alt": mark("Lời tả hình cho người không nhìn thấy"),
+    "label": mark("Tên vùng"),
+    "shape": mark("Dạng vùng: rect, circle hoặc poly"),
+    "coordinates": mark("Tọa độ, các số cách nhau bằng dấu phẩy"),
     "key": mark("Mã"),
     "correct": mark("Đúng"),
     "match": mark("Mã của ý khớp với dòng này"),
@@ -53,6 +62,7 @@ EDITOR_TABLES: Mapping[str, str] = {
     "options": mark("Phương án hoặc dòng"),
     "choices": mark("Các ý để chọn"),
     "gaps": mark("Chỗ trống"),
+    "areas": mark("Các vùng trên hình"),
 }
 ROWS = (mark("Đúng"), mark("Sai"))
 """The rows of a statement that is true or false."""

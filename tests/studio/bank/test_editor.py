@@ -7,10 +7,12 @@ import pytest
 from lms.assessment import kinds
 from lms.assessment.bank.queries import edits
 from lms.assessment.models import QuestionVersion
+from lms.assessment.publishing import publish_question
 from lms.kernel.db import db
 from lms.studio.bank.editing import shapes
-from tests.assessment.make import count, make_question
+from tests.assessment.make import count, make_question, writing
 from tests.assessment.questions import SOURCES as OPEN
+from tests.assessment.test_hotspot import SOURCE as HOTSPOT_SOURCE
 from tests.pages import LmsClient
 from tests.studio.bank.make import HOME, href, row_of, trainer
 
@@ -178,3 +180,27 @@ def test_true_or_false_has_its_two_rows(client: LmsClient) -> None:
     assert client.post(f"{HOME}/new/truefalse", data=sent).status_code == 303
     options = row_of("tep-la", "chung").wording.source["options"]
     assert [(option["key"], option["correct"]) for option in options] == [("true", False), ("false", True)]
+
+
+def test_a_question_on_a_picture_keeps_it(client: LmsClient) -> None:
+    with writing():
+        publish_question("chung", "thu", "hotspot", [], 1, HOTSPOT_SOURCE)
+    trainer(client)
+    address = href("thu", "chung")
+    assert "bimat" not in client.get(address).get_data(as_text=True).partition("Các phiên bản")[0]
+    sent = values_of(client.get(f"{address}/versions").get_data(as_text=True)) | {"note": "Nói rõ"}
+    assert sent["areas-1-coordinates"] == "110, 60, 46"
+    assert client.post(f"{address}/versions", data=sent).status_code == 303
+    assert count(QuestionVersion) == 1
+    bad = client.post(f"{address}/versions", data={**sent, "areas-1-coordinates": "một, hai"})
+    assert bad.status_code == 422
+    assert "số nguyên" in bad.get_data(as_text=True)
+    preview = client.post(
+        f"{address}/versions", data={**sent, "areas-1-label": "Tên người gửi", "act": "preview"}
+    )
+    assert "Tên người gửi" in preview.get_data(as_text=True)
+    client.post(f"{address}/versions", data={**sent, "areas-1-label": "Tên người gửi"})
+    source = row_of("thu", "chung").wording.source
+    assert source["areas"][1]["label"] == "Tên người gửi"
+    assert source["media"] == HOTSPOT_SOURCE["media"]
+    assert client.get(f"{HOME}/new?kind=hotspot").status_code == 404

@@ -15,6 +15,8 @@ from lms.studio.bank.labels import DIFFICULTIES, EDITOR_FIELDS
 from lms.web.forms import Form, choice, from_request, tidy
 from lms.web.i18n import say
 
+_LETTERS = {Of.TEXTS: 200, Of.WHOLES: 8}
+"""How long each of the things a field holds may be."""
 _ROWS = {Of.PROSE: 5, Of.TEXTS: 3, Of.MARKUP: 2}
 
 
@@ -24,7 +26,7 @@ def _field(field: Field, is_hidden: bool = False) -> Any:
     words = _l(EDITOR_FIELDS.get(field.name, field.name))
     if field.of is Of.FLAG:
         return BooleanField(words)
-    length = Length(max=field.most * 200 if field.of is Of.TEXTS else field.most)
+    length = Length(max=field.most * _LETTERS.get(field.of, 1))
     checks = [length] if field.default is None or field.of is Of.KEY else [Optional(), length]
     if field.of in _ROWS:
         hint = _l("Mỗi dòng một đáp án được nhận.") if field.of is Of.TEXTS else ""

@@ -55,6 +55,8 @@ class Editor:
         """Reads the form into `draft` and `wording`; False, with what is wrong beside its field, if it is unsound."""
         valid = self.form.validate()
         source, wrong, places = shapes.read(self.shape, forms.values_of(self.form), self.counts)
+        if self.row is not None and "media" in self.row.wording.source:
+            source["media"] = self.row.wording.source["media"]  # the form shows pictures by their names only
         kind = kinds.get(self.kind)
         if not wrong and kind.shape is not None:
             wrong = [shapes.Wrong(places.name_at(fault.path), fault.message) for fault in kind.faults(source)]
@@ -79,10 +81,16 @@ class Editor:
         return str(self.form.key.data)
 
 
+def new_kinds() -> dict[str, str]:
+    """The kinds of question that can begin here, in words."""
+    known = labels.kind_labels()
+    return {name: words for name, words in known.items() if shapes.can_be_new(kinds.get(name))}
+
+
 def new(kind: str, here: Desk) -> Editor:
     """The editor of a new question. NotFound for an unknown kind."""
     plugin = kinds.find(kind)
-    if plugin is None:
+    if plugin is None or not shapes.can_be_new(plugin):
         raise NotFound(Message(mark("Không có loại câu hỏi này.")))
     shape = shapes.shape_of(plugin)
     counts = forms.counts_of(shape, {})

@@ -16,6 +16,7 @@ from lms.studio.bank.labels import EDITOR_TABLES
 
 REQUIRED = mark("Vui lòng điền ô này.")
 NO_NUMBER = mark("Vui lòng nhập một số, ví dụ 12,5.")
+NO_WHOLES = mark("Vui lòng nhập các số nguyên, cách nhau bằng dấu phẩy.")
 ROWS = mark("Cần từ {low} đến {high} dòng ở phần “{name}”, hiện có {count}.")
 TEXT = Field("text", Of.PROSE, 3000)
 MOST_ROWS = 20
@@ -62,7 +63,12 @@ def is_fixed(table: Table) -> bool:
 
 def hides_key(table: Table) -> bool:
     """Whether nothing in the form names the rows' keys, so that an author need not see them."""
-    return table.name == "options"
+    return table.name in ("options", "areas")
+
+
+def can_be_new(kind: QuestionKind) -> bool:
+    """Whether such a question can begin here; one on a picture comes with a course pack and is changed here."""
+    return kind.shape is None or all(field.of is not Of.PICTURE for field in kind.shape.fields)
 
 
 def rows_for(table: Table, held: int) -> int:
@@ -96,6 +102,8 @@ def _shown(field: Field, value: Any) -> str | bool:
         return bool(field.default if value is None else value)
     if field.of is Of.TEXTS:
         return "\n".join(value or ())
+    if field.of is Of.WHOLES:
+        return ", ".join(map(str, value or ()))
     if field.of is Of.NUMBER:
         return str(value or "").replace(".", ",")
     return str(value or "")
@@ -172,6 +180,8 @@ def _read(field: Field, values: Values, name: str, wrong: list[Wrong]) -> Any:
     text = str(given or "").replace("\r\n", "\n").strip()
     if field.of is Of.TEXTS:
         found: Any = [line for each in text.split("\n") if (line := clean(each))]
+    elif field.of is Of.WHOLES:
+        found = _wholes(text, name, wrong)
     elif field.of is Of.NUMBER:
         found = _number(text, name, wrong)
     else:
@@ -179,8 +189,16 @@ def _read(field: Field, values: Values, name: str, wrong: list[Wrong]) -> Any:
     if not found:
         if field.default is None and field.of is not Of.KEY:
             wrong.append(Wrong(name, Message(REQUIRED)))
-        return found if field.of is Of.TEXTS else field.absent or ""
+        return found if field.of in (Of.TEXTS, Of.WHOLES) else field.absent or ""
     return found
+
+
+def _wholes(text: str, name: str, wrong: list[Wrong]) -> list[int]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
+        return [int(part) for part in parts]
+    wrong.append(Wrong(name, Message(NO_WHOLES)))
+    return [0]
 
 
 def _number(text: str, name: str, wrong: list[Wrong]) -> str:

@@ -41,7 +41,7 @@ def new() -> str:
     """The kinds of question, or the empty form of one."""
     kind = request.args.get("kind", "")
     if not kind:
-        return render_template("bank/kinds.html", kinds=kind_labels())
+        return render_template("bank/kinds.html", kinds=editing.new_kinds())
     return _page(editing.new(kind, pages.desk(the_actor())))
 
 
