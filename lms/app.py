@@ -10,6 +10,8 @@ import lms.accounts.models
 import lms.accounts.personal
 import lms.accounts.subscribers
 import lms.assessment.access
+import lms.assessment.bank.access
+import lms.assessment.bank.models
 import lms.assessment.jobs
 import lms.assessment.marking.models
 import lms.assessment.models
@@ -83,6 +85,7 @@ from lms.oversight.views import blueprint as oversight_pages
 from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
+from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.figures.views import blueprint as figures_pages
 from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.views import blueprint as studio_pages
@@ -95,6 +98,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.org.access.PERMISSIONS,
     lms.accounts.access.PERMISSIONS,
     lms.assessment.access.PERMISSIONS,
+    lms.assessment.bank.access.PERMISSIONS,
     lms.catalog.access.PERMISSIONS,
     lms.learning.access.PERMISSIONS,
     lms.certificates.access.PERMISSIONS,
@@ -111,6 +115,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.org.access.WORDS,
     lms.accounts.access.WORDS,
     lms.assessment.access.WORDS,
+    lms.assessment.bank.access.WORDS,
     lms.catalog.access.WORDS,
     lms.learning.access.WORDS,
     lms.certificates.access.WORDS,
@@ -126,7 +131,7 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, oversight_pages, home_pages,
-    privacy_pages,
+    privacy_pages, bank_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
@@ -181,6 +186,7 @@ NAV = (
     NavEntry("certificates.index", mark("Chứng nhận"), "certificates.read", "certificate"),
     NavEntry("targets.index", mark("Chỉ tiêu"), "coverage.read", "chart"),
     NavEntry("studio.index", mark("Biên soạn"), "studio.read", "quiz"),
+    NavEntry("bank.index", mark("Ngân hàng câu hỏi"), "bank.read", "quiz"),
     NavEntry("reports.index", mark("Thống kê"), "statistics.read", "download"),
     NavEntry("org.people", mark("Danh sách"), "org.read", "people"),
     NavEntry("emulation.index", mark("Thi đua"), "emulation.read", "calendar"),

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from lms.assessment import kinds, rules
 from lms.assessment.attempts.rules import Terms
+from lms.assessment.bank.standing import stand
 from lms.assessment.marking.rules import MOST_POINTS, USUAL, Marking, is_sound
 from lms.assessment.marking.rules import as_text as marking_text
 from lms.assessment.models import Question, QuestionVersion, Quiz, QuizSlot, QuizSlotQuestion
@@ -23,7 +24,8 @@ from lms.kernel.markup import POLICY
 from lms.kernel.messages import Message, mark
 
 
-def _content_hash(kind: str, tags: Sequence[str], difficulty: int, source: Mapping[str, Any]) -> str:
+def content_hash(kind: str, tags: Sequence[str], difficulty: int, source: Mapping[str, Any]) -> str:
+    """What tells two wordings apart."""
     content = {"kind": kind, "tags": sorted(tags), "difficulty": difficulty, "source": source}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -39,7 +41,7 @@ def _question_id(bank_key: str, key: str) -> int:
 def publish_question(
     bank_key: str, key: str, kind: str, tags: Sequence[str], difficulty: int, source: Mapping[str, Any]
 ) -> int:
-    """The id of the question version with this content, made if it is new.
+    """The id of the question version with this content, made if it is new; it is the one that counts from now on.
 
     `source` = {"text": Markdown, "options": [{"key", "text", "correct", "why"}, …]}, or what the shape of its kind
     says. Invalid, naming the question, if the kind is unknown or finds a fault.
@@ -50,7 +52,7 @@ def publish_question(
     if faults := plugin.check(source):
         raise Invalid(Message(mark("Câu hỏi “{key}”: {fault}"), {"key": key, "fault": faults[0].plain()}))
     question_id = _question_id(bank_key, key)
-    content_hash = _content_hash(kind, tags, difficulty, source)
+    hashed = content_hash(kind, tags, difficulty, source)
     known: dict[str, int] = {
         row.content_hash: row.id
         for row in db.session.execute(
@@ -59,14 +61,19 @@ def publish_question(
             )
         )
     }
-    if content_hash in known:
-        return known[content_hash]
-    values = {
-        "question_id": question_id, "number": len(known) + 1, "kind": kind, "tags": list(tags),
-        "difficulty": difficulty, "body": plugin.render(source), "source": dict(source),
-        "content_hash": content_hash, "policy": POLICY, "created_at": clock.now(),
-    }  # fmt: skip
-    return db.session.scalars(sa.insert(QuestionVersion).returning(QuestionVersion.id), [values]).one()
+    body = plugin.render(source)
+    version_id = known.get(hashed)
+    if version_id is None:
+        values = {
+            "question_id": question_id, "number": len(known) + 1, "kind": kind, "tags": list(tags),
+            "difficulty": difficulty, "body": body, "source": dict(source),
+            "content_hash": hashed, "policy": POLICY, "created_at": clock.now(),
+        }  # fmt: skip
+        version_id = db.session.scalars(
+            sa.insert(QuestionVersion).returning(QuestionVersion.id), [values]
+        ).one()
+    stand(question_id, version_id, key, tags, body)
+    return version_id
 
 
 def create_quiz(

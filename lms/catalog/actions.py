@@ -1,6 +1,6 @@
 """Every write of the catalogue: publishing a pack as an immutable version."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.assessment.actions import create_quiz, publish_question
+from lms.assessment.bank.queries import retired_among
 from lms.assessment.review.rules import from_text
 from lms.catalog import rules
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
@@ -226,7 +227,7 @@ def _publish_bank(pack: Pack, bank: PackBank) -> dict[str, int]:
 def _check_quiz(pack: Pack, lesson: PackLesson, questions: Mapping[str, Mapping[str, int]]) -> int | None:
     if lesson.quiz is None or lesson.pass_mark is None:
         return None
-    slots = [(1, [version_id]) for version_id in questions[lesson.quiz].values()]
+    slots = [(1, [version_id]) for version_id in _offered(questions[lesson.quiz].values())]
     check = lesson.check_quiz
     return create_quiz(
         pack.bank(lesson.quiz).title, lesson.pass_mark, check.minutes * 60 or None, check.attempts, check.shuffle,
@@ -240,7 +241,7 @@ def _final_quiz(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> int |
     if quiz is None:
         return None
     slots = [
-        (draw.count, [questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw.tag)])
+        (draw.count, _offered(questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw)))
         for draw in quiz.draws
     ]
     return create_quiz(
@@ -248,6 +249,13 @@ def _final_quiz(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> int |
         series=quiz_series(pack.key), terms=quiz.terms.terms, review=from_text(quiz.terms.review),
         marking=quiz.terms.marking, points=[draw.points for draw in quiz.draws],
     )  # fmt: skip
+
+
+def _offered(version_ids: Iterable[int]) -> list[int]:
+    """Without the questions that were retired in the bank: those no new quiz asks."""
+    wanted = list(version_ids)
+    retired = retired_among(wanted)
+    return [version_id for version_id in wanted if version_id not in retired]
 
 
 def _source(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:

@@ -70,6 +70,11 @@ def places(school: School) -> Mapping[str, Places]:
             "studio-questions": f"{studio}/questions",
             "studio-adjustments": f"{studio}/adjustments",
             "studio-corrections": f"{studio}/corrections",
+            "bank": "/studio/bank?q=mat+khau",
+            "bank-acts": "/studio/bank/acts?act=retire&all=1&filters=q%3Dmat",
+            "bank-editor": "/studio/bank/new?kind=matching",
+            "bank-upload": "/studio/bank/uploads",
+            "bank-categories": "/studio/bank/categories",
         },
         "truongkhoa": {"home": "/", "coverage": "/coverage", "coverage-missing": "/coverage?list=missing"},
         "hieutruong": {

@@ -163,13 +163,14 @@ EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "
 
 @dataclass(frozen=True)
 class PackDraw:
-    """`count` questions drawn at random from a bank, from those with `tag` if there is one, each worth
-    `points`."""
+    """`count` questions drawn at random from a bank, from those with `tag` if there is one; or with `question`, its
+    key, always this one. Each is worth `points`."""
 
     bank: str
     count: int
     tag: str | None = None
     points: int = 1
+    question: str | None = None
 
 
 @dataclass(frozen=True)
@@ -220,9 +221,11 @@ class Pack:
         return {media.file: media for media in self.media}.get(file or "")
 
 
-def candidates(bank: PackBank, tag: str | None) -> tuple[PackQuestion, ...]:
-    """The questions a draw may take from `bank`."""
-    return tuple(question for question in bank.questions if tag is None or tag in question.tags)
+def candidates(bank: PackBank, draw: PackDraw) -> tuple[PackQuestion, ...]:
+    """The questions the draw may take from its `bank`."""
+    if draw.question is not None:
+        return tuple(question for question in bank.questions if question.key == draw.question)
+    return tuple(question for question in bank.questions if draw.tag is None or draw.tag in question.tags)
 
 
 def canonical(pack: Pack) -> dict[str, Any]:
@@ -246,6 +249,9 @@ def canonical(pack: Pack) -> dict[str, Any]:
         for question in bank["questions"]:
             if not question["more"]:
                 del question["more"]
+    for draw in (values["final_quiz"] or {}).get("draws", ()):
+        if draw["question"] is None:  # nor does a draw without one change the hash
+            del draw["question"]
     for shown, media in zip(values["media"], pack.media, strict=True):
         shown["content"] = media.sha256
     return values

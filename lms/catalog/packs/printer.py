@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lms.catalog.packs.content import Pack, PackBank, PackFinalQuiz, PackLesson, PackMedia
+from lms.catalog.packs.content import Pack, PackBank, PackDraw, PackFinalQuiz, PackLesson, PackMedia
 from lms.catalog.packs.lessons import FENCE
 from lms.catalog.packs.media import LIST
 from lms.catalog.packs.reader import COURSE, FORMAT
@@ -58,10 +58,15 @@ def _final_quiz(quiz: PackFinalQuiz) -> list[str]:
     )
     lines += [*term_lines(quiz.terms), *review_lines(quiz.terms, "final_quiz")]
     for draw in quiz.draws:
-        lines += ["", "[[final_quiz.draws]]", *as_lines(
-            bank=draw.bank, tag=draw.tag, count=draw.count, points=draw.points if draw.points != 1 else None
-        )]  # fmt: skip
+        lines += ["", "[[final_quiz.draws]]", *_draw_lines(draw)]
     return lines
+
+
+def _draw_lines(draw: PackDraw) -> list[str]:
+    points = draw.points if draw.points != 1 else None
+    if draw.question is not None:
+        return as_lines(bank=draw.bank, question=draw.question, points=points)
+    return as_lines(bank=draw.bank, tag=draw.tag, count=draw.count, points=points)
 
 
 def _lesson(lesson: PackLesson) -> str:

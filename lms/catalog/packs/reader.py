@@ -183,9 +183,10 @@ class _Reader:
             draws=tuple(
                 PackDraw(
                     e.key("bank"),
-                    e.whole("count", 1, 200),
+                    e.whole("count", 1, 200, default=1 if e.has("question") else None),
                     e.text("tag", 64, required=False) or None,
                     e.whole("points", 1, MOST_POINTS, default=1),
+                    e.key("question", required=False) or None,
                 )
                 for e in entries
             ),
@@ -202,7 +203,15 @@ class _Reader:
         bank = self._bank(entry, "bank", draw.bank)
         if bank is None:
             return
-        own = {q.key for q in candidates(bank, draw.tag)}
+        if draw.question is not None and (draw.count != 1 or draw.tag is not None):
+            entry.wrong("question", mark("Đã nêu đích danh một câu thì không ghi tag, và count chỉ là 1."))
+            return
+        own = {q.key for q in candidates(bank, draw)}
+        if draw.question is not None and not own:
+            entry.wrong(
+                "question", mark("Bộ câu hỏi không có câu nào mang mã “{value}”."), value=draw.question
+            )
+            return
         if draw.count > len(own):
             entry.wrong(
                 "count",
@@ -212,7 +221,7 @@ class _Reader:
             )
             return
         others = [other for other in draws if other is not draw and other.bank == draw.bank]
-        taken = sum(min(o.count, len(own & {q.key for q in candidates(bank, o.tag)})) for o in others)
+        taken = sum(min(o.count, len(own & {q.key for q in candidates(bank, o)})) for o in others)
         if draw.count + min(taken, len(own)) > len(own) and taken:
             entry.wrong(
                 "count", mark("Các lượt rút lấy chung câu hỏi: cần {count} câu, các lượt khác có thể lấy {taken}, chỉ có {have}."),

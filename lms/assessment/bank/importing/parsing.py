@@ -1,0 +1,132 @@
+"""What a question file says, as plain values that wait for confirmation: each question as its kind takes it, and
+every problem with its line. Pure; the reading itself runs in `child`."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lms.assessment.bank.rules import MOST_TAGS, tidy_tag
+from lms.assessment.formats import files
+from lms.assessment.formats.bank.sources import Sourced, to_source
+from lms.assessment.formats.content import Item, Problem
+from lms.kernel.errors import Invalid
+from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import fold, show_number
+from lms.org.roster.shapes import message_from_json, message_to_json
+
+UNKNOWN = mark("Không rõ định dạng của tệp “{name}”. Các đuôi tệp nhận được: {known}.")
+NO_QUESTIONS = mark("Tệp không có câu hỏi nào đọc được. Chưa có gì được lưu.")
+TOO_MANY = mark("Tệp có {count} câu hỏi; mỗi lần nhập được tối đa {most} câu. Hãy chia tệp.")
+HAS_PICTURES = mark("Câu có hình; hình trong tệp chưa đưa vào ngân hàng được nên câu này không được nhận.")
+SAME_KEY = mark("Mã “{key}” đã dùng cho một câu ở trên trong tệp này.")
+MOST_IN_FILE = 1000
+"""Each question is rendered while the author waits."""
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_KEY = 64
+
+
+@dataclass(frozen=True)
+class Told:
+    """A problem or a note, for people."""
+
+    line: int
+    place: str
+    message: Message
+    is_note: bool
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A question of a file. `source` None: no kind here can take it. `lacks_why`: explanations are missing."""
+
+    number: int
+    line: int
+    key: str
+    kind: str
+    source: Mapping[str, Any] | None
+    tags: tuple[str, ...] = ()
+    difficulty: int = 1
+    lacks_why: bool = False
+    told: tuple[Told, ...] = field(default=())
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it can be saved once its explanations are there."""
+        return self.source is not None and all(each.is_note for each in self.told)
+
+
+def read_file(name: str, content: bytes) -> dict[str, Any]:
+    """The file as plain JSON values. Invalid, with a sentence, where there is nothing to be had from it."""
+    form = files.format_of(name, content)
+    if form is None:
+        raise Invalid(Message(UNKNOWN, {"name": name, "known": ", ".join(files.endings())}))
+    found = files.read(form, content)
+    if len(found.items) > MOST_IN_FILE:
+        params = {"count": show_number(len(found.items)), "most": show_number(MOST_IN_FILE)}
+        raise Invalid(Message(TOO_MANY, params))
+    questions = list(_questions(found.items))
+    if not questions and not found.problems:
+        raise Invalid(Message(NO_QUESTIONS))
+    return {"format": form, "questions": questions, "problems": [_problem(each) for each in found.problems]}
+
+
+def _questions(items: Sequence[Item]) -> Iterator[dict[str, Any]]:
+    seen: set[str] = set()
+    for number, item in enumerate(items, 1):
+        made = to_source(item)
+        key, problems = key_of(item.key, made), list(made.problems)
+        if key in seen:
+            problems.append(Problem(item.line, Message(SAME_KEY, {"key": key})))
+        if made.media:
+            problems.append(Problem(item.line, Message(HAS_PICTURES)))
+        seen.add(key)
+        tags = dict.fromkeys(filter(None, map(tidy_tag, made.tags)))
+        yield {
+            "number": number, "line": item.line, "key": key, "kind": made.kind, "source": made.source,
+            "tags": list(tags)[:MOST_TAGS], "difficulty": made.difficulty or 1, "lacks_why": made.lacks_why,
+            "told": [_problem(each) for each in problems],
+        }  # fmt: skip
+
+
+def key_of(said: str, made: Sourced) -> str:
+    """The question's key in a bank: the file's own made to fit, or one that follows from what it says, so that the
+    same file read again finds the same questions."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(said)).strip("-")[:_LONGEST_KEY].strip("-")
+    if plain and _KEY.fullmatch(plain):
+        return plain
+    text = json.dumps([made.kind, made.source], ensure_ascii=False, sort_keys=True)
+    return f"q-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+
+
+def _problem(problem: Problem) -> list[Any]:
+    return [problem.line, problem.place, message_to_json(problem.message), problem.is_note]
+
+
+def _told(values: Sequence[Sequence[Any]]) -> tuple[Told, ...]:
+    return tuple(Told(line, place, message_from_json(said), note) for line, place, said, note in values)
+
+
+def questions_of(parsed: Mapping[str, Any]) -> list[Parsed]:
+    """The questions that `read_file` found."""
+    return [
+        Parsed(**{**each, "tags": tuple(each["tags"]), "told": _told(each["told"])})
+        for each in parsed["questions"]
+    ]
+
+
+def problems_of(parsed: Mapping[str, Any]) -> tuple[Told, ...]:
+    """What is wrong with the file besides its questions, or with questions that could not be read at all."""
+    return _told(parsed["problems"])
+
+
+def explained(source: Mapping[str, Any], why: str) -> dict[str, Any]:
+    """`source` with `why` in the place of each explanation that is missing."""
+    found = dict(source)
+    if "why" in found:
+        found["why"] = found["why"] or why
+    elif "options" in found:
+        found["options"] = [{**option, "why": option.get("why") or why} for option in found["options"]]
+    return found

@@ -1,0 +1,49 @@
+"""The SELECTs of an import: the upload that waits, and what the bank holds under its keys."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from lms.assessment.bank.models import BankQuestion, BankUpload
+from lms.assessment.models import Question, QuestionVersion
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+
+
+def get_upload(public_id: str, account_id: int | None) -> BankUpload:
+    """The account's own upload, or NotFound."""
+    asked = sa.select(BankUpload).where(
+        BankUpload.public_id == public_id, BankUpload.account_id == account_id
+    )
+    found = db.session.scalars(asked).first()
+    if found is None:
+        raise NotFound(Message(mark("Không có tệp câu hỏi này. Có thể bạn đã lưu hoặc đã bỏ nó.")))
+    return found
+
+
+def known(bank_key: str, keys: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Those of the keys that the bank has: the version that counts and the hash of its content. One query."""
+    asked = (
+        sa.select(Question.key, BankQuestion.version_id, QuestionVersion.content_hash)
+        .join(BankQuestion, BankQuestion.question_id == Question.id)
+        .join(QuestionVersion, QuestionVersion.id == BankQuestion.version_id)
+        .where(Question.bank_key == bank_key, Question.key.in_(list(keys)))
+    )
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(asked)}
+
+
+def question_ids(bank_key: str, keys: Collection[str]) -> dict[str, int]:
+    """The questions of the bank by key."""
+    asked = sa.select(Question.key, Question.id).where(
+        Question.bank_key == bank_key, Question.key.in_(list(keys))
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+def version_hashes(question_ids: Collection[int]) -> dict[tuple[int, int, str], int]:
+    """The version of each (question, number, hash of its content)."""
+    asked = sa.select(
+        QuestionVersion.question_id, QuestionVersion.number, QuestionVersion.content_hash, QuestionVersion.id
+    ).where(QuestionVersion.question_id.in_(list(question_ids)))
+    return {(row[0], row[1], row[2]): row[3] for row in db.session.execute(asked)}

@@ -1,0 +1,63 @@
+"""What the pages of an act on many questions show and do, apart from the request."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from lms.assessment.bank import actions, exporting
+from lms.assessment.bank import queries as bank
+from lms.assessment.bank.rows import BankRow
+from lms.assessment.bank.rules import MOST_AT_ONCE
+from lms.assessment.formats.content import Written
+from lms.kernel.actor import Actor
+from lms.kernel.errors import Invalid
+from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import show_number
+from lms.studio.bank import pages
+from lms.studio.bank.bulk.forms import ACTS
+
+SHOWN = 50
+
+
+def asked(args: Mapping[str, str], public_ids: Sequence[str], here: pages.Desk) -> list[BankRow]:
+    """The questions that the list handed over: the ticked ones, or with `all` every one its filters show. Invalid for
+    more than one act may hold."""
+    if args.get("all") == "1":
+        filters = pages.filters_of(dict(parse_qsl(args.get("filters", ""))), here)
+        public_ids = bank.public_ids(filters, here.reach)
+    if len(public_ids) > MOST_AT_ONCE:
+        params = {"most": show_number(MOST_AT_ONCE)}
+        raise Invalid(
+            Message(mark("Mỗi lần chọn được tối đa {most} câu. Hãy lọc danh sách hẹp lại rồi chọn."), params)
+        )
+    return bank.chosen(public_ids, here.reach) if public_ids else []
+
+
+def shown(rows: Sequence[BankRow], act: str, form: Any, here: pages.Desk, filters: str) -> dict[str, Any]:
+    """The page before an act: on how many questions, and the first of them."""
+    held = ",".join(row.public_id for row in rows)
+    return {
+        "rows": rows[:SHOWN], "count": len(rows), "act": act, "words": ACTS[act], "form": form, "desk": here,
+        "held": held, "filters": filters,
+    }  # fmt: skip
+
+
+def carry_out(actor: Actor, act: str, rows: Sequence[BankRow], form: Any, here: pages.Desk) -> int:
+    """Does the act; how many questions it changed. Invalid as the act says."""
+    verbs: Mapping[str, Callable[[], int]] = {
+        "move": lambda: actions.move(actor, rows, here.category_id(form.category.data)),
+        "tag": lambda: actions.tag(actor, rows, form.tag.data),
+        "untag": lambda: actions.untag(actor, rows, form.tag.data),
+        "competence": lambda: actions.tag(actor, rows, form.code.data, is_competence=True),
+        "uncompetence": lambda: actions.untag(actor, rows, form.code.data, is_competence=True),
+        "retire": lambda: actions.retire(actor, rows, form.reason.data),
+        "restore": lambda: actions.restore(actor, rows),
+        "practice": lambda: actions.set_practice(actor, rows, True),
+        "unpractice": lambda: actions.set_practice(actor, rows, False),
+    }
+    return verbs[act]()
+
+
+def file_of(rows: Sequence[BankRow], name: str, here: pages.Desk) -> Written:
+    """The file of the questions, and what it can't hold."""
+    return exporting.write(rows, here.paths, name)

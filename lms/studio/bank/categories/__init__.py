@@ -1,0 +1,1 @@
+"""The tree of categories that the questions of the bank stand in."""

@@ -1,0 +1,61 @@
+"""Whose questions somebody sees, and where a question is used in courses."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.assessment.bank.rules import Reach, reachable
+from lms.catalog import queries as catalog
+from lms.catalog.models import Course, CourseVersion, Lesson
+from lms.kernel.access import Scope, permits
+from lms.kernel.actor import Actor
+from lms.kernel.db import db
+
+READ, WRITE = "bank.read", "bank.write"
+_NO_COURSE = Scope(course_id=0)  # only who may open every course's bank may open that of no course
+
+
+def course_titles(actor: Actor) -> dict[str, str]:
+    """The courses whose banks the actor may open, by key: their titles."""
+    return {
+        card.key: card.title
+        for card in catalog.courses()
+        if permits(actor, READ, Scope(course_id=card.course_id))
+    }
+
+
+def reach_of(actor: Actor, titles: Collection[str], keys: Collection[str]) -> Reach:
+    """Of the banks with these `keys` those the actor may open: of their courses (`titles`, by key), and the shared
+    one."""
+    if permits(actor, READ, _NO_COURSE):
+        return None
+    return reachable(keys, titles)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A quiz in a version of a course; `lesson` None for the final one."""
+
+    course_public_id: str
+    title: str
+    number: int
+    lesson: str | None
+
+
+def places_of(quiz_ids: Collection[int]) -> dict[int, Place]:
+    """Where each of the quizzes stands. Two queries."""
+    finals: Any = db.session.execute(
+        sa.select(CourseVersion.final_quiz_id, Course.public_id, CourseVersion.title, CourseVersion.number)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(CourseVersion.final_quiz_id.in_(list(quiz_ids)))
+    )
+    found = {row[0]: Place(row[1], row[2], row[3], None) for row in finals}
+    checks: Any = db.session.execute(
+        sa.select(Lesson.quiz_id, Course.public_id, CourseVersion.title, CourseVersion.number, Lesson.title)
+        .join(CourseVersion, CourseVersion.id == Lesson.version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Lesson.quiz_id.in_(list(quiz_ids)))
+    )
+    return found | {row[0]: Place(row[1], row[2], row[3], row[4]) for row in checks}
