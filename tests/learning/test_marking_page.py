@@ -15,7 +15,7 @@ def test_a_learner_reads_it_before_the_first_answer(learner: LmsClient) -> None:
     finish_lessons(learner, course)
     href = post(learner, f"{course.href}/final-quiz/attempts")
     page = get(learner, href)
-    assert "mỗi lựa chọn sai mất 50% số điểm của câu" in page
+    assert "mỗi lựa chọn sai mất 50 phần trăm số điểm của câu" in page
     assert "mỗi lượt làm thêm bị trừ 20 điểm phần trăm" in page
     assert "3 điểm: câu" in page
     result = get(learner, post(learner, f"{href}/submission", form_of(attempt_id_of(href), "b")))

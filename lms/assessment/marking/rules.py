@@ -148,14 +148,14 @@ def words(marking: Marking) -> list[Message]:
         said.append(
             Message(
                 mark(
-                    "Câu trả lời sai bị trừ: mỗi lựa chọn sai mất {cost}% số điểm của câu; để trống thì không bị trừ."
+                    "Câu trả lời sai bị trừ: mỗi lựa chọn sai mất {cost} phần trăm số điểm của câu; để trống thì không bị trừ."
                 ),
                 {"cost": marking.wrong_cost},
             )
         )
         if marking.floor > LOWEST:
             said.append(
-                Message(mark("Mỗi câu bị trừ nhiều nhất {most}% số điểm của câu."), {"most": -marking.floor})
+                Message(mark("Mỗi câu bị trừ nhiều nhất {most} phần trăm số điểm của câu."), {"most": -marking.floor})
             )
     if marking.retry_cost:
         said.append(

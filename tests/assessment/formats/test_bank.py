@@ -82,7 +82,7 @@ def test_a_missing_explanation_is_a_note_and_not_a_refusal() -> None:
     ("item", "sentence"),
     [
         (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b"))), "từ 3 đến 6 phương án"),
-        (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b", HALF), option("c"))), "50% số điểm"),
+        (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b", HALF), option("c"))), "50 phần trăm số điểm"),
         (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b", ONE), option("c"))), "đúng một phương án đúng"),
         (Item(Kind.MULTIPLE, Text("X?"), (option("a", ONE), option("b"), option("c"))), "ít nhất hai phương án đúng"),
         (Item(Kind.TEXT, Text("X?"), (option("a", ONE), option("b", HALF))), "chỉ được 50%"),

@@ -14,8 +14,8 @@ from lms.kernel.vietnamese import comparable
 
 NO_WHY = mark("{what} chưa có lời giải thích; cần viết thêm trước khi dùng.")
 LOST = mark("{where}: không giữ được {what}.")
-WEIGHT = mark("Phương án {letter} được {percent}% số điểm; ở đây mỗi phương án chỉ đúng hoặc sai.")
-ANSWER_WEIGHT = mark("Đáp án “{answer}” chỉ được {percent}% số điểm nên không được nhận.")
+WEIGHT = mark("Phương án {letter} được {percent} phần trăm số điểm; ở đây mỗi phương án chỉ đúng hoặc sai.")
+ANSWER_WEIGHT = mark("Đáp án “{answer}” chỉ được {percent} phần trăm số điểm nên không được nhận.")
 OTHER_NUMBER = mark("Chỉ giữ đáp án {kept}; các đáp án khác không được nhận: {others}.")
 CASE = mark("Ở đây chữ hoa và chữ thường luôn được coi như nhau.")
 WILDCARD = mark("Đáp án “{answer}” có dấu * thay cho chữ bất kỳ; ở đây đó chỉ là dấu sao.")
