@@ -155,7 +155,10 @@ def words(marking: Marking) -> list[Message]:
         )
         if marking.floor > LOWEST:
             said.append(
-                Message(mark("Mỗi câu bị trừ nhiều nhất {most} phần trăm số điểm của câu."), {"most": -marking.floor})
+                Message(
+                    mark("Mỗi câu bị trừ nhiều nhất {most} phần trăm số điểm của câu."),
+                    {"most": -marking.floor},
+                )
             )
     if marking.retry_cost:
         said.append(

@@ -14,16 +14,16 @@ from lms.studio.adjustments.pages import CourseQuizzes
 from lms.web.access import access, the_actor
 from lms.web.forms import choice, from_request
 from lms.web.i18n import gettext as _
-from lms.web.i18n import in_vietnamese, say
+from lms.web.i18n import say
 
 blueprint = Blueprint("adjustments", __name__, template_folder="../templates", url_prefix="/studio/courses")
 
 
 def _form(quizzes: CourseQuizzes) -> GrantForm:
     form: GrantForm = from_request(GrantForm)
-    form.quiz.choices = [choice(series, in_vietnamese(title)) for series, title in quizzes.titles.items()]
+    form.quiz.choices = [choice(series, title, vietnamese=True) for series, title in quizzes.titles.items()]
     form.unit.choices = [choice("", _("(không chọn)"))]
-    form.unit.choices += [choice(value, in_vietnamese(name)) for value, name in quizzes.unit_choices()]
+    form.unit.choices += [choice(value, name, vietnamese=True) for value, name in quizzes.unit_choices()]
     return form
 
 
