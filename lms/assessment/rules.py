@@ -84,8 +84,8 @@ def is_passed(grade: Fraction, pass_mark: int) -> bool:
 
 def exact(grade: float, points: int) -> Fraction:
     """The fraction a stored grade out of that many points came from, for showing it cut, never rounded."""
-    # lcm(1..MAX_CORRECT) parts of a question, and of those a part may cost whole percents.
-    return Fraction(grade).limit_denominator(max(1, points) * 2100)
+    # lcm(1..MAX_CORRECT) parts of a question, each of which may cost whole percents.
+    return Fraction(grade).limit_denominator(max(1, points) * 42_000)
 
 
 def _match(unit: int, wanted: Sequence[Sequence[int]], taken: dict[int, int], tried: set[int]) -> bool:

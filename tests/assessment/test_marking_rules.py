@@ -136,6 +136,18 @@ def test_marks_computed_by_hand() -> None:
     assert outcome(held, marking, 9).grade == 0
 
 
+def test_the_smallest_parts_are_shown_as_they_were() -> None:
+    # 1/7 of the first; of the second a quarter of 1%: denominators that no simple quiz has.
+    marking = Marking(1)
+    held = [
+        ItemMark(1, Fraction(1, 7)),
+        ItemMark(2, Fraction(0), cost_of(Fraction(0), Fraction(1, 4), marking)),
+    ]
+    found = outcome(held, marking, 1)
+    assert found.grade == Fraction(393, 5600)
+    assert rules.exact(float(found.grade), 2) == found.grade
+
+
 def test_what_is_left_open_is_not_wrong() -> None:
     lines = [Line("", "x", "y", False), Line("", "", "y", False), Line("", "y", "y", True)]
     assert wrong_choices(Reviewed("", lines=lines)) == Fraction(1, 3)
