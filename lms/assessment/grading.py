@@ -9,7 +9,7 @@ from lms.assessment import rules
 from lms.assessment.attempts import steps
 from lms.assessment.attempts.rules import AttemptState, AtTimeout, Step, SubmittedBy
 from lms.assessment.marking.queries import marked_rows
-from lms.assessment.marking.rules import Marking, entries, from_text, outcome
+from lms.assessment.marking.rules import Marking, earned, entries, from_text, outcome
 from lms.assessment.models import Attempt, AttemptResult, Quiz
 from lms.kernel import clock
 from lms.kernel.db import Instant, read, write
@@ -77,6 +77,7 @@ def _grade(attempt_id: int, ended: Any, marking: Marking, now: datetime) -> None
     result = {
         "attempt_id": attempt_id, "number": 1, "points": float(found.points), "max_points": float(found.max_points),
         "grade": float(found.grade), "passed": passed, "graded_at": now, "marks": entries(items),
+        "earned": earned(items),
     }  # fmt: skip
     write(_RESULT, result)
     announce(AttemptGraded(attempt_id, ended.quiz_id, ended.person_id, float(found.grade), passed, now))

@@ -196,6 +196,7 @@ class AttemptResult(Base):
 
     Never changed: grading anew adds a row with the next `number`, and the newest counts (`Attempt.results`). `marks`:
     one entry per item, see `marking.rules.entries`. `graded_by`: who, None for the service itself; `reason` why it was done again.
+    `earned`: the sum of the items' marks, each 0..1, before weights and costs; None where `points` is that sum.
     """
 
     __tablename__ = "attempt_result"
@@ -210,3 +211,4 @@ class AttemptResult(Base):
     graded_at: Mapped[datetime]
     graded_by: Mapped[str | None]
     reason: Mapped[str | None]
+    earned: Mapped[float | None]

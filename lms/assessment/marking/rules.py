@@ -3,7 +3,7 @@
 Everything is an exact fraction. A quiz that says nothing weighs all its questions alike and takes nothing away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -95,11 +95,10 @@ def cost_of(earned: Fraction, wrong: Fraction, marking: Marking) -> Fraction:
     return min(wrong * Fraction(marking.wrong_cost, 100), Fraction(-marking.floor, 100))
 
 
-def _total(items: Sequence[ItemMark]) -> Fraction:
-    """The sum of the values. Whole ones, which most are, are added as such: fractions are twenty times as slow."""
+def _total(values: Iterable[Fraction]) -> Fraction:
+    """Their sum. Whole ones, which most are, are added as such: fractions are twenty times as slow."""
     whole, rest = 0, _NOTHING
-    for item in items:
-        value = item.value
+    for value in values:
         if value.denominator == 1:
             whole += value.numerator
         else:
@@ -112,9 +111,14 @@ def outcome(items: Sequence[ItemMark], marking: Marking, number: int) -> Outcome
     most = sum(item.points for item in items)
     if not most:
         return Outcome(_NOTHING, 0, _NOTHING)
-    reached = max(_NOTHING, _total(items) / most)
+    reached = max(_NOTHING, _total(item.value for item in items) / most)
     grade = max(_NOTHING, reached - Fraction(marking.retry_cost * (number - 1), 100))
     return Outcome(grade * most, most, grade)
+
+
+def earned(items: Sequence[ItemMark]) -> float:
+    """The sum of the questions' marks, each 0..1, before weights and costs: what statistics go by."""
+    return float(_total(item.earned for item in items))
 
 
 def entries(items: Sequence[ItemMark]) -> list[dict[str, Any]]:

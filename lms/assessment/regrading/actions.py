@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection, RegradeDecision
-from lms.assessment.marking.rules import entries
+from lms.assessment.marking.rules import earned, entries
 from lms.assessment.models import Attempt, AttemptResult
 from lms.assessment.regrading import queries, replay
 from lms.assessment.regrading.replay import Change
@@ -139,7 +139,7 @@ def _add_result(found: Change, graded_by: str, reason: str) -> None:
     result = {
         "attempt_id": row.attempt_id, "number": row.results + 1, "points": float(found.outcome.points),
         "max_points": float(found.outcome.max_points), "grade": float(found.after.grade), "passed": found.after.passed,
-        "marks": entries(found.items), "graded_at": now, "graded_by": graded_by, "reason": reason,
+        "marks": entries(found.items), "earned": earned(found.items), "graded_at": now, "graded_by": graded_by, "reason": reason,
     }  # fmt: skip
     db.session.execute(sa.insert(AttemptResult), [result])
     grade, passed = float(found.after.grade), found.after.passed

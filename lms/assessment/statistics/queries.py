@@ -41,14 +41,15 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
 
 def first_results(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
     """The first graded attempt of each person at each quiz that meets `conditions` (on Attempt): attempt_id, quiz_id,
-    person_id, started_at, started_on, submitted_at, points, max_points, passed, marks.
+    person_id, started_at, started_on, submitted_at, points (the sum of its questions' marks, whatever they weigh),
+    grade, passed, marks.
 
     Of two merged records that both tried, the earlier attempt counts.
     """
     columns: list[Any] = [
         Attempt.id.label("attempt_id"), Attempt.quiz_id, Attempt.person_id, Attempt.started_at, Attempt.started_on,
-        Attempt.submitted_at, AttemptResult.points, AttemptResult.max_points, AttemptResult.passed,
-        AttemptResult.marks,
+        Attempt.submitted_at, sa.func.coalesce(AttemptResult.earned, AttemptResult.points).label("points"), AttemptResult.grade,
+        AttemptResult.passed, AttemptResult.marks,
     ]  # fmt: skip
     return (
         sa.select(*columns)
@@ -73,7 +74,7 @@ def _sums(first: sa.Subquery) -> list[Any]:
     passed = sa.func.sum(sa.case((first.c.passed, 1), else_=0))
     return [
         sa.func.count(), sa.func.sum(first.c.points), sa.func.sum(first.c.points * first.c.points), passed,
-        sa.func.max(first.c.max_points),
+        sa.func.max(sa.func.json_array_length(first.c.marks)), sa.func.sum(first.c.grade),
     ]  # fmt: skip
 
 
@@ -84,8 +85,8 @@ def totals(quiz_ids: Collection[int]) -> dict[int, Total]:
     first = first_results(Attempt.quiz_id.in_(quiz_ids))
     rows: Any = db.session.execute(sa.select(first.c.quiz_id, *_sums(first)).group_by(first.c.quiz_id))
     return {
-        quiz_id: Total(n, float(points), float(squared), int(passed), int(questions))
-        for quiz_id, n, points, squared, passed, questions in rows
+        quiz_id: Total(n, float(points), float(squared), int(passed), int(questions), float(grades))
+        for quiz_id, n, points, squared, passed, questions, grades in rows
     }
 
 

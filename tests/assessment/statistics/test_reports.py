@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from lms.assessment import kinds
+from lms.assessment.marking.rules import Marking
 from lms.assessment.statistics.pages import QuizReport, question_report, quiz_report
 from lms.assessment.statistics.queries import totals
 from lms.kernel.db import release
@@ -55,6 +56,28 @@ def test_the_figures_are_those_made_by_hand(app: Flask) -> None:
     within = sum(statistics.pvariance(column) for column in zip(*marks, strict=True))
     assert report.alpha == pytest.approx(5 / 4 * (1 - within / statistics.pvariance(points)))
     assert not report.has_draws
+
+
+def test_weights_and_costs_change_the_mean_grade_and_nothing_that_is_said_of_a_question(app: Flask) -> None:
+    questions, everybody = five(), people(36)
+    plain = make_quiz(questions)
+    weighted = make_quiz(questions, marking=Marking(wrong_cost=50, floor=-50), points=[5, 1, 1, 1, 1])
+    for quiz_id in (plain, weighted):
+        sit_all(quiz_id, everybody, lambda number: right_until(questions, number))
+    before, after = reported(plain), reported(weighted)
+    grades = [(5 + (right - 1) if right else 0) for right in (n % 6 for n in range(36))]
+    costs = [
+        0.5 * ((9 - got) if right else 9)
+        for got, right in zip(grades, (n % 6 for n in range(36)), strict=True)
+    ]
+    assert float(after.total.mean or 0) == pytest.approx(
+        statistics.mean(max(0.0, got - cost) / 9 for got, cost in zip(grades, costs, strict=True))
+    )
+    assert after.total.mean != before.total.mean
+    assert (after.alpha, after.has_draws) == (pytest.approx(before.alpha), before.has_draws)
+    for one, other in zip(after.questions, before.questions, strict=True):
+        assert one.facility == other.facility
+        assert one.discrimination == pytest.approx(other.discrimination)
 
 
 def test_the_median_time_of_an_attempt(app: Flask) -> None:

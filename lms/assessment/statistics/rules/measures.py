@@ -82,13 +82,17 @@ def uncertainty(n: int) -> float:
 
 @dataclass(frozen=True)
 class Total:
-    """Of all attempts: how many, sum of points, sum of points², how many passed; `questions` in each attempt."""
+    """Of all attempts: how many, sum of points, sum of points², how many passed; `questions` in each attempt.
+
+    `grades`: the sum of their grades, 0..1 each, in which questions may weigh and wrong choices cost; None where
+    they do not."""
 
     n: int
     points: float
     points_squared: float
     passed: int
     questions: int
+    grades: float | None = None
 
     @property
     def mean(self) -> Fraction | None:
@@ -96,9 +100,8 @@ class Total:
         if self.n < FEWEST or not self.questions:
             return None
         whole = self.n * self.questions
-        return Fraction(self.points / whole).limit_denominator(
-            whole * 420
-        )  # 420: see `assessment.rules.exact`
+        share = self.points / whole if self.grades is None else self.grades / self.n
+        return Fraction(share).limit_denominator(whole * 420)  # 420: see `assessment.rules.exact`
 
     @property
     def has_pass_share(self) -> bool:
