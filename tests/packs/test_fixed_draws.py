@@ -31,7 +31,7 @@ def with_draw(text: str) -> dict[str, bytes]:
 def test_a_question_is_named_and_printed(app: Flask) -> None:
     pack = parse(with_draw(f'question = "{FIRST}"'))
     assert pack.final_quiz is not None
-    assert pack.final_quiz.draws[0] == PackDraw("final", 1, None, FIRST)
+    assert pack.final_quiz.draws[0] == PackDraw("final", 1, question=FIRST)
     assert parse(print_pack(pack)) == pack
     assert content_hash(pack) != content_hash(good_pack())
 
@@ -82,6 +82,6 @@ def test_retired_questions_enter_no_later_version(app: Flask) -> None:
     second = publish(replace(wide, version=wide.version + 1, title="Tên khác"), effect="valid")
     assert slots(first.version_id) == [(1, count)]
     assert slots(second.version_id) == [(1, count - 1)]
-    named = replace(pack.final_quiz, draws=(PackDraw("final", 1, None, FIRST),))
+    named = replace(pack.final_quiz, draws=(PackDraw("final", 1, question=FIRST),))
     with pytest.raises(Invalid):
         publish(replace(wide, version=wide.version + 2, final_quiz=named), effect="valid")
