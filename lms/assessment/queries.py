@@ -277,3 +277,10 @@ def question_keys(quiz_id: int) -> list[QuestionKeys]:
     )  # fmt: skip
     unique = {row[0]: QuestionKeys(*row) for row in rows}
     return list(unique.values())
+
+
+def take_turn(series: str) -> None:
+    """Of two who change something for all quizzes of the series at once, the second waits here and then sees what the
+    first did. On SQLite they take turns anyway."""
+    quizzes = sa.select(Quiz.id).where(Quiz.series == series).order_by(Quiz.id).limit(1)
+    db.session.scalar(quizzes.with_for_update())

@@ -2,6 +2,7 @@
 a course, and revoking it, is in `completing`."""
 
 import random
+from collections.abc import Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -9,9 +10,9 @@ import sqlalchemy as sa
 from lms.assessment import actions as assessment
 from lms.assessment.actions import StartedAttempt
 from lms.assessment.attempts import rules as quiz_rules
-from lms.assessment.attempts.starting import describe
+from lms.assessment.attempts.starting import describe, newest_number
 from lms.assessment.models import Attempt
-from lms.assessment.queries import quiz_facts
+from lms.assessment.queries import AttemptRow, quiz_facts
 from lms.assessment.rules import AttemptState, SubmittedBy
 from lms.catalog.models import Course
 from lms.kernel import clock
@@ -163,21 +164,30 @@ def start_quiz(
         quiz_id, lesson_id = lesson.quiz_id, lesson.id
     if quiz_id is None:
         raise NotFound(Message(mark("Ở đây không có bài kiểm tra.")))
-    started = _from_before_the_move(enrolment_id, quiz_id, lesson_id)
-    started = started or assessment.start_attempt(quiz_id, person_id, rng)
+    tried = queries.attempts_in(enrolment_id, quiz_id, lesson_id)
+    started = _from_before_the_move(tried, quiz_id)
+    started = started or assessment.start_attempt(
+        quiz_id, person_id, rng, _of_other_enrolments(tried, person_id, quiz_id)
+    )
     if started.is_new:
         insert_ignore(QuizUse, attempt_id=started.id, enrolment_id=enrolment_id, lesson_id=lesson_id)
         completing.participate(person_id, course.course_id, "attempt", started.id, clock.now())
     return started
 
 
-def _from_before_the_move(enrolment_id: int, quiz_id: int, lesson_id: int | None) -> StartedAttempt | None:
-    """The attempt that was left open at an earlier version's quiz of the same place, to go on with.
+def _of_other_enrolments(tried: Sequence[AttemptRow], person_id: int, quiz_id: int) -> int:
+    """How many attempts at the quiz were made for an earlier enrolment: after a revocation one begins anew."""
+    own = [attempt.number for attempt in tried if attempt.quiz_id == quiz_id]
+    return min(own) - 1 if own else newest_number(person_id, quiz_id)
+
+
+def _from_before_the_move(tried: Sequence[AttemptRow], quiz_id: int) -> StartedAttempt | None:
+    """The attempt that was left open at an earlier version's quiz of the same place, to go on with. `tried`: those of
+    the enrolment at this place.
 
     None without one. Conflict where the attempts made there hinder the next: a corrected typing error gives none
     back.
     """
-    tried = queries.attempts_in(enrolment_id, quiz_id, lesson_id)
     if all(attempt.quiz_id == quiz_id for attempt in tried):
         return None
     for attempt in tried:

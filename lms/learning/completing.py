@@ -211,6 +211,13 @@ def on_attempt_graded(event: AttemptGraded) -> None:
         complete_lesson(use.enrolment_id, use.lesson_id, rules.CHECK_QUIZ, event.attempt_id, event.at)
 
 
+def is_still_passed(attempt_id: int) -> bool:
+    """Whether the quiz that the attempt was made for is passed by what counts of all its attempts, as they are marked
+    now: another one may pass, or their average."""
+    use = next(iter(read(_USE, {"attempt_id": attempt_id})), None)
+    return use is not None and _reached(*use) is not None
+
+
 def revoke_completion(actor: Actor, public_id: str, reason: str) -> None:
     """Declares the completion void, with a reason; the fact stays. Announces CompletionRevoked.
 

@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table('attempt_result', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('earned', sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column('earned', sa.Double(), nullable=True))
 
 
 def downgrade() -> None:

@@ -119,7 +119,7 @@ def test_a_quiz_that_is_shut_says_until_when(
     assert ("Vào bài kiểm tra cuối khóa" in page) == (expected is FinalState.READY)
     assert started.status_code == (303 if expected is FinalState.READY else 409)
     assert words in text(started) or expected is FinalState.READY
-    assert ("chờ bài kiểm tra mở" in home) == (expected is FinalState.WAITING)
+    assert ("chờ đến lúc làm được bài kiểm tra" in home) == (expected is FinalState.WAITING)
 
 
 def test_who_waits_between_attempts_sees_until_when(learner: LmsClient, person_id: int) -> None:

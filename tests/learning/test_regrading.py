@@ -27,10 +27,12 @@ from tests.make import SYSTEM, make_person
 SERIES = "khoa-thu"
 
 
-def make_wrong(**terms: object) -> tuple[MadeCourse, int]:
+def make_wrong(attempts: int = 0, **terms: object) -> tuple[MadeCourse, int]:
     """A course of one lesson; its final quiz asks six questions in order, pass mark 80; the first one's key says "a"
     where "b" is right. And the id of that question's version."""
-    made = make_course(lessons=1, checked=(), final_terms={"draw": None, "shuffle": False, **terms})
+    made = make_course(
+        lessons=1, checked=(), final_attempts=attempts, final_terms={"draw": None, "shuffle": False, **terms}
+    )
     first = db.session.scalar(
         sa.select(sa.func.min(QuizSlotQuestion.question_version_id))
         .join(QuizSlot, QuizSlot.id == QuizSlotQuestion.slot_id)

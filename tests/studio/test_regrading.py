@@ -123,7 +123,7 @@ def test_the_office_upholds(
 ) -> None:
     made, wrong = make_wrong()
     _, href = lost(made, wrong, trainer, monkeypatch)
-    assert "1 lượt làm bài không còn đạt" in get(office, "/")
+    assert "1 lượt làm bài cần quyết định" in get(office, "/")
     assert "Trần Thị Xuống" in get(office, "/studio/decisions")
     page = get(office, href)
     assert "83,3% – Đạt" in page

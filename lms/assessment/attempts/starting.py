@@ -69,9 +69,16 @@ class StartedAttempt:
     is_new: bool
 
 
-def start_attempt(quiz_id: int, person_id: int, rng: random.Random) -> StartedAttempt:
+def newest_number(person_id: int, quiz_id: int) -> int:
+    """How many attempts at the quiz the person has begun so far."""
+    newest = read(_NEWEST, {"person_id": person_id, "quiz_id": quiz_id})
+    return int(newest[0].number) if newest else 0
+
+
+def start_attempt(quiz_id: int, person_id: int, rng: random.Random, earlier: int = 0) -> StartedAttempt:
     """The person's open attempt at the quiz, made with its draw and order if there is none.
 
+    `earlier`: so many attempts were made before for something that is over, and neither use up any nor delay the next.
     An open one whose time is over is ended first and then returned, so that its result is seen before the next
     begins. Conflict, with what hinders, where none may begin now. Simultaneous calls make one attempt.
     """
@@ -81,7 +88,7 @@ def start_attempt(quiz_id: int, person_id: int, rng: random.Random) -> StartedAt
         if found is not None:
             return found
         try:
-            started = _new_attempt(facts, person_id, rng)
+            started = _new_attempt(facts, person_id, rng, earlier)
         except Conflict:
             # On PostgreSQL another call may have opened the last one between the look and the count.
             found = _open_attempt(quiz_id, person_id)
@@ -102,13 +109,15 @@ def _open_attempt(quiz_id: int, person_id: int) -> StartedAttempt | None:
     return StartedAttempt(attempt.id, attempt.public_id, is_new=False)
 
 
-def _new_attempt(facts: queries.QuizFacts, person_id: int, rng: random.Random) -> StartedAttempt | None:
+def _new_attempt(
+    facts: queries.QuizFacts, person_id: int, rng: random.Random, earlier: int
+) -> StartedAttempt | None:
     """The new attempt, or None if another call was faster."""
     now, public_id = clock.now(), new_public_id()
     terms = terms_for(facts.terms, facts.series, person_id, clock.local_date(now))
     newest = read(_NEWEST, {"person_id": person_id, "quiz_id": facts.quiz_id})
     begun, ended_at = (newest[0].number, newest[0].submitted_at) if newest else (0, None)
-    check_free(terms, begun, ended_at, now)
+    check_free(terms, max(0, begun - earlier), ended_at, now)
     deadline_at = rules.deadline(now, terms, clock.LOCAL_ZONE)
     over_at = rules.over_at(deadline_at, terms.grace)
     if not insert_ignore(

@@ -11,6 +11,7 @@ from lms.assessment.models import Attempt
 from lms.assessment.overrides import queries
 from lms.assessment.overrides.models import AttemptOverride
 from lms.assessment.overrides.rules import Fault, fault_of
+from lms.assessment.queries import take_turn
 from lms.kernel import audit, clock
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
@@ -53,6 +54,7 @@ def grant(
     if (person_id is None) == (unit_id is None):
         raise Invalid(Message(mark("Hãy chọn một người, hoặc một đơn vị.")))
     row: dict[str, object] = {"series": series, "person_id": person_id, "unit_id": unit_id, **asdict(says)}
+    take_turn(series)
     replaces_id = queries.find_standing_id(series, person_id, unit_id)
     return _add(actor, row, reason, replaces_id, valid_from or clock.today(), is_withdrawal=False)
 

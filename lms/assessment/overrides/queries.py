@@ -81,16 +81,22 @@ def _way(nodes: dict[int, UnitNode], unit_id: int | None) -> list[int]:
     return [unit_id, *(node.id for node in reversed(way_up(nodes, unit_id)))]
 
 
-_LAST_DAYS = (
-    sa.select(AttemptOverride.series, sa.func.max(AttemptOverride.closes_on))
-    .where(AttemptOverride.series.in_(sa.bindparam("series", expanding=True)), _standing())
-    .group_by(AttemptOverride.series)
-)
+def _last_day(model: Any) -> sa.Select[Any]:
+    wanted = model.series.in_(sa.bindparam("series", expanding=True))
+    return sa.select(model.series, sa.func.max(model.closes_on)).where(wanted).group_by(model.series)
+
+
+_LAST_DAYS = sa.union_all(_last_day(AttemptOverride), _last_day(Quiz))
 
 
 def last_days(series: Collection[str]) -> dict[str, date]:
-    """By series, the last day that anybody was granted there."""
-    return {row[0]: row[1] for row in read(_LAST_DAYS, {"series": sorted(series)}) if row[1] is not None}
+    """By series, the last day on which anybody may still write: granted, by a version of the quiz, or granted and
+    withdrawn since, for whoever is writing keeps it."""
+    found: dict[str, date] = {}
+    for name, day in read(_LAST_DAYS, {"series": sorted(series)}):
+        if day is not None:
+            found[name] = max(day, found.get(name, day))
+    return found
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection, RegradeDecision
 from lms.assessment.marking.rules import earned, entries
 from lms.assessment.models import Attempt, AttemptResult
+from lms.assessment.queries import take_turn
 from lms.assessment.regrading import queries, replay
 from lms.assessment.regrading.replay import Change
 from lms.kernel import audit, clock, jobs
@@ -44,11 +45,12 @@ def correct(
     reason = clean(reason)
     if not reason:
         raise Invalid(Message(mark("Cần ghi lý do chấm lại.")))
+    take_turn(series)
+    if queries.find_newest_corrected_id(series, version_id) == corrected_id:
+        raise Conflict(Message(mark("Câu hỏi này đã được chấm lại theo đáp án đó.")))
     known = {(each.version_id, each.corrected_id) for each in queries.correctables([series])}
     if (version_id, corrected_id) not in known:
         raise Invalid(Message(mark("Phiên bản câu hỏi này không dùng để chấm lại phiên bản kia được.")))
-    if queries.find_newest_corrected_id(series, version_id) == corrected_id:
-        raise Conflict(Message(mark("Câu hỏi này đã được chấm lại theo đáp án đó.")))
     public_id, now = new_public_id(), clock.now()
     correction = KeyCorrection(
         public_id=public_id, series=series, question_version_id=version_id, corrected_version_id=corrected_id,
@@ -84,6 +86,8 @@ def next_part(correction_id: int, after: int) -> Part | None:
     made = queries.find_correction(correction_id)
     if made is None:
         return None
+    if queries.find_newest_corrected_id(made.series, made.question_version_id) != made.corrected_version_id:
+        return Part(made.id, made.made_by, made.reason, [], after, is_last=True)  # another key came after it
     key = replay.get_key(made.corrected_version_id)
     rows = replay.affected(made.series, made.question_version_id, after, LOOKED_AT)
     changes: list[Change] = []
@@ -116,6 +120,9 @@ def carry_out(part: Part) -> None:
 def _regrade(part: Part, found: Change) -> None:
     """Writes what becomes of the attempt, unless that was written before."""
     row, now = found.row, clock.now()
+    if not found.is_seen:
+        _add_result(found, part.made_by, part.reason)
+        return
     number = None if found.is_held else row.results + 1
     if not insert_ignore(
         AttemptRegrade, public_id=new_public_id(), correction_id=part.correction_id, attempt_id=row.attempt_id,
@@ -142,8 +149,9 @@ def _add_result(found: Change, graded_by: str, reason: str) -> None:
         "marks": entries(found.items), "earned": earned(found.items), "graded_at": now, "graded_by": graded_by, "reason": reason,
     }  # fmt: skip
     db.session.execute(sa.insert(AttemptResult), [result])
-    grade, passed = float(found.after.grade), found.after.passed
-    announce(AttemptGraded(row.attempt_id, row.quiz_id, row.person_id, grade, passed, now))
+    if found.is_seen:
+        grade, passed = float(found.after.grade), found.after.passed
+        announce(AttemptGraded(row.attempt_id, row.quiz_id, row.person_id, grade, passed, now))
 
 
 def decide(actor: Actor, public_id: str, is_upheld: bool, reason: str) -> None:
@@ -168,7 +176,9 @@ def decide(actor: Actor, public_id: str, is_upheld: bool, reason: str) -> None:
     correction = queries.find_correction(held.correction_id)
     if is_upheld or correction is None:
         return
+    # By the key that holds now: the one that this is about may have been corrected since.
+    version_id = queries.find_newest_corrected_id(correction.series, correction.question_version_id)
     row = replay.find_affected(correction.series, correction.question_version_id, held.attempt_id)
-    found = replay.remark(row, replay.get_key(correction.corrected_version_id)) if row else None
+    found = replay.remark(row, replay.get_key(version_id)) if row and version_id else None
     if found is not None:
         _add_result(found, actor.name, reason)

@@ -30,7 +30,8 @@ class Correctable:
 
 
 def correctables(series: Collection[str]) -> list[Correctable]:
-    """The questions of these quizzes of which a newer version can correct an older one that was asked. One query."""
+    """The questions of these quizzes of which a newer version can correct an older one that was asked; where it has
+    done so already, the older one itself, which takes that back. Two queries."""
     new = aliased(QuestionVersion)
     columns: list[Any] = [
         Quiz.series, QuestionVersion.id, QuestionVersion.number, Question.key, QuestionVersion.kind,
@@ -50,13 +51,27 @@ def correctables(series: Collection[str]) -> list[Correctable]:
         .where(Quiz.series.in_(series), Quiz.series != "")
         .order_by(Quiz.series, Question.key, QuestionVersion.number, new.number)
     )
+    marked_by = _marked_by(series)
     found: dict[tuple[str, int], Correctable] = {}
     for row in rows:
         if may_correct(row.kind, row.body, row.new_kind, row.new_body):
+            taken_back = marked_by.get((row.series, row.id)) == row.new_id
+            by = (row.id, row.number) if taken_back else (row.new_id, row.new_number)
             found[row.series, row.id] = Correctable(
-                row.series, row.id, row.number, row.key, row.body["html"], row.new_id, row.new_number
+                row.series, row.id, row.number, row.key, row.body["html"], *by
             )
     return list(found.values())
+
+
+def _marked_by(series: Collection[str]) -> dict[tuple[str, int], int]:
+    """By series and question version the one by which its answers are marked, where that was corrected."""
+    columns: list[Any] = [
+        KeyCorrection.series, KeyCorrection.question_version_id, KeyCorrection.corrected_version_id,
+    ]  # fmt: skip
+    rows = db.session.execute(
+        sa.select(*columns).where(KeyCorrection.series.in_(series)).order_by(KeyCorrection.id)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 class Correction(NamedTuple):

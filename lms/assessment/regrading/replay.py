@@ -69,6 +69,12 @@ class Change:
     items: list[ItemMark]
     is_held: bool
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether the grade or the pass is another. Marks are kept also where they are not: what comes next is reckoned
+        from them."""
+        return self.after != self.before
+
 
 @dataclass
 class Preview:
@@ -85,7 +91,7 @@ _exact = lru_cache(4096)(rules.exact)  # many attempts share few grades
 
 
 def remark(row: Affected, key: Key) -> Change | None:
-    """What marking the saved answer by `key` makes of the attempt; None where nothing changes."""
+    """What marking the saved answer by `key` makes of the attempt; None where no mark changes."""
     marking = from_text(row.marking)
     asked = MarkedRow(row.position, row.option_order, key.kind, key.body, row.chosen, row.points)
     held, new = from_entries(row.marks), asked.mark(marking)
@@ -95,8 +101,6 @@ def remark(row: Affected, key: Key) -> Change | None:
     found = outcome(items, marking, row.number)
     before = Graded(_exact(row.grade, int(row.max_points)), row.passed)
     after = Graded(found.grade, rules.is_passed(found.grade, row.pass_mark))
-    if after == before:
-        return None
     return Change(row, before, after, found, items, must_be_decided(row.counts, before, after))
 
 
@@ -161,7 +165,7 @@ def preview(series: str, version_id: int, corrected_id: int, first: int, most: i
     for row in _all_affected(series, version_id):
         found.total += 1
         change = remark(row, key)
-        if change is None:
+        if change is None or not change.is_seen:
             continue
         if first <= found.changed < first + most:
             found.changes.append(change)

@@ -8,8 +8,15 @@ from lms.assessment.attempts.rules import Counts, Graded
 _TABLES = ("options", "parts", "choices")
 
 
-def _keys(body: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    return {table: frozenset(str(row["key"]) for row in body.get(table) or ()) for table in _TABLES}
+def _keys(body: Mapping[str, Any]) -> dict[str, object]:
+    """What stored answers refer to: keys, whether a part is typed or chosen, places and their picture."""
+    tables = {
+        table: frozenset(
+            (str(row["key"]), "answers" in row, row.get("path")) for row in body.get(table) or ()
+        )
+        for table in _TABLES
+    }
+    return {**tables, "picture": body.get("picture")}
 
 
 def may_correct(kind: str, body: Mapping[str, Any], new_kind: str, new_body: Mapping[str, Any]) -> bool:

@@ -29,7 +29,7 @@ class DecisionForm(Form):
         _l("Quyết định"), [InputRequired(_l("Vui lòng chọn một quyết định."))],
         choices=[
             choice(UPHOLD, _l("Giữ kết quả đạt: điểm cũ vẫn được tính")),
-            choice(APPLY, _l("Áp dụng điểm chấm lại: lượt này không còn đạt")),
+            choice(APPLY, _l("Áp dụng điểm chấm lại; hoàn thành chỉ bị thu hồi nếu các lượt được tính không còn đạt")),
         ],
     )  # fmt: skip
     reason = StringField(_l("Lý do"), [DataRequired(), Length(max=500)], filters=[tidy])

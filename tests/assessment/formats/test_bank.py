@@ -85,7 +85,7 @@ def test_a_missing_explanation_is_a_note_and_not_a_refusal() -> None:
         (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b", HALF), option("c"))), "50 phần trăm số điểm"),
         (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b", ONE), option("c"))), "đúng một phương án đúng"),
         (Item(Kind.MULTIPLE, Text("X?"), (option("a", ONE), option("b"), option("c"))), "ít nhất hai phương án đúng"),
-        (Item(Kind.TEXT, Text("X?"), (option("a", ONE), option("b", HALF))), "chỉ được 50%"),
+        (Item(Kind.TEXT, Text("X?"), (option("a", ONE), option("b", HALF))), "chỉ được 50 phần trăm"),
         (Item(Kind.TEXT, Text("X?"), (option("a*", ONE),)), "dấu * thay cho"),
         (Item(Kind.TEXT, Text("X?"), (option("a", ONE, "vì"), option("b", ONE, "vì khác"))), "các đáp án tự gõ"),
         (Item(Kind.NUMBER, Text("X?"), (option("1", ONE), option("2", ONE))), "Chỉ giữ đáp án 1"),

@@ -3,9 +3,10 @@
 The extension point: a kind that comes with a shape has an editor by that alone.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from lms.assessment.kinds.protocol import QuestionKind
@@ -193,6 +194,9 @@ def _read(field: Field, values: Values, name: str, wrong: list[Wrong]) -> Any:
     return found
 
 
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")  # no exponents: 1E+9999999 is a very long number
+
+
 def _wholes(text: str, name: str, wrong: list[Wrong]) -> list[int]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
@@ -203,8 +207,7 @@ def _wholes(text: str, name: str, wrong: list[Wrong]) -> list[int]:
 
 def _number(text: str, name: str, wrong: list[Wrong]) -> str:
     plain = text.replace(" ", "").replace(",", ".")
-    try:
-        return str(Decimal(plain)) if plain and Decimal(plain).is_finite() else ""
-    except InvalidOperation:
-        wrong.append(Wrong(name, Message(NO_NUMBER)))
-        return "0"
+    if not plain or _NUMBER.fullmatch(plain):
+        return str(Decimal(plain)) if plain else ""
+    wrong.append(Wrong(name, Message(NO_NUMBER)))
+    return "0"
