@@ -108,7 +108,7 @@ def people_table(chosen: Chosen, asked: PeopleAsked, number: int, per_page: int)
 
 
 def record(chosen: Chosen, person_id: int, own: bool = False) -> Record:
-    """The person's record of the period; `own`: as they may see it themselves. Six queries, seven if so."""
+    """The person's record of the period; `own`: as they may see it themselves. Seven queries, eight if so."""
     wanted = queries.requirements(chosen.on, person_id)
     return queries.record_of(person_id, chosen.period, wanted, own)
 

@@ -8,7 +8,7 @@ from lms.assessment.models import Attempt, Quiz
 from lms.assessment.queries import attempt_rows, attempt_select
 from lms.assessment.review.rules import DEFAULT
 from lms.catalog.models import CourseVersion
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.learning.models import Completion, CompletionRevocation
 from lms.learning.rows import CompletionRow
 from lms.org.queries import merged_people, whole_person
@@ -63,18 +63,24 @@ def completions_of(person_id: int) -> list[CompletionRow]:
     return [CompletionRow(*row) for row in rows]
 
 
+_NOT_ALL_SHOWN = (
+    sa.select(Completion.id, Completion.evidence)
+    .join(CourseVersion, CourseVersion.id == Completion.version_id)
+    .join(Quiz, Quiz.id == CourseVersion.final_quiz_id)
+    .where(
+        Completion.person_id.in_(whole_person(sa.bindparam("person_id", type_=sa.Integer))),
+        Quiz.review != DEFAULT,
+    )
+    .order_by(Completion.id)
+)
+
+
 def hidden_grades(person_id: int) -> list[int]:
     """The person's completions whose grade they may not see yet, because a quiz it rests on does not show it now.
 
     One query; one more where a final quiz shows less than everything.
     """
-    rows = db.session.execute(
-        sa.select(Completion.id, Completion.evidence)
-        .join(CourseVersion, CourseVersion.id == Completion.version_id)
-        .join(Quiz, Quiz.id == CourseVersion.final_quiz_id)
-        .where(Completion.person_id.in_(whole_person(person_id)), Quiz.review != DEFAULT)
-        .order_by(Completion.id)
-    ).all()
+    rows = read(_NOT_ALL_SHOWN, {"person_id": person_id})
     named = {attempt_id for row in rows for attempt_id in row.evidence.get("attempts", ())}
     if not named:
         return []

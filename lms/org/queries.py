@@ -30,6 +30,17 @@ from lms.org.rules import UnitNode
 _HELD, _NEXT = aliased(Membership), aliased(Membership)
 
 
+_MERGED_INTO = sa.select(PersonMerge.merged_id).where(
+    PersonMerge.kept_id == sa.bindparam("person_id"), not_replaced(PersonMerge)
+)
+
+
+def ids_of(person_id: int) -> list[int]:
+    """The ids that stand for one person in facts, as `whole_person()` says them in a statement: for one that has a
+    choice of indexes, and takes the wrong one for ids it does not know yet."""
+    return [person_id, *(row.merged_id for row in read(_MERGED_INTO, {"person_id": person_id}))]
+
+
 def find_kept_id(person_id: int) -> int:
     """The id of the person that `person_id` is the same as; itself where never merged."""
     kept = sa.select(PersonMerge.kept_id).where(PersonMerge.merged_id == person_id, in_force())

@@ -20,7 +20,7 @@ from lms.kernel.messages import Message, mark
 from lms.learning.facts import hidden_grades
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Person
-from lms.org.queries import find_kept_id, unit_name, whole_person
+from lms.org.queries import find_kept_id, ids_of, unit_name, whole_person
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ def _completed() -> sa.Select[Any]:
         )
         .outerjoin(CompletionRevocation, CompletionRevocation.completion_id == Completion.id)
         .where(
-            EmulationEntry.person_id.in_(whole_person(_PERSON_ID)), EmulationEntry.kind == "completion",
+            EmulationEntry.person_id.in_(sa.bindparam("person_ids", expanding=True)),
+            EmulationEntry.kind == "completion",
             within(sa.bindparam("starts_on", type_=sa.Date), sa.bindparam("ends_on", type_=sa.Date)),
         )
         .order_by(EmulationEntry.fact_on, EmulationEntry.id)
@@ -167,7 +168,7 @@ _PERSON, _COMPLETED = _person(), _completed()
 
 
 def record_of(person_id: int, period: Period, wanted: Requirements, own: bool = False) -> Record:
-    """The person's record; NotFound if there is no such person. Three queries beside those of `wanted`.
+    """The person's record; NotFound if there is no such person. Four queries beside those of `wanted`.
 
     `own`: for the person's own eyes, without the grades that their quizzes do not show yet; a query more.
     """
@@ -176,7 +177,7 @@ def record_of(person_id: int, period: Period, wanted: Requirements, own: bool = 
         raise NotFound(Message(mark("Không có người này trong danh sách.")))
     person, asked = found[0], _asked_of(wanted)
     places: dict[str, Any] = {
-        "person_id": person_id, "starts_on": period.starts_on, "ends_on": period.ends_on,
+        "person_ids": ids_of(person_id), "starts_on": period.starts_on, "ends_on": period.ends_on,
         "hidden": hidden_grades(person_id) if own else [],
     }  # fmt: skip
     completions = [CompletionLine(*row) for row in read(_COMPLETED, places)]
