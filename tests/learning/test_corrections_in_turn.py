@@ -147,7 +147,7 @@ def test_learning_again_begins_with_all_attempts(app: Flask, monkeypatch: pytest
 
 
 def test_keys_stay_closed_while_somebody_may_still_write(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By an extension that was withdrawn while its holder writes, and by a later version that closes later."""
+    """An extension that was withdrawn: whoever began with it keeps the time."""
     today, tomorrow = clock.today(), clock.now() + timedelta(days=1)
     made, _ = make_wrong(closes_on=today)
     _, attempt_id = sit(made, "aabbbb")
