@@ -134,7 +134,7 @@ def fill(attempts: int) -> int:
         )
     with db.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            connection.connection.driver_connection.execute("PRAGMA synchronous=OFF")  # type: ignore[union-attr]
+            connection.connection.driver_connection.execute("PRAGMA synchronous=OFF")  # type: ignore[union-attr]  # it is connected
         for rows in _sittings(attempts, quiz_id, questions):
             with connection.begin():
                 write = _writer(connection)

@@ -44,7 +44,7 @@ class Wording:
     def reviewed(self) -> Reviewed:
         """With the right answer given, the key and the explanations."""
         kind = kinds.get(self.kind)
-        order = kind.lay_out(self.body, False, random.Random(0))  # noqa: S311
+        order = kind.lay_out(self.body, False, random.Random(0))  # noqa: S311 - as above
         return kind.review(self.body, order, kind.right(self.body))
 
     @property

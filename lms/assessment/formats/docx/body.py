@@ -61,7 +61,7 @@ class _Body:
                 yield from self._blocks(child)
             elif child.tag == "mc:AlternateContent":
                 for content in chosen(child):
-                    yield from self._blocks([content])  # type: ignore[arg-type]
+                    yield from self._blocks([content])  # type: ignore[arg-type]  # gone through once, as an element is
             elif child.tag == "w:altChunk":
                 self._note(Message(INSERTED_FILE))
             elif child.tag in ("m:oMathPara", "m:oMath"):

@@ -93,7 +93,7 @@ class Rich:
         made: dict[Look, Look] = {}
         for look in self.looks:
             if look not in made:
-                made[look] = replace(look, **changes)  # type: ignore[arg-type]
+                made[look] = replace(look, **changes)  # type: ignore[arg-type]  # names of its fields, each with its type
         return Rich(self.text, tuple(made[look] for look in self.looks))
 
 

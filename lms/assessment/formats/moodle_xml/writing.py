@@ -151,7 +151,7 @@ class _Writer:
         for name in pictures(text) if text.markup is not Markup.PLAIN else ():
             reference = re.compile(re.escape(f"media:{name}") + r"(?=[\s\"'<>()]|$)")
             if name in self.media:
-                source = reference.sub(lambda _, name=name: f"{REFERENCE}/{quote(name)}", source)  # type: ignore[misc]
+                source = reference.sub(lambda _, name=name: f"{REFERENCE}/{quote(name)}", source)  # type: ignore[misc]  # bound by its default
                 files.append(self._file(name))
             elif re.search(r"[\"'(]media:" + re.escape(name), source):
                 self._say(NO_PICTURE, name=name)

@@ -51,7 +51,7 @@ def _by(choices: Sequence[Choice], has: Callable[[Look], bool], *, by_letter: bo
 def _coloured(choices: Sequence[Choice], of: Callable[[Look], str]) -> set[int]:
     """The options set apart by a colour: the red ones, or else the fewest of one colour that are the smaller part."""
     colours = {of(choice.look) for choice in choices} | {of(look) for c in choices for look in _text(c).looks}
-    found = [(colour, _by(choices, lambda look, c=colour: of(look) == c)) for colour in colours if colour]  # type: ignore[misc]
+    found = [(colour, _by(choices, lambda look, c=colour: of(look) == c)) for colour in colours if colour]  # type: ignore[misc]  # bound by its default
     found = [(colour, chosen) for colour, chosen in found if chosen]
     red = set().union(*(chosen for colour, chosen in found if _is_red(colour)))
     if _telling(red, len(choices)):

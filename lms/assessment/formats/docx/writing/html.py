@@ -71,7 +71,7 @@ class _Reader(HTMLParser):
         if tag in _BLOCKS:
             self.break_off()
         if tag in _LOOKS and len(self._looks) < _MOST_NESTED:
-            self._looks.append((tag, replace(self._look, **_LOOKS[tag])))  # type: ignore[arg-type]
+            self._looks.append((tag, replace(self._look, **_LOOKS[tag])))  # type: ignore[arg-type]  # names of its fields
         elif tag == "br":
             self._add("\n", self._look)
         elif tag == "hr":
