@@ -165,6 +165,8 @@ def test_a_number_is_written_the_vietnamese_way(client: LmsClient) -> None:
     bad = client.post(f"{HOME}/new/number", data={**sent, "q-answer": "mười"})
     assert bad.status_code == 422
     assert "Vui lòng nhập một số" in bad.get_data(as_text=True)
+    long = client.post(f"{HOME}/new/number", data={**sent, "q-answer": "1E+30000000"})
+    assert long.status_code == 422
     assert client.post(f"{HOME}/new/number", data=sent).status_code == 303
     assert row_of("trang", "chung").wording.source["answer"] == "12.5"
     assert 'value="12,5"' in client.get(f"{href('trang', 'chung')}/versions").get_data(as_text=True)
