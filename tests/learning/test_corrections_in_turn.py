@@ -23,6 +23,7 @@ from lms.learning import queries as learning
 from lms.learning.actions import confirm_lesson, enrol, start_quiz
 from lms.studio.regrading.actions import decide
 from tests.assessment.make import source, writing
+from tests.learning.make import make_course
 from tests.learning.test_regrading import SERIES, correct, corrected, make_wrong, results, sit, waiting, work
 from tests.make import SYSTEM, make_person
 
@@ -158,6 +159,24 @@ def test_keys_stay_closed_while_somebody_may_still_write(app: Flask, monkeypatch
         granted = overrides.grant(SYSTEM, made.id, SERIES, more, "Ốm", person_id=other)
     with writing():
         overrides.withdraw(SYSTEM, made.id, [SERIES], granted, "Nhầm người")
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    public_id = db.session.scalars(sa.select(Attempt.public_id).where(Attempt.id == attempt_id)).one()
+    row = assessment.find_attempt(public_id)
+    db.session.rollback()
+    assert row is not None
+    assert Aspect.KEY not in row.seen
+
+
+def test_keys_stay_closed_while_a_later_version_asks_the_same(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today, tomorrow = clock.today(), clock.now() + timedelta(days=1)
+    made, _ = make_wrong(closes_on=today)
+    _, attempt_id = sit(made, "aabbbb")
+    later = {"draw": None, "shuffle": False, "closes_on": today + timedelta(days=10)}
+    make_course(lessons=1, checked=(), number=2, final_terms=later)
+    with writing():
+        db.session.execute(sa.text("UPDATE quiz SET review = 'a/am/am/amcke'"))
     monkeypatch.setattr(clock, "now", lambda: tomorrow)
     public_id = db.session.scalars(sa.select(Attempt.public_id).where(Attempt.id == attempt_id)).one()
     row = assessment.find_attempt(public_id)
