@@ -91,6 +91,7 @@ from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web import setup as web_setup
+from lms.web.application import Application
 from lms.web.navigation import NavEntry
 from lms.web.views import blueprint as web_pages
 
@@ -198,7 +199,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
     Raises BadSetting with a sentence that names the variable.
     """
-    app = Flask("lms", static_folder=None, template_folder=None)
+    app = Application("lms", static_folder=None, template_folder=None)
     held = settings.load()
     app.config.update(
         SETTINGS=held,

@@ -100,10 +100,16 @@ def _write_last_seen(response: Response) -> Response:
     return response
 
 
+class _Manager(LoginManager):  # type: ignore[misc] # from a package without types
+    """Does not look at the browser's address: phones change it all day; the cookie is signed and HttpOnly."""
+
+    def _session_protection_failed(self) -> bool:
+        return False  # hashing the address and the browser's name, to throw it away, cost as much as a short SELECT
+
+
 def init_app(app: Flask) -> None:
     """Attaches Flask-Login to `app`."""
-    manager: Any = LoginManager()
-    manager.session_protection = None  # phones change address all day; the cookie is signed and HttpOnly
+    manager: Any = _Manager()
     manager.user_loader(_load)
     manager.init_app(app)
     app.after_request(_write_last_seen)

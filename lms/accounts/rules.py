@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from lms.kernel.actor import Role
 from lms.kernel.messages import Message, mark
@@ -112,6 +113,7 @@ ROLE_LABELS: Sequence[RoleLabel] = (
 )
 
 
+@lru_cache(maxsize=64)  # each page of the demo asks, and few machines are here
 def is_loopback(address: str | None, host: str) -> bool:
     """Whether both the client's address and the Host it asked for are this machine's own."""
     import ipaddress

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import has_request_context, request, url_for
 
+KEPT, ORDINARY = 2000, 200  # paths, and characters of one: what people search for is not kept
+
 
 def is_local_path(path: str) -> bool:
     """True for a path on this server; an address of another one is never followed.
@@ -15,18 +17,31 @@ def is_local_path(path: str) -> bool:
 
 
 def address_maker() -> Callable[..., str]:
-    """`url_for` for templates of one application: the address of a page without places is built once.
+    """`url_for` for templates of one application: the path of a page is built once for each set of its places.
 
-    A page's frame names half a dozen of those, and building one costs as much as a short SELECT.
+    A page's frame names half a dozen of them, and building one costs as much as a short SELECT.
     """
-    built: dict[tuple[str, str], str] = {}
+    built: dict[object, str] = {}
 
     def address(endpoint: str, **values: Any) -> str:
-        if values or endpoint.startswith(".") or not has_request_context():
+        if endpoint.startswith(".") or not has_request_context():
             return url_for(endpoint, **values)
-        place = (request.root_path, endpoint)
-        if place not in built:
-            built[place] = url_for(endpoint)
-        return built[place]
+        # 1, 1.0 and True are the same key of a dict, and not the same text
+        place = (
+            request.root_path,
+            endpoint,
+            *((name, value.__class__, value) for name, value in values.items()),
+        )
+        try:
+            found = built.get(place)
+        except TypeError:  # a list among the values
+            return url_for(endpoint, **values)
+        if found is None:
+            if len(built) >= KEPT:
+                built.clear()
+            found = url_for(endpoint, **values)
+            if len(found) <= ORDINARY:
+                built[place] = found
+        return found
 
     return address

@@ -14,7 +14,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import copy_cache
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 class _Direct(CodeGenerator):
@@ -36,6 +36,17 @@ class _Direct(CodeGenerator):
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
 
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+
+def shown(value: object) -> str:
+    """What stands on the page for a value: what is safe already as it is, everything else escaped."""
+    return value if type(value) is Markup else escape(value)
+
 
 class LanguageEnvironment(Environment):
     """Flask's environment with one set of compiled templates for each language.
@@ -48,6 +59,7 @@ class LanguageEnvironment(Environment):
     translate: Callable[[str], Markup]
     code_generator_class = _Direct
     direct: Any = staticmethod(operator.call)
+    shown = staticmethod(shown)
 
     @property  # where Jinja looks for what is compiled already
     def cache(self) -> MutableMapping[Any, Any] | None:
