@@ -15,12 +15,12 @@ from lms.kernel import clock
 from lms.kernel.db import Instant, read, write
 from lms.kernel.hooks import AttemptGraded, announce
 
+def _of_quiz(column: Any) -> Any:
+    return sa.select(column).where(Quiz.id == Attempt.quiz_id).correlate(Attempt).scalar_subquery()
+
+
 _IS_OVER = sa.and_(Attempt.over_at.is_not(None), Attempt.over_at < sa.bindparam("now", type_=Instant))
-_ABANDONS = sa.and_(
-    _IS_OVER,
-    sa.select(Quiz.at_timeout).where(Quiz.id == Attempt.quiz_id).correlate(Attempt).scalar_subquery()
-    == AtTimeout.ABANDON.value,
-)
+_ABANDONS = sa.and_(_IS_OVER, _of_quiz(Quiz.at_timeout) == AtTimeout.ABANDON.value)
 
 # Built once, as all that every handing-in runs.
 _SUBMIT = (
@@ -38,13 +38,11 @@ _SUBMIT = (
     )
 )
 _RESULT = sa.insert(AttemptResult.__table__)  # type: ignore[arg-type] # as above
-_ENDED = (
-    sa.select(
-        Attempt.quiz_id, Attempt.person_id, Attempt.number, Attempt.state, Attempt.submitted_by, Quiz.pass_mark,
-        Quiz.marking,
-    )
-    .join(Quiz, Quiz.id == Attempt.quiz_id)
-    .where(Attempt.id == sa.bindparam("attempt_id"))
+
+
+_ENDED = _SUBMIT.returning(
+    Attempt.quiz_id, Attempt.person_id, Attempt.number, Attempt.state, Attempt.submitted_by,
+    _of_quiz(Quiz.pass_mark).label("pass_mark"), _of_quiz(Quiz.marking).label("marking"),
 )  # fmt: skip
 
 
@@ -59,9 +57,9 @@ def submit(attempt_id: int, person_id: int | None, by: str) -> bool:
     places = {
         "attempt_id": attempt_id, "by_system": person_id is None, "owner_id": person_id, "now": now, "by": str(by)
     }  # fmt: skip
-    if write(_SUBMIT, places) != 1:
+    ended = next(iter(read(_ENDED, places)), None)
+    if ended is None:
         return False
-    ended = read(_ENDED, {"attempt_id": attempt_id})[0]
     if ended.state == AttemptState.ABANDONED:
         steps.record(attempt_id, Step.ABANDON, now)
         return True

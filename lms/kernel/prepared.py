@@ -53,7 +53,7 @@ class Prepared:
                 self._ways.append((name, place, index, way))
             else:
                 self._fixed[name] = way(value) if way else value
-        columns = statement.selected_columns if is_select else ()
+        columns = statement.exported_columns  # of a writing statement what it returns
         self._kinds = [column.type.dialect_impl(dialect) for column in columns]
         # PostgreSQL ends the transaction at an error, so that asking again would hide the reason; what Python fills in
         # by itself (a new public id) is SQLAlchemy's to fill in.
