@@ -8,17 +8,19 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from benchmarks import crafts, people, questions, quiz, rosters, sat
 from benchmarks.exports import csv_run
-from benchmarks.load import hammer
-from benchmarks.pages import Cost, page_costs
+from benchmarks.load import Browser, hammer
+from benchmarks.pages import THREADS, Cost, page_costs, quiz_paths
 from benchmarks.stage import in_app, make_school, serve_lms, signed_in
 from benchmarks.weight import first_view
 
 RESULTS = Path(__file__).parent / "results.md"
 LEARNERS = 50
+LEARNER_NAMES = ("vienchuc", "hocsinh", "giangvien", "truongkhoa", "hieutruong")
 PARTS = ("service", "people", "roster", "quiz", "questions", "statistics")
 HEAD = """# What it costs
 
@@ -51,12 +53,17 @@ def _page_table(title: str, costs: list[Cost]) -> list[str]:
     return lines
 
 
+def _status(browser: Browser, page: str) -> int:
+    return browser.request("GET", page)[0]
+
+
 def _memory(folder: Path) -> float:
-    """PSS of all server processes while 50 learners have each opened four pages."""
+    """PSS of all server processes after 50 browsers have signed in and opened six pages each, four at a time."""
     with serve_lms(folder) as server:
-        browser = signed_in(server, "vienchuc")
-        pages = ["/", "/courses", "/certificates", "/account"]
-        hammer([lambda page=page: browser.request("GET", page)[0] for page in pages * LEARNERS], 1)
+        browsers = [signed_in(server, LEARNER_NAMES[i % len(LEARNER_NAMES)]) for i in range(LEARNERS)]
+        course, lesson, _ = quiz_paths(browsers[0])
+        for page in ("/", "/courses", course, lesson, "/certificates", "/account"):
+            hammer([partial(_status, browser, page) for browser in browsers], THREADS)
         return server.pss_mb()
 
 

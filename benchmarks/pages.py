@@ -67,7 +67,7 @@ class _Pool:
         return run
 
 
-def _quiz_paths(browser: Browser) -> tuple[str, str, str]:
+def quiz_paths(browser: Browser) -> tuple[str, str, str]:
     """Course, lesson and an open attempt of the account, reached by clicking through."""
     _, page, _, _ = browser.request("GET", "/courses")
     found = re.search(rb'href="(/courses/[a-z0-9]+)"', page)
@@ -115,7 +115,7 @@ def page_costs(folder: Path) -> list[Cost]:
     """The bare page first, then ours, each the middle one of `ROUNDS` rounds taken in turn."""
     with serve_bare(folder) as bare, serve_lms(folder) as lms:
         learner, office = _Pool(lms, "vienchuc"), _Pool(lms, "vanphong")
-        course, lesson, attempt = _quiz_paths(signed_in(lms, "vienchuc"))
+        course, lesson, attempt = quiz_paths(signed_in(lms, "vienchuc"))
         strangers = [Browser(bare.port) for _ in range(THREADS)]
 
         def bare_page() -> int:

@@ -205,6 +205,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SETTINGS=held,
         SECRET_KEY=held.secret_key,
         SQLALCHEMY_DATABASE_URI=held.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 8},  # a connection for each thread of a process, kept open
         MAX_UPLOAD_BYTES=held.max_upload_mb * 1024 * 1024,
         SESSION_COOKIE_NAME="lms_session",
         SESSION_COOKIE_HTTPONLY=True,

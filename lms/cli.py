@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from typing import Any, cast
 
 import click
@@ -90,15 +91,10 @@ def serve(host: str, port: int) -> None:
     from lms.serve import CannotServe, Plan
     from lms.serve import serve as run
 
-    plan = Plan(
-        app=_app(),
-        work=work_forever,
-        announce=announce,
-        host=host,
-        port=port,
-    )
+    app = _app()
+    plan = Plan(app, (), work_forever, announce, host, port, app.config["SETTINGS"].workers)
     try:
-        run(Plan(plan.app, serve_steps(plan.address), plan.work, plan.announce, host, port))
+        run(replace(plan, steps=serve_steps(plan.address)))
     except CannotServe as error:
         raise click.ClickException(str(error)) from error
 

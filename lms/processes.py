@@ -1,5 +1,6 @@
 """Processes of our own beside gunicorn's: the preparation's, and the background worker's with its keeper."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -14,6 +15,23 @@ from lms.kernel.errors import LmsError
 
 GRACE_SECONDS = 15  # how long a stop waits for what is running
 RESTART_SECONDS = 3  # the background worker is not started more often than this
+
+
+def give_memory_back() -> None:
+    """Tells the C library to hand large pieces of memory back when they are freed, in this process and what it forks.
+
+    glibc keeps them for the thread that freed them: each thread in which somebody signed in held the 19 MiB of a
+    password's hash for ever (measured: 50 MB less after eight sign-ins). Other C libraries have no such setting and
+    keep their own ways.
+    """
+    largest_kept, arenas, trim = -3, -8, -1  # M_MMAP_THRESHOLD, M_ARENA_MAX, M_TRIM_THRESHOLD of malloc.h
+    try:
+        set_option = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):
+        return
+    set_option(largest_kept, 512 * 1024)
+    set_option(arenas, 2)
+    set_option(trim, 512 * 1024)
 
 
 def run_apart(work: Callable[[], None]) -> int:

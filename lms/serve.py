@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 # of its own; what it returns is shown as its result.
 Step = tuple[str, Callable[[], str | None]]
 
-WORKERS = 2
-THREADS = 4
+THREADS = 8  # of each serving process
 REQUEST_SECONDS = 60  # a worker that has not answered its master for so long is replaced
 
 
@@ -39,7 +38,10 @@ class CannotServe(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run: `steps` first, in order; `work` until it is stopped; `announce` once the port is open."""
+    """What to run: `steps` first, in order; `work` until it is stopped; `announce` once the port is open.
+
+    `workers`: how many processes serve; one more core each, and some 50 MB (docs/decisions/013).
+    """
 
     app: Flask
     steps: Sequence[Step] = ()
@@ -47,6 +49,7 @@ class Plan:
     announce: Callable[[], None] | None = None
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 1
 
     @property
     def address(self) -> str:
@@ -59,6 +62,7 @@ class Plan:
 def serve(plan: Plan) -> None:
     """Prepares, serves until stopped, returns. Raises CannotServe before anything is changed or half-done."""
     _require_free_port(plan.host, plan.port)
+    processes.give_memory_back()
     prepare(plan.app, plan.steps)
     if sys.platform == "win32":
         _serve_waitress(plan)
@@ -125,7 +129,7 @@ def _serve_waitress(plan: Plan) -> None:
         plan.app,
         host=plan.host,
         port=plan.port,
-        threads=THREADS * WORKERS,
+        threads=THREADS * plan.workers,
         ident=None,
         clear_untrusted_proxy_headers=False,  # the application decides (LMS_TRUSTED_PROXIES)
     )
@@ -162,7 +166,7 @@ def _settings(plan: Plan) -> dict[str, Any]:
     host = f"[{plan.host}]" if ":" in plan.host else plan.host
     return {
         "bind": [f"{host}:{plan.port}"],
-        "workers": WORKERS,
+        "workers": plan.workers,
         "worker_class": "gthread",
         "threads": THREADS,
         "preload_app": True,

@@ -15,6 +15,7 @@ from lms.kernel import clock
 from lms.kernel.db import Instant, read, write
 from lms.kernel.hooks import AttemptGraded, announce
 
+
 def _of_quiz(column: Any) -> Any:
     return sa.select(column).where(Quiz.id == Attempt.quiz_id).correlate(Attempt).scalar_subquery()
 

@@ -18,6 +18,7 @@ VARIABLES = {
     "LMS_TRUSTED_PROXIES": "how many reverse proxies in front set X-Forwarded-*; default 0",
     "LMS_SECURE_COOKIES": "1 when browsers reach the service by https only; default 0",
     "LMS_MAX_UPLOAD_MB": "largest upload in MB; default 20",
+    "LMS_WORKERS": "how many serving processes, each with eight threads; default 1",
 }
 
 
@@ -36,6 +37,7 @@ class Settings:
     trusted_proxies: int
     secure_cookies: bool
     max_upload_mb: int
+    workers: int
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
@@ -89,4 +91,5 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_whole(environ, "LMS_TRUSTED_PROXIES", 0, 0, 5),
         secure_cookies=bool(_whole(environ, "LMS_SECURE_COOKIES", 0, 0, 1)),
         max_upload_mb=_whole(environ, "LMS_MAX_UPLOAD_MB", 20, 1, 200),
+        workers=_whole(environ, "LMS_WORKERS", 1, 1, 64),
     )
