@@ -59,6 +59,7 @@ import lms.privacy.personal
 import lms.privacy.subscribers
 import lms.reports.access
 import lms.studio.access
+import lms.studio.packs.models
 import lms.targets.access
 import lms.targets.models
 import lms.targets.personal
