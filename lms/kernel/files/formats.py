@@ -82,13 +82,13 @@ def recognise(path: Path) -> Format | None:
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(0)
-        name = _name(file, file.read(_HEAD), size)
+        head = file.read(_HEAD)
+        is_packed = head.startswith(b"PK\x03\x04")
+        name = office.kind_of(path) if is_packed else _name(file, head, size)
     return FORMATS[name] if name else None
 
 
 def _name(file: IO[bytes], head: bytes, size: int) -> str | None:
-    if head.startswith(b"PK\x03\x04"):
-        return office.kind_of(file)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unsound(_OLD_OFFICE)
     if head[4:8] == b"ftyp":
