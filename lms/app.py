@@ -18,6 +18,7 @@ import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
 import lms.catalog.access
+import lms.catalog.library.models
 import lms.catalog.models
 import lms.certificates.access
 import lms.certificates.checks
