@@ -2,7 +2,6 @@
 
 import mimetypes
 from collections.abc import Iterable
-from html.parser import HTMLParser
 
 from lms.catalog.packs.content import EXTENSIONS, PackMedia
 from lms.catalog.packs.markdown import Place
@@ -12,7 +11,7 @@ from lms.kernel.markup import CALLOUTS, TAGS, Picture
 from lms.kernel.messages import mark
 from lms.kernel.rich_text.cleaning import clean_html
 from lms.kernel.rich_text.links import Attached, Files
-from lms.kernel.rich_text.tree import VOID
+from lms.kernel.rich_text.tree import VOID, Reader
 
 _PICTURE_ENDINGS = tuple(f".{ending}" for ending in (*EXTENSIONS.values(), "jpeg"))
 _CLOSED_BY_WHAT_FOLLOWS = frozenset("p li td th tr thead tbody".split())
@@ -56,9 +55,9 @@ def check(body: str, place: Place, problems: Problems) -> None:
     checker.finish()
 
 
-class _Checker(HTMLParser):
+class _Checker(Reader):
     def __init__(self, place: Place, problems: Problems) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._place, self._problems = place, problems
         self._open: list[tuple[str, int]] = []
         self._last_heading = 1

@@ -20,8 +20,12 @@ from lms.kernel.rich_text.tree import Element, Node, parse, seen, serialise, wal
 OPENED = frozenset(
     "h1 section article main header footer nav center address dl font u s strike del ins".split()
 )
-MOST_LETTERS, MOST_TAGS = 300_000, 20_000  # two seconds of cleaning; 5,000 words have 40,000 and some hundreds
+MOST_LETTERS, MOST_TAGS = (
+    300_000,
+    20_000,
+)  # two seconds of cleaning; 5,000 words have 40,000 and some hundreds
 _ACCEPTED = OPENED | frozenset(RENAMED)
+
 
 @dataclass(frozen=True)
 class Cleaned:
@@ -43,9 +47,7 @@ def clean_html(source: str, files: Files) -> Cleaned:
     scan.feed(text)
     scan.close()
     shaper = Shaper(known)
-    shaped = shaper.shaped(
-        parse(last_pass(first_pass(_flat(text), _ACCEPTED), _ACCEPTED, rel=None))
-    )
+    shaped = shaper.shaped(parse(last_pass(first_pass(_flat(text), _ACCEPTED), _ACCEPTED, rel=None)))
     for kind, name in shaper.notes:
         report.add_unseen(kind, name)
     kept = last_pass(_in_lines(shaped), rel=None)

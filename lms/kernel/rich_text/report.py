@@ -1,12 +1,11 @@
 """What a text loses when it is cleaned, said to its author in plain words."""
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from lms.kernel.markup import ATTRIBUTES, CLASSES, TAGS, WITHOUT_WORDS
 from lms.kernel.messages import Message, mark
 from lms.kernel.rich_text.links import Known
-from lms.kernel.rich_text.tree import seen
+from lms.kernel.rich_text.tree import Reader, seen
 
 MOST = 50
 UNSAID = frozenset("html head body meta".split())
@@ -85,12 +84,12 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:60] + "…"
 
 
-class Scan(HTMLParser):
+class Scan(Reader):
     """Reads the author's source as it stands and notes what the allow-list and the text's files do not know.
     `accepted`: tags that are renamed or opened without a loss."""
 
     def __init__(self, report: Report, known: Known, accepted: frozenset[str]) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._report, self._known, self._accepted = report, known, accepted | TAGS | UNSAID
         self._near = ""
 

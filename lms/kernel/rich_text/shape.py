@@ -224,8 +224,11 @@ class Shaper:
 
     # ---- lines
 
-    def _line(self, nodes: Iterable[Node], pictures: list[Element]) -> list[Node]:
-        """`nodes` without anything that is no line; pictures among them are put into `pictures`."""
+    def _line(
+        self, nodes: Iterable[Node], pictures: list[Element], marks: frozenset[str] = frozenset()
+    ) -> list[Node]:
+        """`nodes` without anything that is no line; pictures among them are put into `pictures`. `marks`: what is
+        around them already, since bold inside bold is bold."""
         made: list[Node] = []
         for node in nodes:
             if isinstance(node, str):
@@ -236,12 +239,12 @@ class Shaper:
                 made.append(Element("br"))
             elif "file-facts" in node.classes:
                 pass  # what the page says of an attached file
-            elif node.tag == "span":
-                made += self._line(node.children, pictures)
+            elif node.tag == "span" or node.tag in marks:
+                made += self._line(node.children, pictures, marks)
             elif node.tag in INLINE:
-                made += self._marked(node, self._line(node.children, pictures))
+                made += self._marked(node, self._line(node.children, pictures, marks | {node.tag}))
             else:
-                made += [" ", *self._line(node.children, pictures), " "]
+                made += [" ", *self._line(node.children, pictures, marks), " "]
         return made
 
     def _marked(self, node: Element, held: list[Node]) -> list[Node]:

@@ -20,7 +20,9 @@ def rows_of(node: Element) -> list[list[Element]]:
     return rows
 
 
-def table(node: Element, caption: Sequence[Node], flow: Callable[[Iterable[Node]], list[Node]]) -> Element | None:
+def table(
+    node: Element, caption: Sequence[Node], flow: Callable[[Iterable[Node]], list[Node]]
+) -> Element | None:
     """The table with what its cells hold put in shape by `flow`; None if it has no cell."""
     rows = [[_cell(cell, flow) for cell in row] for row in rows_of(node)]
     if not rows:

@@ -41,12 +41,23 @@ def seen(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-class _Builder(HTMLParser):
+class Reader(HTMLParser):
+    """Reads any HTML, what Word writes too: <![if …]> is no error."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """As browsers do: up to the next ">", whatever stands there."""
+        return self.parse_bogus_comment(i, False)
+
+
+class _Builder(Reader):
     """Elements nested deeper than DEEPEST are left out, what they hold stays: nobody writes so, and a text made to
     exhaust the stack must not."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.root = Element("")
         self._open = [self.root]
         self._left_out: list[str] = []
