@@ -16,6 +16,7 @@ from lms.catalog.packs import bodies
 from lms.catalog.packs.content import (
     Pack,
     PackBank,
+    PackFinalQuiz,
     PackLesson,
     PackMedia,
     candidates,
@@ -264,11 +265,24 @@ def _source(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> dict[str,
         "language": pack.language,
         "description": pack.description,
         "cover": pack.cover,
-        "final_quiz": asdict(pack.final_quiz) if pack.final_quiz else None,
+        "final_quiz": _plain(pack.final_quiz) if pack.final_quiz else None,
         "quizzes": {lesson.key: lesson.quiz for lesson in pack.lessons if lesson.quiz},
         "banks": {bank.name: {"title": bank.title, "questions": questions[bank.name]} for bank in pack.banks},
         "media": {media.file: media.sha256 for media in pack.media},
+        # Equal bytes are stored once, under the first credits they came with; each pack keeps its own words.
+        "credits": {
+            m.file: {"author": m.author, "licence": m.licence, "source": m.source} for m in pack.media
+        },
     }
+
+
+def _plain(quiz: PackFinalQuiz) -> dict[str, Any]:
+    """The quiz as JSON holds it."""
+    values = asdict(quiz)
+    for day in ("opens_on", "closes_on"):
+        said = values["terms"][day]
+        values["terms"][day] = said.isoformat() if said else None
+    return values
 
 
 def _index(course_id: int, pack: Pack) -> None:
