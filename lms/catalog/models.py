@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.catalog.rules import Effect
+from lms.catalog.rules import FORMATS, MARKDOWN, Effect
 from lms.kernel.db import Base, BinaryText, one_of
 
 
@@ -76,13 +76,18 @@ class Lesson(Base):
     title: Mapped[str]
     minutes: Mapped[int]
     objectives: Mapped[list[str]]
+    body_format: Mapped[str] = mapped_column(default=MARKDOWN, server_default=MARKDOWN)
     body_source: Mapped[str]
     body_html: Mapped[str]
     policy: Mapped[int]
     sources: Mapped[list[Any]]
     quiz_id: Mapped[int | None] = mapped_column(sa.ForeignKey("quiz.id"))
 
-    __table_args__ = (sa.UniqueConstraint("version_id", "key"), sa.UniqueConstraint("version_id", "position"))
+    __table_args__ = (
+        sa.UniqueConstraint("version_id", "key"),
+        sa.UniqueConstraint("version_id", "position"),
+        one_of("body_format", FORMATS),
+    )
 
 
 class Media(Base):
