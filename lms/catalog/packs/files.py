@@ -18,7 +18,7 @@ MOST_TOTAL = 20 * 1024 * 1024
 _FOLDERS = frozenset({"lessons", "questions", "media"})
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _EXPECTED = re.compile(
-    r"course\.toml|lessons/\d{3}-[a-z0-9]+(-[a-z0-9]+)*\.md|questions/[a-z0-9]+(-[a-z0-9]+)*\.toml"
+    r"course\.toml|lessons/\d{3}-[a-z0-9]+(-[a-z0-9]+)*\.(md|html)|questions/[a-z0-9]+(-[a-z0-9]+)*\.toml"
     r"|media/(media\.toml|[a-z0-9][a-z0-9_-]*\.(svg|png|jpg|jpeg|webp))"
 )
 
@@ -114,7 +114,7 @@ def _listed(folder: Path, prefix: str, problems: Problems) -> list["os.DirEntry[
 def _most(name: str) -> int:
     if name.endswith(".toml"):
         return MOST_TEXT
-    return MOST_LESSON if name.endswith(".md") else MOST_MEDIA
+    return MOST_LESSON if name.endswith((".md", ".html")) else MOST_MEDIA
 
 
 def _read(name: str, entry: "os.DirEntry[str]", problems: Problems) -> bytes | None:
