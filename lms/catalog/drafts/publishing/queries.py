@@ -68,21 +68,29 @@ def banks_of(course_key: str) -> frozenset[str]:
     return frozenset(key for key in bank.bank_keys() if course_of(key) == course_key) | {SHARED}
 
 
+def _filters(slot: SlotRow, own_banks: frozenset[str]) -> Filters:
+    categories = subtree(bank.categories(), slot.category_id) if slot.category_id is not None else None
+    return Filters(
+        categories=categories,
+        tag=slot.tag or "",
+        banks=frozenset({slot.bank_key}) if slot.bank_key is not None else own_banks,
+    )
+
+
 def candidates(slot: SlotRow, own_banks: frozenset[str]) -> list[BankedQuestion]:
     """The questions that the slot may ask now, by bank and key; retired ones are never drawn. Four queries at most.
     `own_banks`: where a draw that names no bank looks."""
     if slot.question_id is not None:
         found = questions_by_id([slot.question_id])
         return [one for one in found.values() if not one.is_retired]
-    categories = subtree(bank.categories(), slot.category_id) if slot.category_id is not None else None
-    filters = Filters(
-        categories=categories,
-        tag=slot.tag or "",
-        banks=frozenset({slot.bank_key}) if slot.bank_key is not None else own_banks,
-    )
-    rows, _ = bank.questions(filters, None, MOST_AT_ONCE)
+    rows, _ = bank.questions(_filters(slot, own_banks), None, MOST_AT_ONCE)
     known = questions_by_id([row.question_id for row in rows])
     return [known[row.question_id] for row in rows]
+
+
+def candidate_count(slot: SlotRow, own_banks: frozenset[str]) -> int:
+    """How many questions a draw may take from."""
+    return bank.questions(_filters(slot, own_banks), None, 1)[1]
 
 
 def media_by_hash(hashes: Collection[str]) -> dict[str, Row[Any]]:
