@@ -20,6 +20,7 @@ import lms.assessment.personal
 import lms.catalog.access
 import lms.catalog.drafts.access
 import lms.catalog.drafts.models
+import lms.catalog.library.models
 import lms.catalog.models
 import lms.certificates.access
 import lms.certificates.checks
@@ -34,6 +35,9 @@ import lms.emulation.personal
 import lms.emulation.subscribers
 import lms.kernel.audit
 import lms.kernel.checks
+import lms.kernel.files.checks
+import lms.kernel.files.models
+import lms.kernel.files.sweeping
 import lms.kernel.reading
 import lms.kernel.seal
 import lms.kernel.search
@@ -61,6 +65,7 @@ import lms.privacy.personal
 import lms.privacy.subscribers
 import lms.reports.access
 import lms.studio.access
+import lms.studio.packs.models
 import lms.targets.access
 import lms.targets.models
 import lms.targets.personal
@@ -88,6 +93,7 @@ from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
 from lms.studio.bank.views import blueprint as bank_pages
+from lms.studio.comparing.views import blueprint as comparing_pages
 from lms.studio.drafting.views import blueprint as drafts_pages
 from lms.studio.figures.views import blueprint as figures_pages
 from lms.studio.packs.views import blueprint as packs_pages
@@ -137,7 +143,7 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, drafts_pages, oversight_pages, home_pages,
-    privacy_pages, bank_pages, packs_pages,
+    privacy_pages, bank_pages, packs_pages, comparing_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
@@ -155,6 +161,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
 
 JOBS: Mapping[str, jobs.Handler] = {
     **lms.kernel.seal.HANDLERS,
+    **lms.kernel.files.sweeping.HANDLERS,
     **lms.org.jobs.HANDLERS,
     **lms.assessment.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
@@ -162,11 +169,12 @@ JOBS: Mapping[str, jobs.Handler] = {
 }
 
 # What the worker enqueues by itself, while it is needed.
-PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC,)
+PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC, *lms.kernel.files.sweeping.PERIODIC)
 
 # What `lms verify` runs, in this order.
 CHECKS: tuple[Check, ...] = (
     *lms.kernel.checks.CHECKS,
+    *lms.kernel.files.checks.CHECKS,
     *lms.org.checks.CHECKS,
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
@@ -211,6 +219,10 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SECRET_KEY=held.secret_key,
         SQLALCHEMY_DATABASE_URI=held.database_url,
         MAX_UPLOAD_BYTES=held.max_upload_mb * 1024 * 1024,
+        UPLOADS=held.instance / "uploads",
+        MAX_MEDIA_BYTES=held.max_media_mb * 1024 * 1024,
+        COURSE_MEDIA_BYTES=held.course_media_mb * 1024 * 1024,
+        SCHOOL_MEDIA_BYTES=held.school_media_mb * 1024 * 1024,
         SESSION_COOKIE_NAME="lms_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -12,6 +12,7 @@ from lms.assessment.bank.queries import retired_among
 from lms.assessment.review.rules import from_text
 from lms.catalog import rules
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
+from lms.catalog.packs import bodies
 from lms.catalog.packs.content import (
     Pack,
     PackBank,
@@ -22,7 +23,6 @@ from lms.catalog.packs.content import (
     content_hash,
     with_pictures,
 )
-from lms.catalog.packs.markdown import render_lesson
 from lms.catalog.queries import SEARCH_TOPIC
 from lms.catalog.refusals import check_pack
 from lms.catalog.rules import quiz_series
@@ -187,7 +187,7 @@ def _lesson(
     return Lesson(
         public_id=new_public_id(), version_id=version_id, position=position, key=lesson.key, title=lesson.title,
         minutes=lesson.minutes, objectives=list(lesson.objectives), body_source=lesson.body,
-        body_html=render_lesson(lesson.body, media), policy=POLICY,
+        body_format=lesson.format, body_html=bodies.render(lesson.format, lesson.body, media), policy=POLICY,
         sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
     )  # fmt: skip
 

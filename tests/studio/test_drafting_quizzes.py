@@ -30,7 +30,7 @@ def ask(bank: str, *keys: str, tag: str = "nhan") -> None:
 
 def quiz_of(draft: str, lesson: str | None = None) -> QuizView:
     public_id = draft.split("/")[3]
-    with_title = [d for d in queries.drafted_titles().values()]
+    with_title = list(queries.drafted_titles().values())
     held = queries.find_open_draft(with_title[-1][0])
     assert held is not None
     assert held.course_public_id == public_id
@@ -80,7 +80,8 @@ def test_a_final_quiz_that_draws(app: Flask, trainer: LmsClient) -> None:
     draft = begin(trainer)
     assert trainer.post(f"{draft}/final-quiz/draws", data={"count": "2", "points": "1"}).status_code == 422
     draw = {"bank": SHARED, "category": "", "tag": "nhan", "count": "4", "points": "2"}
-    assert trainer.post(f"{draft}/final-quiz/draws", data=draw).status_code == 303
+    answer = trainer.post(f"{draft}/final-quiz/draws", data=draw)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
     page = text(trainer, f"{draft}/final-quiz")
     assert "không đủ câu" in page
     form = {

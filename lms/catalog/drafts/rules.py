@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
+from lms.catalog.rules import HTML as AS_HTML
+from lms.catalog.rules import MARKDOWN as AS_MARKDOWN
 from lms.kernel.vietnamese import fold
 
 WORDS_PER_MINUTE = 200
@@ -26,8 +28,8 @@ class DraftState(StrEnum):
 class TextFormat(StrEnum):
     """How a lesson's text is written: in the packs' Markdown, or as the editor's HTML."""
 
-    MARKDOWN = "markdown"
-    HTML = "html"
+    MARKDOWN = AS_MARKDOWN
+    HTML = AS_HTML
 
 
 class Part(StrEnum):

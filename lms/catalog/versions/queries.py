@@ -51,18 +51,16 @@ def quizzes_by_id(quiz_ids: Collection[int]) -> Mapping[int, Quiz]:
 
 def questions_by_id(version_ids: Collection[int]) -> Mapping[int, Row[Any]]:
     """Kind, difficulty, tags and source of these question versions."""
-    asked: sa.Select[Any] = sa.select(
-        QuestionVersion.id, QuestionVersion.kind, QuestionVersion.difficulty, QuestionVersion.tags,
-        QuestionVersion.source,
-    ).where(QuestionVersion.id.in_(version_ids))  # fmt: skip
+    names = ("id", "kind", "difficulty", "tags", "source")
+    columns: list[Any] = [getattr(QuestionVersion, name) for name in names]
+    asked = sa.select(*columns).where(QuestionVersion.id.in_(version_ids))
     return {row.id: row for row in db.session.execute(asked)}
 
 
 def media_by_hash(hashes: Collection[str]) -> Mapping[str, Row[Any]]:
     """What is known of these files, without their content."""
-    asked: sa.Select[Any] = sa.select(
-        Media.sha256, Media.content_type, Media.author, Media.licence, Media.source
-    ).where(Media.sha256.in_(hashes))
+    columns: list[Any] = [Media.sha256, Media.content_type, Media.author, Media.licence, Media.source]
+    asked = sa.select(*columns).where(Media.sha256.in_(hashes))
     return {row.sha256: row for row in db.session.execute(asked)}
 
 

@@ -10,7 +10,6 @@ from lms.catalog.drafts.opening import queries
 from lms.catalog.drafts.quizzes.actions import QuizContent, write_quiz
 from lms.catalog.drafts.quizzes.rules import plain
 from lms.catalog.drafts.rows import SlotRow
-from lms.catalog.drafts.rules import TextFormat
 from lms.catalog.packs.content import Pack, PackDraw, PackLesson
 from lms.catalog.versions.stored import stored_pack
 from lms.kernel import clock
@@ -50,7 +49,7 @@ def open_with(actor: Actor, course_id: int, origin: Origin) -> int:
     pack = origin.pack
     files = {
         file.file: {
-            "sha256": file.sha256, "content_type": file.content_type, "width": file.width, "height": file.height,
+            "sha256": file.sha256, "content_type": file.content_type, "width": file.width, "height": file.height, "size": len(file.content),
             "author": file.author, "licence": file.licence, "source": file.source,
         }
         for file in pack.media
@@ -85,7 +84,7 @@ def _write_lesson(actor: Actor, draft_id: int, position: int, lesson: PackLesson
     db.session.flush()
     db.session.add(
         DraftText(
-            lesson_id=row.id, number=1, format=TextFormat.MARKDOWN.value, source=lesson.body, html=html,
+            lesson_id=row.id, number=1, format=lesson.format, source=lesson.body, html=html,
             policy=POLICY, words=len(plain_text(html).split()), faults=[], removed=[], is_aside=False,
             account_id=actor.account_id, begun_at=now, saved_at=now,
         )

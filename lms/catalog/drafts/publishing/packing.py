@@ -24,6 +24,7 @@ from lms.catalog.packs.content import (
     PackSource,
     PackTerms,
 )
+from lms.catalog.rules import MARKDOWN
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
 
@@ -81,7 +82,7 @@ def _lesson(lesson: DraftLessonRow, text: TextView | None, quiz: QuizView | None
     has_quiz = quiz is not None and bool(quiz.slots)
     return PackLesson(
         key=lesson.key, title=lesson.title, minutes=lesson.minutes or estimated_minutes(lesson.words),
-        objectives=tuple(lesson.objectives), body=text.source if text else "",
+        objectives=tuple(lesson.objectives), body=text.source if text else "", format=text.format if text else MARKDOWN,
         quiz=banks.of_check(lesson, quiz) if quiz and has_quiz else None,
         pass_mark=quiz.pass_mark if quiz and has_quiz else None,
         sources=tuple(_source(source) for source in lesson.sources),

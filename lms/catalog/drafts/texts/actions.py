@@ -66,7 +66,12 @@ def return_to(actor: Actor, draft: DraftView, lesson: DraftLessonRow, number: in
     touch(actor, draft)
     found = queries.get_text(lesson.id, number)
     text = Prepared(
-        found.source, TextFormat(found.format), found.html, found.words, found.faults, found.removed
+        found.source,
+        TextFormat(found.format),
+        found.html,
+        found.words,
+        found.faults,
+        tuple(map(Message, found.removed)),
     )
     written = _write(actor, lesson.id, text, is_aside=False, afresh=True)
     change(sa.update(DraftLesson).where(DraftLesson.id == lesson.id).values(text_number=written))
@@ -87,7 +92,7 @@ def _write(actor: Actor, lesson_id: int, text: Prepared, *, is_aside: bool, afre
     number = newest.number + 1 if newest else 1
     values = {
         "number": number, "format": text.format.value, "source": text.source, "html": text.html, "policy": POLICY,
-        "words": text.words, "faults": text.faults, "removed": text.removed, "saved_at": now,
+        "words": text.words, "faults": text.faults, "removed": [one.plain() for one in text.removed], "saved_at": now,
     }  # fmt: skip
     goes_on = (
         newest is not None

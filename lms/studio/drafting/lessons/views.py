@@ -82,7 +82,7 @@ def save(public_id: str, lesson_id: str) -> Answer:
             saved = save_text(the_actor(), desk.draft, desk.lesson, ready, seen_in(form.revision.data))
     except Invalid as refusal:
         return _too_long(desk, form, say(refusal))
-    return _told(desk, form, saved, ready.removed)
+    return _told(desk, form, saved, [say(one) for one in ready.removed])
 
 
 def _told(desk: pages.Desk, form: TextForm, saved: SavedText, removed: list[str]) -> Answer:

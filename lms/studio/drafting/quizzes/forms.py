@@ -178,7 +178,7 @@ def draw_form(
     form: DrawForm = from_request(DrawForm, data={"count": 1, "points": 1})
     form.bank.choices = [
         choice("", _l("Của khóa học này và ngân hàng chung")),
-        *(choice(*one) for one in banks),
+        *bank_choices(banks),
     ]
     form.category.choices = [choice("", _l("Mọi danh mục")), *(choice(*one) for one in places)]
     form.tag.choices = [choice("", _l("Mọi nhãn")), *(choice(tag, tag) for tag in tags)]

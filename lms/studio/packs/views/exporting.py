@@ -1,4 +1,4 @@
-"""The pages of course packs in the studio."""
+"""A version as a file."""
 
 from flask import Blueprint, Response, stream_with_context
 
@@ -9,7 +9,7 @@ from lms.studio import queries
 from lms.studio.packs.exporting import file_name
 from lms.web.access import access, the_actor
 
-blueprint = Blueprint("packs", __name__, template_folder="../templates", url_prefix="/studio")
+blueprint = Blueprint("exporting", __name__)
 
 
 @blueprint.get("/courses/<string:public_id>/versions/<int:number>/pack")
