@@ -31,7 +31,7 @@ class UploadRequest(Request):
         content_length: int | None = None,
     ) -> IO[bytes]:
         where = str(folder() / INCOMING)
-        held = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+b", dir=where))
+        held = cast("IO[bytes]", SpooledTemporaryFile(IN_MEMORY, mode="w+b", dir=where))  # noqa: SIM115 - closed below
         self._waiting.append(held)
         return held
 

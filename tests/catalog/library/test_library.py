@@ -11,7 +11,7 @@ from flask import Flask
 from lms.catalog.library import actions, queries
 from lms.catalog.library.models import CourseMedia, SmallerPicture
 from lms.catalog.library.rows import Filters
-from lms.catalog.library.rules import MOST_NAME, Room, Said, file_name, lacks
+from lms.catalog.library.rules import COURSE_FULL, MOST_NAME, SCHOOL_FULL, Room, Said, file_name, lacks
 from lms.catalog.models import CourseVersion, Media
 from lms.kernel import jobs
 from lms.kernel.actor import Actor, Grant, Role
@@ -132,7 +132,8 @@ def test_room_counts_to_the_byte() -> None:
     room = Room(60, 100, 500, 530)
     assert room.left == 30
     assert room.refusal(30) is None
-    assert room.refusal(31) == (room.refusal(31) or [""])[0:1] + (30, 530)  # type: ignore[operator]
+    assert room.refusal(31) == (SCHOOL_FULL, 30, 530)
+    assert room.refusal(41) == (COURSE_FULL, 40, 100)
     assert Room(100, 100, 0, 1).left == 0
 
 

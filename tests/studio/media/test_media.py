@@ -197,8 +197,7 @@ def test_a_file_is_removed_unless_a_version_shows_it(trainer: LmsClient, at: str
 def _hash_of(file: CourseMedia) -> str:
     from lms.catalog.models import Media
 
-    found = db.session.get_one(Media, file.media_id).sha256
-    return found
+    return db.session.get_one(Media, file.media_id).sha256
 
 
 def test_a_film_is_read_in_parts_by_who_may_read_courses(trainer: LmsClient, at: str, app: Flask) -> None:
