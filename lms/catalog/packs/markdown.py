@@ -14,20 +14,11 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from lms.catalog.packs.content import PackMedia
 from lms.catalog.packs.problems import Problems
-from lms.kernel.markup import sanitize, words_of
+from lms.catalog.packs.showable import Showable
+from lms.kernel.markup import CALLOUTS, sanitize, words_of
 from lms.kernel.messages import mark
 
-# Vietnamese on every page, like the course texts around them: they are stored with the lesson's HTML.
-CALLOUTS = {
-    "situation": "Tình huống",
-    "steps": "Từng bước",
-    "try": "Thử làm",
-    "note": "Ghi nhớ",
-    "warning": "Cẩn thận",
-    "term": "Thuật ngữ",
-}
 SCHEMES = frozenset({"https", "mailto", "tel"})
 _FENCE = re.compile(r"^([>\s]*)(:{3,})\s*(.*?)\s*$")
 _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
@@ -262,7 +253,7 @@ def _table_close(*_: Any) -> str:
 
 def _figure(tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     token = tokens[index]
-    media: PackMedia | None = env["media"].get(str(token.attrs.get("src", "")).removeprefix("media/"))
+    media: Showable | None = env["media"].get(str(token.attrs.get("src", "")).removeprefix("media/"))
     if media is None:
         return html.escape(token.content)
     later = ' loading="lazy"' if env["shown"] else ""
@@ -292,7 +283,7 @@ def _cell(token: Token) -> Token:
     return token
 
 
-def render_lesson(body: str, media: Sequence[PackMedia]) -> str:
+def render_lesson(body: str, media: Sequence[Showable]) -> str:
     """Clean HTML of a lesson: callouts, pictures as figures with their size, tables that scroll alone."""
     parser = _rendering_parser()
     env: dict[str, Any] = {"media": {file.file: file for file in media}, "shown": 0}

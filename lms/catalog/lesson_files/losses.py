@@ -1,0 +1,35 @@
+"""What a Word document has that a lesson has no place for: counted, so that its author is told."""
+
+import re
+from collections.abc import Mapping
+
+from lms.kernel.messages import Message, mark
+
+_BODY = "word/document.xml"
+# (what to look for in the document's XML, what to say of it)
+_SORTS: tuple[tuple[str, str], ...] = (
+    (r"<m:oMath[\s>]", mark("Công thức toán: {count}. Hãy gõ lại thành chữ, hoặc chụp thành hình rồi chèn.")),
+    (r"<c:chart[\s/>]", mark("Biểu đồ: {count}. Hãy lưu biểu đồ thành hình rồi chèn.")),
+    (r"<dgm:relIds[\s/>]", mark("Sơ đồ SmartArt: {count}. Hãy lưu sơ đồ thành hình rồi chèn.")),
+    (r"<o:OLEObject[\s/>]", mark("Tệp nhúng trong văn bản: {count}. Hãy đính kèm tệp riêng.")),
+    (r"<w:del\s", mark("Chữ đã xóa đang được theo dõi thay đổi: {count} chỗ, không lấy vào bài.")),
+    (r"<w:ins\s", mark("Chữ thêm đang được theo dõi thay đổi: {count} chỗ, đã lấy vào bài như chữ thường.")),
+    (r"<w:commentReference\s", mark("Nhận xét bên lề: {count}, không lấy vào bài.")),
+    (r"<w:headerReference\s|<w:footerReference\s", mark("Đầu trang, chân trang: không lấy vào bài.")),
+    (r"<w:u\s", mark("Gạch chân: không giữ. Chữ cần nhấn mạnh nên in đậm.")),
+    (r"<w:highlight\s|<w:color\s+w:val=\"(?!auto|000000)", mark("Màu chữ và màu nền: không giữ.")),
+    (r"<w:strike[\s/]|<w:dstrike[\s/]", mark("Chữ gạch ngang: lấy vào bài như chữ thường; hãy bỏ nếu không còn dùng.")),
+    (r"<w:txbxContent[\s>]", mark("Khung chữ (text box): {count}; chữ ở trong được đưa vào chỗ của khung, hãy xem lại.")),
+)  # fmt: skip
+_FALLBACK = re.compile(r"<mc:Fallback>.*?</mc:Fallback>", re.DOTALL)  # the same again, for old programs
+
+
+def losses(parts: Mapping[str, bytes]) -> list[Message]:
+    """What is lost of the document with these parts, by name."""
+    text = _FALLBACK.sub("", parts.get(_BODY, b"").decode("utf-8", "replace"))
+    found = []
+    for pattern, sentence in _SORTS:
+        count = len(re.findall(pattern, text))
+        if count:
+            found.append(Message(sentence, {"count": count} if "{count}" in sentence else {}))
+    return found
