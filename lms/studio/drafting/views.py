@@ -20,6 +20,7 @@ from lms.studio.drafting.forms import (
     settings_data,
 )
 from lms.studio.drafting.lessons.views import blueprint as lesson_pages
+from lms.studio.drafting.publishing.views import blueprint as publishing_pages
 from lms.studio.drafting.quizzes.views import blueprint as quiz_pages
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.forms import from_request
@@ -28,6 +29,7 @@ from lms.web.i18n import say
 
 blueprint = Blueprint("drafts", __name__, template_folder="templates", url_prefix="/studio/courses")
 blueprint.register_blueprint(lesson_pages)
+blueprint.register_blueprint(publishing_pages)
 blueprint.register_blueprint(quiz_pages)
 
 Answer = str | Response | tuple[str, int]
