@@ -19,7 +19,9 @@ WHOLE = {
     "order": "sequential", "gives_certificate": "y", "authors": "Tổ học liệu số", "licence": "CC-BY-4.0",
     "reviewed_on": "01/11/2026", "review_months": "12",
 }  # fmt: skip
-BODY = "::: situation\nCô Hạnh ghi điểm ra giấy.\n:::\n\n## Mở bảng tính\n\nMở tệp. Bạn thấy một bảng trống.\n"
+BODY = (
+    "::: situation\nCô Hạnh ghi điểm ra giấy.\n:::\n\n## Mở bảng tính\n\nMở tệp. Bạn thấy một bảng trống.\n"
+)
 
 
 def write_course(client: LmsClient) -> str:
@@ -28,7 +30,10 @@ def write_course(client: LmsClient) -> str:
     answer = client.post(f"{draft}/settings", data=WHOLE)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     lesson = add(client, draft, "Mở bảng tính")
-    assert client.post(f"{lesson}/text", data={"body": BODY, "format": "markdown", "revision": "0"}).status_code == 303
+    assert (
+        client.post(f"{lesson}/text", data={"body": BODY, "format": "markdown", "revision": "0"}).status_code
+        == 303
+    )
     details = {
         "revision": "1", "title": "Mở bảng tính", "minutes": "", "objectives": "Mở được bảng tính.", "sources": "1",
         "source-0-title": "", "source-0-url": "", "source-0-reviewed_on": "", "source-0-supports": "",
@@ -80,7 +85,12 @@ def test_a_pack_course_is_edited_and_published_as_the_next_version(trainer: LmsC
     assert same.status_code == 422
     assert "giống hệt phiên bản 1" in same.get_data(as_text=True)
     lesson = re.findall(r'href="([^"]*/draft/lessons/[a-z0-9]+)"', text(trainer, draft))[1]
-    assert trainer.post(f"{lesson}/text", data={"body": "Giữ kín.", "format": "markdown", "revision": "1"}).status_code == 303
+    assert (
+        trainer.post(
+            f"{lesson}/text", data={"body": "Giữ kín.", "format": "markdown", "revision": "1"}
+        ).status_code
+        == 303
+    )
     stale = trainer.post(f"{draft}/publication", data=send)
     assert stale.status_code == 422
     assert "vừa được sửa sau khi bạn mở trang" in stale.get_data(as_text=True)

@@ -15,7 +15,7 @@ from lms.catalog.drafts.texts import queries as texts
 from lms.catalog.rows import LessonBody, LessonSource
 from lms.kernel.actor import Actor
 from lms.kernel.messages import Message
-from lms.studio.drafting.pages import minutes_of
+from lms.studio.drafting.pages import may_write, minutes_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Preview:
     before: DraftLessonRow | None
     after: DraftLessonRow | None
     checks: Sequence[AttemptItemView]
+    may_write: bool
 
 
 def desk(actor: Actor, course_public_id: str, lesson_id: str, permission: str = "drafts.write") -> Desk:
@@ -75,6 +76,7 @@ def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
         near.get(row.position - 1),
         near.get(row.position + 1),
         _checks(found),
+        may_write(actor, found.draft),
     )
 
 

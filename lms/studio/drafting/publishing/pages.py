@@ -10,6 +10,7 @@ from lms.catalog.packs.problems import Problem
 from lms.catalog.rules import CHOSEN_EFFECTS
 from lms.kernel.actor import Actor
 from lms.kernel.messages import Message, mark
+from lms.studio.drafting.pages import may_write
 from lms.studio.drafting.publishing.queries import facts_of, needs_review
 from lms.studio.queries import impact
 from lms.studio.rules import Impact, describe, describe_effect
@@ -32,6 +33,7 @@ class Checklist:
     draft: DraftView
     lessons: Sequence[DraftLessonRow]
     findings: Sequence[Finding]
+    may_write: bool
 
     @property
     def blocking(self) -> list[Finding]:
@@ -56,7 +58,12 @@ class Checklist:
 def checklist(actor: Actor, course_public_id: str, leads_somewhere: Callable[[str], bool]) -> Checklist:
     """The checklist of the draft, or NotFound where it is not theirs to see."""
     draft = queries.get_draft_visible_to(actor, course_public_id, "drafts.see")
-    return Checklist(draft, queries.lessons_of(draft.id), findings(facts_of(draft, leads_somewhere)))
+    return Checklist(
+        draft,
+        queries.lessons_of(draft.id),
+        findings(facts_of(draft, leads_somewhere)),
+        may_write(actor, draft),
+    )
 
 
 @dataclass(frozen=True)
