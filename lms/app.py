@@ -96,6 +96,7 @@ from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.comparing.views import blueprint as comparing_pages
 from lms.studio.drafting.views import blueprint as drafts_pages
 from lms.studio.figures.views import blueprint as figures_pages
+from lms.studio.media.views import blueprint as media_pages
 from lms.studio.packs.views import blueprint as packs_pages
 from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.views import blueprint as studio_pages
@@ -143,7 +144,7 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, drafts_pages, oversight_pages, home_pages,
-    privacy_pages, bank_pages, packs_pages, comparing_pages,
+    privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.

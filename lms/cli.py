@@ -21,6 +21,7 @@ import lms.oversight.cli
 import lms.privacy.cli
 import lms.reports.cli
 import lms.studio.cli
+import lms.studio.recleaning.cli
 import lms.targets.cli
 from lms.app import create_app
 from lms.kernel import migrate
@@ -209,6 +210,7 @@ for _module in (
     lms.reports.cli,
     lms.emulation.cli,
     lms.studio.cli,
+    lms.studio.recleaning.cli,
     lms.oversight.cli,
     lms.privacy.cli,
 ):

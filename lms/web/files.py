@@ -1,19 +1,49 @@
 """Sends stored files: the right type, nothing that runs, parts of a film as players ask for them."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from tempfile import SpooledTemporaryFile
+from typing import IO, cast
 from urllib.parse import quote
 
-from flask import Response, abort, request
+from flask import Request, Response, abort, request
 from werkzeug.http import is_resource_modified, parse_if_range_header, parse_range_header, quote_etag
 
 from lms.kernel.files.formats import Format
 from lms.kernel.files.names import download_name
-from lms.kernel.files.store import blocks, path_of
+from lms.kernel.files.store import INCOMING, blocks, folder, path_of
 
 # Opened alone, outside a page, a file is a document of its own: nothing in it may run or load.
 ALONE = "sandbox; default-src 'none'"
+IN_MEMORY = 256 * 1024
 _PUBLIC = "public, max-age=31536000, immutable"  # its address holds its hash
 _PRIVATE = "private, no-cache"  # asked for again each time, so that who may no longer see it does not
+
+
+class UploadRequest(Request):
+    """A request whose files wait in the folder of uploads: memory, or a /tmp that is memory, is not for films."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        where = str(folder() / INCOMING)
+        held = cast("IO[bytes]", SpooledTemporaryFile(IN_MEMORY, mode="w+b", dir=where))  # noqa: SIM115 - closed below
+        self._waiting.append(held)
+        return held
+
+    @cached_property
+    def _waiting(self) -> list[IO[bytes]]:
+        return []
+
+    def close(self) -> None:
+        """Lets go of all files, those too of a body that was refused halfway."""
+        super().close()
+        for held in self._waiting:
+            held.close()
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 
 from lms.catalog import queries as catalog
+from lms.catalog.packs.bodies import render
 from lms.catalog.packs.content import Pack, PackLesson, PackTerms
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release
-from lms.studio.comparing.changes import Change, Comparison, Item, Standing, compare
+from lms.studio.comparing.changes import Change, Comparison, Item, Side, Standing, compare
 from tests.catalog.make import publish
 from tests.conftest import sign_in
 from tests.databases import count_queries
@@ -21,8 +22,12 @@ from tests.pages import LmsClient
 
 def compared(new: Pack, old: Pack | None = None) -> Comparison:
     old = old or good_pack()
-    hashes = [{m.file: m.sha256 for m in pack.media} for pack in (old, new)]
-    return compare(old, new, (hashes[0], hashes[1]))
+    return compare(side(old), side(new))
+
+
+def side(pack: Pack) -> Side:
+    shown = {lesson.key: render(lesson.format, lesson.body, pack.media) for lesson in pack.lessons}
+    return Side(pack, {media.file: media.sha256 for media in pack.media}, shown)
 
 
 def said(change: Change) -> tuple[str, list[str], list[str]]:
@@ -85,9 +90,23 @@ def test_a_lesson_that_changed() -> None:
     [item] = compared(replace(pack, lessons=(changed, *pack.lessons[1:]))).lessons
     assert item.standings == (Standing.CHANGED,)
     assert labels(item.changes) == [
-        "Tên bài", "Phút", "Nội dung bài", "Nguồn", "Điểm đạt, phần trăm", "Ngày cuối được nộp",
+        "Tên bài", "Phút", "Nguồn", "Nội dung bài", "Điểm đạt, phần trăm", "Ngày cuối được nộp",
     ]  # fmt: skip
     assert said(item.changes[-1]) == ("Ngày cuối được nộp", ["không có"], ["02/01/2027"])
+
+
+def test_a_lesson_in_html_is_compared_by_what_one_reads() -> None:
+    html = '<p>Chọn <strong>bốn</strong> từ.</p><figure><img src="media/khoa.svg" alt="Ổ khóa"></figure>'
+    old = replace(good_pack(), lessons=(replace(lessons("a")[0], body=html, format="html"),))
+    new = html.replace("<strong>bốn</strong>", "<em>năm</em>").replace("Ổ khóa", "Ổ khóa to")
+    [item] = compared(replace(old, lessons=(replace(old.lessons[0], body=new),)), old).lessons
+    [change] = item.changes
+    assert [[piece.text for piece in line.pieces] for line in change.lines] == [
+        ["Chọn ", "bốn", "năm", " từ."], ["[Ổ khóa", " to", "]"]
+    ]  # fmt: skip
+    looks = html.replace("strong>", "em>")
+    [item] = compared(replace(old, lessons=(replace(old.lessons[0], body=looks),)), old).lessons
+    assert said(item.changes[0])[2] == ["chữ như cũ; chỉ khác cách trình bày, hình hoặc liên kết"]
 
 
 def test_the_final_quiz() -> None:

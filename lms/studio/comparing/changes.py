@@ -1,5 +1,6 @@
 """What changed from one pack to another. Pure: two packs in, frozen values out."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -19,11 +20,14 @@ from lms.catalog.packs.content import (
 )
 from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.catalog.versions.rules import Line, moved, text_changes
+from lms.kernel.markup import plain_text
 from lms.kernel.messages import Message
 from lms.kernel.vietnamese import show_date
 from lms.studio.bank.labels import DIFFICULTIES, PARTS, kind_labels
 from lms.studio.comparing.labels import (
+    BODY,
     LESSON,
+    LOOKS,
     NO,
     NONE,
     OWN_REVIEW,
@@ -35,6 +39,10 @@ from lms.studio.comparing.labels import (
     YES,
 )
 
+_BLOCK = re.compile(
+    r"</?(?:p|h[1-6]|li|tr|figure|figcaption|aside|div|pre|blockquote|caption|summary)\b[^>]*>|<[bh]r>"
+)
+_PICTURE = re.compile(r'<img\b[^>]*\balt="([^"]*)"[^>]*>')
 Value = tuple[str | Message, ...]
 """What is shown of a value, to be joined by commas: words of the course, or of the page."""
 
@@ -50,7 +58,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that differs: a text with its `lines`, or else a value before and after. `label` is a message id."""
+    """One thing that differs: a text with its `lines`, or else a value before and after (only after: what is to be said
+    of it). `label` is a message id."""
 
     label: str
     lines: Sequence[Line] = ()
@@ -84,14 +93,24 @@ class Comparison:
         return not any(getattr(self, each.name) for each in fields(self))
 
 
-def compare(old: Pack, new: Pack, hashes: tuple[Mapping[str, str], Mapping[str, str]]) -> Comparison:
-    """What changed from `old` to `new`. `hashes`: SHA-256 of the files of each, by name."""
+@dataclass(frozen=True)
+class Side:
+    """One of two versions. `hashes`: SHA-256 of its files, by name; `shown`: the HTML of its lessons, by key."""
+
+    pack: Pack
+    hashes: Mapping[str, str]
+    shown: Mapping[str, str]
+
+
+def compare(before: Side, after: Side) -> Comparison:
+    """What changed from one to the other."""
+    old, new = before.pack, after.pack
     return Comparison(
         settings=_changes(SETTINGS, _named(old, SETTINGS), _named(new, SETTINGS), texts=("summary", "description")),
-        lessons=tuple(_lessons(old, new)),
+        lessons=tuple(_lessons(before, after)),
         final_quiz=_quiz(_final(old.final_quiz), _final(new.final_quiz)),
         questions=tuple(_questions(old, new)),
-        media=tuple(_media(old.media, new.media, hashes)),
+        media=tuple(_media(before, after)),
     )  # fmt: skip
 
 
@@ -139,17 +158,21 @@ def _value(name: str, value: Any) -> Value:
     return (Message(said) if said else str(value),)
 
 
-def _lessons(old: Pack, new: Pack) -> list[Item]:
-    before = {lesson.key: (at, lesson) for at, lesson in enumerate(old.lessons, 1)}
-    after = {lesson.key: (at, lesson) for at, lesson in enumerate(new.lessons, 1)}
+def _lessons(old: Side, new: Side) -> list[Item]:
+    before = {lesson.key: (at, lesson) for at, lesson in enumerate(old.pack.lessons, 1)}
+    after = {lesson.key: (at, lesson) for at, lesson in enumerate(new.pack.lessons, 1)}
     away = moved(list(before), list(after))
     found = []
     for key, (at, lesson) in after.items():
         if key not in before:
-            found.append(Item(lesson.title, (Standing.ADDED,), ("", str(at)), _lesson(None, lesson)))
+            found.append(Item(lesson.title, (Standing.ADDED,), ("", str(at))))
             continue
         was_at, was = before[key]
-        changes = _lesson(was, lesson)
+        changes = (
+            *_about(was, lesson),
+            *_body(was, lesson, old.shown[key], new.shown[key]),
+            *_check_quizzes(was, lesson),
+        )
         standings = [Standing.MOVED] if key in away else []
         standings += [Standing.CHANGED] if changes else []
         if standings:
@@ -158,20 +181,33 @@ def _lessons(old: Pack, new: Pack) -> list[Item]:
     return [*found, *(Item(lesson.title, (Standing.REMOVED,), (str(at), "")) for at, lesson in gone)]
 
 
-def _lesson(old: PackLesson | None, new: PackLesson) -> tuple[Change, ...]:
-    if old is None:
-        return ()
-    said = (_lesson_values(old), _lesson_values(new))
-    return (
-        *_changes(LESSON, *said, texts=("objectives", "body", "sources")),
-        *_quiz(_check(old.check_quiz, old.pass_mark), _check(new.check_quiz, new.pass_mark)),
-    )
+def _about(old: PackLesson, new: PackLesson) -> tuple[Change, ...]:
+    return _changes(LESSON, _lesson_values(old), _lesson_values(new), texts=("objectives", "sources"))
 
 
 def _lesson_values(lesson: PackLesson) -> dict[str, Any]:
     sources = [f"{s.title} · {s.url} · {show_date(s.reviewed_on)} · {s.supports}" for s in lesson.sources]
-    texts = {"objectives": "\n".join(lesson.objectives), "sources": "\n".join(sources)}
-    return _named(lesson, LESSON) | texts
+    return _named(lesson, LESSON) | {
+        "objectives": "\n".join(lesson.objectives),
+        "sources": "\n".join(sources),
+    }
+
+
+def _body(old: PackLesson, new: PackLesson, old_html: str, new_html: str) -> tuple[Change, ...]:
+    if (old.format, old.body) == (new.format, new.body):
+        return ()
+    lines = text_changes(_readable(old_html), _readable(new_html))
+    return (Change(BODY, lines) if lines else Change(BODY, after=(Message(LOOKS),)),)
+
+
+def _readable(html: str) -> str:
+    """What one reads of a lesson: the words of each block in a line, and of a picture the words that stand for it."""
+    said = _PICTURE.sub(lambda found: f"[{found[1]}]", html)
+    return "\n".join(filter(None, (" ".join(plain_text(part).split()) for part in _BLOCK.split(said))))
+
+
+def _check_quizzes(old: PackLesson, new: PackLesson) -> tuple[Change, ...]:
+    return _quiz(_check(old.check_quiz, old.pass_mark), _check(new.check_quiz, new.pass_mark))
 
 
 def _final(quiz: PackFinalQuiz | None) -> dict[str, Any]:
@@ -251,16 +287,14 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _media(
-    old: Sequence[PackMedia], new: Sequence[PackMedia], hashes: tuple[Mapping[str, str], Mapping[str, str]]
-) -> list[Item]:
-    before, after = ({media.file: media for media in files} for files in (old, new))
+def _media(old: Side, new: Side) -> list[Item]:
+    before, after = ({media.file: media for media in side.pack.media} for side in (old, new))
     found = []
     for file in sorted({*before, *after}):
         was, now = before.get(file), after.get(file)
         if was is None or now is None:
             found.append(Item(file, (Standing.ADDED if was is None else Standing.REMOVED,)))
-        elif hashes[0].get(file) != hashes[1].get(file) or _credits(was) != _credits(now):
+        elif old.hashes.get(file) != new.hashes.get(file) or _credits(was) != _credits(now):
             found.append(Item(file, (Standing.CHANGED,)))
     return found
 

@@ -25,10 +25,11 @@ LESSON: Mapping[str, str] = {
     "title": mark("Tên bài"),
     "minutes": mark("Phút"),
     "objectives": mark("Mục tiêu"),
-    "body": mark("Nội dung bài"),
     "quiz": mark("Bộ câu hỏi của bài"),
     "sources": mark("Nguồn"),
 }
+BODY = mark("Nội dung bài")
+LOOKS = mark("chữ như cũ; chỉ khác cách trình bày, hình hoặc liên kết")
 QUIZ: Mapping[str, str] = {
     "title": mark("Tên bài kiểm tra"),
     "pass_mark": mark("Điểm đạt, phần trăm"),

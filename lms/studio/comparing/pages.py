@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from lms.catalog import queries as catalog
 from lms.catalog.rows import CourseCard, VersionView
+from lms.catalog.versions.queries import shown_bodies
 from lms.catalog.versions.stored import hashes_of, stored_pack
-from lms.studio.comparing.changes import Comparison, compare
+from lms.studio.comparing.changes import Comparison, Side, compare
 
 MOST_LINES = 600  # shown of one text; a lesson that was rewritten whole has some 600
 
@@ -31,5 +32,8 @@ def compared(card: CourseCard, one: str, other: str) -> Compared:
     old, new = sorted(chosen, key=lambda version: version.number)
     if old.id == new.id:
         return Compared(versions, old, new, None)
-    before, after = (stored_pack(version.id, content=False) for version in (old, new))
-    return Compared(versions, old, new, compare(before, after, (hashes_of(old.id), hashes_of(new.id))))
+    return Compared(versions, old, new, compare(_side(old.id), _side(new.id)))
+
+
+def _side(version_id: int) -> Side:
+    return Side(stored_pack(version_id, content=False), hashes_of(version_id), shown_bodies(version_id))

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from lms.catalog.packs import bodies
 from lms.catalog.packs.content import Pack, content_hash
 from lms.catalog.packs.files import fingerprint
-from lms.catalog.packs.markdown import render_lesson
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.problems import PackInvalid, Problem, Problems
 from lms.catalog.packs.reader import parse, parse_files
@@ -93,7 +93,8 @@ def _facts(pack: Pack) -> dict[str, Any]:
         "lessons": [
             {
                 "title": lesson.title, "minutes": lesson.minutes, "objectives": lesson.objectives,
-                "questions": counts.get(lesson.quiz or "", 0), "body_html": render_lesson(lesson.body, pack.media),
+                "questions": counts.get(lesson.quiz or "", 0),
+                "body_html": bodies.render(lesson.format, lesson.body, pack.media),
                 "sources": [{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources],
             }
             for lesson in pack.lessons

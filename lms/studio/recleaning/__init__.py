@@ -1,0 +1,1 @@
+"""`lms markup`: texts cleaned anew when the policy of cleaning has changed."""
