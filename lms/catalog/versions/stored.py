@@ -71,7 +71,7 @@ def _lesson(lesson: Lesson, bank: str | None, quizzes: Mapping[int, Quiz]) -> Pa
         key=lesson.key, title=lesson.title, minutes=lesson.minutes, objectives=tuple(lesson.objectives),
         body=lesson.body_source, format=lesson.body_format, quiz=bank, pass_mark=quiz.pass_mark if quiz else None,
         sources=tuple(_source(each) for each in lesson.sources),
-        check_quiz=_check_quiz(quiz) if quiz else PackCheckQuiz(), format=lesson.body_format,
+        check_quiz=_check_quiz(quiz) if quiz else PackCheckQuiz(),
     )  # fmt: skip
 
 
