@@ -19,7 +19,7 @@ PARTS = {
     "outline": "drafts.outline",
     "settings": "drafts.settings",
     "final": "drafts.quizzes.quiz",
-    "files": "drafts.settings",
+    "files": "media.index",
     "text": "drafts.lessons.text",
     "details": "drafts.lessons.details",
     "quiz": "drafts.quizzes.quiz",
