@@ -135,6 +135,13 @@ def publish_version(
     return PublishResult(course.id, version.id, created=True)
 
 
+def take_in(pack: Pack) -> Questions:
+    """Stores the pack's files and puts its questions into the bank, without publishing anything; the version of each
+    question."""
+    _store_media(pack.media)
+    return {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
+
+
 def remember_files(fingerprint: str, version_id: int) -> None:
     """Notes that raw files with this fingerprint are published as `version_id`."""
     insert_ignore(PackImport, fingerprint=fingerprint, version_id=version_id, imported_at=clock.now())

@@ -62,7 +62,7 @@ def with_pictures(
 ) -> tuple[str, list[Message]]:
     """Puts the pictures among the course's files; the text that calls them by their names there, and why some were
     not taken. Slow, and opens transactions of its own: none may be open."""
-    desk, text = Desk(draft.course_id, draft.course_public_id, draft.title), str(facts["text"])
+    desk, text = Desk(draft.course_id, draft.course_public_id, draft.title, True), str(facts["text"])
     said, pictures = [], kept_pictures(content)
     for picture in facts["pictures"]:
         name = picture["name"]

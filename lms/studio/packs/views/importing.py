@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as Answered
 
 from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.kernel.db import release, transaction
-from lms.kernel.errors import Invalid
+from lms.kernel.errors import Conflict, Invalid
+from lms.studio.drafting.publishing.queries import needs_review
 from lms.studio.packs import actions, pages, queries
 from lms.studio.packs.forms import UploadForm, publish_form
 from lms.studio.packs.models import PackUpload
@@ -69,7 +70,7 @@ def _form(standing: pages.Standing) -> Any:
 def _preview(held: PackUpload, standing: pages.Standing, form: Any) -> str:
     return render_template(
         "studio/packs/preview.html", upload=held, facts=held.facts, standing=standing, form=form, levels=LEVELS,
-        audiences=AUDIENCES,
+        audiences=AUDIENCES, can_publish=standing.can_publish and not needs_review(),
     )  # fmt: skip
 
 
@@ -112,6 +113,8 @@ def publish(public_id: str) -> Answer:
     """Publishes the pack as a version of its course."""
     actor, held = the_actor(), _get(public_id)
     standing = pages.standing(held.facts)
+    if needs_review():
+        return into_draft(public_id)
     form, content, fingerprint = _form(standing), queries.get_content(held.id), held.fingerprint
     if not form.validate():
         return _preview(held, standing, form), 422
@@ -132,6 +135,27 @@ def wish_of(form: Any) -> actions.Wish:
     effect = form.effect.data if "effect" in form else None
     due_on = form.due_on.data if "due_on" in form else None
     return actions.Wish(effect, due_on, form.note.data or "")
+
+
+@blueprint.post("/<string:public_id>/draft")
+@own_transaction
+@access("studio.read")
+def into_draft(public_id: str) -> Answer:
+    """Opens the draft of the course with what the pack says."""
+    actor, held = the_actor(), _get(public_id)
+    content, standing = queries.get_content(held.id), pages.standing(held.facts)
+    release()
+    pack = kept_pack(content)
+    html = actions.as_shown(pack)
+    try:
+        with transaction():
+            course_id = actions.into_draft(actor, public_id, pack, html)
+    except Conflict as refusal:
+        form = _form(standing)
+        form.note.errors = [say(refusal)]
+        return _preview(_get(public_id), standing, form), 409
+    flash(_("Gói đã thành bản nháp. Hãy xem lại từng bài rồi phát hành."), "success")
+    return redirect(url_for("drafts.outline", public_id=course_id), 303)
 
 
 @blueprint.post("/<string:public_id>/removal")
