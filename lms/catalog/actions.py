@@ -135,13 +135,6 @@ def publish_version(
     return PublishResult(course.id, version.id, created=True)
 
 
-def take_in(pack: Pack) -> Questions:
-    """Stores the pack's files and puts its questions into the bank, without publishing anything; the version of each
-    question."""
-    _store_media(pack.media)
-    return {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
-
-
 def remember_files(fingerprint: str, version_id: int) -> None:
     """Notes that raw files with this fingerprint are published as `version_id`."""
     insert_ignore(PackImport, fingerprint=fingerprint, version_id=version_id, imported_at=clock.now())
@@ -165,7 +158,7 @@ def _insert_version(
     hashed: str,
     questions: Questions,
 ) -> CourseVersion:
-    _store_media(pack.media)
+    store_media(pack.media)
     cover = pack.find_media(pack.cover)
     version = CourseVersion(
         course_id=course_id, number=pack.version, title=pack.title, title_key=sort_key(pack.title),
@@ -199,7 +192,8 @@ def _lesson(
     )  # fmt: skip
 
 
-def _store_media(files: tuple[PackMedia, ...]) -> None:
+def store_media(files: tuple[PackMedia, ...]) -> None:
+    """Keeps the files that are not kept yet, each once."""
     known = set(
         db.session.scalars(sa.select(Media.sha256).where(Media.sha256.in_([f.sha256 for f in files])))
     )

@@ -7,13 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.catalog.actions import PublishResult, locked_course, publish_pack, remember_files, take_in
-from lms.catalog.drafts.opening.actions import Origin, open_with
-from lms.catalog.drafts.opening.queries import question_ids
-from lms.catalog.packs import bodies
+from lms.catalog.actions import PublishResult, locked_course, publish_pack, remember_files
+from lms.catalog.drafts.opening.arriving import arrive
 from lms.catalog.packs.content import Pack
 from lms.kernel import clock
-from lms.kernel.access import Scope, require
+from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.db import change, db
 from lms.kernel.errors import Conflict, Invalid
@@ -75,20 +73,11 @@ def publish(actor: Actor, public_id: str, fingerprint: str, pack: Pack, wish: Wi
     return result
 
 
-def as_shown(pack: Pack) -> dict[str, str]:
-    """The clean HTML of the pack's lessons, by key. Slow: call it with no transaction open."""
-    return {lesson.key: bodies.render(lesson.format, lesson.body, pack.media) for lesson in pack.lessons}
-
-
 def into_draft(actor: Actor, public_id: str, pack: Pack, html: Mapping[str, str]) -> str:
     """Opens the draft of the pack's course with what the pack says, and forgets the pack that waited; the course's
-    public id. `html`: see `as_shown`. Conflict if the course has a draft already, or the pack is gone."""
+    public id. `html`: of its lessons, as `arriving.rendered` makes it. Conflict if the course has a draft already, or
+    the pack is gone."""
     if not discard(actor, public_id):
         raise Conflict(Message(GONE))
-    course = locked_course(pack.key)
-    require(actor, PUBLISH, Scope(course_id=course.id), read="catalog.read")
-    taken = take_in(pack)
-    known = question_ids([version_id for bank in taken.values() for version_id in bank.values()])
-    questions = {(name, key): known[n] for name, bank in taken.items() for key, n in bank.items()}
-    open_with(actor, course.id, Origin(pack, questions, html))
-    return course.public_id
+    locked_course(pack.key)
+    return arrive(actor, pack, html)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answered
 
+from lms.catalog.drafts.opening.arriving import rendered
 from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
@@ -110,19 +111,25 @@ def media(public_id: str, name: str) -> Response:
 @own_transaction
 @access("studio.read")
 def publish(public_id: str) -> Answer:
-    """Publishes the pack as a version of its course."""
-    actor, held = the_actor(), _get(public_id)
+    """Publishes the pack as a version of its course; where another must look first, it becomes a draft."""
+    held = _get(public_id)
     standing = pages.standing(held.facts)
+    form = _form(standing)
     if needs_review():
         return into_draft(public_id)
-    form, content, fingerprint = _form(standing), queries.get_content(held.id), held.fingerprint
     if not form.validate():
         return _preview(held, standing, form), 422
+    return _published(held.public_id, standing, form)
+
+
+def _published(public_id: str, standing: pages.Standing, form: Any) -> Answer:
+    held = _get(public_id)
+    content, fingerprint = queries.get_content(held.id), held.fingerprint
     release()
     pack = kept_pack(content)
     try:
         with transaction():
-            actions.publish(actor, public_id, fingerprint, pack, wish_of(form))
+            actions.publish(the_actor(), public_id, fingerprint, pack, wish_of(form))
     except Invalid as refusal:
         form.note.errors = [*form.note.errors, say(refusal)]
         return _preview(_get(public_id), standing, form), 422
@@ -146,7 +153,7 @@ def into_draft(public_id: str) -> Answer:
     content, standing = queries.get_content(held.id), pages.standing(held.facts)
     release()
     pack = kept_pack(content)
-    html = actions.as_shown(pack)
+    html = rendered(pack)
     try:
         with transaction():
             course_id = actions.into_draft(actor, public_id, pack, html)
