@@ -46,6 +46,7 @@ import lms.learning.checks
 import lms.learning.models
 import lms.learning.personal
 import lms.learning.subscribers
+import lms.learning.survey.models
 import lms.org.access
 import lms.org.checks
 import lms.org.jobs
@@ -65,6 +66,7 @@ import lms.privacy.personal
 import lms.privacy.subscribers
 import lms.reports.access
 import lms.studio.access
+import lms.studio.lesson_files.models
 import lms.studio.packs.models
 import lms.targets.access
 import lms.targets.models
@@ -96,6 +98,8 @@ from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.comparing.views import blueprint as comparing_pages
 from lms.studio.drafting.views import blueprint as drafts_pages
 from lms.studio.figures.views import blueprint as figures_pages
+from lms.studio.learners.views import blueprint as learners_pages
+from lms.studio.lesson_files.views import blueprint as lesson_file_pages
 from lms.studio.media.views import blueprint as media_pages
 from lms.studio.packs.views import blueprint as packs_pages
 from lms.studio.regrading.views import blueprint as regrading_pages
@@ -145,7 +149,7 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, drafts_pages, oversight_pages, home_pages,
-    privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages,
+    privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages, lesson_file_pages, learners_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.

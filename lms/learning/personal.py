@@ -17,6 +17,7 @@ from lms.learning.models import (
     Participation,
     QuizUse,
 )
+from lms.learning.survey.models import SurveyGiven
 
 COURSE, VERSION = mark("Khóa học"), mark("Phiên bản")
 
@@ -90,4 +91,12 @@ def sections(person_id: int) -> Iterator[Section]:
         .outerjoin(CompletionRevocation, CompletionRevocation.completion_id == Completion.id)
         .where(Completion.person_id == person_id)
         .order_by(Completion.id),
+    )  # fmt: skip
+    yield section(
+        "surveys", mark("Khóa học đã góp ý (không kèm nội dung góp ý)"), ("survey_given",),
+        {"course": (COURSE, CourseVersion.title), "given_on": (mark("Ngày"), SurveyGiven.given_on)},
+        lambda s: s.join(Enrolment, Enrolment.id == SurveyGiven.enrolment_id)
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .where(mine)
+        .order_by(SurveyGiven.enrolment_id),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from lms.kernel.db import db, release, transaction
 from lms.kernel.ids import new_public_id
 from lms.learning import actions as learning
 from lms.learning.queries import completions_of
+from lms.learning.survey.actions import give
 from lms.org.models import Membership, Person, RosterBatch, RosterUpload, RosterUploadRows
 from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.privacy.rules.requests import Kind
@@ -115,6 +116,8 @@ def _learn(school: School) -> None:
     with transaction():
         learning.record_opened(school.teacher, done.id, done.lesson_ids[0])
     complete(school.teacher, done)
+    with transaction():
+        give(school.teacher, done.id, 4, 3, "Thêm ví dụ")
     confirm(school.teacher, begun, 1)
     make_target(["xong", "dang"])
     with transaction():

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from lms.catalog.drafts import queries, rules
 from lms.catalog.drafts.models import CourseAuthor, CourseDraft, DraftLesson
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
+from lms.catalog.drafts.sharing.actions import release
 from lms.catalog.models import Course
 from lms.kernel import audit, clock
 from lms.kernel.access import require
@@ -156,6 +157,8 @@ def discard(actor: Actor, draft: DraftView) -> None:
     )  # fmt: skip
     if not ended:
         raise Conflict(GONE)
+    if draft.origin == "pack":  # it was not changed here after all: whoever comes next may begin
+        release(actor, draft.course_id)
     audit.record(actor, "course-draft.discard", f"course_draft:{draft.id}", course_id=draft.course_id)
 
 

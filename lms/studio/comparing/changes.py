@@ -1,7 +1,6 @@
 """What changed from one pack to another. Pure: two packs in, frozen values out."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -11,7 +10,6 @@ from lms.assessment.review.rules import PRESETS, as_text
 from lms.catalog.packs.content import (
     Pack,
     PackCheckQuiz,
-    PackDraw,
     PackFinalQuiz,
     PackLesson,
     PackMedia,
@@ -20,7 +18,6 @@ from lms.catalog.packs.content import (
 )
 from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.catalog.versions.rules import Line, moved, text_changes
-from lms.kernel.markup import plain_text
 from lms.kernel.messages import Message
 from lms.kernel.vietnamese import show_date
 from lms.studio.bank.labels import DIFFICULTIES, PARTS, kind_labels
@@ -38,11 +35,8 @@ from lms.studio.comparing.labels import (
     WORDS,
     YES,
 )
+from lms.studio.comparing.wording import as_line, plain, readable
 
-_BLOCK = re.compile(
-    r"</?(?:p|h[1-6]|li|tr|figure|figcaption|aside|div|pre|blockquote|caption|summary)\b[^>]*>|<[bh]r>"
-)
-_PICTURE = re.compile(r'<img\b[^>]*\balt="([^"]*)"[^>]*>')
 Value = tuple[str | Message, ...]
 """What is shown of a value, to be joined by commas: words of the course, or of the page."""
 
@@ -196,14 +190,8 @@ def _lesson_values(lesson: PackLesson) -> dict[str, Any]:
 def _body(old: PackLesson, new: PackLesson, old_html: str, new_html: str) -> tuple[Change, ...]:
     if (old.format, old.body) == (new.format, new.body):
         return ()
-    lines = text_changes(_readable(old_html), _readable(new_html))
+    lines = text_changes(readable(old_html), readable(new_html))
     return (Change(BODY, lines) if lines else Change(BODY, after=(Message(LOOKS),)),)
-
-
-def _readable(html: str) -> str:
-    """What one reads of a lesson: the words of each block in a line, and of a picture the words that stand for it."""
-    said = _PICTURE.sub(lambda found: f"[{found[1]}]", html)
-    return "\n".join(filter(None, (" ".join(plain_text(part).split()) for part in _BLOCK.split(said))))
 
 
 def _check_quizzes(old: PackLesson, new: PackLesson) -> tuple[Change, ...]:
@@ -214,15 +202,8 @@ def _final(quiz: PackFinalQuiz | None) -> dict[str, Any]:
     if quiz is None:
         return {}
     values = {each.name: getattr(quiz, each.name) for each in fields(quiz)}
-    draws = [_draw(draw) for draw in quiz.draws]
+    draws = [as_line(draw) for draw in quiz.draws]
     return values | _terms(quiz.terms) | {"draws": "\n".join(draws)}
-
-
-def _draw(draw: PackDraw) -> str:
-    """A draw in one line."""
-    what = f"câu {draw.question}" if draw.question else f"{draw.count} câu"
-    which = f" mang nhãn {draw.tag}" if draw.tag else ""
-    return f"{draw.bank}: {what}{which}, mỗi câu {draw.points} điểm"
 
 
 def _terms(terms: PackTerms) -> dict[str, Any]:
@@ -267,24 +248,8 @@ def _question(old: PackQuestion, new: PackQuestion) -> tuple[Change, ...]:
     about = _changes(QUESTION, _named(old, QUESTION), _named(new, QUESTION))
     before, after = old.source, new.source
     parts = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    said = [_text(PARTS.get(name, name), _plain(before.get(name)), _plain(after.get(name))) for name in parts]
+    said = [_text(PARTS.get(name, name), plain(before.get(name)), plain(after.get(name))) for name in parts]
     return (*about, *said)
-
-
-def _plain(value: Any) -> str:
-    """A part of a question as lines: one for each of its rows."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "✓" if value else "✗"
-    if isinstance(value, Mapping):
-        return " · ".join(said for each in value.values() if (said := _plain(each)))
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        join: Callable[[Sequence[str]], str] = (
-            "\n".join if any(isinstance(v, Mapping) for v in value) else ", ".join
-        )
-        return join([_plain(each) for each in value])
-    return str(value)
 
 
 def _media(old: Side, new: Side) -> list[Item]:

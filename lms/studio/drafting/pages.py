@@ -6,8 +6,9 @@ from typing import Any
 
 from lms.catalog import queries as catalog
 from lms.catalog.drafts import queries
-from lms.catalog.drafts.rows import DraftCard, DraftLessonRow, DraftView
+from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.drafts.rules import estimated_minutes
+from lms.catalog.queries import CourseCard
 from lms.kernel.access import permits
 from lms.kernel.actor import Actor
 
@@ -49,12 +50,12 @@ def outline(actor: Actor, course_public_id: str) -> Outline:
     )
 
 
-def desk(actor: Actor) -> list[DraftCard]:
-    """What is being written, the last changed first."""
-    return queries.drafts_visible_to(actor)
-
-
-def opening(actor: Actor, course_public_id: str) -> dict[str, Any]:
-    """The page that asks before a published course is edited: from which version."""
-    card = catalog.get_course(course_public_id)
-    return {"card": card, "versions": catalog.versions_of(card.course_id)}
+def opening(actor: Actor, card: CourseCard) -> dict[str, Any]:
+    """The page that asks before a published course is edited: from which version; or whose course it is."""
+    authors = queries.authors_of_course(card.course_id)
+    return {
+        "card": card, "versions": catalog.versions_of(card.course_id), "draft": queries.find_open_draft(card.course_id),
+        "may_write": permits(actor, "drafts.write", authors.scope(card.course_id)),
+        "may_own": permits(actor, "drafts.own", authors.scope(card.course_id)),
+        "owner": queries.find_account_name(authors.owner_id),
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from lms.kernel.access import require
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
 from lms.studio.drafting import pages
+from lms.studio.drafting.authors.views import blueprint as author_pages
 from lms.studio.drafting.forms import (
     CourseForm,
     LessonForm,
@@ -20,14 +21,18 @@ from lms.studio.drafting.forms import (
     settings_data,
 )
 from lms.studio.drafting.lessons.views import blueprint as lesson_pages
+from lms.studio.drafting.publishing.views import blueprint as publishing_pages
 from lms.studio.drafting.quizzes.views import blueprint as quiz_pages
+from lms.studio.queries import get_course_visible_to
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 blueprint = Blueprint("drafts", __name__, template_folder="templates", url_prefix="/studio/courses")
+blueprint.register_blueprint(author_pages)
 blueprint.register_blueprint(lesson_pages)
+blueprint.register_blueprint(publishing_pages)
 blueprint.register_blueprint(quiz_pages)
 
 Answer = str | Response | tuple[str, int]
@@ -63,10 +68,8 @@ def create() -> Answer:
 @access("drafts.write")
 def beginning(public_id: str) -> str:
     """Asks from which version a published course is edited."""
-    shown = pages.opening(the_actor(), public_id)
-    course_id = shown["card"].course_id
-    require(the_actor(), "drafts.write", queries.authors_of_course(course_id).scope(course_id))
-    return render_template("drafting/beginning.html", draft=queries.find_open_draft(course_id), **shown)
+    card = get_course_visible_to(the_actor(), public_id)
+    return render_template("drafting/beginning.html", **pages.opening(the_actor(), card))
 
 
 @blueprint.post("/<string:public_id>/draft")

@@ -6,10 +6,13 @@ from typing import IO, Any
 
 from flask import current_app
 
+from lms.catalog.drafts.queries import authors_of_course, find_open_draft
+from lms.catalog.drafts.sharing.queries import get_course
 from lms.catalog.library import actions, queries
 from lms.catalog.library.preparing import Prepared, prepare
 from lms.catalog.library.rows import FileRow, Filters
 from lms.catalog.library.rules import Room, Said
+from lms.kernel.access import permits
 from lms.kernel.actor import Actor
 from lms.kernel.db import transaction
 from lms.kernel.errors import LmsError
@@ -29,6 +32,7 @@ class Desk:
     course_id: int
     public_id: str
     title: str
+    is_drafted: bool
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,11 @@ class Outcome:
 
 def the_desk(actor: Actor, public_id: str) -> Desk:
     """The course, or NotFound if there is none or it is not the actor's to write."""
-    card = get_course_visible_to(actor, public_id)
-    return Desk(card.course_id, card.public_id, card.title)
+    course_id, title = get_course(public_id)
+    draft = find_open_draft(course_id)
+    if not permits(actor, "drafts.write", authors_of_course(course_id).scope(course_id)):
+        get_course_visible_to(actor, public_id)
+    return Desk(course_id, public_id, title, draft is not None)
 
 
 def most() -> Mapping[Family, int]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.catalog.actions import PublishResult, publish_pack, remember_files
+from lms.catalog.actions import PublishResult, locked_course, publish_pack, remember_files
+from lms.catalog.drafts.opening.arriving import arrive
 from lms.catalog.packs.content import Pack
 from lms.kernel import clock
 from lms.kernel.access import require
@@ -70,3 +71,13 @@ def publish(actor: Actor, public_id: str, fingerprint: str, pack: Pack, wish: Wi
     )  # fmt: skip
     remember_files(fingerprint, result.version_id)
     return result
+
+
+def into_draft(actor: Actor, public_id: str, pack: Pack, html: Mapping[str, str]) -> str:
+    """Opens the draft of the pack's course with what the pack says, and forgets the pack that waited; the course's
+    public id. `html`: of its lessons, as `arriving.rendered` makes it. Conflict if the course has a draft already, or
+    the pack is gone."""
+    if not discard(actor, public_id):
+        raise Conflict(Message(GONE))
+    locked_course(pack.key)
+    return arrive(actor, pack, html)

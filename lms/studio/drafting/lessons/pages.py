@@ -7,6 +7,7 @@ from typing import Any
 
 from lms.assessment.bank import queries as bank
 from lms.assessment.rows import AttemptItemView
+from lms.catalog.addresses import address_of
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.publishing.queries import questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
@@ -15,7 +16,7 @@ from lms.catalog.drafts.texts import queries as texts
 from lms.catalog.rows import LessonBody, LessonSource
 from lms.kernel.actor import Actor
 from lms.kernel.messages import Message
-from lms.studio.drafting.pages import minutes_of
+from lms.studio.drafting.pages import may_write, minutes_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,18 @@ class Desk:
     draft: DraftView
     lesson: DraftLessonRow
     text: TextView | None
+
+    @property
+    def files(self) -> dict[str, dict[str, str]]:
+        """What the editor may show, by name."""
+        kinds = {"image": "img", "video": "video", "audio": "audio"}
+        return {
+            name: {
+                "address": address_of(file["sha256"], file["content_type"]), "alt": file.get("alt", ""),
+                "kind": kinds.get(file["content_type"].split("/")[0], "file"),
+            }
+            for name, file in sorted(self.draft.files.items())
+        }  # fmt: skip
 
     @property
     def faults(self) -> list[tuple[int, Message]]:
@@ -45,6 +58,7 @@ class Preview:
     before: DraftLessonRow | None
     after: DraftLessonRow | None
     checks: Sequence[AttemptItemView]
+    may_write: bool
 
 
 def desk(actor: Actor, course_public_id: str, lesson_id: str, permission: str = "drafts.write") -> Desk:
@@ -75,6 +89,7 @@ def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
         near.get(row.position - 1),
         near.get(row.position + 1),
         _checks(found),
+        may_write(actor, found.draft),
     )
 
 

@@ -5,9 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answered
 
+from lms.catalog.drafts.opening.arriving import rendered
 from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.kernel.db import release, transaction
-from lms.kernel.errors import Invalid
+from lms.kernel.errors import Conflict, Invalid
+from lms.studio.drafting.publishing.queries import needs_review
 from lms.studio.packs import actions, pages, queries
 from lms.studio.packs.forms import UploadForm, publish_form
 from lms.studio.packs.models import PackUpload
@@ -69,7 +71,7 @@ def _form(standing: pages.Standing) -> Any:
 def _preview(held: PackUpload, standing: pages.Standing, form: Any) -> str:
     return render_template(
         "studio/packs/preview.html", upload=held, facts=held.facts, standing=standing, form=form, levels=LEVELS,
-        audiences=AUDIENCES,
+        audiences=AUDIENCES, can_publish=standing.can_publish and not needs_review(),
     )  # fmt: skip
 
 
@@ -109,17 +111,25 @@ def media(public_id: str, name: str) -> Response:
 @own_transaction
 @access("studio.read")
 def publish(public_id: str) -> Answer:
-    """Publishes the pack as a version of its course."""
-    actor, held = the_actor(), _get(public_id)
+    """Publishes the pack as a version of its course; where another must look first, it becomes a draft."""
+    held = _get(public_id)
     standing = pages.standing(held.facts)
-    form, content, fingerprint = _form(standing), queries.get_content(held.id), held.fingerprint
+    form = _form(standing)
+    if needs_review():
+        return into_draft(public_id)
     if not form.validate():
         return _preview(held, standing, form), 422
+    return _published(held.public_id, standing, form)
+
+
+def _published(public_id: str, standing: pages.Standing, form: Any) -> Answer:
+    held = _get(public_id)
+    content, fingerprint = queries.get_content(held.id), held.fingerprint
     release()
     pack = kept_pack(content)
     try:
         with transaction():
-            actions.publish(actor, public_id, fingerprint, pack, wish_of(form))
+            actions.publish(the_actor(), public_id, fingerprint, pack, wish_of(form))
     except Invalid as refusal:
         form.note.errors = [*form.note.errors, say(refusal)]
         return _preview(_get(public_id), standing, form), 422
@@ -132,6 +142,27 @@ def wish_of(form: Any) -> actions.Wish:
     effect = form.effect.data if "effect" in form else None
     due_on = form.due_on.data if "due_on" in form else None
     return actions.Wish(effect, due_on, form.note.data or "")
+
+
+@blueprint.post("/<string:public_id>/draft")
+@own_transaction
+@access("studio.read")
+def into_draft(public_id: str) -> Answer:
+    """Opens the draft of the course with what the pack says."""
+    actor, held = the_actor(), _get(public_id)
+    content, standing = queries.get_content(held.id), pages.standing(held.facts)
+    release()
+    pack = kept_pack(content)
+    html = rendered(pack)
+    try:
+        with transaction():
+            course_id = actions.into_draft(actor, public_id, pack, html)
+    except Conflict as refusal:
+        form = _form(standing)
+        form.note.errors = [say(refusal)]
+        return _preview(_get(public_id), standing, form), 409
+    flash(_("Gói đã thành bản nháp. Hãy xem lại từng bài rồi phát hành."), "success")
+    return redirect(url_for("drafts.outline", public_id=course_id), 303)
 
 
 @blueprint.post("/<string:public_id>/removal")

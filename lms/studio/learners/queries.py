@@ -1,0 +1,131 @@
+"""The SELECTs of the learners' pages. A person counts once in a course, with the newest enrolment, under whichever of
+their records; the number of queries does not depend on how many they are."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from lms.catalog.models import CourseVersion, Lesson
+from lms.kernel import search
+from lms.kernel.db import db
+from lms.learning.facts import not_revoked
+from lms.learning.models import Completion, Enrolment, LessonCompletion, LessonOpened
+from lms.org.models import Person
+from lms.org.queries import merged_people
+from lms.studio.learners.rules import QUIET, Funnel, Learner, Stage, Standing
+
+
+def _newest(course_id: int) -> sa.Subquery:
+    """The newest enrolment of each person in the course: id, person_id (who was kept), version_id."""
+    merged = merged_people()
+    person = sa.func.coalesce(merged.c.kept_id, Enrolment.person_id)
+    newest = (
+        sa.select(sa.func.max(Enrolment.id).label("id"), person.label("person_id"))
+        .select_from(Enrolment)
+        .outerjoin(merged, merged.c.merged_id == Enrolment.person_id)
+        .where(Enrolment.course_id == course_id)
+        .group_by(person)
+        .subquery()
+    )
+    done = Completion.enrolment_id == Enrolment.id
+    last = sa.select(sa.func.max(LessonOpened.opened_at)).where(LessonOpened.enrolment_id == Enrolment.id)
+    return (
+        sa.select(
+            Enrolment.id, newest.c.person_id, Enrolment.version_id, Enrolment.enrolled_on,
+            Completion.completed_on, last.correlate(Enrolment).scalar_subquery().label("last_at"), Enrolment.enrolled_at,
+        )
+        .join(newest, newest.c.id == Enrolment.id)
+        .outerjoin(Completion, sa.and_(done, not_revoked()))
+        .subquery()
+    )  # fmt: skip
+
+
+def _next_position(learners: Any) -> sa.ScalarSelect[Any]:
+    """The first lesson of the learner's version that is not finished; None where all are."""
+    finished = sa.select(LessonCompletion.id).where(
+        LessonCompletion.enrolment_id == learners.c.id, LessonCompletion.lesson_id == Lesson.id
+    )
+    done = finished.correlate(learners, Lesson).exists()
+    found = sa.select(sa.func.min(Lesson.position)).where(Lesson.version_id == learners.c.version_id, ~done)
+    return found.correlate(learners).scalar_subquery()
+
+
+def _is_quiet(learners: Any, now: datetime) -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(learners.c.last_at, learners.c.enrolled_at) < now - QUIET
+
+
+def funnel(course_id: int, version_id: int, now: datetime) -> Funnel:
+    """Where those who learn or learnt in the version are, lesson by lesson. Three queries."""
+    learners = _newest(course_id)
+    here = learners.c.version_id == version_id
+    counted: Any = db.session.execute(
+        sa.select(sa.func.count(), sa.func.count(learners.c.completed_on)).where(here)
+    ).one()
+    quiet = sa.case((_is_quiet(learners, now), 1), else_=0)
+    stand = (
+        sa.select(_next_position(learners).label("at"), quiet.label("quiet"))
+        .select_from(learners)
+        .where(here, learners.c.completed_on.is_(None))
+        .subquery()
+    )
+    stood: Any = db.session.execute(
+        sa.select(stand.c.at, sa.func.count(), sa.func.sum(stand.c.quiet)).group_by(stand.c.at)
+    ).all()
+    stands = {row[0]: (row[1], int(row[2] or 0)) for row in stood}
+
+    def how_many(table: Any) -> Any:
+        found = (
+            sa.select(sa.func.count()).select_from(table).join(learners, learners.c.id == table.enrolment_id)
+        )
+        return found.where(table.lesson_id == Lesson.id, here).correlate(Lesson).scalar_subquery()
+
+    rows: Any = db.session.execute(
+        sa.select(Lesson.position, Lesson.title, how_many(LessonOpened), how_many(LessonCompletion))
+        .where(Lesson.version_id == version_id)
+        .order_by(Lesson.position)
+    )
+    lessons = [Stage(row[0], row[1], row[2], row[3], *stands.get(row[0], (0, 0))) for row in rows]
+    return Funnel(counted[0], counted[1], lessons, *stands.get(None, (0, 0)))
+
+
+def _conditions(learners: Any, standing: Standing, now: datetime) -> list[sa.ColumnElement[bool]]:
+    under_way = learners.c.completed_on.is_(None)
+    return {
+        Standing.ALL: [],
+        Standing.UNDER_WAY: [under_way],
+        Standing.QUIET: [under_way, _is_quiet(learners, now)],
+        Standing.FINISHED: [learners.c.completed_on.is_not(None)],
+    }[standing]
+
+
+def learners_of(
+    course_id: int, standing: Standing, query: str, now: datetime, page: tuple[int, int] | None = None
+) -> tuple[list[Learner], int]:
+    """The learners of the course in the order of their names, and how many in all. `page`: its number from 1 and its
+    length; None for all. Two queries."""
+    learners, ahead = _newest(course_id), aliased(Lesson)
+    conditions, _rank = search.matches("person", query, Person.id)
+    conditions += _conditions(learners, standing, now)
+    done = sa.select(sa.func.count()).where(LessonCompletion.enrolment_id == learners.c.id)
+    total = sa.select(sa.func.count()).where(Lesson.version_id == learners.c.version_id)
+    at = _next_position(learners)
+    asked: Any = (
+        sa.select(
+            Person.id, Person.public_id, Person.full_name, learners.c.enrolled_on, CourseVersion.number,
+            done.correlate(learners).scalar_subquery(), total.correlate(learners).scalar_subquery(), at, ahead.title,
+            learners.c.last_at, learners.c.completed_on,
+        )
+        .select_from(learners)
+        .join(Person, Person.id == learners.c.person_id)
+        .join(CourseVersion, CourseVersion.id == learners.c.version_id)
+        .outerjoin(ahead, sa.and_(ahead.version_id == learners.c.version_id, ahead.position == at))
+        .where(*conditions)
+        .order_by(Person.name_key, Person.id)
+    )  # fmt: skip
+    counted = sa.select(sa.func.count()).select_from(learners).join(Person, Person.id == learners.c.person_id)
+    count = db.session.scalar(counted.where(*conditions)) or 0
+    if page is not None:
+        asked = asked.limit(page[1]).offset((page[0] - 1) * page[1])
+    return [Learner(*row) for row in db.session.execute(asked)], count
