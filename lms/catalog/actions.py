@@ -94,11 +94,13 @@ def publish_version(
     note: str,
     questions: Questions | None = None,
     slots: Sequence[Mapping[str, Any]] = (),
+    html: Mapping[str, str] | None = None,
 ) -> PublishResult:
     """As `publish_pack`, for whoever has asked already who may, and holds the locked course.
 
     `questions`: the version of each of the pack's questions, where they are in the bank already; `slots`: what the
-    final quiz draws, in the words of its author, kept for the next draft.
+    final quiz draws, in the words of its author, kept for the next draft; `html`: of the lessons, by key, where it was
+    made before.
     """
     found = sa.select(CourseVersion.number, CourseVersion.content_hash, CourseVersion.id)
     rows = db.session.execute(found.where(CourseVersion.course_id == course.id)).all()
@@ -115,7 +117,7 @@ def publish_version(
     if recorded is not rules.Effect.RETAKE:
         retake_due_on = None  # asked for with a first version: there is nobody to learn it again
     questions = questions or {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
-    version = _insert_version(actor, pack, course.id, recorded, note, hashed, questions)
+    version = _insert_version(actor, pack, course.id, recorded, note, hashed, questions, html or {})
     if slots:
         version.source = {**version.source, "slots": [dict(slot) for slot in slots]}
     course.current_version_id = version.id
@@ -157,6 +159,7 @@ def _insert_version(
     note: str,
     hashed: str,
     questions: Questions,
+    html: Mapping[str, str],
 ) -> CourseVersion:
     store_media(pack.media)
     cover = pack.find_media(pack.cover)
@@ -176,18 +179,23 @@ def _insert_version(
     db.session.flush()
     for position, lesson in enumerate(pack.lessons, start=1):
         quiz_id = _check_quiz(pack, lesson, questions)
-        db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media))
+        db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media, html.get(lesson.key)))
     db.session.flush()
     return version
 
 
 def _lesson(
-    lesson: PackLesson, version_id: int, position: int, quiz_id: int | None, media: tuple[PackMedia, ...]
+    lesson: PackLesson,
+    version_id: int,
+    position: int,
+    quiz_id: int | None,
+    media: tuple[PackMedia, ...],
+    html: str | None,
 ) -> Lesson:
     return Lesson(
         public_id=new_public_id(), version_id=version_id, position=position, key=lesson.key, title=lesson.title,
         minutes=lesson.minutes, objectives=list(lesson.objectives), body_source=lesson.body,
-        body_format=lesson.format, body_html=bodies.render(lesson.format, lesson.body, media), policy=POLICY,
+        body_format=lesson.format, body_html=html or bodies.render(lesson.format, lesson.body, media), policy=POLICY,
         sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
     )  # fmt: skip
 

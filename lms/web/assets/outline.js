@@ -62,6 +62,26 @@
     save(row, from);
   }
 
+  /* On the document: the row that is dragged moves about in the page, and with it goes what it had captured. */
+  document.addEventListener("pointermove", function (event) {
+    if (!dragged) return;
+    rows().some(function (other, place) {
+      var box = other.getBoundingClientRect();
+      if (other === dragged || event.clientY < box.top || event.clientY > box.bottom) return false;
+      put(dragged, place);
+      return true;
+    });
+  });
+  ["pointerup", "pointercancel"].forEach(function (name) {
+    document.addEventListener(name, function () {
+      var row = dragged;
+      dragged = null;
+      if (!row) return;
+      row.querySelector("[data-handle]").focus();
+      if (rows().indexOf(row) !== before) save(row, before);
+    });
+  });
+
   rows().forEach(function (row) {
     var handle = document.createElement("button");
     handle.type = "button";
@@ -81,28 +101,10 @@
       if (event.button) return;
       dragged = row;
       before = rows().indexOf(row);
-      handle.setPointerCapture(event.pointerId);
     });
     handle.addEventListener("touchstart", function (event) {
       event.preventDefault();
     }, { passive: false });
-    handle.addEventListener("pointermove", function (event) {
-      if (dragged !== row) return;
-      rows().some(function (other, place) {
-        var box = other.getBoundingClientRect();
-        if (other === row || event.clientY < box.top || event.clientY > box.bottom) return false;
-        put(row, place);
-        return true;
-      });
-    });
-    ["pointerup", "pointercancel"].forEach(function (name) {
-      handle.addEventListener(name, function () {
-        if (dragged !== row) return;
-        dragged = null;
-        handle.focus();
-        if (rows().indexOf(row) !== before) save(row, before);
-      });
-    });
     row.addEventListener("submit", function (event) {
       var act = event.submitter && event.submitter.value;
       if (act !== "up" && act !== "down") return;
