@@ -18,6 +18,9 @@ import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
 import lms.catalog.access
+import lms.catalog.drafts.access
+import lms.catalog.drafts.models
+import lms.catalog.library.models
 import lms.catalog.models
 import lms.certificates.access
 import lms.certificates.checks
@@ -32,6 +35,9 @@ import lms.emulation.personal
 import lms.emulation.subscribers
 import lms.kernel.audit
 import lms.kernel.checks
+import lms.kernel.files.checks
+import lms.kernel.files.models
+import lms.kernel.files.sweeping
 import lms.kernel.reading
 import lms.kernel.seal
 import lms.kernel.search
@@ -87,7 +93,10 @@ from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
 from lms.studio.bank.views import blueprint as bank_pages
+from lms.studio.comparing.views import blueprint as comparing_pages
+from lms.studio.drafting.views import blueprint as drafts_pages
 from lms.studio.figures.views import blueprint as figures_pages
+from lms.studio.media.views import blueprint as media_pages
 from lms.studio.packs.views import blueprint as packs_pages
 from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.views import blueprint as studio_pages
@@ -102,6 +111,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.assessment.access.PERMISSIONS,
     lms.assessment.bank.access.PERMISSIONS,
     lms.catalog.access.PERMISSIONS,
+    lms.catalog.drafts.access.PERMISSIONS,
     lms.learning.access.PERMISSIONS,
     lms.certificates.access.PERMISSIONS,
     lms.targets.access.PERMISSIONS,
@@ -119,6 +129,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.assessment.access.WORDS,
     lms.assessment.bank.access.WORDS,
     lms.catalog.access.WORDS,
+    lms.catalog.drafts.access.WORDS,
     lms.learning.access.WORDS,
     lms.certificates.access.WORDS,
     lms.targets.access.WORDS,
@@ -132,8 +143,8 @@ WORDS: tuple[Mapping[str, str], ...] = (
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
-    adjustments_pages, regrading_pages, oversight_pages, home_pages,
-    privacy_pages, bank_pages, packs_pages,
+    adjustments_pages, regrading_pages, drafts_pages, oversight_pages, home_pages,
+    privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
@@ -151,6 +162,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
 
 JOBS: Mapping[str, jobs.Handler] = {
     **lms.kernel.seal.HANDLERS,
+    **lms.kernel.files.sweeping.HANDLERS,
     **lms.org.jobs.HANDLERS,
     **lms.assessment.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
@@ -158,11 +170,12 @@ JOBS: Mapping[str, jobs.Handler] = {
 }
 
 # What the worker enqueues by itself, while it is needed.
-PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC,)
+PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC, *lms.kernel.files.sweeping.PERIODIC)
 
 # What `lms verify` runs, in this order.
 CHECKS: tuple[Check, ...] = (
     *lms.kernel.checks.CHECKS,
+    *lms.kernel.files.checks.CHECKS,
     *lms.org.checks.CHECKS,
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
@@ -207,6 +220,10 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SECRET_KEY=held.secret_key,
         SQLALCHEMY_DATABASE_URI=held.database_url,
         MAX_UPLOAD_BYTES=held.max_upload_mb * 1024 * 1024,
+        UPLOADS=held.instance / "uploads",
+        MAX_MEDIA_BYTES=held.max_media_mb * 1024 * 1024,
+        COURSE_MEDIA_BYTES=held.course_media_mb * 1024 * 1024,
+        SCHOOL_MEDIA_BYTES=held.school_media_mb * 1024 * 1024,
         SESSION_COOKIE_NAME="lms_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

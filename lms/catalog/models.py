@@ -91,7 +91,8 @@ class Lesson(Base):
 
 
 class Media(Base):
-    """A file used by courses, named by the hash of its content."""
+    """A file used by courses, named by the hash of its content. A picture is small and lies here, in `content`; a
+    film, a sound, a text that belongs to one, and what readers save lie among the stored files."""
 
     __tablename__ = "media"
 
@@ -102,8 +103,11 @@ class Media(Base):
     author: Mapped[str]
     licence: Mapped[str]
     source: Mapped[str]
-    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    content: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     created_at: Mapped[datetime]
+
+    __table_args__ = (sa.CheckConstraint("(content is null) <> (file_id is null)", name="kept"),)
 
 
 class PackImport(Base):

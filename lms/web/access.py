@@ -96,6 +96,11 @@ def large_body(view: View) -> View:
     return _told(view, large_body=True)
 
 
+def media_body(view: View) -> View:
+    """The view takes films and sounds up to their own limit. Goes on top."""
+    return _told(view, media_body=True)
+
+
 def to_sign_in() -> Response:
     """Sends a stranger to the sign-in page, and back afterwards where that makes sense."""
     if request.method == "GET":

@@ -1,6 +1,6 @@
 """One transaction per request, in one place: a status below 400 commits, 400 and above rolls back."""
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, request, session
 
 from lms.kernel import db as kernel_db
 from lms.web import csrf
@@ -8,6 +8,7 @@ from lms.web import csrf
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ORDINARY_BODY = 1024 * 1024
 AROUND_A_FILE = 64 * 1024
+VISIT = "_user_id"  # where Flask-Login keeps whose visit it is
 
 
 def _mark(name: str) -> bool:
@@ -24,10 +25,19 @@ def _refuse_nul() -> None:
         abort(400)
 
 
+def _most() -> int:
+    """How many bytes the body may have. A stranger's is read before anybody can tell that they may not send it."""
+    if VISIT not in session:
+        return ORDINARY_BODY
+    for mark, setting in (("large_body", "MAX_UPLOAD_BYTES"), ("media_body", "MAX_MEDIA_BYTES")):
+        if _mark(mark):
+            # A file of the very size that is allowed comes with the form's other fields around it.
+            return int(current_app.config[setting]) + AROUND_A_FILE
+    return ORDINARY_BODY
+
+
 def _begin() -> None:
-    # A file of the very size that is allowed comes with the form's other fields around it.
-    limit = current_app.config["MAX_UPLOAD_BYTES"] + AROUND_A_FILE if _mark("large_body") else ORDINARY_BODY
-    request.max_content_length = limit
+    request.max_content_length = _most()
     _refuse_nul()
     if request.method in SAFE or request.endpoint is None:
         return

@@ -16,6 +16,7 @@ from lms.kernel.markup import safe
 from lms.web import cookies, csrf, errors, headers, i18n, lifecycle
 from lms.web.access import current_actor
 from lms.web.addresses import address_maker, is_local_path
+from lms.web.files import UploadRequest
 from lms.web.navigation import NavEntry, navigation_of
 
 
@@ -36,6 +37,7 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
     """Attaches templates, languages, forgery check, transaction, headers and error pages to `app`."""
     from lms.web.build import BUNDLE, asset_map
 
+    app.request_class = UploadRequest
     i18n.init_app(app)
     cookies.init_app(app)
     app.jinja_env.undefined = StrictUndefined

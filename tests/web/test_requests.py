@@ -108,8 +108,16 @@ def test_a_body_is_held_to_one_megabyte(make_house: MakeHouse) -> None:
     client = make_house(MAX_UPLOAD_BYTES=3_000_000).test_client()
     assert client.post("/trial/body", data=b"a" * 1_000_000).data == b"1000000"
     assert client.post("/trial/body", data=b"a" * 1_100_000).status_code == 413
+    with client.session_transaction() as session:
+        session["_user_id"] = "somebody"
+    assert client.post("/trial/body", data=b"a" * 1_100_000).status_code == 413
     assert client.post("/trial/large-body", data=b"a" * 2_900_000).data == b"2900000"
     assert client.post("/trial/large-body", data=b"a" * 3_100_000).status_code == 413
+
+
+def test_a_stranger_sends_no_large_body_anywhere(make_house: MakeHouse) -> None:
+    client = make_house(MAX_UPLOAD_BYTES=3_000_000).test_client()
+    assert client.post("/trial/large-body", data=b"a" * 1_100_000).status_code == 413
 
 
 def test_a_large_form_is_refused_before_its_token_is_looked_for(visitor: LmsClient) -> None:

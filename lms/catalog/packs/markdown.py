@@ -14,8 +14,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from lms.catalog.packs.content import PackMedia
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.showable import Showable
 from lms.kernel.markup import CALLOUTS, sanitize, words_of
 from lms.kernel.messages import mark
 
@@ -253,7 +253,7 @@ def _table_close(*_: Any) -> str:
 
 def _figure(tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     token = tokens[index]
-    media: PackMedia | None = env["media"].get(str(token.attrs.get("src", "")).removeprefix("media/"))
+    media: Showable | None = env["media"].get(str(token.attrs.get("src", "")).removeprefix("media/"))
     if media is None:
         return html.escape(token.content)
     later = ' loading="lazy"' if env["shown"] else ""
@@ -283,7 +283,7 @@ def _cell(token: Token) -> Token:
     return token
 
 
-def render_lesson(body: str, media: Sequence[PackMedia]) -> str:
+def render_lesson(body: str, media: Sequence[Showable]) -> str:
     """Clean HTML of a lesson: callouts, pictures as figures with their size, tables that scroll alone."""
     parser = _rendering_parser()
     env: dict[str, Any] = {"media": {file.file: file for file in media}, "shown": 0}

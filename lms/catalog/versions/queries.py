@@ -10,6 +10,7 @@ from lms.assessment.models import QuestionVersion, Quiz
 from lms.catalog.models import Course, CourseVersion, Lesson, Media
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
+from lms.kernel.files.store import blocks
 from lms.kernel.messages import Message, mark
 
 
@@ -44,6 +45,12 @@ def lessons_of(version_id: int) -> list[Lesson]:
     return list(db.session.scalars(asked))
 
 
+def shown_bodies(version_id: int) -> Mapping[str, str]:
+    """The HTML of the version's lessons, by key."""
+    asked: Any = sa.select(Lesson.key, Lesson.body_html).where(Lesson.version_id == version_id)
+    return {row.key: row.body_html for row in db.session.execute(asked)}
+
+
 def quizzes_by_id(quiz_ids: Collection[int]) -> Mapping[int, Quiz]:
     """These quizzes."""
     return {quiz.id: quiz for quiz in db.session.scalars(sa.select(Quiz).where(Quiz.id.in_(quiz_ids)))}
@@ -65,8 +72,12 @@ def media_by_hash(hashes: Collection[str]) -> Mapping[str, Row[Any]]:
 
 
 def get_content(sha256: str) -> bytes:
-    """The bytes of the file, or NotFound."""
-    found = db.session.scalar(sa.select(Media.content).where(Media.sha256 == sha256))
-    if found is None:
-        raise NotFound(Message(mark("Tệp của khóa học không còn trong cơ sở dữ liệu.")))
-    return found
+    """The bytes of the file, wherever it lies; NotFound if it is gone."""
+    asked: Any = sa.select(Media.content, Media.file_id).where(Media.sha256 == sha256)
+    row = db.session.execute(asked).first()
+    try:
+        if row is not None:
+            return b"".join(blocks(sha256)) if row.content is None else bytes(row.content)
+    except FileNotFoundError:
+        pass
+    raise NotFound(Message(mark("Có tệp của khóa học không còn trong kho tệp; hãy báo người quản trị.")))

@@ -93,7 +93,8 @@ def _facts(pack: Pack) -> dict[str, Any]:
         "lessons": [
             {
                 "title": lesson.title, "minutes": lesson.minutes, "objectives": lesson.objectives,
-                "questions": counts.get(lesson.quiz or "", 0), "body_html": bodies.render(lesson.format, lesson.body, pack.media),
+                "questions": counts.get(lesson.quiz or "", 0),
+                "body_html": bodies.render(lesson.format, lesson.body, pack.media),
                 "sources": [{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources],
             }
             for lesson in pack.lessons

@@ -80,6 +80,12 @@ def test_days_of_the_final_quiz_are_kept(app: Flask) -> None:
     travels(replace(good_pack(), final_quiz=replace(quiz, terms=terms)))
 
 
+def test_a_lesson_in_html_travels(app: Flask) -> None:
+    body = '<h2>Vì sao</h2>\n<p>Chọn <strong>bốn</strong> từ.</p>\n<figure><img src="media/khoa.svg" alt="Ổ khóa"></figure>'
+    first, second = good_pack().lessons
+    travels(replace(good_pack(), lessons=(first, replace(second, body=body, format="html"))))
+
+
 def test_equal_bytes_keep_each_packs_own_credits(app: Flask) -> None:
     publish()
     other = replace(good_pack(), key="khac")

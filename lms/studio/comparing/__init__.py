@@ -1,0 +1,1 @@
+"""Two versions of a course beside each other: what changed in its settings, lessons, quizzes and questions."""

@@ -1,0 +1,18 @@
+"""The page of two versions."""
+
+from flask import Blueprint, render_template, request
+
+from lms.studio import queries
+from lms.studio.comparing.pages import MOST_LINES, compared
+from lms.web.access import access, the_actor
+
+blueprint = Blueprint("comparing", __name__, url_prefix="/studio")
+
+
+@blueprint.get("/courses/<string:public_id>/comparison")
+@access("studio.read")
+def index(public_id: str) -> str:
+    """What changed from one version to another; the two newest where none are named."""
+    card = queries.get_course_visible_to(the_actor(), public_id)
+    shown = compared(card, request.args.get("one", ""), request.args.get("other", ""))
+    return render_template("studio/comparison.html", card=card, shown=shown, most=MOST_LINES)

@@ -1,0 +1,1 @@
+"""The files of a course, as its authors see them: sending, describing, where each is used, removing."""
