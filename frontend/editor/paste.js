@@ -5,9 +5,10 @@ const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, div, blockquote, pre";
 /* Returns {html, dropped, images}: clean HTML, how many pictures could not come along, and the pictures that came as
    data, by the mark their <img data-pending> bears. */
 export function cleanPaste(html) {
-  /* Such a document is inert: nothing in it loads or runs. Chromium says in its console that the page's policy forbids
-     the style attributes and handlers in it, which is just as well. */
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  /* Such a document is inert: nothing in it loads or runs. What the styles say is still read; under another name, or
+     the console fills with what the page's policy forbids. */
+  const named = html.replace(/<style\b[^>]*>[^]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
+  const { body } = new DOMParser().parseFromString(named, "text/html");
   const found = { dropped: 0, images: new Map() };
   if (body.querySelector("[data-pm-slice]")) {
     /* Copied in the editor: in shape already. */
@@ -40,7 +41,7 @@ function renamed(element, tag) {
   return made;
 }
 
-const style = (element) => (element.getAttribute("style") || "").replace(/\s*:\s*/g, ":").toLowerCase();
+const style = (element) => (element.dataset.style || "").replace(/\s*:\s*/g, ":").toLowerCase();
 
 function removeUnseen(body) {
   const comments = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
@@ -56,11 +57,11 @@ function removeUnseen(body) {
 
 /* Word writes items of lists as paragraphs: "mso-list:l0 level2 lfo1", with the bullet or number as words before. */
 function wordLists(body) {
-  const items = Array.from(body.querySelectorAll("p, h1, h2, h3, h4, h5, h6, div")).filter((element) => /mso-list:\s*l\d+ level\d+/i.test(element.getAttribute("style") || ""));
+  const items = Array.from(body.querySelectorAll("p, h1, h2, h3, h4, h5, h6, div")).filter((element) => /mso-list:l\d+ level\d+/.test(style(element)));
   let lists = []; /* the open list of each level */
   let last = null;
   items.forEach((item) => {
-    const [, level] = /mso-list:\s*l\d+ level(\d+)/i.exec(item.getAttribute("style"));
+    const [, level] = /mso-list:l\d+ level(\d+)/.exec(style(item));
     const sign = takeSign(item);
     const tag = /^\(?(\d+|[a-zđ]|[ivxl]+)[.)]/i.test(sign) ? "ol" : "ul";
     if (!last || !isNext(last, item)) lists = [];
@@ -91,7 +92,7 @@ function isNext(one, other) {
 }
 
 function takeSign(item) {
-  const ignored = Array.from(item.querySelectorAll("span")).find((span) => /mso-list:\s*ignore/i.test(span.getAttribute("style") || ""));
+  const ignored = Array.from(item.querySelectorAll("span")).find((span) => /mso-list:ignore/.test(style(span)));
   if (ignored) {
     const text = ignored.textContent;
     ignored.remove();
@@ -231,6 +232,7 @@ function wrappers(body) {
     if (element.querySelector(BLOCKS) || !element.textContent.trim()) open(element);
     else renamed(element, "p");
   });
+  Array.from(body.children).forEach((element) => element.localName === "br" && element.remove());
   body.querySelectorAll("p, li, ul, ol, h2, h3, h4").forEach((element) => {
     const start = element.localName === "ol" && element.getAttribute("start");
     Array.from(element.attributes).forEach((each) => element.removeAttribute(each.name));

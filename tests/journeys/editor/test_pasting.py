@@ -1,11 +1,7 @@
 """Pasted from Word, Google Docs, LibreOffice, a hostile page: what arrives is what was meant."""
 
-from collections.abc import Iterator
+from playwright.sync_api import Page, expect
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
-
-from tests.journeys.conftest import COMPLAINTS
 from tests.journeys.editor.clipboard import (
     DOT,
     GOOGLE,
@@ -31,14 +27,6 @@ PASTE = """([html, text, image]) => {
   const where = document.activeElement.closest(".ProseMirror") || document.querySelector(".ProseMirror");
   where.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture(autouse=True)
-def parsed_apart(contexts: list[BrowserContext]) -> Iterator[None]:
-    """Chromium says of pasted HTML that is parsed in a document of its own what the policy would forbid in the page."""
-    yield
-    told = ("Applying inline style", "Executing inline event handler")
-    COMPLAINTS[:] = [complaint for complaint in COMPLAINTS if not complaint.startswith(told)]
 
 
 def paste(page: Page, html: str = "", text: str = "", image: str = "") -> None:
