@@ -158,7 +158,7 @@ def _insert_version(
     hashed: str,
     questions: Questions,
 ) -> CourseVersion:
-    _store_media(pack.media)
+    store_media(pack.media)
     cover = pack.find_media(pack.cover)
     version = CourseVersion(
         course_id=course_id, number=pack.version, title=pack.title, title_key=sort_key(pack.title),
@@ -192,7 +192,8 @@ def _lesson(
     )  # fmt: skip
 
 
-def _store_media(files: tuple[PackMedia, ...]) -> None:
+def store_media(files: tuple[PackMedia, ...]) -> None:
+    """Keeps the files that are not kept yet, each once."""
     known = set(
         db.session.scalars(sa.select(Media.sha256).where(Media.sha256.in_([f.sha256 for f in files])))
     )
