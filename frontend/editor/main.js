@@ -61,6 +61,7 @@ function start(textarea) {
   const box = element("div", { class: "editor" }, hint, notice, tool.bar, surface, status);
   textarea.before(box);
   textarea.hidden = true;
+  form.querySelectorAll("[data-saved-line]").forEach((line) => line.remove()); /* the editor says when it saved */
   const label = form.querySelector(`label[for="${textarea.id}"]`);
   if (label) label.addEventListener("click", () => editor.commands.focus());
   tool.refresh();

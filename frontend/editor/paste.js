@@ -2,17 +2,22 @@
 
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, div, blockquote, pre";
 
-export function fromOffice(html) {
-  return /mso-|class="?Mso|urn:schemas-microsoft-com|docs-internal-guid|<o:p|LibreOffice|OpenOffice/i.test(html);
-}
-
 /* Returns {html, dropped, images}: clean HTML, how many pictures could not come along, and the pictures that came as
    data, by the mark their <img data-pending> bears. */
 export function cleanPaste(html) {
-  const body = new DOMParser().parseFromString(html, "text/html").body;
+  /* Such a document is inert: nothing in it loads or runs. What the styles say is still read; under another name, or
+     the console fills with what the page's policy forbids. */
+  const named = html.replace(/<style\b[^>]*>[^]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
+  const { body } = new DOMParser().parseFromString(named, "text/html");
   const found = { dropped: 0, images: new Map() };
+  if (body.querySelector("[data-pm-slice]")) {
+    /* Copied in the editor: in shape already. */
+    pictures(body, found);
+    return { html: body.innerHTML, ...found };
+  }
   removeUnseen(body);
-  body.querySelectorAll("b[id^=docs-internal-guid], b[style*='font-weight:normal'], b[style*='font-weight: normal']").forEach(open);
+  /* Google Docs wraps everything in a <b> that is not bold. */
+  body.querySelectorAll("b").forEach((element) => /(^|;)\s*font-weight:normal/.test(style(element)) && open(element));
   wordLists(body);
   nestLists(body);
   marks(body);
@@ -36,7 +41,7 @@ function renamed(element, tag) {
   return made;
 }
 
-const style = (element) => (element.getAttribute("style") || "").replace(/\s*:\s*/g, ":").toLowerCase();
+const style = (element) => (element.dataset.style || "").replace(/\s*:\s*/g, ":").toLowerCase();
 
 function removeUnseen(body) {
   const comments = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
@@ -52,11 +57,11 @@ function removeUnseen(body) {
 
 /* Word writes items of lists as paragraphs: "mso-list:l0 level2 lfo1", with the bullet or number as words before. */
 function wordLists(body) {
-  const items = Array.from(body.querySelectorAll("p, h1, h2, h3, h4, h5, h6, div")).filter((element) => /mso-list:\s*l\d+ level\d+/i.test(element.getAttribute("style") || ""));
+  const items = Array.from(body.querySelectorAll("p, h1, h2, h3, h4, h5, h6, div")).filter((element) => /mso-list:l\d+ level\d+/.test(style(element)));
   let lists = []; /* the open list of each level */
   let last = null;
   items.forEach((item) => {
-    const [, level] = /mso-list:\s*l\d+ level(\d+)/i.exec(item.getAttribute("style"));
+    const [, level] = /mso-list:l\d+ level(\d+)/.exec(style(item));
     const sign = takeSign(item);
     const tag = /^\(?(\d+|[a-zđ]|[ivxl]+)[.)]/i.test(sign) ? "ol" : "ul";
     if (!last || !isNext(last, item)) lists = [];
@@ -87,7 +92,7 @@ function isNext(one, other) {
 }
 
 function takeSign(item) {
-  const ignored = Array.from(item.querySelectorAll("span")).find((span) => /mso-list:\s*ignore/i.test(span.getAttribute("style") || ""));
+  const ignored = Array.from(item.querySelectorAll("span")).find((span) => /mso-list:ignore/.test(style(span)));
   if (ignored) {
     const text = ignored.textContent;
     ignored.remove();
@@ -177,7 +182,7 @@ function pictures(body, found) {
     const data = /^data:image\/(png|jpe?g|gif|webp);base64,/i.test(address);
     const alt = (image.getAttribute("alt") || "").replace(/\s+/g, " ").trim();
     if (!data) {
-      if (!/^\/|^media\//.test(address)) {
+      if (!/^\/(?!\/)|^media\//.test(address)) {
         found.dropped += 1;
         image.remove();
       }
@@ -193,6 +198,8 @@ function pictures(body, found) {
 }
 
 function tables(body) {
+  /* Word ends a table with a row that holds its columns apart and has no height. */
+  body.querySelectorAll('tr[height="0"]').forEach((row) => row.textContent.trim() || row.remove());
   body.querySelectorAll("table").forEach((table) => {
     const first = table.rows[0];
     const bold = first && table.rows.length > 1 && Array.from(first.cells).every((each) => {
@@ -225,6 +232,7 @@ function wrappers(body) {
     if (element.querySelector(BLOCKS) || !element.textContent.trim()) open(element);
     else renamed(element, "p");
   });
+  Array.from(body.children).forEach((element) => element.localName === "br" && element.remove());
   body.querySelectorAll("p, li, ul, ol, h2, h3, h4").forEach((element) => {
     const start = element.localName === "ol" && element.getAttribute("start");
     Array.from(element.attributes).forEach((each) => element.removeAttribute(each.name));

@@ -71,3 +71,60 @@ def test_where_nothing_can_be_written_what_was_built_stands(
 def test_the_shipped_assets_stay_light() -> None:
     made = build.build()
     assert build.weigh(made) <= build.WIRE_LIMIT
+
+
+# ---- the lesson editor ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An esbuild that writes what it was asked beside itself, and the packages of the editor."""
+    modules = tmp_path / "frontend" / "node_modules"
+    program = modules / "@esbuild" / "here" / "bin" / "esbuild"
+    program.parent.mkdir(parents=True)
+    program.write_text(
+        '#!/bin/sh\necho "$@" >> "$(dirname "$0")/asked"\ncase "$*" in *--bundle*) echo "bundle()";; *) cat;; esac\n'
+    )
+    program.chmod(0o755)
+    (program.parents[1] / "package.json").write_text('{"version": "1.0"}')
+    (modules / "@tiptap").mkdir()
+    editor = tmp_path / "frontend" / "editor"
+    editor.mkdir()
+    (editor / "main.js").write_text("start();")
+    (modules.parent / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(build, "NODE_MODULES", modules)
+    monkeypatch.setattr(build, "EDITOR", editor)
+    return program
+
+
+def _bundled(program: Path) -> int:
+    return (program.parent / "asked").read_text().count("--bundle")
+
+
+def test_the_editor_is_bundled_once_and_weighs_nothing_on_a_first_visit(assets: Path, packages: Path) -> None:
+    without = build.weigh({name: entry for name, entry in build.build().items() if name != build.BUNDLE})
+    made = build.build()
+    assert (build.STATIC / made[build.BUNDLE]["file"]).read_text() == "bundle()\n"
+    assert build.weigh(made) == without
+    assert _bundled(packages) == 1
+    (build.EDITOR / "main.js").write_text("start(2);")
+    build.build()
+    assert _bundled(packages) == 2
+
+
+def test_an_editor_that_can_not_be_built_is_told_once_and_left_out(
+    assets: Path, packages: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packages.write_text(
+        '#!/bin/sh\ncase "$*" in *--bundle*) echo "cannot resolve" >&2; exit 1;; *) cat;; esac\n'
+    )
+    assert build.BUNDLE not in build.asset_map()
+    assert "Không dựng được trình soạn thảo (cannot resolve)" in capsys.readouterr().err
+    assert build.BUNDLE not in build.asset_map()
+    assert capsys.readouterr().err == ""
+    packages.write_text('#!/bin/sh\ncase "$*" in *--bundle*) echo "bundle()";; *) cat;; esac\n')
+    assert build.build(retry=True)[build.BUNDLE]["file"], "make frontend tries again"
+
+
+def test_without_its_packages_there_is_no_editor(assets: Path) -> None:
+    assert build.BUNDLE not in build.asset_map()

@@ -207,7 +207,7 @@ def test_markdown_is_turned_only_when_its_author_says_so(sit: OpenDesk, desk: De
     page.get_by_role("dialog").get_by_role("button", name="Thôi").click()
     expect(page.locator("textarea")).to_be_visible()
     page.get_by_role("button", name="Chuyển sang trình soạn thảo").click()
-    page.get_by_role("dialog").get_by_role("button", name="Chuyển", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Chuyển ngay").click()
     expect(surface(page).locator("h2")).to_have_text("Một")
     page.keyboard.press("Control+End")
     page.keyboard.type(" ba")
