@@ -11,7 +11,7 @@ from lms.assessment.actions import create_quiz, publish_question
 from lms.assessment.bank.queries import retired_among
 from lms.assessment.review.rules import from_text
 from lms.catalog import rules
-from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
+from lms.catalog.models import Course, CourseVersion, Lesson, PackImport
 from lms.catalog.packs import bodies
 from lms.catalog.packs.content import (
     Pack,
@@ -25,6 +25,7 @@ from lms.catalog.packs.content import (
 )
 from lms.catalog.queries import SEARCH_TOPIC
 from lms.catalog.rules import quiz_series
+from lms.catalog.storing import credits_of, store_media
 from lms.kernel import audit, clock, search
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
@@ -166,7 +167,7 @@ def check_pack(
 def _insert_version(
     actor: Actor, pack: Pack, course_id: int, effect: rules.Effect, note: str, hashed: str
 ) -> CourseVersion:
-    _store_media(pack.media)
+    store_media(pack.media)
     questions = {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
     cover = pack.find_media(pack.cover)
     version = CourseVersion(
@@ -199,19 +200,6 @@ def _lesson(
         body_format=lesson.format, body_html=bodies.render(lesson.format, lesson.body, media), policy=POLICY,
         sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
     )  # fmt: skip
-
-
-def _store_media(files: tuple[PackMedia, ...]) -> None:
-    known = set(
-        db.session.scalars(sa.select(Media.sha256).where(Media.sha256.in_([f.sha256 for f in files])))
-    )
-    for file in sorted(files, key=lambda f: f.sha256):  # one order for everybody: no deadlock
-        if file.sha256 not in known:
-            insert_ignore(
-                Media, sha256=file.sha256, content_type=file.content_type, size=len(file.content),
-                author=file.author, licence=file.licence, source=file.source, content=file.content,
-                created_at=clock.now(),
-            )  # fmt: skip
 
 
 def _publish_bank(pack: Pack, bank: PackBank) -> dict[str, int]:
@@ -270,9 +258,7 @@ def _source(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> dict[str,
         "banks": {bank.name: {"title": bank.title, "questions": questions[bank.name]} for bank in pack.banks},
         "media": {media.file: media.sha256 for media in pack.media},
         # Equal bytes are stored once, under the first credits they came with; each pack keeps its own words.
-        "credits": {
-            m.file: {"author": m.author, "licence": m.licence, "source": m.source} for m in pack.media
-        },
+        "credits": {media.file: credits_of(media) for media in pack.media},
     }
 
 

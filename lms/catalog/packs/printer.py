@@ -33,7 +33,11 @@ def print_pack(pack: Pack) -> dict[str, bytes]:
     if pack.media:
         texts[LIST] = _media_list(pack.media)
     files = {name: text.encode() for name, text in texts.items()}
-    return files | {f"media/{media.file}": media.content for media in pack.media}
+    return files | {f"media/{media.file}": _bytes(media) for media in pack.media}
+
+
+def _bytes(media: PackMedia) -> bytes:
+    return media.content if isinstance(media.content, bytes) else media.content.read()
 
 
 def _course(pack: Pack) -> str:
@@ -108,7 +112,14 @@ def _media_list(files: tuple[PackMedia, ...]) -> str:
     for media in files:
         lines += [
             "[[files]]",
-            *as_lines(file=media.file, author=media.author, licence=media.licence, source=media.source),
+            *as_lines(
+                file=media.file,
+                author=media.author,
+                licence=media.licence,
+                source=media.source,
+                captions=media.captions or None,
+                transcript=media.transcript or None,
+            ),
             "",
         ]
     return "\n".join(lines)

@@ -89,7 +89,7 @@ def path_of(sha256: str) -> Path:
 def megabytes(size: int) -> str:
     """A size as people read it: "1,5 MB", "820 KB"."""
     if size < 1024 * 1024:
-        return f"{max(1, -(-size // 1024))} KB"
+        return f"{max(1, size // 1024)} KB"
     whole = size / 1024 / 1024
     if whole >= 1024:
         return f"{show_number(whole / 1024, 1)} GB"
