@@ -1,4 +1,5 @@
-"""Fetches the front-end packages: esbuild, which makes the pages smaller, and the certificates' typeface.
+"""Fetches the front-end packages: esbuild, which makes the pages smaller, what the lesson editor stands on, and the
+certificates' typeface.
 
 Run by `make` with the virtual environment's Python. Both are improvements, not needs: when something here
 fails, it says so and ends well, and the service runs with plain files and typst's own typeface.
@@ -98,7 +99,7 @@ def _fetch(npm: str) -> str | None:
     """`npm ci` into frontend/node_modules, which git ignores. No script of a package is run."""
     path = f"{Path(npm).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     return _run(
-        "Tải esbuild và bộ chữ của giấy chứng nhận (khoảng 6 MB)",
+        "Tải esbuild, trình soạn thảo và bộ chữ của giấy chứng nhận (khoảng 10 MB)",
         [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"],
         seconds=300,
         PATH=path,
@@ -129,7 +130,8 @@ def main() -> int:
         return 0
     print(f"  Chưa tải được phần bổ sung cho giao diện: {error or 'không có npm'}.")
     print(
-        "  Dịch vụ vẫn chạy: tệp giao diện không thu gọn, giấy chứng nhận in bằng kiểu chữ có sẵn của typst."
+        "  Dịch vụ vẫn chạy: tệp giao diện không thu gọn, bài học soạn dưới dạng chữ, giấy chứng nhận in bằng kiểu chữ"
+        " có sẵn của typst."
     )
     print("  Khi có mạng, chạy: make frontend")
     return 1

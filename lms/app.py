@@ -18,6 +18,8 @@ import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
 import lms.catalog.access
+import lms.catalog.drafts.access
+import lms.catalog.drafts.models
 import lms.catalog.library.models
 import lms.catalog.models
 import lms.certificates.access
@@ -92,6 +94,7 @@ from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
 from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.comparing.views import blueprint as comparing_pages
+from lms.studio.drafting.views import blueprint as drafts_pages
 from lms.studio.figures.views import blueprint as figures_pages
 from lms.studio.media.views import blueprint as media_pages
 from lms.studio.packs.views import blueprint as packs_pages
@@ -108,6 +111,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.assessment.access.PERMISSIONS,
     lms.assessment.bank.access.PERMISSIONS,
     lms.catalog.access.PERMISSIONS,
+    lms.catalog.drafts.access.PERMISSIONS,
     lms.learning.access.PERMISSIONS,
     lms.certificates.access.PERMISSIONS,
     lms.targets.access.PERMISSIONS,
@@ -125,6 +129,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.assessment.access.WORDS,
     lms.assessment.bank.access.WORDS,
     lms.catalog.access.WORDS,
+    lms.catalog.drafts.access.WORDS,
     lms.learning.access.WORDS,
     lms.certificates.access.WORDS,
     lms.targets.access.WORDS,
@@ -138,7 +143,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
-    adjustments_pages, regrading_pages, oversight_pages, home_pages,
+    adjustments_pages, regrading_pages, drafts_pages, oversight_pages, home_pages,
     privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages,
 )  # fmt: skip
 

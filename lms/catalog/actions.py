@@ -1,6 +1,6 @@
 """Every write of the catalogue: publishing a pack as an immutable version."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -24,18 +24,22 @@ from lms.catalog.packs.content import (
     with_pictures,
 )
 from lms.catalog.queries import SEARCH_TOPIC
+from lms.catalog.refusals import check_pack
 from lms.catalog.rules import quiz_series
 from lms.catalog.storing import credits_of, store_media
 from lms.kernel import audit, clock, search
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
 from lms.kernel.db import db, insert_ignore
-from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.errors import Conflict
 from lms.kernel.hooks import VersionPublished, announce
 from lms.kernel.ids import new_public_id
 from lms.kernel.markup import POLICY, render_text
 from lms.kernel.messages import Message, mark
-from lms.kernel.vietnamese import show_date, sort_key
+from lms.kernel.vietnamese import sort_key
+
+Questions = Mapping[str, Mapping[str, int]]
+"""Question version ids by bank and key."""
 
 
 @dataclass(frozen=True)
@@ -45,31 +49,6 @@ class PublishResult:
     course_id: int
     version_id: int
     created: bool
-
-
-_REFUSALS = {
-    rules.Refusal.NUMBER_TAKEN: mark(
-        "Khóa học “{key}” đã có phiên bản {number} với nội dung khác. Phiên bản đã đăng không đổi được;"
-        " hãy tăng số version trong course.toml."
-    ),
-    rules.Refusal.NUMBER_OLD: mark(
-        "Khóa học “{key}” đã có phiên bản {newest}; phiên bản mới phải có số lớn hơn, không phải {number}."
-    ),
-    rules.Refusal.EFFECT_UNKNOWN: mark("Tác động “{effect}” không có; chọn typo, valid hoặc retake."),
-    rules.Refusal.EFFECT_NEEDED: mark(
-        "Đã có người hoàn thành một phiên bản trước của khóa học “{key}”. Hãy nói phiên bản {number} tác động"
-        " thế nào tới họ: typo (sửa lỗi nhỏ), valid (vẫn được công nhận) hoặc retake (cần học lại)."
-    ),
-    rules.Refusal.DUE_NEEDED: mark(
-        "Người đã hoàn thành khóa học “{key}” được yêu cầu học lại, nên cần hạn học lại: ngày cuối còn đúng hạn."
-    ),
-    rules.Refusal.DUE_PAST: mark(
-        "Hạn học lại {due_on} đã qua. Hãy chọn từ hôm nay trở đi, đủ xa để mọi người kịp học."
-    ),
-    rules.Refusal.DUE_UNUSED: mark(
-        "Hạn học lại chỉ đi cùng tác động retake. Hãy bỏ hạn {due_on}, hoặc chọn retake."
-    ),
-}
 
 
 def publish_pack(
@@ -92,7 +71,7 @@ def publish_pack(
     """
     course_id = db.session.scalar(sa.select(Course.id).where(Course.key == pack.key))
     require(actor, "catalog.publish", Scope(course_id=course_id), read="catalog.read")
-    course = _locked_course(pack.key)
+    course = locked_course(pack.key)
     if course.origin != "pack":
         raise Conflict(
             Message(
@@ -100,6 +79,28 @@ def publish_pack(
                 {"key": pack.key},
             )
         )
+    return publish_version(
+        actor, course, pack, effect, retake_due_on=retake_due_on, finished_before=finished_before, note=note
+    )
+
+
+def publish_version(
+    actor: Actor,
+    course: Course,
+    pack: Pack,
+    effect: str | None,
+    *,
+    retake_due_on: date | None,
+    finished_before: Callable[[int], int] | None,
+    note: str,
+    questions: Questions | None = None,
+    slots: Sequence[Mapping[str, Any]] = (),
+) -> PublishResult:
+    """As `publish_pack`, for whoever has asked already who may, and holds the locked course.
+
+    `questions`: the version of each of the pack's questions, where they are in the bank already; `slots`: what the
+    final quiz draws, in the words of its author, kept for the next draft.
+    """
     found = sa.select(CourseVersion.number, CourseVersion.content_hash, CourseVersion.id)
     rows = db.session.execute(found.where(CourseVersion.course_id == course.id)).all()
     versions = [rules.Published(row.number, row.content_hash) for row in rows]
@@ -114,7 +115,10 @@ def publish_pack(
     recorded = rules.recorded_effect(versions, effect)
     if recorded is not rules.Effect.RETAKE:
         retake_due_on = None  # asked for with a first version: there is nobody to learn it again
-    version = _insert_version(actor, pack, course.id, recorded, note, hashed)
+    questions = questions or {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
+    version = _insert_version(actor, pack, course.id, recorded, note, hashed, questions)
+    if slots:
+        version.source = {**version.source, "slots": [dict(slot) for slot in slots]}
     course.current_version_id = version.id
     _index(course.id, pack)
     audit.record(
@@ -137,7 +141,8 @@ def remember_files(fingerprint: str, version_id: int) -> None:
     insert_ignore(PackImport, fingerprint=fingerprint, version_id=version_id, imported_at=clock.now())
 
 
-def _locked_course(key: str) -> Course:
+def locked_course(key: str) -> Course:
+    """The course with this key, made as a pack's where there is none; nobody else publishes it until the end."""
     insert_ignore(Course, public_id=new_public_id(), key=key, origin="pack", created_at=clock.now())
     # NO KEY UPDATE: facts that refer to the course go on being written; else a learner who holds an enrolment
     # would wait for this publication, and it for the enrolment.
@@ -145,30 +150,16 @@ def _locked_course(key: str) -> Course:
     return db.session.scalars(locked).one()
 
 
-def check_pack(
-    pack: Pack,
-    versions: list[rules.Published],
-    effect: str | None,
-    finished: int | None,
-    due_on: date | None,
-) -> None:
-    """Invalid, with the reason, if `pack` can't be published after `versions`. Writes nothing; see `publish_pack`
-    for `effect`, `finished` and `due_on`."""
-    reason = rules.refusal(versions, pack.version, effect, finished, due_on, clock.today())
-    if reason is not None:
-        newest = max((version.number for version in versions), default=0)
-        params = {
-            "key": pack.key, "number": pack.version, "newest": newest, "effect": effect or "",
-            "due_on": show_date(due_on) if due_on else "",
-        }  # fmt: skip
-        raise Invalid(Message(_REFUSALS[reason], params))
-
-
 def _insert_version(
-    actor: Actor, pack: Pack, course_id: int, effect: rules.Effect, note: str, hashed: str
+    actor: Actor,
+    pack: Pack,
+    course_id: int,
+    effect: rules.Effect,
+    note: str,
+    hashed: str,
+    questions: Questions,
 ) -> CourseVersion:
     store_media(pack.media)
-    questions = {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
     cover = pack.find_media(pack.cover)
     version = CourseVersion(
         course_id=course_id, number=pack.version, title=pack.title, title_key=sort_key(pack.title),
@@ -213,7 +204,7 @@ def _publish_bank(pack: Pack, bank: PackBank) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _check_quiz(pack: Pack, lesson: PackLesson, questions: Mapping[str, Mapping[str, int]]) -> int | None:
+def _check_quiz(pack: Pack, lesson: PackLesson, questions: Questions) -> int | None:
     if lesson.quiz is None or lesson.pass_mark is None:
         return None
     slots = [(1, [version_id]) for version_id in _offered(questions[lesson.quiz].values())]
@@ -225,7 +216,7 @@ def _check_quiz(pack: Pack, lesson: PackLesson, questions: Mapping[str, Mapping[
     )  # fmt: skip
 
 
-def _final_quiz(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> int | None:
+def _final_quiz(pack: Pack, questions: Questions) -> int | None:
     quiz = pack.final_quiz
     if quiz is None:
         return None
@@ -247,7 +238,7 @@ def _offered(version_ids: Iterable[int]) -> list[int]:
     return [version_id for version_id in wanted if version_id not in retired]
 
 
-def _source(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+def _source(pack: Pack, questions: Questions) -> dict[str, Any]:
     """What the version's other columns, its lessons and its questions do not hold of the pack."""
     return {
         "language": pack.language,

@@ -14,11 +14,14 @@ from lms.kernel.messages import Message, mark
 
 @dataclass(frozen=True)
 class Scope:
-    """What an action is about. `unit_path`: the unit and all its ancestors today; None: not about a unit."""
+    """What an action is about. `unit_path`: the unit and all its ancestors today; None: not about a unit.
+    `author_ids`: accounts that write the course, `owner_id` the one it belongs to; None: not about who writes it."""
 
     person_id: int | None = None
     unit_path: frozenset[int] | None = None
     course_id: int | None = None
+    author_ids: frozenset[int] | None = None
+    owner_id: int | None = None
 
 
 ANYWHERE = Scope()

@@ -40,6 +40,8 @@ SIGNER_NAME = "signer_name"
 PUBLIC_ADDRESS = "public_address"
 UNCOUNTED_LEAVE = "uncounted_leave"
 EMAIL_DOMAIN = "email_domain"
+LESSON_QUESTIONS = "lesson_questions"
+COURSE_REVIEW = "course_review"
 
 DEFINITIONS: dict[str, Definition] = {
     SCHOOL_NAME: Definition(mark("Tên trường"), mark("Hiện trên mọi trang và trên giấy chứng nhận."), "Trường Trung cấp nghề Diên Khánh"),
@@ -51,6 +53,8 @@ DEFINITIONS: dict[str, Definition] = {
     UNCOUNTED_LEAVE: Definition(mark("Loại nghỉ không tính vào chỉ tiêu"), mark("Mỗi loại cách nhau bằng dấu chấm phẩy."), "Nghỉ thai sản; Đi học dài hạn"),
     CHILD_AGE: Definition(mark("Tuổi cần người đại diện cùng đồng ý"), "", "16", on_page=False),
     EMAIL_DOMAIN: Definition(mark("Tên miền thư điện tử của Trường"), mark("Ví dụ truong.edu.vn. Người có thư điện tử ở tên miền này được lấy phần trước dấu @ làm tên đăng nhập; nhiều tên miền cách nhau bằng dấu chấm phẩy."), ""),
+    LESSON_QUESTIONS: Definition(mark("Số câu hỏi tối thiểu của mỗi bài học"), mark("Người soạn được nhắc khi bài có ít câu hỏi hơn; ghi 0 nếu không nhắc."), "2"),
+    COURSE_REVIEW: Definition(mark("Khóa học cần người khác duyệt trước khi phát hành"), mark("Ghi “có” hoặc “không”. Người duyệt là một giáo viên cốt cán không phải tác giả của khóa học."), "không"),
 }  # fmt: skip
 
 NAMES_SOMEBODY = frozenset({SIGNER_NAME})  # what stands in no sealed row of the audit

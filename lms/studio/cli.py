@@ -9,9 +9,9 @@ import click
 from flask.cli import with_appcontext
 
 from lms.catalog import queries as catalog
-from lms.catalog.actions import check_pack
 from lms.catalog.packs.content import Pack
 from lms.catalog.packs.problems import PackInvalid
+from lms.catalog.refusals import check_pack
 from lms.catalog.rules import CHOSEN_EFFECTS
 from lms.kernel.actor import system_actor
 from lms.kernel.db import release

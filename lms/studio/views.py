@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from lms.assessment import queries as assessment
 from lms.catalog import queries as catalog
 from lms.catalog.competences import COMPETENCES
+from lms.catalog.drafts.queries import drafts_visible_to
 from lms.catalog.rules import AUDIENCES, EFFECTS, LEVELS
 from lms.studio import queries
 from lms.web.access import access, the_actor
@@ -16,7 +17,10 @@ blueprint = Blueprint("studio", __name__, template_folder="templates", url_prefi
 @access("studio.read")
 def index() -> str:
     """The trainer's courses."""
-    return render_template("studio/index.html", courses=queries.courses_visible_to(the_actor()))
+    actor = the_actor()
+    return render_template(
+        "studio/index.html", courses=queries.courses_visible_to(actor), drafts=drafts_visible_to(actor)
+    )
 
 
 @blueprint.get("/courses/<string:public_id>")

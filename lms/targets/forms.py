@@ -3,21 +3,13 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.targets.actions import Asked
 from lms.targets.queries import TargetView
-from lms.web.forms import DayField, Form, tidy
+from lms.web.forms import CheckList, DayField, Form, tidy
 from lms.web.i18n import gettext as _
-
-
-class Checkboxes(SelectMultipleField):
-    """Several choices, each with its box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class TargetForm(Form):
@@ -25,10 +17,10 @@ class TargetForm(Form):
 
     seen = HiddenField()
     name = StringField(_l("Tên chỉ tiêu"), [DataRequired(), Length(max=300)], filters=[tidy])
-    categories = Checkboxes(
+    categories = CheckList(
         _l("Đối tượng"), [DataRequired(message=_l("Vui lòng chọn ít nhất một đối tượng."))]
     )
-    course_keys = Checkboxes(
+    course_keys = CheckList(
         _l("Các khóa học phải hoàn thành"), [DataRequired(message=_l("Vui lòng chọn ít nhất một khóa học."))]
     )
     starts_on = DayField(_l("Kỳ tính từ ngày"), [DataRequired()])

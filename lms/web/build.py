@@ -3,6 +3,9 @@
 `python -m lms.web.build` does it, and so does the first `asset_map()` of a process when something changed.
 esbuild makes CSS and JavaScript smaller where the set-up could fetch it; without it they are copied as they
 are, and everything works. Each text file gets a .gz beside it, so that no request pays for compression.
+
+The lesson editor is bundled by esbuild from frontend/editor and the packages it stands on. Where it can't be, there
+is no `editor.js`, and lessons are written as text.
 """
 
 import argparse
@@ -21,6 +24,8 @@ from lms.kernel.settings import ROOT
 ASSETS = Path(__file__).parent / "assets"
 STATIC = Path(__file__).parent / "static"
 NODE_MODULES = ROOT / "frontend" / "node_modules"
+EDITOR = ROOT / "frontend" / "editor"
+BUNDLE = "editor.js"
 
 MINIFIED = {".css", ".js"}
 TEXT = MINIFIED | {".svg"}
@@ -29,6 +34,8 @@ BROWSERS = "chrome109,safari15"  # the oldest that the pages promise to work in 
 
 # What a first visit may cost, gzipped: the page's budget is 60 KB, of which the HTML takes the rest.
 WIRE_LIMIT = 24 * 1024
+FOR_AUTHORS = {BUNDLE, "editor.css"}
+"""Only on the pages where lessons are written: no part of a first visit."""
 
 _CSS_URL = re.compile(r"""url\((["']?)([A-Za-z0-9_.-]+)\1\)""")
 
@@ -105,11 +112,62 @@ def _with_hashed_urls(css: bytes, made: dict[str, dict[str, str]]) -> bytes:
     return _CSS_URL.sub(hashed, css.decode("utf-8")).encode("utf-8")
 
 
-def build() -> dict[str, dict[str, str]]:
+def _editor_source(minifier: Minifier) -> str:
+    """The hash of everything that the bundle is made from."""
+    digest = hashlib.sha256(f"{minifier.name} {BROWSERS}\n".encode())
+    for path in (*sorted(EDITOR.glob("*.js")), NODE_MODULES.parent / "package-lock.json"):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _bundle(minifier: Minifier) -> bytes | None:
+    """The lesson editor in one file; None, said on stderr, when it can't be made."""
+    command = [
+        str(minifier.program),
+        str(EDITOR / "main.js"),
+        "--bundle",
+        "--minify",
+        f"--target={BROWSERS}",
+        "--charset=utf8",
+        "--legal-comments=none",
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=120, check=False)  # noqa: S603 - our own file
+    except (OSError, subprocess.TimeoutExpired) as error:
+        why = str(error)
+    else:
+        if done.returncode == 0:
+            return done.stdout
+        why = next(iter(done.stderr.decode("utf-8", "replace").strip().splitlines()), "")
+    print(f"  Không dựng được trình soạn thảo ({why}); bài học vẫn soạn được dưới dạng chữ.", file=sys.stderr)
+    return None
+
+
+def _built_editor(minifier: Minifier, old: dict[str, str] | None) -> dict[str, str]:
+    """The bundle's entry in the manifest. What it can't be made from once is not tried again ("file" is empty)."""
+    source = _editor_source(minifier)
+    if old and old["source"] == source and (not old["file"] or (STATIC / old["file"]).is_file()):
+        return old
+    content = _bundle(minifier)
+    return {"file": _store(BUNDLE, content) if content else "", "source": source}
+
+
+def _store(name: str, content: bytes) -> str:
+    """Writes a built file under its name with the content's hash, compressed beside it; that name."""
+    stem, suffix = name.rsplit(".", 1)
+    file = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}"
+    STATIC.mkdir(exist_ok=True)
+    if f".{suffix}" in TEXT:
+        _write(STATIC / f"{file}.gz", gzip.compress(content, 9, mtime=0))
+    _write(STATIC / file, content)
+    return file
+
+
+def build(*, retry: bool = False) -> dict[str, dict[str, str]]:
     """Brings lms/web/static up to date and returns the manifest: name -> {"file", "source"}.
 
-    "source" is the hash of what the file was made from and by what. Only what changed is made again. Raises
-    OSError if the folder can't be written.
+    "source" is the hash of what the file was made from and by what. Only what changed is made again; with `retry`
+    an editor that could not be built too. Raises OSError if the folder can't be written.
     """
     minifier = find_minifier()
     before = _read_manifest()
@@ -126,12 +184,10 @@ def build() -> dict[str, dict[str, str]]:
             continue
         if minifier and path.suffix in MINIFIED:
             content = _minify(minifier, content, path.suffix)
-        file = f"{path.stem}.{hashlib.sha256(content).hexdigest()[:8]}{path.suffix}"
-        STATIC.mkdir(exist_ok=True)
-        if path.suffix in TEXT:
-            _write(STATIC / f"{file}.gz", gzip.compress(content, 9, mtime=0))
-        _write(STATIC / file, content)
-        made[path.name] = {"file": file, "source": source}
+        made[path.name] = {"file": _store(path.name, content), "source": source}
+    if minifier and (NODE_MODULES / "@tiptap").is_dir():
+        old = before.get(BUNDLE)
+        made[BUNDLE] = _built_editor(minifier, None if retry and old and not old["file"] else old)
     if made != before:
         STATIC.mkdir(exist_ok=True)
         text = json.dumps({"assets": made}, indent=1, sort_keys=True, ensure_ascii=False)
@@ -148,7 +204,7 @@ def asset_map() -> dict[str, str]:
         made = build()
     except OSError:
         made = _read_manifest()
-    return {name: entry["file"] for name, entry in made.items()}
+    return {name: entry["file"] for name, entry in made.items() if entry["file"]}
 
 
 def _forget_old(made: dict[str, dict[str, str]]) -> None:
@@ -161,13 +217,14 @@ def _forget_old(made: dict[str, dict[str, str]]) -> None:
 
 
 def weigh(made: dict[str, dict[str, str]]) -> int:
-    """Prints what each text file weighs, plain and gzipped; returns the gzipped sum in bytes."""
+    """Prints what each text file weighs, plain and gzipped; returns the gzipped sum in bytes of what a first visit
+    may fetch."""
     total = 0
     for name, entry in made.items():
         packed = STATIC / f"{entry['file']}.gz"
         if packed.is_file():
             size = packed.stat().st_size
-            total += size
+            total += 0 if name in FOR_AUTHORS else size
             print(f"  {name:<24} {(STATIC / entry['file']).stat().st_size:>7} B  {size:>6} B gzip")
     return total
 
@@ -179,7 +236,7 @@ def main() -> int:
         "--weigh", action="store_true", help="fail when the style sheets and scripts are too heavy"
     )
     arguments = parser.parse_args()
-    made = build()
+    made = build(retry=True)
     _forget_old(made)
     if arguments.weigh:
         total = weigh(made)

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext
-from wtforms import DateField
+from wtforms import DateField, SelectMultipleField
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from lms.kernel import vietnamese
 from lms.web.i18n import gettext
@@ -58,6 +58,13 @@ class DayField(DateField):
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
         options.setdefault("render_kw", {"placeholder": "dd/mm/yyyy", "autocomplete": "off"})
         super().__init__(label, validators, format=["%d/%m/%Y", "%Y-%m-%d"], **options)
+
+
+class CheckList(SelectMultipleField):
+    """Several of a list, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class Form(WTForm):

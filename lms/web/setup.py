@@ -35,7 +35,7 @@ def _date(day: date | datetime | None) -> str:
 
 def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]) -> None:
     """Attaches templates, languages, forgery check, transaction, headers and error pages to `app`."""
-    from lms.web.build import asset_map
+    from lms.web.build import BUNDLE, asset_map
 
     app.request_class = UploadRequest
     i18n.init_app(app)
@@ -46,6 +46,7 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
     assets = asset_map()
     app.jinja_env.globals.update(
         asset=lambda name: f"/static/{assets[name]}",
+        has_editor=BUNDLE in assets,
         csrf_input=csrf.csrf_input,
         current_actor=current_actor,
         navigation=navigation_of(nav),

@@ -89,6 +89,7 @@ LIMITS = {
     "/studio/bank/categories": 8,
     "/studio/bank/new": 4,
     "/studio/bank/uploads": 8,
+    "/studio/courses/new": 4,
     "/studio/courses/{course}": 8,
     "/studio/courses/{course}/adjustments": 10,
     "/studio/courses/{course}/corrections": 10,

@@ -25,9 +25,13 @@ def _age() -> None:
 
 def _shown() -> list[object]:
     found = [
-        db.session.execute(sa.select(Lesson.policy, Lesson.body_html, Lesson.body_source).order_by(Lesson.id)),
+        db.session.execute(
+            sa.select(Lesson.policy, Lesson.body_html, Lesson.body_source).order_by(Lesson.id)
+        ),
         db.session.execute(sa.select(CourseVersion.description_html, CourseVersion.content_hash)),
-        db.session.execute(sa.select(QuestionVersion.policy, QuestionVersion.body).order_by(QuestionVersion.id)),
+        db.session.execute(
+            sa.select(QuestionVersion.policy, QuestionVersion.body).order_by(QuestionVersion.id)
+        ),
     ]
     values: list[object] = [tuple(row) for rows in found for row in rows]
     db.session.rollback()

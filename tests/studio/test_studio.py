@@ -117,4 +117,4 @@ def test_what_is_not_there(trainer: LmsClient, public_id: str) -> None:
 
 
 def test_the_empty_studio(trainer: LmsClient) -> None:
-    assert "Chưa có khóa học nào" in trainer.get("/studio").get_data(as_text=True)
+    assert "Chưa có khóa học đã đăng nào" in trainer.get("/studio").get_data(as_text=True)

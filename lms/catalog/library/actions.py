@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 
 import sqlalchemy as sa
 
+from lms.catalog.drafts.queries import authors_of_course
 from lms.catalog.library import queries
 from lms.catalog.library.models import CourseMedia, SmallerPicture
 from lms.catalog.library.preparing import Drawn, Prepared
@@ -12,7 +13,7 @@ from lms.catalog.library.rows import FileRow
 from lms.catalog.library.rules import MOST_FILES, TOO_MANY, Room, Said, file_name, folded_words
 from lms.catalog.models import Course, Media
 from lms.kernel import audit, clock
-from lms.kernel.access import Scope, require
+from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
@@ -21,11 +22,12 @@ from lms.kernel.files.store import megabytes
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 
-PERMISSION = "media.write"
+PERMISSION = "drafts.write"  # whoever writes the course looks after its files
 _USED = mark(
     "Tệp “{name}” đang được dùng ở phiên bản đã phát hành ({versions}) nên không xóa được: phiên bản đã phát hành không"
     " thay đổi."
 )
+_DRAFTED = mark("Tệp “{name}” đang được dùng trong bản nháp: {places}. Hãy bỏ nó khỏi bài trước.")
 _CAPTIONS_USED = mark("Phụ đề “{name}” đang được dùng cho {films}. Hãy chọn phụ đề khác cho tệp ấy trước.")
 _NO_CAPTIONS = mark("Khóa học không có tệp phụ đề “{name}”.")
 
@@ -37,7 +39,7 @@ def add(
 
     `limits`: bytes one course, and all courses, may keep. Invalid, with what is left, if there is no room.
     """
-    require(actor, PERMISSION, Scope(course_id=course_id), read="catalog.read")
+    require(actor, PERMISSION, authors_of_course(course_id).scope(course_id), read="catalog.read")
     db.session.execute(  # one after the other: names and room are looked at before they are taken
         sa.select(Course.id).where(Course.id == course_id).with_for_update(key_share=True)
     ).one()
@@ -114,7 +116,7 @@ def _record(
 def describe(actor: Actor, course_id: int, public_id: str, said: Said) -> FileRow:
     """Says of a file what `said` holds; what it was before stands in the audit. Invalid for captions that the course
     does not have. A published version keeps what was said when it was published."""
-    require(actor, PERMISSION, Scope(course_id=course_id), read="catalog.read")
+    require(actor, PERMISSION, authors_of_course(course_id).scope(course_id), read="catalog.read")
     before = queries.get_file(course_id, public_id)
     if said.captions and said.captions not in {each.name for each in queries.captions_of(course_id)}:
         raise Invalid(Message(_NO_CAPTIONS, {"name": said.captions}))
@@ -140,11 +142,13 @@ def describe(actor: Actor, course_id: int, public_id: str, said: Said) -> FileRo
 def remove(actor: Actor, course_id: int, public_id: str) -> FileRow:
     """Takes a file out of the course, and off the disk if nothing else shows it. Conflict, with where, if a published
     version does, or a film that needs these captions."""
-    require(actor, PERMISSION, Scope(course_id=course_id), read="catalog.read")
+    require(actor, PERMISSION, authors_of_course(course_id).scope(course_id), read="catalog.read")
     file = queries.get_file(course_id, public_id)
     if shown := shown_in(course_id, file.sha256):
         versions = ", ".join(str(number) for number in shown)
         raise Conflict(Message(_USED, {"name": file.name, "versions": versions}))
+    if lessons := queries.drafted_in(course_id, file.name):
+        raise Conflict(Message(_DRAFTED, {"name": file.name, "places": "; ".join(lessons)}))
     if films := queries.films_with(course_id, file.name):
         raise Conflict(Message(_CAPTIONS_USED, {"name": file.name, "films": ", ".join(films)}))
     db.session.execute(sa.delete(CourseMedia).where(CourseMedia.id == file.id))

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Row
 
 from lms.assessment.models import QuestionVersion
+from lms.catalog.drafts.models import CourseDraft, DraftLesson, DraftText
+from lms.catalog.drafts.rules import DraftState
 from lms.catalog.library.models import CourseMedia, SmallerPicture
 from lms.catalog.library.rows import FileRow, Filters
 from lms.catalog.library.rules import Room
@@ -129,11 +132,35 @@ def is_named(media_id: int, sha256: str) -> bool:
         sa.exists().where(CourseMedia.media_id == media_id),
         sa.exists().where(SmallerPicture.smaller_id == media_id),
         sa.exists().where(sa.cast(CourseVersion.source, sa.Text).contains(sha256)),
+        sa.exists().where(sa.cast(CourseDraft.files, sa.Text).contains(sha256)),
         sa.exists().where(sa.cast(QuestionVersion.source, sa.Text).contains(sha256)),
     )
     return bool(db.session.scalar(sa.select(sa.or_(*places))))
 
 
-def course_id_of(public_id: str) -> int | None:
-    """The course's id, or None."""
-    return db.session.scalar(sa.select(Course.id).where(Course.public_id == public_id))
+def drafted_in(course_id: int, name: str) -> list[str]:
+    """The titles of the lessons of the course's open draft whose text that counts names the file; its own title for the
+    draft's cover."""
+    is_open = (CourseDraft.course_id == course_id, CourseDraft.state == DraftState.OPEN.value)
+    lessons = (
+        sa.select(DraftLesson.title)
+        .join(CourseDraft, CourseDraft.id == DraftLesson.draft_id)
+        .join(
+            DraftText,
+            (DraftText.lesson_id == DraftLesson.id) & (DraftText.number == DraftLesson.text_number),
+        )
+        .where(*is_open, DraftLesson.removed_at.is_(None))
+        .where(DraftText.source.contains(f"media/{name}", autoescape=True))
+    )
+    cover = sa.select(CourseDraft.title).where(*is_open, CourseDraft.cover == name)
+    return [
+        *db.session.scalars(cover), *db.session.scalars(lessons.order_by(DraftLesson.position)),
+    ]  # fmt: skip
+
+
+def get_course(public_id: str) -> Row[int, str]:
+    """Id and key of the course, published or not yet; or NotFound."""
+    found = db.session.execute(sa.select(Course.id, Course.key).where(Course.public_id == public_id)).first()
+    if found is None:
+        raise NotFound(Message(mark("Không có khóa học này, hoặc bạn không được giao biên soạn.")))
+    return found

@@ -158,6 +158,11 @@ class PackMedia:
         return address_of(self.sha256, self.content_type)
 
     @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.content)
+
+    @property
     def is_picture(self) -> bool:
         """Whether it is drawn in a page."""
         return self.content_type in EXTENSIONS

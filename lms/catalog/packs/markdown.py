@@ -15,9 +15,9 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from lms.catalog.packs import players
-from lms.catalog.packs.content import PackMedia
 from lms.catalog.packs.files import is_paper, is_played
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.showable import Showable
 from lms.kernel.markup import CALLOUTS, sanitize, words_of
 from lms.kernel.messages import mark
 
@@ -258,7 +258,7 @@ def _table_close(*_: Any) -> str:
 
 def _figure(tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     token = tokens[index]
-    media: PackMedia | None = env["media"].get(str(token.attrs.get("src", "")).removeprefix("media/"))
+    media: Showable | None = env["media"].get(str(token.attrs.get("src", "")).removeprefix("media/"))
     if media is None or is_paper(media.file):
         return html.escape(token.content)
     title, words = str(token.attrs.get("title", "")), words_of(token.children or [])
@@ -290,7 +290,7 @@ def _cell(token: Token) -> Token:
     return token
 
 
-def render_lesson(body: str, media: Sequence[PackMedia]) -> str:
+def render_lesson(body: str, media: Sequence[Showable]) -> str:
     """Clean HTML of a lesson: callouts, pictures as figures with their size, tables that scroll alone."""
     parser = _rendering_parser()
     env: dict[str, Any] = {"media": {file.file: file for file in media}, "shown": 0}

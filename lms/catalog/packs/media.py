@@ -32,7 +32,9 @@ _TYPES = {
 _RASTER = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
-def read_media(top: Fields | None, files: Mapping[str, bytes], problems: Problems) -> tuple[PackMedia, ...]:
+def read_media(
+    top: Fields | None, files: Mapping[str, bytes | Held], problems: Problems
+) -> tuple[PackMedia, ...]:
     """The files named in media.toml (`top`), sorted by name; notes those that are missing, unnamed or not sound."""
     entries = top.tables("files", 0, MOST) if top else []
     if top:
@@ -59,7 +61,7 @@ def read_media(top: Fields | None, files: Mapping[str, bytes], problems: Problem
     return tuple(found[name] for name in sorted(found))
 
 
-def _said(entry: Fields, name: str, files: Mapping[str, bytes]) -> dict[str, str]:
+def _said(entry: Fields, name: str, files: Mapping[str, bytes | Held]) -> dict[str, str]:
     """What is said in a film or a sound, for who can't hear it."""
     ending = name.rsplit(".", 1)[-1]
     if ending not in (*_FILMS, *_SOUNDS):
@@ -70,7 +72,9 @@ def _said(entry: Fields, name: str, files: Mapping[str, bytes]) -> dict[str, str
     return {"captions": captions, "transcript": entry.text("transcript", MOST_TRANSCRIPT, lines=True)}
 
 
-def _content(entry: Fields, name: str, files: Mapping[str, bytes], problems: Problems) -> bytes | None:
+def _content(
+    entry: Fields, name: str, files: Mapping[str, bytes | Held], problems: Problems
+) -> bytes | Held | None:
     if not name:
         return None
     if not NAME.fullmatch(name):
@@ -87,7 +91,7 @@ def _content(entry: Fields, name: str, files: Mapping[str, bytes], problems: Pro
     return content
 
 
-def _unnamed(named: set[str], files: Mapping[str, bytes], problems: Problems) -> None:
+def _unnamed(named: set[str], files: Mapping[str, bytes | Held], problems: Problems) -> None:
     for path in sorted(files):
         folder, _, name = path.partition("/")
         if folder == "media" and path != LIST and name not in named:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from markdown_it.token import Token
 
-from lms.catalog.packs.content import PackMedia
+from lms.catalog.packs.showable import Showable
 from lms.kernel.files.formats import by_content_type
 from lms.kernel.files.store import megabytes
 from lms.kernel.rich_text.links import Attached
@@ -16,27 +16,27 @@ from lms.kernel.rich_text.tree import Element, serialise
 class Named(Protocol):
     """Finds a file by its name."""
 
-    def get(self, name: str, /) -> PackMedia | None:
+    def get(self, name: str, /) -> Showable | None:
         """The file, or None."""
 
 
-def attached(media: PackMedia, files: Named) -> Attached:
+def attached(media: Showable, files: Named) -> Attached:
     """A file that is no picture, as texts show or offer it; its captions are among `files`."""
     captions = files.get(media.captions)
     return Attached(
-        media.address, media.content_type, len(media.content), media.width, media.height,
+        media.address, media.content_type, media.size, media.width, media.height,
         captions.address if captions else "", media.transcript,
     )  # fmt: skip
 
 
-def player(media: PackMedia, files: Named, words: str, caption: str) -> str:
+def player(media: Showable, files: Named, words: str, caption: str) -> str:
     """A film or a sound as a figure. `words`: what it is about, shown where there is no `caption`."""
     tag = by_content_type(media.content_type).family.value
     inside = played(tag, {"src": media.address}, [], attached(media, files))
     return serialise([Element("figure", {}, [*inside, Element("figcaption", {}, [caption or words])])])
 
 
-def lead_to_files(lines: Iterable[Token], files: Mapping[str, PackMedia]) -> None:
+def lead_to_files(lines: Iterable[Token], files: Mapping[str, Showable]) -> None:
     """Gives links to files of the pack their address, and says behind them what they are."""
     for line in lines:
         children, closes = line.children or [], 0
@@ -52,6 +52,6 @@ def lead_to_files(lines: Iterable[Token], files: Mapping[str, PackMedia]) -> Non
                     children.insert(closes + 1, Token("html_inline", "", 0, content=_facts(file)))
 
 
-def _facts(media: PackMedia) -> str:
+def _facts(media: Showable) -> str:
     kind = by_content_type(media.content_type)
-    return f' <span class="file-facts">({kind.ending.upper()}, {megabytes(len(media.content))})</span>'
+    return f' <span class="file-facts">({kind.ending.upper()}, {megabytes(media.size)})</span>'

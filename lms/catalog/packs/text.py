@@ -40,3 +40,11 @@ def _check_line(file: str, number: int, line: str, problems: Problems) -> None:
             mark("Có ký tự không nhìn thấy {code}. Hãy xóa ký tự này."),
             code=f"U+{ord(char):04X}",
         )
+
+
+def tidied(text: str) -> str:
+    """What a browser sent, as a pack would have to hold it: line ends as "\\n", in NFC, without invisible characters."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _REFUSED)

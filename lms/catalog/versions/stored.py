@@ -110,13 +110,14 @@ def _banks(held: Mapping[str, Any]) -> tuple[PackBank, ...]:
     rows = queries.questions_by_id(wanted)
     return tuple(
         PackBank(
-            name, held[name]["title"], tuple(_question(key, rows[n]) for key, n in held[name]["questions"].items())
+            name, held[name]["title"], tuple(question_of(key, rows[n]) for key, n in held[name]["questions"].items())
         )
         for name in sorted(held)
     )  # fmt: skip
 
 
-def _question(key: str, row: Any) -> PackQuestion:
+def question_of(key: str, row: Any) -> PackQuestion:
+    """The question that a row of `queries.questions_by_id` holds, under this key."""
     source = {name: value for name, value in row.source.items() if name not in ("media", "text")}
     kind = kinds.find(row.kind)
     shaped = kind is not None and kind.shape is not None

@@ -3,22 +3,14 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.org.labels import UNIT_KIND_LABELS
 from lms.org.people.forms import Choices, GroundForm
-from lms.web.forms import DayField, Form, choice, tidy
+from lms.web.forms import CheckList, DayField, Form, choice, tidy
 
 CODE_HINT = _l("Chữ thường không dấu, số và gạch ngang. Để trống thì mã được đặt theo tên.")
-
-
-class CheckList(SelectMultipleField):
-    """Several of a list, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _name(required: bool = True) -> Any:

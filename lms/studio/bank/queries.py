@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lms.assessment.bank.rules import Reach, reachable
 from lms.catalog import queries as catalog
+from lms.catalog.drafts import queries as drafts
 from lms.catalog.models import Course, CourseVersion, Lesson
 from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor
@@ -18,12 +19,19 @@ _NO_COURSE = Scope(course_id=0)  # only who may open every course's bank may ope
 
 
 def course_titles(actor: Actor) -> dict[str, str]:
-    """The courses whose banks the actor may open, by key: their titles."""
-    return {
+    """The courses whose banks the actor may open, by key: their titles. Those they write are among them, published or
+    not."""
+    titles = {
         card.key: card.title
         for card in catalog.courses()
         if permits(actor, READ, Scope(course_id=card.course_id))
     }
+    drafted = drafts.drafted_titles()
+    authors = drafts.authors_of([course_id for course_id, _ in drafted.values()])
+    for key, (course_id, title) in drafted.items():
+        if permits(actor, "drafts.write", authors[course_id].scope(course_id)):
+            titles.setdefault(key, title)
+    return titles
 
 
 def reach_of(actor: Actor, titles: Collection[str], keys: Collection[str]) -> Reach:

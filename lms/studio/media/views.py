@@ -38,7 +38,7 @@ def _index(desk: Desk, form: Any, outcomes: list[Outcome] | None = None) -> str:
 
 
 @blueprint.get("")
-@access("media.write", read="studio.read")
+@access("drafts.write", read="studio.read")
 def index(public_id: str) -> str:
     """The course's files, and the form to send more."""
     return _index(pages.the_desk(the_actor(), public_id), upload_form()())
@@ -47,7 +47,7 @@ def index(public_id: str) -> str:
 @blueprint.post("")
 @own_transaction
 @media_body
-@access("media.write", read="studio.read")
+@access("drafts.write", read="studio.read")
 def upload(public_id: str) -> Answer:
     """Takes files, each by itself; JSON for an editor that asks for it."""
     actor, desk, form = the_actor(), pages.the_desk(the_actor(), public_id), from_request(upload_form())
@@ -108,6 +108,7 @@ def _file(desk: Desk, file: FileRow, form: Any) -> str:
     return render_template(
         "studio/media/file.html", desk=desk, file=file, form=form, families=FAMILIES, megabytes=megabytes,
         versions=actions.shown_in(desk.course_id, file.sha256), films=queries.films_with(desk.course_id, file.name),
+        lessons=queries.drafted_in(desk.course_id, file.name),
     )  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def _form(file: FileRow) -> Any:
 
 
 @blueprint.get("/<string:file_id>")
-@access("media.write", read="studio.read")
+@access("drafts.write", read="studio.read")
 def file(public_id: str, file_id: str) -> str:
     """One file: what it looks like, what is said of it, where it is used."""
     desk = pages.the_desk(the_actor(), public_id)
@@ -125,7 +126,7 @@ def file(public_id: str, file_id: str) -> str:
 
 
 @blueprint.post("/<string:file_id>")
-@access("media.write", read="studio.read")
+@access("drafts.write", read="studio.read")
 def describe(public_id: str, file_id: str) -> Answer:
     """Says of a file who made it, under which licence, what it shows."""
     desk = pages.the_desk(the_actor(), public_id)
@@ -139,7 +140,7 @@ def describe(public_id: str, file_id: str) -> Answer:
 
 
 @blueprint.get("/<string:file_id>/removal")
-@access("media.write", read="studio.read")
+@access("drafts.write", read="studio.read")
 def removal(public_id: str, file_id: str) -> str:
     """What removing the file would do."""
     desk = pages.the_desk(the_actor(), public_id)
@@ -147,11 +148,12 @@ def removal(public_id: str, file_id: str) -> str:
     return render_template(
         "studio/media/removal.html", desk=desk, file=found, megabytes=megabytes,
         versions=actions.shown_in(desk.course_id, found.sha256), films=queries.films_with(desk.course_id, found.name),
+        lessons=queries.drafted_in(desk.course_id, found.name),
     )  # fmt: skip
 
 
 @blueprint.post("/<string:file_id>/removal")
-@access("media.write", read="studio.read")
+@access("drafts.write", read="studio.read")
 def remove(public_id: str, file_id: str) -> Answer:
     """Takes the file out of the course."""
     desk = pages.the_desk(the_actor(), public_id)

@@ -1,0 +1,1 @@
+"""What the checklist is told of a draft."""

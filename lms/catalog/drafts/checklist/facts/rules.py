@@ -1,0 +1,67 @@
+"""Plain values that the checklist judges: fetched first, handed in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lms.kernel.messages import Message
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """A file as the checklist sees it. `lacking`: what must still be said of it."""
+
+    name: str
+    author: str
+    licence: str
+    lacking: Sequence[Message] = ()
+
+
+@dataclass(frozen=True)
+class LessonFacts:
+    """A lesson as the checklist sees it. `faults`: of its text, from when it was saved; `questions`: asked by its
+    check quiz; `retired`: how many of them the bank no longer offers."""
+
+    public_id: str
+    position: int
+    title: str
+    minutes: int | None
+    words: int
+    objectives: Sequence[str]
+    sources: Sequence[Mapping[str, Any]]
+    html: str
+    faults: Sequence[Message]
+    questions: int
+    retired: int = 0
+
+
+@dataclass(frozen=True)
+class DrawFacts:
+    """A place of the final quiz: how many it asks and how many there are to ask."""
+
+    asked: int
+    found: int
+
+
+@dataclass(frozen=True)
+class CourseFacts:
+    """A draft as the checklist sees it. `final` None: no final quiz. `paths`: whether an address leads somewhere in
+    this service."""
+
+    today: date
+    summary: str
+    description: str
+    audience: Sequence[str]
+    competences: Sequence[str]
+    authors: Sequence[str]
+    licence: str
+    cover: str | None
+    cover_alt: str
+    reviewed_on: date | None
+    review_months: int
+    lessons: Sequence[LessonFacts]
+    files: Sequence[FileFacts]
+    final: Sequence[DrawFacts] | None
+    least_questions: int
+    leads_somewhere: Callable[[str], bool]

@@ -1,0 +1,44 @@
+"""What a draft needs to know of a published version."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.assessment.models import QuestionVersion
+from lms.catalog.models import CourseVersion, Lesson
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+
+
+def get_version_id(course_id: int, number: int | None) -> int:
+    """The course's version with this number, its newest for None; NotFound if there is none."""
+    asked = sa.select(CourseVersion.id).where(CourseVersion.course_id == course_id)
+    if number is not None:
+        asked = asked.where(CourseVersion.number == number)
+    found = db.session.scalar(asked.order_by(CourseVersion.number.desc()).limit(1))
+    if found is None:
+        raise NotFound(Message(mark("Không có phiên bản khóa học này.")))
+    return found
+
+
+def source_of(version_id: int) -> Mapping[str, Any]:
+    """What the version holds of its pack."""
+    found: Mapping[str, Any] = db.session.scalars(
+        sa.select(CourseVersion.source).where(CourseVersion.id == version_id)
+    ).one()
+    return found
+
+
+def html_of(version_id: int) -> dict[str, str]:
+    """The clean HTML of the version's lessons, by key."""
+    asked = sa.select(Lesson.key, Lesson.body_html).where(Lesson.version_id == version_id)
+    return {row.key: row.body_html for row in db.session.execute(asked)}
+
+
+def question_ids(version_ids: Collection[int]) -> dict[int, int]:
+    """The questions of these question versions, by id of the version."""
+    asked = sa.select(QuestionVersion.id, QuestionVersion.question_id)
+    rows = db.session.execute(asked.where(QuestionVersion.id.in_(list(version_ids))))
+    return {row.id: row.question_id for row in rows}

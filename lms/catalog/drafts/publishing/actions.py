@@ -1,0 +1,88 @@
+"""Publishing a draft: through the same door as a pack."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from lms.catalog.actions import PublishResult, locked_course, publish_version
+from lms.catalog.drafts import queries
+from lms.catalog.drafts.models import CourseDraft
+from lms.catalog.drafts.publishing.packing import Packed
+from lms.catalog.drafts.rows import DraftView
+from lms.catalog.drafts.rules import DraftState
+from lms.catalog.packs.printer import print_held
+from lms.catalog.packs.problems import PackInvalid, Problem
+from lms.catalog.packs.reader import parse
+from lms.kernel import clock
+from lms.kernel.access import require
+from lms.kernel.actor import Actor
+from lms.kernel.db import change
+from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.messages import Message, mark
+
+MOVED_ON = Message(
+    mark(
+        "Bản nháp vừa được sửa, phát hành hoặc bỏ đi trong lúc bạn xem trang này. Hãy xem lại rồi phát hành lần nữa."
+    )
+)
+NOTHING_NEW = mark("Bản nháp giống hệt phiên bản {number} đang dùng, nên không có gì để phát hành.")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was chosen when publishing: see `publish_version`."""
+
+    effect: str | None
+    retake_due_on: date | None
+    note: str
+
+
+def problems_of(packed: Packed) -> list[Problem]:
+    """What the reader of packs would say of the draft: what is published here must be readable elsewhere. Slow for a
+    long course: outside of a transaction."""
+    try:
+        parse(print_held(packed.pack))
+    except PackInvalid as error:
+        return error.problems
+    return []
+
+
+def publish(
+    actor: Actor, draft: DraftView, packed: Packed, wish: Wish, finished_before: Callable[[int], int]
+) -> PublishResult:
+    """Publishes the draft as it was `packed` and closes it. The pack was found sound by `problems_of`.
+
+    Conflict where the draft was changed since, or somebody else published it; Invalid where nothing is new or the
+    effect does not fit, as in `publish_version`.
+    """
+    scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
+    require(actor, "drafts.write", scope, read="drafts.see")
+    course = locked_course(draft.key)
+    closed = change(
+        sa.update(CourseDraft)
+        .where(
+            CourseDraft.id == draft.id,
+            CourseDraft.state == DraftState.OPEN.value,
+            CourseDraft.changes == packed.changes,
+        )
+        .values(state=DraftState.PUBLISHED.value, ended_at=clock.now(), ended_by=actor.account_id)
+        .execution_options(synchronize_session=False)
+    )
+    if not closed:
+        raise Conflict(MOVED_ON)
+    result = publish_version(
+        actor, course, packed.pack, wish.effect, retake_due_on=wish.retake_due_on,
+        finished_before=finished_before, note=wish.note, questions=packed.questions, slots=packed.slots,
+    )  # fmt: skip
+    if not result.created:
+        raise Invalid(Message(NOTHING_NEW, {"number": draft.newest or 1}))
+    course.origin = "studio"
+    change(
+        sa.update(CourseDraft)
+        .where(CourseDraft.id == draft.id)
+        .values(version_id=result.version_id)
+        .execution_options(synchronize_session=False)
+    )
+    return result

@@ -1,0 +1,139 @@
+"""A draft as the pack its publication is made of: what is published here can be taken elsewhere and comes back equal."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from lms.catalog.drafts import queries
+from lms.catalog.drafts.opening.queries import source_of
+from lms.catalog.drafts.publishing.banks import Banks
+from lms.catalog.drafts.publishing.queries import media_by_hash
+from lms.catalog.drafts.quizzes.queries import quizzes_of
+from lms.catalog.drafts.quizzes.rules import with_days
+from lms.catalog.drafts.rows import DraftLessonRow, DraftView, QuizView, TextView
+from lms.catalog.drafts.rules import estimated_minutes
+from lms.catalog.drafts.texts.queries import counting_texts
+from lms.catalog.packs.content import (
+    Pack,
+    PackCheckQuiz,
+    PackFinalQuiz,
+    PackLesson,
+    PackMedia,
+    PackSource,
+    PackTerms,
+)
+from lms.catalog.packs.held import Held
+from lms.catalog.rules import MARKDOWN
+from lms.kernel.errors import Invalid
+from lms.kernel.messages import Message, mark
+
+_NAMED = re.compile(r"media/([a-z0-9_.-]+)")
+_ADDRESS = re.compile(r"/media/([0-9a-f]{64})\.")
+TWO_FILES = mark(
+    "Hai tệp khác nhau cùng mang tên “{name}”: một của khóa học, một của câu hỏi. Hãy đổi tên một tệp."
+)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A draft made into a pack. `changes`: of the draft when it was read; `questions`: the version of each of the
+    pack's questions; `slots`: what the final quiz draws, in its author's words."""
+
+    pack: Pack
+    changes: int
+    questions: Mapping[str, Mapping[str, int]]
+    slots: Sequence[Mapping[str, Any]]
+
+
+def packed(draft: DraftView) -> Packed:
+    """The draft as a pack, whether sound or not: the reader says what is wrong with it. Invalid where two files have
+    one name."""
+    lessons = queries.lessons_of(draft.id)
+    texts = counting_texts(draft.id)
+    quizzes = quizzes_of(draft.id)
+    banks = _banks(draft)
+    held = [_lesson(lesson, texts.get(lesson.id), quizzes.get(lesson.id), banks) for lesson in lessons]
+    final = quizzes.get(None)
+    pack = Pack(
+        key=draft.key, version=draft.next_number, language="vi", title=draft.title, summary=draft.summary,
+        description=draft.description, level=draft.level, audience=tuple(draft.audience),
+        competences=tuple(draft.competences), order="sequential" if draft.sequential else "free",
+        certificate=draft.gives_certificate, authors=tuple(draft.authors), licence=draft.licence,
+        reviewed_on=draft.reviewed_on or date.min, review_months=draft.review_months, lessons=tuple(held),
+        cover=draft.cover, cover_alt=draft.cover_alt if draft.cover else "",
+        final_quiz=_final(final, banks) if final and final.slots else None, banks=banks.packed(),
+        media=_media(draft, held, banks),
+    )  # fmt: skip
+    slots = [asdict(slot) for slot in final.slots] if final else []
+    return Packed(pack, draft.changes, banks.versions(), slots)
+
+
+def _banks(draft: DraftView) -> Banks:
+    held = source_of(draft.based_on_id)["banks"] if draft.based_on_id is not None else {}
+    return Banks(
+        draft.key,
+        {name: bank["title"] for name, bank in held.items()},
+        {name: list(bank["questions"]) for name, bank in held.items()},
+    )
+
+
+def _lesson(lesson: DraftLessonRow, text: TextView | None, quiz: QuizView | None, banks: Banks) -> PackLesson:
+    has_quiz = quiz is not None and bool(quiz.slots)
+    return PackLesson(
+        key=lesson.key, title=lesson.title, minutes=lesson.minutes or estimated_minutes(lesson.words),
+        objectives=tuple(lesson.objectives), body=text.source if text else "", format=text.format if text else MARKDOWN,
+        quiz=banks.of_check(lesson, quiz) if quiz and has_quiz else None,
+        pass_mark=quiz.pass_mark if quiz and has_quiz else None,
+        sources=tuple(_source(source) for source in lesson.sources),
+        check_quiz=_check(quiz.settings) if quiz and has_quiz else PackCheckQuiz(),
+    )  # fmt: skip
+
+
+def _source(held: Mapping[str, Any]) -> PackSource:
+    return PackSource(**{**held, "reviewed_on": date.fromisoformat(held["reviewed_on"])})
+
+
+def _check(settings: Mapping[str, Any]) -> PackCheckQuiz:
+    return PackCheckQuiz(**{**settings, "terms": terms_of(settings)})
+
+
+def terms_of(settings: Mapping[str, Any]) -> PackTerms:
+    """The terms among a quiz's settings."""
+    return PackTerms(**with_days(settings.get("terms") or {}))
+
+
+def _final(quiz: QuizView, banks: Banks) -> PackFinalQuiz:
+    return PackFinalQuiz(
+        title=quiz.title, pass_mark=quiz.pass_mark, draws=banks.of_final(quiz),
+        **{**quiz.settings, "terms": terms_of(quiz.settings)},
+    )  # fmt: skip
+
+
+def _media(draft: DraftView, lessons: list[PackLesson], banks: Banks) -> tuple[PackMedia, ...]:
+    """The files that the course shows, with the captions of its films. The bytes of pictures are read; what only lies in
+    the library stays there."""
+    wanted = {name for lesson in lessons for name in _NAMED.findall(lesson.body)} & set(draft.files)
+    wanted |= {draft.cover} & set(draft.files)
+    wanted |= {draft.files[name].get("captions") for name in wanted} & set(draft.files)
+    found: dict[str, dict[str, Any]] = {name: dict(draft.files[name]) for name in wanted}
+    for question in banks.all_questions():
+        for name, picture in question.source.get("media", {}).items():
+            address = _ADDRESS.match(picture["address"])
+            sha256 = address[1] if address else ""
+            size = {"sha256": sha256, "width": picture["width"], "height": picture["height"]}
+            if found.setdefault(name, size)["sha256"] != sha256:
+                raise Invalid(Message(TWO_FILES, {"name": name}))
+    rows = media_by_hash({file["sha256"] for file in found.values()})
+    return tuple(_file(name, file, rows[file["sha256"]]) for name, file in sorted(found.items()))
+
+
+def _file(name: str, file: Mapping[str, Any], row: Any) -> PackMedia:
+    said = {word: file.get(word) or getattr(row, word) for word in ("author", "licence", "source")}
+    words = {word: file.get(word) or "" for word in ("captions", "transcript")}
+    content = Held(row.sha256, row.size) if row.content is None else row.content
+    return PackMedia(
+        name, **said, content_type=row.content_type, width=file["width"] or 0, height=file["height"] or 0,
+        content=content, **words,
+    )  # fmt: skip

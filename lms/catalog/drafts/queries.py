@@ -1,0 +1,251 @@
+"""Every SELECT of drafts. Lists take the same number of queries however long they are."""
+
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.accounts.models import Account
+from lms.catalog.drafts.models import (
+    CourseAuthor,
+    CourseDraft,
+    DraftLesson,
+    DraftQuiz,
+    DraftReview,
+    DraftSlot,
+    DraftText,
+)
+from lms.catalog.drafts.rows import (
+    Authors,
+    DraftCard,
+    DraftLessonRow,
+    DraftView,
+)
+from lms.catalog.drafts.rules import DraftState, Part, ReviewStep
+from lms.catalog.library.queries import files_of
+from lms.catalog.models import Course, CourseVersion
+from lms.kernel.access import permits
+from lms.kernel.actor import Actor
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+
+NO_DRAFT = Message(mark("Khóa học này không có bản nháp nào đang soạn, hoặc bạn không phải tác giả của nó."))
+NO_LESSON = Message(mark("Bản nháp không có bài này."))
+
+_IS_OPEN = CourseDraft.state == DraftState.OPEN.value
+_NEWEST = (
+    sa.select(sa.func.max(CourseVersion.number))
+    .where(CourseVersion.course_id == CourseDraft.course_id)
+    .correlate(CourseDraft)
+    .scalar_subquery()
+)
+_BASE = (
+    sa.select(CourseVersion.number)
+    .where(CourseVersion.id == CourseDraft.based_on_id)
+    .correlate(CourseDraft)
+    .scalar_subquery()
+)
+
+
+# ---- who writes what -------------------------------------------------------------------------------------------
+
+
+def authors_of(course_ids: Collection[int]) -> dict[int, Authors]:
+    """The authors of each of the courses. One query."""
+    newest = (
+        sa.select(sa.func.max(CourseAuthor.id))
+        .where(CourseAuthor.course_id.in_(list(course_ids)))
+        .group_by(CourseAuthor.course_id, CourseAuthor.account_id)
+    )
+    rows: Any = db.session.execute(
+        sa.select(CourseAuthor.course_id, CourseAuthor.account_id, CourseAuthor.part).where(
+            CourseAuthor.id.in_(newest), CourseAuthor.part != Part.NONE.value
+        )
+    )
+    ids: dict[int, set[int]] = {}
+    owners: dict[int, int] = {}
+    for course_id, account_id, part in rows:
+        ids.setdefault(course_id, set()).add(account_id)
+        if part == Part.OWNER:
+            owners[course_id] = account_id
+    return {
+        course_id: Authors(owners.get(course_id), frozenset(ids.get(course_id, ())))
+        for course_id in course_ids
+    }
+
+
+def authors_of_course(course_id: int) -> Authors:
+    """The authors of one course."""
+    return authors_of([course_id])[course_id]
+
+
+def find_account_name(account_id: int | None) -> str | None:
+    """What the account is called; None for the command line."""
+    return db.session.scalar(sa.select(Account.display_name).where(Account.id == account_id))
+
+
+# ---- drafts ----------------------------------------------------------------------------------------------------
+
+_OWN = [
+    name
+    for name in DraftView.__dataclass_fields__
+    if name
+    not in ("course_public_id", "key", "origin", "base_number", "newest", "review_step", "review_changes")
+]
+_OF_FILES = (
+    "sha256", "content_type", "size", "width", "height", "author", "licence", "source", "alt", "captions", "transcript",
+)  # fmt: skip
+_LAST_REVIEW = (
+    sa.select(sa.func.max(DraftReview.id))
+    .where(DraftReview.draft_id == CourseDraft.id)
+    .correlate(CourseDraft)
+    .scalar_subquery()
+)
+
+
+def _drafts() -> sa.Select[Any]:
+    return (
+        sa.select(
+            *(getattr(CourseDraft, name) for name in _OWN),
+            Course.public_id.label("course_public_id"), Course.key, Course.origin,
+            _BASE.label("base_number"), _NEWEST.label("newest"),
+            DraftReview.step.label("review_step"), DraftReview.changes.label("review_changes"),
+        )
+        .join(Course, Course.id == CourseDraft.course_id)
+        .outerjoin(DraftReview, DraftReview.id == _LAST_REVIEW)
+        .where(_IS_OPEN)
+    )  # fmt: skip
+
+
+def find_open_draft(course_id: int) -> DraftView | None:
+    """The course's open draft, or None."""
+    row = db.session.execute(_drafts().where(CourseDraft.course_id == course_id)).first()
+    return _draft(row) if row else None
+
+
+def _draft(row: Any) -> DraftView:
+    """The draft. Its files are those of the version it began with, and those of the course's library."""
+    values = row._asdict()
+    library = {
+        file.name: {word: getattr(file, word) for word in _OF_FILES} for file in files_of(values["course_id"])
+    }
+    return DraftView(**{**values, "files": {**values["files"], **library}})
+
+
+def get_draft_visible_to(actor: Actor, course_public_id: str, permission: str = "drafts.write") -> DraftView:
+    """The open draft of the course, or NotFound where there is none or the actor lacks the permission; who may review
+    it sees it while it waits for that. Three queries."""
+    row = db.session.execute(_drafts().where(Course.public_id == course_public_id)).first()
+    if row is None:
+        raise NotFound(NO_DRAFT)
+    draft = _draft(row)
+    scope = authors_of_course(draft.course_id).scope(draft.course_id)
+    reviews = permission == "drafts.see" and draft.is_waiting and permits(actor, "drafts.review", scope)
+    if not reviews and not permits(actor, permission, scope):
+        raise NotFound(NO_DRAFT)
+    return draft
+
+
+def drafts_visible_to(actor: Actor) -> list[DraftCard]:
+    """The open drafts that the actor writes or may look at, the one changed last first. Two queries."""
+    lessons = (
+        sa.select(sa.func.count())
+        .where(DraftLesson.draft_id == CourseDraft.id, DraftLesson.removed_at.is_(None))
+        .correlate(CourseDraft)
+        .scalar_subquery()
+    )
+    rows: Any = db.session.execute(
+        sa.select(
+            CourseDraft.course_id, Course.public_id.label("course_public_id"), CourseDraft.title,
+            _NEWEST.label("newest"), lessons.label("lessons"), CourseDraft.changed_at,
+            Account.display_name.label("changed_by"), sa.func.coalesce(DraftReview.step, "").label("review_step"),
+        )
+        .join(Course, Course.id == CourseDraft.course_id)
+        .outerjoin(DraftReview, DraftReview.id == _LAST_REVIEW)
+        .outerjoin(Account, Account.id == CourseDraft.changed_by)
+        .where(_IS_OPEN)
+        .order_by(CourseDraft.changed_at.desc(), CourseDraft.id.desc())
+    ).all()  # fmt: skip
+    known = authors_of([row.course_id for row in rows])
+    cards = [DraftCard(**row._asdict(), authors=known[row.course_id]) for row in rows]
+    return [card for card in cards if _sees(actor, card)]
+
+
+def _sees(actor: Actor, card: DraftCard) -> bool:
+    scope = card.authors.scope(card.course_id)
+    waits = card.review_step == ReviewStep.ASKED and permits(actor, "drafts.review", scope)
+    return waits or permits(actor, "drafts.see", scope)
+
+
+def drafted_titles() -> dict[str, tuple[int, str]]:
+    """Id and title of each course that is being written, by its key."""
+    rows: Any = db.session.execute(
+        sa.select(Course.key, Course.id, CourseDraft.title)
+        .join(Course, Course.id == CourseDraft.course_id)
+        .where(_IS_OPEN)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def course_keys() -> set[str]:
+    """The keys of all courses there ever were."""
+    return set(db.session.scalars(sa.select(Course.key)))
+
+
+# ---- lessons ---------------------------------------------------------------------------------------------------
+
+
+def _check_counts() -> sa.Subquery:
+    counted = sa.func.coalesce(sa.func.sum(DraftSlot.count), 0)
+    return (
+        sa.select(DraftQuiz.lesson_id, DraftQuiz.pass_mark, counted.label("asked"))
+        .outerjoin(DraftSlot, DraftSlot.quiz_id == DraftQuiz.id)
+        .where(DraftQuiz.lesson_id.is_not(None))
+        .group_by(DraftQuiz.lesson_id, DraftQuiz.pass_mark)
+        .subquery()
+    )
+
+
+def _lessons(draft_id: int) -> sa.Select[Any]:
+    checks = _check_counts()
+    counts = (DraftText.lesson_id == DraftLesson.id) & (DraftText.number == DraftLesson.text_number)
+    return (
+        sa.select(
+            DraftLesson.id, DraftLesson.public_id, DraftLesson.position, DraftLesson.key, DraftLesson.title,
+            DraftLesson.minutes, DraftLesson.objectives, DraftLesson.sources, DraftLesson.text_number,
+            DraftLesson.revision, DraftLesson.removed_at, sa.func.coalesce(DraftText.words, 0).label("words"),
+            sa.func.coalesce(DraftText.format, "markdown").label("format"), DraftText.faults, DraftText.saved_at,
+            Account.display_name.label("saved_by"), checks.c.asked.label("check_count"), checks.c.pass_mark,
+        )
+        .outerjoin(DraftText, counts)
+        .outerjoin(Account, Account.id == DraftText.account_id)
+        .outerjoin(checks, checks.c.lesson_id == DraftLesson.id)
+        .where(DraftLesson.draft_id == draft_id)
+        .order_by(DraftLesson.position, DraftLesson.id)
+    )  # fmt: skip
+
+
+def _lesson(row: Any) -> DraftLessonRow:
+    values = row._asdict()
+    return DraftLessonRow(**{**values, "faults": values["faults"] or []})
+
+
+def lessons_of(draft_id: int) -> list[DraftLessonRow]:
+    """The draft's lessons in order, without those taken out. One query."""
+    rows = db.session.execute(_lessons(draft_id).where(DraftLesson.removed_at.is_(None)))
+    return [_lesson(row) for row in rows]
+
+
+def removed_lessons(draft_id: int) -> list[DraftLessonRow]:
+    """The lessons that were taken out of the draft and can be put back."""
+    rows = db.session.execute(_lessons(draft_id).where(DraftLesson.removed_at.is_not(None)))
+    return [_lesson(row) for row in rows]
+
+
+def get_lesson(draft_id: int, public_id: str) -> DraftLessonRow:
+    """The lesson of the draft, one taken out too; NotFound for any other."""
+    row = db.session.execute(_lessons(draft_id).where(DraftLesson.public_id == public_id)).first()
+    if row is None:
+        raise NotFound(NO_LESSON)
+    return _lesson(row)

@@ -1,0 +1,1 @@
+"""What a text says to somebody who reads it: sentences, links."""

@@ -1,0 +1,50 @@
+"""Asking for a review, approving, returning. An approval holds for what was read: any change after it ends it."""
+
+from lms.catalog.drafts import queries
+from lms.catalog.drafts.actions import require_author
+from lms.catalog.drafts.models import DraftReview
+from lms.catalog.drafts.rows import DraftView
+from lms.catalog.drafts.rules import ReviewStep
+from lms.kernel import audit, clock
+from lms.kernel.access import require
+from lms.kernel.actor import Actor
+from lms.kernel.db import db
+from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import clean
+
+NOT_WAITING = Message(mark("Bản nháp này không chờ duyệt."))
+CHANGED_SINCE = Message(mark("Bản nháp vừa được sửa sau khi bạn mở trang này. Hãy đọc lại rồi mới duyệt."))
+SAY_WHY = Message(mark("Hãy ghi cần sửa gì, để người soạn biết."))
+
+
+def ask(actor: Actor, draft: DraftView) -> None:
+    """Asks for a review of the draft as it stands."""
+    require_author(actor, draft)
+    if not draft.is_waiting:
+        _write(actor, draft, ReviewStep.ASKED, draft.changes, "")
+
+
+def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: str) -> None:
+    """Approves the draft or returns it with a remark. Conflict if it does not wait, or was changed since `seen`;
+    Invalid for a return without a word."""
+    scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
+    require(actor, "drafts.review", scope, read="drafts.see")
+    if not draft.is_waiting:
+        raise Conflict(NOT_WAITING)
+    if seen != draft.changes:
+        raise Conflict(CHANGED_SINCE)
+    if step is ReviewStep.RETURNED and not clean(remark):
+        raise Invalid(SAY_WHY)
+    _write(actor, draft, step, seen, clean(remark))
+
+
+def _write(actor: Actor, draft: DraftView, step: ReviewStep, changes: int, remark: str) -> None:
+    db.session.add(
+        DraftReview(
+            draft_id=draft.id, step=step.value, changes=changes, remark=remark, account_id=actor.account_id,
+            at=clock.now(),
+        )
+    )  # fmt: skip
+    db.session.flush()
+    audit.record(actor, "course-draft.review", f"course_draft:{draft.id}", after={"step": step})

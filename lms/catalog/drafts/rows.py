@@ -1,0 +1,161 @@
+"""What the queries of drafts answer with: plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from lms.catalog.drafts.rules import ReviewStep
+from lms.kernel.access import Scope
+
+
+@dataclass(frozen=True)
+class Authors:
+    """Who writes a course, by account id."""
+
+    owner_id: int | None = None
+    ids: frozenset[int] = frozenset()
+
+    def scope(self, course_id: int) -> Scope:
+        """The course with its authors, for the access table."""
+        return Scope(course_id=course_id, author_ids=self.ids, owner_id=self.owner_id)
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """An open draft. `base_number`: of the published version it began with; `newest`: of the newest there is now;
+    None for none. `origin`: of the course. `review_step`, `review_changes`: see `DraftReview`, of its newest row."""
+
+    id: int
+    public_id: str
+    course_id: int
+    course_public_id: str
+    key: str
+    origin: str
+    based_on_id: int | None
+    base_number: int | None
+    newest: int | None
+    title: str
+    summary: str
+    description: str
+    cover: str | None
+    cover_alt: str
+    level: str
+    audience: list[str]
+    competences: list[str]
+    sequential: bool
+    gives_certificate: bool
+    authors: list[str]
+    licence: str
+    reviewed_on: date | None
+    review_months: int
+    files: Mapping[str, Mapping[str, Any]]
+    revision: int
+    changes: int
+    started_at: datetime
+    changed_at: datetime
+    changed_by: int | None
+    review_step: str | None = None
+    review_changes: int | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """It waits for a reviewer."""
+        return self.review_step == ReviewStep.ASKED
+
+    @property
+    def is_approved(self) -> bool:
+        """A reviewer approved it, and nothing was changed since."""
+        return self.review_step == ReviewStep.APPROVED and self.review_changes == self.changes
+
+    @property
+    def next_number(self) -> int:
+        """The number the next version gets."""
+        return (self.newest or 0) + 1
+
+
+@dataclass(frozen=True)
+class DraftCard:
+    """A draft in a list. `changed_by`: a name, None for the command line."""
+
+    course_id: int
+    course_public_id: str
+    title: str
+    newest: int | None
+    lessons: int
+    changed_at: datetime
+    changed_by: str | None
+    review_step: str
+    authors: Authors
+
+
+@dataclass(frozen=True)
+class DraftLessonRow:
+    """A lesson of a draft without its text. `words`, `saved_at`: of the text that counts; `check_count`: how many
+    questions its check quiz asks, None for no check quiz."""
+
+    id: int
+    public_id: str
+    position: int
+    key: str
+    title: str
+    minutes: int | None
+    objectives: list[str]
+    sources: list[Mapping[str, Any]]
+    text_number: int
+    revision: int
+    removed_at: datetime | None
+    words: int
+    format: str
+    faults: list[Any]
+    saved_at: datetime | None
+    saved_by: str | None
+    check_count: int | None = None
+    pass_mark: int | None = None
+
+
+@dataclass(frozen=True)
+class TextView:
+    """One saved text with who saved it: a name, None for the command line; `person_id` None: on no roster."""
+
+    number: int
+    format: str
+    source: str
+    html: str
+    words: int
+    faults: list[Any]
+    removed: list[str]
+    is_aside: bool
+    account_id: int | None
+    saved_by: str | None
+    person_id: int | None
+    begun_at: datetime
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """A place of a quiz: see `DraftSlot`."""
+
+    question_id: int | None = None
+    bank_key: str | None = None
+    category_id: int | None = None
+    tag: str | None = None
+    count: int = 1
+    points: int = 1
+    more: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class QuizView:
+    """A quiz of a draft with its places in order. `lesson_id` None: the final quiz."""
+
+    id: int
+    lesson_id: int | None
+    bank: str | None
+    bank_title: str
+    title: str
+    pass_mark: int
+    settings: Mapping[str, Any]
+    revision: int
+    slots: tuple[SlotRow, ...] = ()

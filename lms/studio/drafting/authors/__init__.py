@@ -1,0 +1,1 @@
+"""Who writes a course, who reviews it, and who did what."""

@@ -1,0 +1,27 @@
+"""Words for what was done to a draft. Message ids."""
+
+from collections.abc import Mapping
+
+from lms.kernel.messages import mark
+from lms.studio.drafting.authors.queries import SAVED
+
+ACTS: Mapping[str, str] = {
+    SAVED: mark("viết bài"),
+    "course-draft.open": mark("mở bản nháp"),
+    "course-draft.settings": mark("sửa thông tin khóa học"),
+    "course-draft.discard": mark("bỏ bản nháp"),
+    "course-draft.lesson-add": mark("thêm bài"),
+    "course-draft.lesson-change": mark("sửa mục tiêu, nguồn"),
+    "course-draft.lesson-move": mark("đổi thứ tự bài"),
+    "course-draft.lesson-remove": mark("bỏ bài"),
+    "course-draft.lesson-restore": mark("lấy lại bài"),
+    "course-draft.text": mark("quay lại bản lưu cũ của bài"),
+    "course-draft.quiz": mark("sửa bài kiểm tra"),
+    "course-draft.quiz-remove": mark("bỏ bài kiểm tra"),
+    "course-draft.review": mark("duyệt"),
+}
+STEPS: Mapping[str, str] = {
+    "asked": mark("gửi duyệt"),
+    "approved": mark("đồng ý phát hành"),
+    "returned": mark("trả lại để sửa"),
+}

@@ -1,0 +1,75 @@
+"""What was done to a draft, from the audit and its reviews."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from lms.accounts.models import Account
+from lms.catalog.drafts.models import DraftLesson, DraftReview, DraftText
+from lms.kernel.audit import AuditEvent
+from lms.kernel.db import db
+
+
+class Act(NamedTuple):
+    """Something somebody did: a verb of the audit with the name of what it was done to, "" for the whole. `name`
+    None: the command line; `person_id` None: on no roster."""
+
+    at: datetime
+    verb: str
+    about: str
+    name: str | None
+    person_id: int | None
+
+
+SAVED = "course-draft.saved"
+
+
+def acts(draft_id: int, limit: int = 300) -> list[Act]:
+    """What was done to the draft, newest first: acts of the audit, and each sitting in which a text was saved. Two
+    queries."""
+    rows: Any = db.session.execute(
+        sa.select(AuditEvent.at, AuditEvent.verb, AuditEvent.after, Account.display_name, Account.person_id)
+        .outerjoin(Account, Account.id == AuditEvent.actor_account_id)
+        .where(AuditEvent.subject == f"course_draft:{draft_id}")
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+        .limit(limit)
+    )
+    found = [Act(at, verb, _about(after or {}), name, person) for at, verb, after, name, person in rows]
+    saved: Any = db.session.execute(
+        sa.select(DraftText.saved_at, DraftLesson.title, Account.display_name, Account.person_id)
+        .join(DraftLesson, DraftLesson.id == DraftText.lesson_id)
+        .outerjoin(Account, Account.id == DraftText.account_id)
+        .where(DraftLesson.draft_id == draft_id)
+        .order_by(DraftText.saved_at.desc())
+        .limit(limit)
+    )
+    found += [Act(at, SAVED, title, name, person) for at, title, name, person in saved]
+    return sorted(found, key=lambda act: act.at, reverse=True)[:limit]
+
+
+def _about(after: dict[str, Any]) -> str:
+    return str(after.get("lesson") or after.get("quiz") or "")
+
+
+class Step(NamedTuple):
+    """A step of the review."""
+
+    at: datetime
+    step: str
+    remark: str
+    name: str | None
+    person_id: int | None
+
+
+def reviews(draft_id: int) -> list[Step]:
+    """The steps of the draft's review, newest first."""
+    rows: Any = db.session.execute(
+        sa.select(
+            DraftReview.at, DraftReview.step, DraftReview.remark, Account.display_name, Account.person_id
+        )
+        .outerjoin(Account, Account.id == DraftReview.account_id)
+        .where(DraftReview.draft_id == draft_id)
+        .order_by(DraftReview.id.desc())
+    )
+    return [Step(*row) for row in rows]

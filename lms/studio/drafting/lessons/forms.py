@@ -1,0 +1,138 @@
+"""Forms of a lesson: its text, and what it says beside it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from lms.catalog.drafts.actions import LessonDetails
+from lms.catalog.drafts.rows import DraftLessonRow
+from lms.catalog.drafts.rules import MOST_MINUTES, TextFormat
+from lms.catalog.packs.lessons import is_web_address
+from lms.studio.drafting.forms import LESSON_TITLE, lines_of
+from lms.web.forms import DayField, Form, from_request, tidy
+from lms.web.i18n import gettext as _
+
+MOST_SOURCES = 30
+MOST_OBJECTIVES = 4
+OF_SOURCE = ("title", "url", "reviewed_on", "supports")
+
+
+class TextForm(Form):
+    """A lesson's text. `revision`: the number of the text it began with."""
+
+    body = TextAreaField(_l("Nội dung bài học"), render_kw={"rows": 28, "spellcheck": "false", "lang": "vi"})
+    format = HiddenField()
+    revision = HiddenField()
+
+    @property
+    def text_format(self) -> TextFormat:
+        """The format that was sent; Markdown for anything unknown."""
+        known = {one.value for one in TextFormat}
+        return TextFormat(self.format.data) if self.format.data in known else TextFormat.MARKDOWN
+
+
+def source_rows(held: int) -> int:
+    """How many rows of sources the page shows: those that were sent and the asked-for ones more, or those held and
+    one empty one."""
+    sent = request.form.get("sources", "") if request.method == "POST" else ""
+    if sent.isdecimal() and len(sent) < 3:
+        return min(MOST_SOURCES, int(sent) + (2 if request.form.get("act") == "more" else 0))
+    return min(MOST_SOURCES, held + 1)
+
+
+class DetailsForm(Form):
+    """The fields that every lesson has; its sources are added by `details_form`."""
+
+    count: int
+    held: Sequence[Mapping[str, Any]]
+
+    title = StringField(_l("Tên bài"), [DataRequired(), Length(max=LESSON_TITLE)], filters=[tidy])
+    minutes = IntegerField(
+        _l("Số phút"),
+        [Optional(), NumberRange(1, MOST_MINUTES, _l("Vui lòng nhập một số từ %(min)s đến %(max)s."))],
+    )
+    objectives = TextAreaField(
+        _l("Mục tiêu"), [Optional(), Length(max=2000)], render_kw={"rows": 4},
+        description=_l("Mỗi dòng một việc mà người học làm được sau bài, tối đa 4 dòng."),
+    )  # fmt: skip
+    revision = HiddenField()
+
+    def source(self, row: int) -> list[Any]:
+        """The fields of one source."""
+        return [self[f"source-{row}-{name}"] for name in OF_SOURCE]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if len(lines_of(self.objectives.data)) > MOST_OBJECTIVES:
+            self.objectives.errors = [_("Một bài ngắn có nhiều nhất 4 mục tiêu; hãy gộp hoặc bỏ bớt.")]
+            good = False
+        for row in range(self.count):
+            good = self._check_source(row) and good
+        return good
+
+    def _check_source(self, row: int) -> bool:
+        title, url, day, supports = self.source(row)
+        if not any((title.data, url.data, day.raw_data and day.raw_data[0], supports.data)):
+            day.errors = []
+            return True
+        for field in (title, url, supports):
+            if not field.data:
+                field.errors = [_("Vui lòng điền ô này.")]
+        if url.data and not is_web_address(url.data):
+            url.errors = [_("Hãy ghi địa chỉ web đầy đủ, bắt đầu bằng https://")]
+        if not day.data and not day.errors:
+            day.errors = [_("Hãy ghi ngày bạn đọc lại nguồn này.")]
+        return not any(field.errors for field in (title, url, day, supports))
+
+    def says(self) -> LessonDetails:
+        """The filled form as the action takes it. Empty rows of sources are left out."""
+        rows = [
+            {field.short_name.split("-")[2]: field.data for field in self.source(n)}
+            for n in range(self.count)
+        ]
+        sources = [
+            {
+                **(self.held[n] if n < len(self.held) else {}),
+                **row,
+                "reviewed_on": row["reviewed_on"].isoformat(),
+            }
+            for n, row in enumerate(rows)
+            if row["title"]
+        ]
+        return LessonDetails(
+            self.title.data or "", self.minutes.data, lines_of(self.objectives.data), sources
+        )  # fmt: skip
+
+
+def details_form(lesson: DraftLessonRow) -> DetailsForm:
+    """The form, filled from the request, else with what the lesson says."""
+    count = source_rows(len(lesson.sources))
+    fields: dict[str, Any] = {"count": count, "held": lesson.sources}
+    data: dict[str, Any] = {
+        "title": lesson.title, "minutes": lesson.minutes, "objectives": "\n".join(lesson.objectives),
+        "revision": lesson.revision,
+    }  # fmt: skip
+    for row in range(count):
+        fields |= {f"source-{row}-{name}": field for name, field in _source_fields().items()}
+        if row < len(lesson.sources):
+            data |= {f"source-{row}-{name}": value for name, value in _shown(lesson.sources[row]).items()}
+    form: DetailsForm = from_request(type("LessonDetailsForm", (DetailsForm,), fields), data=data)
+    return form
+
+
+def _source_fields() -> dict[str, Any]:
+    return {
+        "title": StringField(_l("Tên văn bản, trang đã đọc"), [Optional(), Length(max=500)], filters=[tidy]),
+        "url": StringField(_l("Địa chỉ"), [Optional(), Length(max=1000)], filters=[tidy]),
+        "reviewed_on": DayField(_l("Đọc lại ngày"), [Optional()]),
+        "supports": StringField(_l("Làm căn cứ cho điều gì trong bài"), [Optional(), Length(max=1000)], filters=[tidy]),
+    }  # fmt: skip
+
+
+def _shown(source: Mapping[str, Any]) -> dict[str, Any]:
+    return {**source, "reviewed_on": date.fromisoformat(source["reviewed_on"])}

@@ -1,0 +1,61 @@
+"""What the pages of a draft show, put together as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lms.catalog import queries as catalog
+from lms.catalog.drafts import queries
+from lms.catalog.drafts.rows import DraftLessonRow, DraftView
+from lms.catalog.drafts.rules import estimated_minutes
+from lms.catalog.queries import CourseCard
+from lms.kernel.access import permits
+from lms.kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A draft with its lessons. `may_write`: else it is only looked at, by a reviewer."""
+
+    draft: DraftView
+    lessons: Sequence[DraftLessonRow]
+    removed: Sequence[DraftLessonRow]
+    may_write: bool
+
+    @property
+    def minutes(self) -> int:
+        """Nominal minutes of all lessons."""
+        return sum(minutes_of(lesson) for lesson in self.lessons)
+
+    def after(self, lesson: DraftLessonRow) -> DraftLessonRow | None:
+        """The lesson that comes next."""
+        return next((one for one in self.lessons if one.position == lesson.position + 1), None)
+
+
+def minutes_of(lesson: DraftLessonRow) -> int:
+    """The lesson's minutes: as its author says, else by its length."""
+    return lesson.minutes or estimated_minutes(lesson.words)
+
+
+def may_write(actor: Actor, draft: DraftView) -> bool:
+    """Whether the actor is one of those who write the course. One query."""
+    return permits(actor, "drafts.write", queries.authors_of_course(draft.course_id).scope(draft.course_id))
+
+
+def outline(actor: Actor, course_public_id: str) -> Outline:
+    """The outline's page. Five queries, however many lessons."""
+    draft = queries.get_draft_visible_to(actor, course_public_id, "drafts.see")
+    return Outline(
+        draft, queries.lessons_of(draft.id), queries.removed_lessons(draft.id), may_write(actor, draft)
+    )
+
+
+def opening(actor: Actor, card: CourseCard) -> dict[str, Any]:
+    """The page that asks before a published course is edited: from which version; or whose course it is."""
+    authors = queries.authors_of_course(card.course_id)
+    return {
+        "card": card, "versions": catalog.versions_of(card.course_id), "draft": queries.find_open_draft(card.course_id),
+        "may_write": permits(actor, "drafts.write", authors.scope(card.course_id)),
+        "may_own": permits(actor, "drafts.own", authors.scope(card.course_id)),
+        "owner": queries.find_account_name(authors.owner_id),
+    }  # fmt: skip

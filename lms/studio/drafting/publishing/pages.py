@@ -1,0 +1,99 @@
+"""What the checklist and the publishing page show, put together as plain values."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lms.catalog.drafts import queries
+from lms.catalog.drafts.checklist.rules import Finding, findings
+from lms.catalog.drafts.rows import DraftLessonRow, DraftView
+from lms.catalog.packs.problems import Problem
+from lms.catalog.rules import CHOSEN_EFFECTS
+from lms.kernel.actor import Actor
+from lms.kernel.messages import Message, mark
+from lms.studio.drafting.pages import may_write
+from lms.studio.drafting.publishing.queries import facts_of, needs_review
+from lms.studio.queries import impact
+from lms.studio.rules import Impact, describe, describe_effect
+
+PARTS = {
+    "outline": "drafts.outline",
+    "settings": "drafts.settings",
+    "final": "drafts.quizzes.quiz",
+    "files": "drafts.settings",
+    "text": "drafts.lessons.text",
+    "details": "drafts.lessons.details",
+    "quiz": "drafts.quizzes.quiz",
+}
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What is still to do, by lesson; None: of the course as a whole."""
+
+    draft: DraftView
+    lessons: Sequence[DraftLessonRow]
+    findings: Sequence[Finding]
+    may_write: bool
+
+    @property
+    def blocking(self) -> list[Finding]:
+        """What keeps it from being published."""
+        return [finding for finding in self.findings if finding.blocks]
+
+    def groups(self) -> list[tuple[DraftLessonRow | None, list[Finding]]]:
+        """The findings of the course, then of each lesson that has some."""
+        found = []
+        for lesson in (None, *self.lessons):
+            own = [f for f in self.findings if f.lesson == (lesson.public_id if lesson else None)]
+            if own:
+                found.append((lesson, own))
+        return found
+
+    def place(self, finding: Finding) -> tuple[str, dict[str, str]]:
+        """Where it is done: a route and what names the place there."""
+        named = {"public_id": self.draft.course_public_id}
+        return PARTS[finding.part], {**named, "lesson_id": finding.lesson} if finding.lesson else named
+
+
+def checklist(actor: Actor, course_public_id: str, leads_somewhere: Callable[[str], bool]) -> Checklist:
+    """The checklist of the draft, or NotFound where it is not theirs to see."""
+    draft = queries.get_draft_visible_to(actor, course_public_id, "drafts.see")
+    return Checklist(
+        draft,
+        queries.lessons_of(draft.id),
+        findings(facts_of(draft, leads_somewhere)),
+        may_write(actor, draft),
+    )
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What publishing the draft would do. `impact` None: a first version, which concerns nobody."""
+
+    checklist: Checklist
+    impact: Impact | None
+    waits_for_review: bool
+
+    @property
+    def said(self) -> list[Message]:
+        """Whom it concerns, and what each effect does to them."""
+        if self.impact is None:
+            return []
+        return [describe(self.impact), *(describe_effect(self.impact, effect) for effect in CHOSEN_EFFECTS)]
+
+
+def publication(actor: Actor, course_public_id: str, leads_somewhere: Callable[[str], bool]) -> Publication:
+    """The publishing page."""
+    found = checklist(actor, course_public_id, leads_somewhere)
+    draft = found.draft
+    concerned = impact(draft.course_id) if draft.newest is not None else None
+    return Publication(found, concerned, needs_review() and not draft.is_approved)
+
+
+UNSOUND = Message(mark("Bản nháp còn chỗ chưa phát hành được."))
+IN_PACK = mark("{file}: {message}")
+
+
+def unsound(problems: Sequence[Problem]) -> list[Message]:
+    """What the reader of packs says of a draft, each with the file it would stand in."""
+    return [Message(IN_PACK, {"file": problem.file, "message": problem.message}) for problem in problems[:20]]

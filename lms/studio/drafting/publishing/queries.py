@@ -1,0 +1,69 @@
+"""What the checklist needs to know of a draft. A handful of queries, however long the course."""
+
+from collections.abc import Callable
+
+from lms.catalog.drafts import queries
+from lms.catalog.drafts.checklist.facts.rules import CourseFacts, DrawFacts, FileFacts, LessonFacts
+from lms.catalog.drafts.publishing.queries import banks_of, candidate_count, questions_by_id
+from lms.catalog.drafts.quizzes.queries import quizzes_of
+from lms.catalog.drafts.rows import DraftView, QuizView
+from lms.catalog.drafts.texts.queries import counting_texts
+from lms.catalog.library.queries import files_of
+from lms.kernel import clock
+from lms.kernel.messages import Message
+from lms.kernel.vietnamese import fold
+from lms.org.settings import COURSE_REVIEW, LESSON_QUESTIONS, setting
+
+
+def needs_review() -> bool:
+    """Whether the school wants somebody else to approve a course before it is published."""
+    return fold(setting(COURSE_REVIEW)).strip() == "co"
+
+
+def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> CourseFacts:
+    """The draft as the checklist sees it."""
+    texts, quizzes = counting_texts(draft.id), quizzes_of(draft.id)
+    known = questions_by_id(
+        [slot.question_id for quiz in quizzes.values() for slot in quiz.slots if slot.question_id is not None]
+    )
+    lessons = []
+    for row in queries.lessons_of(draft.id):
+        quiz, text = quizzes.get(row.id), texts.get(row.id)
+        asked = [known[s.question_id] for s in quiz.slots if s.question_id in known] if quiz else []
+        lessons.append(
+            LessonFacts(
+                row.public_id, row.position, row.title, row.minutes, row.words, row.objectives, row.sources,
+                text.html if text else "", [Message(msgid, params) for msgid, params, _line in row.faults],
+                sum(not one.is_retired for one in asked), sum(one.is_retired for one in asked),
+            )
+        )  # fmt: skip
+    least = setting(LESSON_QUESTIONS).strip()
+    return CourseFacts(
+        clock.today(), draft.summary, draft.description, draft.audience, draft.competences, draft.authors,
+        draft.licence, draft.cover, draft.cover_alt, draft.reviewed_on, draft.review_months, lessons,
+        _files(draft, "\n".join(text.source for text in texts.values())), _final(draft, quizzes.get(None)),
+        int(least) if least.isdecimal() else 0, leads_somewhere,
+    )  # fmt: skip
+
+
+def _files(draft: DraftView, texts: str) -> list[FileFacts]:
+    """The files that the course shows; what only lies in the library may stay as it is."""
+    lacking = {file.name: file.lacking for file in files_of(draft.course_id)}
+    return [
+        FileFacts(name, file.get("author", ""), file.get("licence", ""), lacking.get(name, ()))
+        for name, file in sorted(draft.files.items())
+        if name == draft.cover or f"media/{name}" in texts
+    ]
+
+
+def _final(draft: DraftView, quiz: QuizView | None) -> list[DrawFacts] | None:
+    if quiz is None:
+        return None
+    own = banks_of(draft.key)
+    known = questions_by_id([slot.question_id for slot in quiz.slots if slot.question_id is not None])
+    return [
+        DrawFacts(slot.count, candidate_count(slot, own))
+        if slot.question_id is None
+        else DrawFacts(1, int(slot.question_id in known and not known[slot.question_id].is_retired))
+        for slot in quiz.slots
+    ]

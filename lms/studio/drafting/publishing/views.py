@@ -1,0 +1,109 @@
+"""The checklist, and publishing a draft: what it does to people is shown before it is saved."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
+
+from lms.catalog.drafts.publishing.actions import problems_of, publish
+from lms.catalog.drafts.publishing.packing import packed
+from lms.catalog.drafts.rows import DraftView
+from lms.kernel.db import release, transaction
+from lms.kernel.errors import Conflict, Invalid
+from lms.studio.drafting.forms import seen_in
+from lms.studio.drafting.publishing import pages
+from lms.studio.drafting.publishing.forms import NextPublicationForm, PublicationForm
+from lms.studio.queries import finished_people
+from lms.web.access import access, own_transaction, the_actor
+from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
+from lms.web.i18n import say
+
+blueprint = Blueprint("publishing", __name__, url_prefix="/<string:public_id>/draft")
+
+Answer = str | Response | tuple[str, int]
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Whether a route answers the address; a place on the page itself is one."""
+    path = address.partition("#")[0].partition("?")[0]
+    if not path:
+        return True
+    try:
+        current_app.url_map.bind("localhost").match(path, method="GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
+
+
+@blueprint.get("/checklist")
+@access("drafts.see")
+def checklist(public_id: str) -> str:
+    """What is still to do before the draft can be published."""
+    found = pages.checklist(the_actor(), public_id, _leads_somewhere)
+    return render_template("drafting/checklist.html", checklist=found)
+
+
+def _form(draft: DraftView) -> PublicationForm:
+    kind = NextPublicationForm if draft.newest is not None else PublicationForm
+    form: PublicationForm = from_request(kind, data={"changes": draft.changes})
+    return form
+
+
+def _page(found: pages.Publication, form: PublicationForm) -> str:
+    return render_template("drafting/publication.html", publication=found, form=form)
+
+
+@blueprint.get("/publication")
+@access("drafts.write")
+def publication(public_id: str) -> str:
+    """Asks what is new and what it does to whom, with how many people each answer moves."""
+    found = pages.publication(the_actor(), public_id, _leads_somewhere)
+    return _page(found, _form(found.checklist.draft))
+
+
+@blueprint.post("/publication")
+@own_transaction
+@access("drafts.write")
+def publish_draft(public_id: str) -> Answer:
+    """Publishes what the page showed; nothing where it was changed since, or something is missing."""
+    found = pages.publication(the_actor(), public_id, _leads_somewhere)
+    draft, form = found.checklist.draft, _form(found.checklist.draft)
+    if (
+        not form.validate()
+        or found.checklist.blocking
+        or found.waits_for_review
+        or not _is_what_was_seen(form, draft)
+    ):
+        return _page(found, form), 422
+    try:
+        number = _published(draft, form)
+    except (Invalid, Conflict) as refusal:
+        form.form_errors = form.form_errors or [say(refusal)]
+        return _page(pages.publication(the_actor(), public_id, _leads_somewhere), form), refusal.status
+    flash(_("Đã phát hành phiên bản %(number)s.", number=number), "success")
+    return redirect(url_for("studio.course", public_id=public_id), 303)
+
+
+def _is_what_was_seen(form: PublicationForm, draft: DraftView) -> bool:
+    if seen_in(form.changes.data) == draft.changes:
+        return True
+    form.changes.data = str(draft.changes)
+    form.form_errors = [
+        _("Bản nháp vừa được sửa sau khi bạn mở trang này. Hãy xem lại rồi phát hành lần nữa.")
+    ]
+    return False
+
+
+def _published(draft: DraftView, form: PublicationForm) -> int:
+    """Publishes the draft and says its number. Making and reading the pack is slow, so it comes before the writing."""
+    ready = packed(draft)
+    release()
+    if problems := problems_of(ready):
+        form.form_errors = [say(message) for message in pages.unsound(problems)]
+        raise Invalid(pages.UNSOUND)
+    with transaction():
+        publish(the_actor(), draft, ready, form.wish(), finished_people)
+    return ready.pack.version

@@ -1,0 +1,33 @@
+"""A draft that begins with a version, and what comes out of it unchanged."""
+
+import pytest
+from flask import Flask
+
+from lms.catalog.drafts import queries
+from lms.catalog.drafts.opening.actions import open_with, origin_of
+from lms.catalog.drafts.publishing import actions as publishing
+from lms.catalog.drafts.publishing.packing import packed
+from lms.catalog.packs.content import content_hash
+from lms.catalog.packs.reader import read_pack
+from lms.kernel.db import release, transaction
+from lms.kernel.settings import ROOT
+from tests.catalog.make import publish
+from tests.make import SYSTEM
+
+COURSES = sorted(folder for folder in (ROOT / "courses").iterdir() if (folder / "course.toml").is_file())
+
+
+@pytest.mark.parametrize("folder", [None, *COURSES], ids=lambda folder: folder.name if folder else "small")
+def test_a_draft_that_was_not_touched_is_the_version_it_began_with(app: Flask, folder: object) -> None:
+    pack = read_pack(folder) if folder else None  # type: ignore[arg-type] # a Path
+    done = publish(pack)
+    origin = origin_of(done.version_id)
+    release()
+    with transaction():
+        open_with(SYSTEM, done.course_id, origin)
+    draft = queries.find_open_draft(done.course_id)
+    assert draft is not None
+    made = packed(draft)
+    assert content_hash(made.pack) == content_hash(origin.pack)
+    assert publishing.problems_of(made) == []
+    release()

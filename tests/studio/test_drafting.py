@@ -1,0 +1,101 @@
+"""Writing a course in the browser: beginning, the outline, settings; what two people at once see."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from lms.catalog import queries as catalog
+from lms.kernel.actor import Role
+from lms.kernel.db import db
+from tests.catalog.make import publish
+from tests.conftest import sign_in
+from tests.make import make_account, make_person
+from tests.pages import LmsClient
+
+
+@pytest.fixture
+def trainer(app: Flask) -> LmsClient:
+    """A trainer of every course."""
+    return browser(app, Role.TRAINER)
+
+
+def browser(app: Flask, *roles: Role, name: str = "Nguyễn Thị Ánh") -> LmsClient:
+    client = app.test_client()
+    assert isinstance(client, LmsClient)
+    return sign_in(client, make_account(make_person(name), list(roles)))
+
+
+def begin(trainer: LmsClient, title: str = "Dùng bảng tính ở lớp") -> str:
+    """A new course; the address of its draft."""
+    answer = trainer.post("/studio/courses/new", data={"title": title})
+    assert answer.status_code == 303
+    return str(answer.location)
+
+
+def add(trainer: LmsClient, draft: str, title: str) -> str:
+    """A new lesson; the address of its text."""
+    answer = trainer.post(f"{draft}/lessons", data={"title": title})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return str(answer.location)
+
+
+def text(client: LmsClient, address: str) -> str:
+    return client.get(address).get_data(as_text=True)
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(
+        r'<a href="[^"]*/draft/lessons/[a-z0-9]+"><span lang="vi">([^<]*)|<a href="[^"]*/draft/lessons/[a-z0-9]+">([^<]*)',
+        page,
+    )  # type: ignore[return-value]
+
+
+def published(trainer: LmsClient) -> str:
+    """The studio's address of a published course of the sound pack."""
+    card = catalog.find_card_by_course_id(publish().course_id)
+    db.session.rollback()
+    assert card is not None
+    return f"/studio/courses/{card.public_id}"
+
+
+def test_a_course_begins_with_its_name(trainer: LmsClient) -> None:
+    draft = begin(trainer)
+    page = text(trainer, draft)
+    assert "Dùng bảng tính ở lớp" in page
+    assert "Chưa có bài nào" in page
+    assert "Dùng bảng tính ở lớp" in text(trainer, "/studio")
+    assert trainer.post("/studio/courses/new", data={"title": " "}).status_code == 422
+
+
+def test_lessons_are_added_moved_taken_out_and_put_back(trainer: LmsClient) -> None:
+    draft = begin(trainer)
+    for title in ("Một", "Hai", "Ba"):
+        last = add(trainer, draft, title)
+    assert trainer.post(f"{last}/place", data={"act": "up"}).status_code == 303
+    print(titles(text(trainer, draft)))
+    assert trainer.post(f"{last}/place", data={"place": "1"}).status_code == 303
+    assert trainer.post(f"{last}/place", data={"place": "x"}).status_code == 422
+    assert trainer.post(f"{last}/removal").status_code == 303
+    assert "Bài đã bỏ (1)" in text(trainer, draft)
+    assert trainer.post(f"{last}/return").status_code == 303
+
+
+def test_every_page_of_a_draft_made_from_a_version(trainer: LmsClient) -> None:
+    course = published(trainer)
+    assert "Phiên bản 1" in text(trainer, f"{course}/draft/beginning")
+    assert trainer.post(f"{course}/draft", data={"version": "1"}).status_code == 303
+    page = text(trainer, f"{course}/draft")
+    lesson = re.findall(r'href="([^"]*/draft/lessons/[a-z0-9]+)"', page)[0]
+    for address in ("", "/settings", "/discarding", "/beginning"):
+        assert trainer.get(f"{course}/draft{address}").status_code == 200, address
+    for address in (
+        "",
+        "/details",
+        "/preview",
+        "/preview?width=phone",
+        "/preview?framed=1",
+        "/revisions",
+        "/revisions?number=1",
+    ):
+        assert trainer.get(f"{lesson}{address}").status_code == 200, address
