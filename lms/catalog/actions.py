@@ -11,6 +11,8 @@ from lms.assessment.actions import create_quiz, publish_question
 from lms.assessment.bank.queries import retired_among
 from lms.assessment.review.rules import from_text
 from lms.catalog import rules
+from lms.catalog.library.queries import smaller_pictures
+from lms.catalog.library.widths import with_widths
 from lms.catalog.models import Course, CourseVersion, Lesson, PackImport
 from lms.catalog.packs import bodies
 from lms.catalog.packs.content import (
@@ -175,20 +177,27 @@ def _insert_version(
     )  # fmt: skip
     db.session.add(version)
     db.session.flush()
+    smaller = smaller_pictures([file.sha256 for file in pack.media if file.is_picture])
     for position, lesson in enumerate(pack.lessons, start=1):
         quiz_id = _check_quiz(pack, lesson, questions)
-        db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media))
+        db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media, smaller))
     db.session.flush()
     return version
 
 
 def _lesson(
-    lesson: PackLesson, version_id: int, position: int, quiz_id: int | None, media: tuple[PackMedia, ...]
+    lesson: PackLesson,
+    version_id: int,
+    position: int,
+    quiz_id: int | None,
+    media: tuple[PackMedia, ...],
+    smaller: Mapping[str, Sequence[tuple[int, str]]],
 ) -> Lesson:
     return Lesson(
         public_id=new_public_id(), version_id=version_id, position=position, key=lesson.key, title=lesson.title,
         minutes=lesson.minutes, objectives=list(lesson.objectives), body_source=lesson.body,
-        body_format=lesson.format, body_html=bodies.render(lesson.format, lesson.body, media), policy=POLICY,
+        body_format=lesson.format, body_html=with_widths(bodies.render(lesson.format, lesson.body, media), smaller),
+        policy=POLICY,
         sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
     )  # fmt: skip
 

@@ -114,12 +114,16 @@ def _record(
 
 
 def describe(actor: Actor, course_id: int, public_id: str, said: Said) -> FileRow:
-    """Says of a file what `said` holds; what it was before stands in the audit. Invalid for captions that the course
-    does not have. A published version keeps what was said when it was published."""
+    """Says of a file what `said` holds; what it was before stands in the audit. A film without a transcript takes the words
+    of its captions. Invalid for captions that the course does not have. A published version keeps what was said when it
+    was published."""
     require(actor, PERMISSION, authors_of_course(course_id).scope(course_id), read="catalog.read")
     before = queries.get_file(course_id, public_id)
-    if said.captions and said.captions not in {each.name for each in queries.captions_of(course_id)}:
-        raise Invalid(Message(_NO_CAPTIONS, {"name": said.captions}))
+    if said.captions:
+        words = {each.name: each.transcript for each in queries.captions_of(course_id)}
+        if said.captions not in words:
+            raise Invalid(Message(_NO_CAPTIONS, {"name": said.captions}))
+        said = replace(said, transcript=said.transcript or words[said.captions])
     old, new = asdict(before.said), asdict(said)
     changed = {name for name in new if new[name] != old[name]}
     if changed:

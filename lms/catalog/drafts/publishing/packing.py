@@ -131,7 +131,8 @@ def _media(draft: DraftView, lessons: list[PackLesson], banks: Banks) -> tuple[P
 
 def _file(name: str, file: Mapping[str, Any], row: Any) -> PackMedia:
     said = {word: file.get(word) or getattr(row, word) for word in ("author", "licence", "source")}
-    words = {word: file.get(word) or "" for word in ("captions", "transcript")}
+    is_played = row.content_type.startswith(("video/", "audio/"))
+    words = {word: (file.get(word) or "") if is_played else "" for word in ("captions", "transcript")}
     content = Held(row.sha256, row.size) if row.content is None else row.content
     return PackMedia(
         name, **said, content_type=row.content_type, width=file["width"] or 0, height=file["height"] or 0,
