@@ -97,11 +97,13 @@ def publish_version(
     note: str,
     questions: Questions | None = None,
     slots: Sequence[Mapping[str, Any]] = (),
+    html: Mapping[str, str] | None = None,
 ) -> PublishResult:
     """As `publish_pack`, for whoever has asked already who may, and holds the locked course.
 
     `questions`: the version of each of the pack's questions, where they are in the bank already; `slots`: what the
-    final quiz draws, in the words of its author, kept for the next draft.
+    final quiz draws, in the words of its author, kept for the next draft; `html`: of the lessons, by key, where it was
+    made before.
     """
     found = sa.select(CourseVersion.number, CourseVersion.content_hash, CourseVersion.id)
     rows = db.session.execute(found.where(CourseVersion.course_id == course.id)).all()
@@ -118,7 +120,7 @@ def publish_version(
     if recorded is not rules.Effect.RETAKE:
         retake_due_on = None  # asked for with a first version: there is nobody to learn it again
     questions = questions or {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
-    version = _insert_version(actor, pack, course.id, recorded, note, hashed, questions)
+    version = _insert_version(actor, pack, course.id, recorded, note, hashed, questions, html or {})
     if slots:
         version.source = {**version.source, "slots": [dict(slot) for slot in slots]}
     course.current_version_id = version.id
@@ -160,6 +162,7 @@ def _insert_version(
     note: str,
     hashed: str,
     questions: Questions,
+    html: Mapping[str, str],
 ) -> CourseVersion:
     store_media(pack.media)
     cover = pack.find_media(pack.cover)
@@ -180,7 +183,8 @@ def _insert_version(
     smaller = smaller_pictures([file.sha256 for file in pack.media if file.is_picture])
     for position, lesson in enumerate(pack.lessons, start=1):
         quiz_id = _check_quiz(pack, lesson, questions)
-        db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media, smaller))
+        html_of = html.get(lesson.key)
+        db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media, smaller, html_of))
     db.session.flush()
     return version
 
@@ -192,12 +196,13 @@ def _lesson(
     quiz_id: int | None,
     media: tuple[PackMedia, ...],
     smaller: Mapping[str, Sequence[tuple[int, str]]],
+    html: str | None,
 ) -> Lesson:
     return Lesson(
         public_id=new_public_id(), version_id=version_id, position=position, key=lesson.key, title=lesson.title,
         minutes=lesson.minutes, objectives=list(lesson.objectives), body_source=lesson.body,
-        body_format=lesson.format, body_html=with_widths(bodies.render(lesson.format, lesson.body, media), smaller),
-        policy=POLICY,
+        body_format=lesson.format, policy=POLICY,
+        body_html=with_widths(html or bodies.render(lesson.format, lesson.body, media), smaller),
         sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
     )  # fmt: skip
 

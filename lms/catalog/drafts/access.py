@@ -30,13 +30,13 @@ def is_no_author(actor: Actor, scope: Scope) -> bool:
     return scope.author_ids is None or actor.account_id not in scope.author_ids
 
 
-_WRITES = ((teaches, is_author), (is_trainer, nobody_writes_it))
+WRITES = ((teaches, is_author), (is_trainer, nobody_writes_it))
 _REVIEWS = ((is_trainer, is_no_author),)
 
 PERMISSIONS: Table = {
     "drafts.create": ((teaches,),),
-    "drafts.write": _WRITES,
-    "drafts.see": _WRITES,
+    "drafts.write": WRITES,
+    "drafts.see": WRITES,
     "drafts.own": ((teaches, is_owner), (is_admin,)),
     "drafts.review": _REVIEWS,
 }

@@ -122,6 +122,7 @@ class TextView:
     format: str
     source: str
     html: str
+    policy: int
     words: int
     faults: list[Any]
     removed: list[str]

@@ -22,7 +22,7 @@ from lms.kernel.files.store import megabytes
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 
-PERMISSION = "drafts.write"  # whoever writes the course looks after its files
+PERMISSION = "media.write"  # whoever writes the course looks after its files
 _USED = mark(
     "Tệp “{name}” đang được dùng ở phiên bản đã phát hành ({versions}) nên không xóa được: phiên bản đã phát hành không"
     " thay đổi."

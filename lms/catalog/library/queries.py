@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Row
 from sqlalchemy.orm import aliased
 
 from lms.assessment.models import QuestionVersion
@@ -13,7 +12,7 @@ from lms.catalog.drafts.rules import DraftState
 from lms.catalog.library.models import CourseMedia, SmallerPicture
 from lms.catalog.library.rows import FileRow, Filters
 from lms.catalog.library.rules import Room
-from lms.catalog.models import Course, CourseVersion, Media
+from lms.catalog.models import CourseVersion, Media
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -172,11 +171,3 @@ def drafted_in(course_id: int, name: str) -> list[str]:
     return [
         *db.session.scalars(cover), *db.session.scalars(lessons.order_by(DraftLesson.position)),
     ]  # fmt: skip
-
-
-def get_course(public_id: str) -> Row[int, str]:
-    """Id and key of the course, published or not yet; or NotFound."""
-    found = db.session.execute(sa.select(Course.id, Course.key).where(Course.public_id == public_id)).first()
-    if found is None:
-        raise NotFound(Message(mark("Không có khóa học này, hoặc bạn không được giao biên soạn.")))
-    return found

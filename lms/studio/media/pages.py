@@ -7,18 +7,19 @@ from typing import IO, Any
 from flask import current_app
 
 from lms.catalog.drafts.queries import authors_of_course, find_open_draft
+from lms.catalog.drafts.sharing.queries import get_course
 from lms.catalog.library import actions, queries
 from lms.catalog.library.preparing import Prepared, prepare
 from lms.catalog.library.rows import FileRow, Filters
 from lms.catalog.library.rules import Room, Said
-from lms.catalog.queries import find_card_by_course_id
-from lms.kernel.access import require
+from lms.kernel.access import permits
 from lms.kernel.actor import Actor
 from lms.kernel.db import transaction
 from lms.kernel.errors import LmsError
 from lms.kernel.files.formats import Family
 from lms.kernel.files.names import shown_name
 from lms.kernel.messages import Message
+from lms.studio.queries import get_course_visible_to
 from lms.web.paging import Page
 
 PER_PAGE = 24
@@ -47,12 +48,12 @@ class Outcome:
 
 
 def the_desk(actor: Actor, public_id: str) -> Desk:
-    """The course, published or still being written; NotFound if there is none or it is not the actor's to write."""
-    course = queries.get_course(public_id)
-    require(actor, actions.PERMISSION, authors_of_course(course.id).scope(course.id))
-    card, draft = find_card_by_course_id(course.id), find_open_draft(course.id)
-    title = draft.title if draft else card.title if card else course.key
-    return Desk(course.id, public_id, title, has_draft=draft is not None)
+    """The course, or NotFound if there is none or it is not the actor's to write."""
+    course_id, title = get_course(public_id)
+    draft = find_open_draft(course_id)
+    if not permits(actor, "drafts.write", authors_of_course(course_id).scope(course_id)):
+        get_course_visible_to(actor, public_id)
+    return Desk(course_id, public_id, title, has_draft=draft is not None)
 
 
 def most() -> Mapping[Family, int]:

@@ -38,7 +38,7 @@ def _index(desk: Desk, form: Any, outcomes: list[Outcome] | None = None) -> str:
 
 
 @blueprint.get("")
-@access("drafts.write", read="studio.read")
+@access("media.write", read="studio.read")
 def index(public_id: str) -> str:
     """The course's files, and the form to send more."""
     return _index(pages.the_desk(the_actor(), public_id), upload_form()())
@@ -47,7 +47,7 @@ def index(public_id: str) -> str:
 @blueprint.post("")
 @own_transaction
 @media_body
-@access("drafts.write", read="studio.read")
+@access("media.write", read="studio.read")
 def upload(public_id: str) -> Answer:
     """Takes files, each by itself; JSON for an editor that asks for it."""
     actor, desk, form = the_actor(), pages.the_desk(the_actor(), public_id), from_request(upload_form())
@@ -117,7 +117,7 @@ def _form(file: FileRow) -> Any:
 
 
 @blueprint.get("/<string:file_id>")
-@access("drafts.write", read="studio.read")
+@access("media.write", read="studio.read")
 def file(public_id: str, file_id: str) -> str:
     """One file: what it looks like, what is said of it, where it is used."""
     desk = pages.the_desk(the_actor(), public_id)
@@ -126,7 +126,7 @@ def file(public_id: str, file_id: str) -> str:
 
 
 @blueprint.post("/<string:file_id>")
-@access("drafts.write", read="studio.read")
+@access("media.write", read="studio.read")
 def describe(public_id: str, file_id: str) -> Answer:
     """Says of a file who made it, under which licence, what it shows."""
     desk = pages.the_desk(the_actor(), public_id)
@@ -140,7 +140,7 @@ def describe(public_id: str, file_id: str) -> Answer:
 
 
 @blueprint.get("/<string:file_id>/removal")
-@access("drafts.write", read="studio.read")
+@access("media.write", read="studio.read")
 def removal(public_id: str, file_id: str) -> str:
     """What removing the file would do."""
     desk = pages.the_desk(the_actor(), public_id)
@@ -153,7 +153,7 @@ def removal(public_id: str, file_id: str) -> str:
 
 
 @blueprint.post("/<string:file_id>/removal")
-@access("drafts.write", read="studio.read")
+@access("media.write", read="studio.read")
 def remove(public_id: str, file_id: str) -> Answer:
     """Takes the file out of the course."""
     desk = pages.the_desk(the_actor(), public_id)

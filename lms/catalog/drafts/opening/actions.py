@@ -1,7 +1,7 @@
 """Opening the draft of a published course: everything of the version, ready to be changed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from lms.catalog.drafts import actions
@@ -24,13 +24,15 @@ _OF_DRAWS = {"bank", "count", "tag", "points", "question"}
 @dataclass(frozen=True)
 class Origin:
     """What a draft begins with. `questions`: the id of each of the pack's questions by bank and key; `html`: of its
-    lessons, by key; `slots`: what the final quiz draws in its author's words, where that is known."""
+    lessons, by key; `slots`: what the final quiz draws in its author's words, where that is known; `bank_keys`: where the
+    questions of each bank are, by its name, if not under the course's own."""
 
     pack: Pack
     questions: Mapping[tuple[str, str], int]
     html: Mapping[str, str]
     slots: tuple[SlotRow, ...] = ()
     version_id: int | None = None
+    bank_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def origin_of(version_id: int) -> Origin:
@@ -109,4 +111,5 @@ def _slot(origin: Origin, draw: PackDraw) -> SlotRow:
     more = {name: value for name, value in asdict(draw).items() if name not in _OF_DRAWS}
     if draw.question is not None:
         return SlotRow(origin.questions[draw.bank, draw.question], points=draw.points, more=more)
-    return SlotRow(None, f"{origin.pack.key}/{draw.bank}", None, draw.tag, draw.count, draw.points, more)
+    bank_key = origin.bank_keys.get(draw.bank, f"{origin.pack.key}/{draw.bank}")
+    return SlotRow(None, bank_key, None, draw.tag, draw.count, draw.points, more)

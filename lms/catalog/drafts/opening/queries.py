@@ -5,8 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.assessment.models import QuestionVersion
-from lms.catalog.models import CourseVersion, Lesson
+from lms.assessment.bank.models import BankQuestion
+from lms.assessment.models import Question, QuestionVersion
+from lms.catalog.models import Course, CourseVersion, Lesson
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -42,3 +43,22 @@ def question_ids(version_ids: Collection[int]) -> dict[int, int]:
     asked = sa.select(QuestionVersion.id, QuestionVersion.question_id)
     rows = db.session.execute(asked.where(QuestionVersion.id.in_(list(version_ids))))
     return {row.id: row.question_id for row in rows}
+
+
+def get_course(key: str) -> tuple[int, str]:
+    """Id and public id of the course with this key, or NotFound."""
+    row = db.session.execute(sa.select(Course.id, Course.public_id).where(Course.key == key)).first()
+    if row is None:
+        raise NotFound(Message(mark("Không có khóa học nào mang mã “{key}”."), {"key": key}))
+    return row[0], row[1]
+
+
+def counting_hashes(bank_key: str) -> dict[str, str]:
+    """What tells the wording that counts of each question of the bank apart, by the question's key."""
+    rows = db.session.execute(
+        sa.select(Question.key, QuestionVersion.content_hash)
+        .join(BankQuestion, BankQuestion.question_id == Question.id)
+        .join(QuestionVersion, QuestionVersion.id == BankQuestion.version_id)
+        .where(Question.bank_key == bank_key)
+    )
+    return {row.key: row.content_hash for row in rows}

@@ -27,6 +27,7 @@ from lms.catalog.packs.content import (
 from lms.catalog.packs.held import Held
 from lms.catalog.rules import MARKDOWN
 from lms.kernel.errors import Invalid
+from lms.kernel.markup import POLICY
 from lms.kernel.messages import Message, mark
 
 _NAMED = re.compile(r"media/([a-z0-9_.-]+)")
@@ -39,12 +40,14 @@ TWO_FILES = mark(
 @dataclass(frozen=True)
 class Packed:
     """A draft made into a pack. `changes`: of the draft when it was read; `questions`: the version of each of the
-    pack's questions; `slots`: what the final quiz draws, in its author's words."""
+    pack's questions; `slots`: what the final quiz draws, in its author's words; `html`: of the lessons, by key, as it
+    was made when they were saved, under the policy that holds now."""
 
     pack: Pack
     changes: int
     questions: Mapping[str, Mapping[str, int]]
     slots: Sequence[Mapping[str, Any]]
+    html: Mapping[str, str]
 
 
 def packed(draft: DraftView) -> Packed:
@@ -67,7 +70,10 @@ def packed(draft: DraftView) -> Packed:
         media=_media(draft, held, banks),
     )  # fmt: skip
     slots = [asdict(slot) for slot in final.slots] if final else []
-    return Packed(pack, draft.changes, banks.versions(), slots)
+    html = {
+        one.key: texts[one.id].html for one in lessons if one.id in texts and texts[one.id].policy == POLICY
+    }
+    return Packed(pack, draft.changes, banks.versions(), slots, html)
 
 
 def _banks(draft: DraftView) -> Banks:

@@ -48,8 +48,10 @@ def save_text(actor: Actor, draft: DraftView, lesson: DraftLessonRow, text: Prep
         sa.select(DraftLesson.text_number).where(DraftLesson.id == lesson.id).with_for_update()
     ).one()
     held = queries.find_text(lesson.id, number) if number else None
-    same = (held.source, held.format) == (text.source, text.format) if held else not text.source
-    if same:
+    # What was wrong may have been mended elsewhere (a file was added): then equal words are saved anew.
+    same = held is not None and (held.source, held.format, held.html) == (text.source, text.format, text.html)
+    same = same and held is not None and held.faults == text.faults
+    if same or (held is None and not text.source):
         return SavedText(number, held.saved_at if held else clock.now())
     is_aside = held is not None and number != seen
     written = _write(actor, lesson.id, text, is_aside=is_aside)

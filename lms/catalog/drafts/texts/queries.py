@@ -15,7 +15,7 @@ from lms.kernel.messages import Message, mark
 NO_TEXT = Message(mark("Không còn bản lưu này."))
 
 _TEXT: list[Any] = [
-    DraftText.number, DraftText.format, DraftText.source, DraftText.html, DraftText.words, DraftText.faults,
+    DraftText.number, DraftText.format, DraftText.source, DraftText.html, DraftText.policy, DraftText.words, DraftText.faults,
     DraftText.removed, DraftText.is_aside, DraftText.account_id, Account.display_name.label("saved_by"), Account.person_id,
     DraftText.begun_at, DraftText.saved_at,
 ]  # fmt: skip

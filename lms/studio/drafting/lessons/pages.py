@@ -7,6 +7,7 @@ from typing import Any
 
 from lms.assessment.bank import queries as bank
 from lms.assessment.rows import AttemptItemView
+from lms.catalog.addresses import address_of
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.publishing.queries import questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
@@ -25,6 +26,18 @@ class Desk:
     draft: DraftView
     lesson: DraftLessonRow
     text: TextView | None
+
+    @property
+    def files(self) -> dict[str, dict[str, str]]:
+        """What the editor may show, by name."""
+        kinds = {"image": "img", "video": "video", "audio": "audio"}
+        return {
+            name: {
+                "address": address_of(file["sha256"], file["content_type"]), "alt": file.get("alt", ""),
+                "kind": kinds.get(file["content_type"].split("/")[0], "file"),
+            }
+            for name, file in sorted(self.draft.files.items())
+        }  # fmt: skip
 
     @property
     def faults(self) -> list[tuple[int, Message]]:

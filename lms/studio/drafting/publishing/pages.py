@@ -7,7 +7,7 @@ from lms.catalog.drafts import queries
 from lms.catalog.drafts.checklist.rules import Finding, findings
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.packs.problems import Problem
-from lms.catalog.rules import CHOSEN_EFFECTS
+from lms.catalog.rules import CHOSEN_EFFECTS, EFFECTS
 from lms.kernel.actor import Actor
 from lms.kernel.messages import Message, mark
 from lms.studio.drafting.pages import may_write
@@ -19,7 +19,7 @@ PARTS = {
     "outline": "drafts.outline",
     "settings": "drafts.settings",
     "final": "drafts.quizzes.quiz",
-    "files": "drafts.settings",
+    "files": "media.index",
     "text": "drafts.lessons.text",
     "details": "drafts.lessons.details",
     "quiz": "drafts.quizzes.quiz",
@@ -75,11 +75,12 @@ class Publication:
     waits_for_review: bool
 
     @property
-    def said(self) -> list[Message]:
-        """Whom it concerns, and what each effect does to them."""
+    def said(self) -> list[tuple[str, Message]]:
+        """Whom it concerns, then what each effect does to them, with the effect's words."""
         if self.impact is None:
             return []
-        return [describe(self.impact), *(describe_effect(self.impact, effect) for effect in CHOSEN_EFFECTS)]
+        each = ((EFFECTS[effect], describe_effect(self.impact, effect)) for effect in CHOSEN_EFFECTS)
+        return [("", describe(self.impact)), *each]
 
 
 def publication(actor: Actor, course_public_id: str, leads_somewhere: Callable[[str], bool]) -> Publication:
