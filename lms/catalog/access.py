@@ -14,5 +14,4 @@ PERMISSIONS: Table = {
 WORDS = {
     "catalog.read": mark("Xem các khóa học"),
     "catalog.publish": mark("Phát hành khóa học"),
-    "media.write": mark("Thêm, sửa, xóa tệp của khóa học"),
 }

@@ -11,7 +11,9 @@ from lms.assessment.actions import create_quiz, publish_question
 from lms.assessment.bank.queries import retired_among
 from lms.assessment.review.rules import from_text
 from lms.catalog import rules
-from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
+from lms.catalog.library.queries import smaller_pictures
+from lms.catalog.library.widths import with_widths
+from lms.catalog.models import Course, CourseVersion, Lesson, PackImport
 from lms.catalog.packs import bodies
 from lms.catalog.packs.content import (
     Pack,
@@ -26,6 +28,7 @@ from lms.catalog.packs.content import (
 from lms.catalog.queries import SEARCH_TOPIC
 from lms.catalog.refusals import check_pack
 from lms.catalog.rules import quiz_series
+from lms.catalog.storing import credits_of, store_media
 from lms.kernel import audit, clock, search
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
@@ -177,9 +180,11 @@ def _insert_version(
     )  # fmt: skip
     db.session.add(version)
     db.session.flush()
+    smaller = smaller_pictures([file.sha256 for file in pack.media if file.is_picture])
     for position, lesson in enumerate(pack.lessons, start=1):
         quiz_id = _check_quiz(pack, lesson, questions)
-        db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media, html.get(lesson.key)))
+        html_of = html.get(lesson.key)
+        db.session.add(_lesson(lesson, version.id, position, quiz_id, pack.media, smaller, html_of))
     db.session.flush()
     return version
 
@@ -190,28 +195,16 @@ def _lesson(
     position: int,
     quiz_id: int | None,
     media: tuple[PackMedia, ...],
+    smaller: Mapping[str, Sequence[tuple[int, str]]],
     html: str | None,
 ) -> Lesson:
     return Lesson(
         public_id=new_public_id(), version_id=version_id, position=position, key=lesson.key, title=lesson.title,
         minutes=lesson.minutes, objectives=list(lesson.objectives), body_source=lesson.body,
-        body_format=lesson.format, body_html=html or bodies.render(lesson.format, lesson.body, media), policy=POLICY,
+        body_format=lesson.format, policy=POLICY,
+        body_html=with_widths(html or bodies.render(lesson.format, lesson.body, media), smaller),
         sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
     )  # fmt: skip
-
-
-def store_media(files: tuple[PackMedia, ...]) -> None:
-    """Keeps the files that are not kept yet, each once."""
-    known = set(
-        db.session.scalars(sa.select(Media.sha256).where(Media.sha256.in_([f.sha256 for f in files])))
-    )
-    for file in sorted(files, key=lambda f: f.sha256):  # one order for everybody: no deadlock
-        if file.sha256 not in known:
-            insert_ignore(
-                Media, sha256=file.sha256, content_type=file.content_type, size=len(file.content),
-                author=file.author, licence=file.licence, source=file.source, content=file.content,
-                created_at=clock.now(),
-            )  # fmt: skip
 
 
 def _publish_bank(pack: Pack, bank: PackBank) -> dict[str, int]:
@@ -270,9 +263,7 @@ def _source(pack: Pack, questions: Questions) -> dict[str, Any]:
         "banks": {bank.name: {"title": bank.title, "questions": questions[bank.name]} for bank in pack.banks},
         "media": {media.file: media.sha256 for media in pack.media},
         # Equal bytes are stored once, under the first credits they came with; each pack keeps its own words.
-        "credits": {
-            m.file: {"author": m.author, "licence": m.licence, "source": m.source} for m in pack.media
-        },
+        "credits": {media.file: credits_of(media) for media in pack.media},
     }
 
 

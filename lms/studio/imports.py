@@ -9,6 +9,7 @@ from lms.catalog import queries as catalog
 from lms.catalog.actions import PublishResult, publish_pack, remember_files
 from lms.catalog.packs.content import Pack, content_hash
 from lms.catalog.packs.files import fingerprint, read_files
+from lms.catalog.packs.placing import placed
 from lms.catalog.packs.problems import PackInvalid, Problems
 from lms.catalog.packs.reader import parse_files
 from lms.catalog.packs.unzipping import unpack
@@ -95,9 +96,10 @@ def publish_files(
     note: str = "",
 ) -> PublishResult:
     """Publishes the pack in a transaction of its own. Invalid or Conflict if it can't be; nothing is written then."""
+    pack = placed(files.pack)
     with transaction():
         result = publish_pack(
-            actor, files.pack, effect, retake_due_on=retake_due_on, finished_before=finished_people, note=note
+            actor, pack, effect, retake_due_on=retake_due_on, finished_before=finished_people, note=note
         )
         remember_files(files.fingerprint, result.version_id)
     return result

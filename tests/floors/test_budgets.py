@@ -18,6 +18,7 @@ from lms.org import settings as org_settings
 from lms.org.models import Person, Unit
 from lms.privacy.queries import notices
 from lms.web.access import PUBLIC
+from tests.catalog.library.make import add as add_media
 from tests.certificates.make import school_with_address
 from tests.conftest import sign_in
 from tests.databases import count_queries
@@ -27,6 +28,8 @@ from tests.make import make_account, make_person, make_unit
 from tests.pages import LmsClient
 from tests.privacy.make import make_request
 from tests.targets.make import make_target
+
+DRAWING = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">', "</svg>")
 
 # Each address and the most statements it may take. {me}, {school} and {course} are filled in.
 LIMITS = {
@@ -96,6 +99,7 @@ LIMITS = {
     "/studio/courses/{course}/adjustments": 10,
     "/studio/courses/{course}/corrections": 10,
     "/studio/courses/{course}/lessons/1": 8,
+    "/studio/courses/{course}/media": 16,
     "/studio/courses/{course}/questions": 8,
     "/studio/courses/{course}/statistics": 6,
     "/studio/packs": 4,
@@ -141,6 +145,9 @@ class School:
                 with transaction():
                     learning.enrol(learner, begun.id)
                 make_request(learner)
+            add_media(
+                self.courses[1].id, f"<title>{self.steps}</title>".join(DRAWING).encode(), f"{self.steps}.svg"
+            )
 
 
 @pytest.fixture

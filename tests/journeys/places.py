@@ -67,6 +67,7 @@ def places(school: School) -> Mapping[str, Places]:
             "studio": "/studio",
             "studio-course": studio,
             "studio-lesson": f"{studio}/lessons/1",
+            "studio-files": f"{studio}/media",
             "studio-questions": f"{studio}/questions",
             "studio-adjustments": f"{studio}/adjustments",
             "draft-new": "/studio/courses/new",

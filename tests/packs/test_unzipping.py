@@ -80,7 +80,7 @@ HOSTILE: dict[str, tuple[Build, str]] = {
     "absolute": (lambda z: z.writestr("/etc/x.md", "x"), "chỉ ra ngoài gói"),
     "drive": (lambda z: z.writestr("C:/x.md", "x"), "chỉ ra ngoài gói"),
     "link": (_link, "liên kết"),
-    "bomb": (lambda z: z.writestr("media/a.svg", b"\0" * 60_000_000), "lớn hơn 40 MB"),
+    "bomb": (lambda z: z.writestr("media/a.svg", b"\0" * 60_000_000), "nén chặt bất thường"),
     "dense": (lambda z: z.writestr("media/a.svg", b"\0" * 30_000_000), "nén chặt bất thường"),
     "nested": (lambda z: z.writestr("media/a.zip", packed()), "tệp nén “media/a.zip” ở trong"),
     "twice by case": (lambda z: z.writestr("Course.TOML", "x"), "hai tệp cùng tên"),

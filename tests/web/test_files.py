@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,12 @@ def test_a_file_that_is_not_on_the_disk_is_not_found(app: Flask, film: Kept) -> 
     film.path.unlink()
     with pytest.raises(NotFound):
         asked(app, film)
+
+
+def test_the_server_reads_the_file_after_the_request_is_over(app: Flask, film: Kept) -> None:
+    got = asked(app, film)
+    with ThreadPoolExecutor(1) as elsewhere:  # where no application is at hand
+        assert elsewhere.submit(lambda: b"".join(got.response)).result() == FILM  # type: ignore[arg-type]
 
 
 def test_an_attachment_is_saved_under_its_own_name(app: Flask, film: Kept) -> None:

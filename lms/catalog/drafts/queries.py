@@ -93,7 +93,9 @@ _OWN = [
     if name
     not in ("course_public_id", "key", "origin", "base_number", "newest", "review_step", "review_changes")
 ]
-_OF_FILES = ("sha256", "content_type", "size", "width", "height", "author", "licence", "source", "alt")
+_OF_FILES = (
+    "sha256", "content_type", "size", "width", "height", "author", "licence", "source", "alt", "captions", "transcript",
+)  # fmt: skip
 _LAST_REVIEW = (
     sa.select(sa.func.max(DraftReview.id))
     .where(DraftReview.draft_id == CourseDraft.id)

@@ -22,11 +22,12 @@ from lms.kernel.files.store import megabytes
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 
-PERMISSION = "media.write"
+PERMISSION = "media.write"  # whoever writes the course looks after its files
 _USED = mark(
     "Tệp “{name}” đang được dùng ở phiên bản đã phát hành ({versions}) nên không xóa được: phiên bản đã phát hành không"
     " thay đổi."
 )
+_DRAFTED = mark("Tệp “{name}” đang được dùng trong bản nháp: {places}. Hãy bỏ nó khỏi bài trước.")
 _CAPTIONS_USED = mark("Phụ đề “{name}” đang được dùng cho {films}. Hãy chọn phụ đề khác cho tệp ấy trước.")
 _NO_CAPTIONS = mark("Khóa học không có tệp phụ đề “{name}”.")
 
@@ -113,12 +114,16 @@ def _record(
 
 
 def describe(actor: Actor, course_id: int, public_id: str, said: Said) -> FileRow:
-    """Says of a file what `said` holds; what it was before stands in the audit. Invalid for captions that the course
-    does not have. A published version keeps what was said when it was published."""
+    """Says of a file what `said` holds; what it was before stands in the audit. A film without a transcript takes the words
+    of its captions. Invalid for captions that the course does not have. A published version keeps what was said when it
+    was published."""
     require(actor, PERMISSION, authors_of_course(course_id).scope(course_id), read="catalog.read")
     before = queries.get_file(course_id, public_id)
-    if said.captions and said.captions not in {each.name for each in queries.captions_of(course_id)}:
-        raise Invalid(Message(_NO_CAPTIONS, {"name": said.captions}))
+    if said.captions:
+        words = {each.name: each.transcript for each in queries.captions_of(course_id)}
+        if said.captions not in words:
+            raise Invalid(Message(_NO_CAPTIONS, {"name": said.captions}))
+        said = replace(said, transcript=said.transcript or words[said.captions])
     old, new = asdict(before.said), asdict(said)
     changed = {name for name in new if new[name] != old[name]}
     if changed:
@@ -146,6 +151,8 @@ def remove(actor: Actor, course_id: int, public_id: str) -> FileRow:
     if shown := shown_in(course_id, file.sha256):
         versions = ", ".join(str(number) for number in shown)
         raise Conflict(Message(_USED, {"name": file.name, "versions": versions}))
+    if lessons := queries.drafted_in(course_id, file.name):
+        raise Conflict(Message(_DRAFTED, {"name": file.name, "places": "; ".join(lessons)}))
     if films := queries.films_with(course_id, file.name):
         raise Conflict(Message(_CAPTIONS_USED, {"name": file.name, "films": ", ".join(films)}))
     db.session.execute(sa.delete(CourseMedia).where(CourseMedia.id == file.id))

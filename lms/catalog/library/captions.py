@@ -14,9 +14,9 @@ _INSTANT = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>|\{\\[^}]*\}")
 
 NO_CUES = mark("Tệp phụ đề “{name}” không có câu nào.")
-BAD_LINE = mark("Phụ đề “{name}”, dòng {line}: cần dạng 00:00:01.000 --> 00:00:04.000, rồi đến lời.")
-BACKWARDS = mark("Phụ đề “{name}”, dòng {line}: câu kết thúc trước khi bắt đầu.")
-OUT_OF_ORDER = mark("Phụ đề “{name}”, dòng {line}: câu bắt đầu trước câu đứng trên nó.")
+BAD_LINE = mark("Phụ đề “{name}”, dòng {number}: cần dạng 00:00:01.000 --> 00:00:04.000, rồi đến lời.")
+BACKWARDS = mark("Phụ đề “{name}”, dòng {number}: câu kết thúc trước khi bắt đầu.")
+OUT_OF_ORDER = mark("Phụ đề “{name}”, dòng {number}: câu bắt đầu trước câu đứng trên nó.")
 TOO_MANY = mark("Phụ đề “{name}” có hơn {most} câu.")
 NOT_TEXT = mark("Phụ đề “{name}” không phải văn bản UTF-8. Hãy lưu lại với bảng mã UTF-8.")
 
@@ -45,7 +45,7 @@ def read(content: bytes, name: str) -> list[Cue]:
         if (cue := _cue(first, block, is_vtt and not cues, name)) is None:
             continue
         if cues and cue.start < cues[-1].start:
-            raise Invalid(Message(OUT_OF_ORDER, {"name": name, "line": first}))
+            raise Invalid(Message(OUT_OF_ORDER, {"name": name, "number": first}))
         cues.append(cue)
         if len(cues) > MOST_CUES:
             raise Invalid(Message(TOO_MANY, {"name": name, "most": MOST_CUES}))
@@ -72,13 +72,13 @@ def _cue(first: int, block: list[str], is_head: bool, name: str) -> Cue | None:
     if at is None:
         if is_head or block[0].startswith(("NOTE", "STYLE", "REGION")):
             return None  # what stands before the first cue describes the file
-        raise Invalid(Message(BAD_LINE, {"name": name, "line": first}))
+        raise Invalid(Message(BAD_LINE, {"name": name, "number": first}))
     begins, _, ends = block[at].partition("-->")
     start, end = _instant(begins), _instant(ends.strip().split(" ")[0] if ends.strip() else "")
     if start is None or end is None:
-        raise Invalid(Message(BAD_LINE, {"name": name, "line": first + at}))
+        raise Invalid(Message(BAD_LINE, {"name": name, "number": first + at}))
     if end <= start:
-        raise Invalid(Message(BACKWARDS, {"name": name, "line": first + at}))
+        raise Invalid(Message(BACKWARDS, {"name": name, "number": first + at}))
     words = tuple(filter(None, (_words(line) for line in block[at + 1 :])))
     return Cue(start, end, words) if words else None
 

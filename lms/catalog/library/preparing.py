@@ -87,9 +87,9 @@ def _plain_drawing(incoming: Incoming, name: str) -> Drawn:
         raise TooLarge(Message(TOO_LARGE, {"name": name, "limit": megabytes(MOST_SVG)}))
     content, problems = incoming.path.read_bytes(), Problems()
     size = check_svg(name, content, problems)
-    if problems.found or size is None:
-        why = problems.found[0].message if problems.found else Message("")
-        raise Invalid(Message(NOT_PLAIN, {"name": name, "why": why}))
+    if problems.found:
+        raise Invalid(Message(NOT_PLAIN, {"name": name, "why": problems.found[0].message}))
+    assert size is not None  # else it was noted why not
     return Drawn(content, *size)
 
 

@@ -1,15 +1,18 @@
 """Every SELECT of a course's files."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lms.assessment.models import QuestionVersion
+from lms.catalog.drafts.models import CourseDraft, DraftLesson, DraftText
+from lms.catalog.drafts.rules import DraftState
 from lms.catalog.library.models import CourseMedia, SmallerPicture
 from lms.catalog.library.rows import FileRow, Filters
 from lms.catalog.library.rules import Room
-from lms.catalog.models import Course, CourseVersion, Media
+from lms.catalog.models import CourseVersion, Media
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -129,11 +132,42 @@ def is_named(media_id: int, sha256: str) -> bool:
         sa.exists().where(CourseMedia.media_id == media_id),
         sa.exists().where(SmallerPicture.smaller_id == media_id),
         sa.exists().where(sa.cast(CourseVersion.source, sa.Text).contains(sha256)),
+        sa.exists().where(sa.cast(CourseDraft.files, sa.Text).contains(sha256)),
         sa.exists().where(sa.cast(QuestionVersion.source, sa.Text).contains(sha256)),
     )
     return bool(db.session.scalar(sa.select(sa.or_(*places))))
 
 
-def course_id_of(public_id: str) -> int | None:
-    """The course's id, or None."""
-    return db.session.scalar(sa.select(Course.id).where(Course.public_id == public_id))
+def smaller_pictures(hashes: Collection[str]) -> dict[str, list[tuple[int, str]]]:
+    """Width and hash of the narrower ones of these pictures, by the hash of the widest. One query."""
+    small = aliased(Media)
+    asked = (
+        sa.select(Media.sha256, SmallerPicture.width, small.sha256.label("smaller"))
+        .join(SmallerPicture, SmallerPicture.media_id == Media.id)
+        .join(small, small.id == SmallerPicture.smaller_id)
+        .where(Media.sha256.in_(list(hashes)))
+    )
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in db.session.execute(asked):
+        found.setdefault(row.sha256, []).append((row.width, row.smaller))
+    return found
+
+
+def drafted_in(course_id: int, name: str) -> list[str]:
+    """The titles of the lessons of the course's open draft whose text that counts names the file; its own title for the
+    draft's cover."""
+    is_open = (CourseDraft.course_id == course_id, CourseDraft.state == DraftState.OPEN.value)
+    lessons = (
+        sa.select(DraftLesson.title)
+        .join(CourseDraft, CourseDraft.id == DraftLesson.draft_id)
+        .join(
+            DraftText,
+            (DraftText.lesson_id == DraftLesson.id) & (DraftText.number == DraftLesson.text_number),
+        )
+        .where(*is_open, DraftLesson.removed_at.is_(None))
+        .where(DraftText.source.contains(f"media/{name}", autoescape=True))
+    )
+    cover = sa.select(CourseDraft.title).where(*is_open, CourseDraft.cover == name)
+    return [
+        *db.session.scalars(cover), *db.session.scalars(lessons.order_by(DraftLesson.position)),
+    ]  # fmt: skip

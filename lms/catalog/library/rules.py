@@ -105,7 +105,8 @@ def lacks(family: str, said: Said) -> Iterator[Message]:
     if family == "text":
         return  # the words of a film: its own credits are the film's
     if not said.alt:
-        yield Message(NO_ALT if family == "picture" else NO_LABEL)
+        missing = NO_ALT if family == "picture" else NO_LABEL
+        yield Message(missing)
     for text, missing in ((said.author, NO_AUTHOR), (said.licence, NO_LICENCE), (said.source, NO_SOURCE)):
         if not text:
             yield Message(missing)

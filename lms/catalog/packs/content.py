@@ -12,6 +12,8 @@ from typing import Any
 from lms.assessment.attempts.rules import GRACE, AtTimeout, Counts, Terms
 from lms.assessment.marking.rules import LOWEST, Marking
 from lms.assessment.review.rules import DEFAULT
+from lms.catalog.addresses import address_of
+from lms.catalog.packs.held import Held
 from lms.catalog.rules import MARKDOWN
 
 _NAMED = re.compile(r"media/([a-z0-9_.-]+)")
@@ -128,7 +130,8 @@ class PackBank:
 
 @dataclass(frozen=True)
 class PackMedia:
-    """A file of the pack; `width` and `height` in pixels (an SVG's viewBox) follow from `content`."""
+    """A file of the pack; `width` and `height` in pixels (an SVG's viewBox; 0 for what is not drawn) follow from
+    `content`. A film or a sound has the name of its `captions` among the pack's files, and a `transcript`."""
 
     file: str
     author: str
@@ -137,16 +140,32 @@ class PackMedia:
     content_type: str
     width: int
     height: int
-    content: bytes = field(repr=False)
+    content: bytes | Held = field(repr=False)
+    captions: str = ""
+    transcript: str = field(default="", repr=False)
 
     @cached_property
     def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
+        return (
+            self.content.sha256
+            if isinstance(self.content, Held)
+            else hashlib.sha256(self.content).hexdigest()
+        )
 
     @property
     def address(self) -> str:
         """Where the service shows the file."""
-        return f"/media/{self.sha256}.{EXTENSIONS[self.content_type]}"
+        return address_of(self.sha256, self.content_type)
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.content)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is drawn in a page."""
+        return self.content_type in EXTENSIONS
 
 
 def with_pictures(source: Mapping[str, Any], media: Iterable[PackMedia]) -> dict[str, Any]:
@@ -258,6 +277,9 @@ def canonical(pack: Pack) -> dict[str, Any]:
             del draw["question"]
     for shown, media in zip(values["media"], pack.media, strict=True):
         shown["content"] = media.sha256
+        for name in ("captions", "transcript"):
+            if not shown[name]:
+                del shown[name]
     return values
 
 

@@ -15,18 +15,23 @@ MOST_TEXT = 512 * 1024
 MOST_LESSON = 128 * 1024
 MOST_MEDIA = 300 * 1024
 MOST_TOTAL = 20 * 1024 * 1024
+MOST_PLAYED = 64 * 1024 * 1024
+MOST_PLAYED_TOTAL = 200 * 1024 * 1024
+"""Films, sounds and papers to save are counted apart from what a lesson shows."""
+_PAPERS = (".pdf", ".docx", ".xlsx", ".pptx")
+_PLAYED = (".mp4", ".webm", ".mp3", ".m4a", ".ogg", ".weba")
 _FOLDERS = frozenset({"lessons", "questions", "media"})
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _EXPECTED = re.compile(
     r"course\.toml|lessons/\d{3}-[a-z0-9]+(-[a-z0-9]+)*\.(md|html)|questions/[a-z0-9]+(-[a-z0-9]+)*\.toml"
-    r"|media/(media\.toml|[a-z0-9][a-z0-9_-]*\.(svg|png|jpg|jpeg|webp))"
+    r"|media/(media\.toml|[a-z0-9][a-z0-9_-]*\.(svg|png|jpg|jpeg|webp|mp4|webm|mp3|m4a|ogg|weba|vtt|pdf|docx|xlsx|pptx))"
 )
 
 
 def read_files(folder: Path, problems: Problems) -> dict[str, bytes]:
     """The contents by path relative to `folder`. What may not be read is noted and left out."""
     files: dict[str, bytes] = {}
-    total = 0
+    sizes: dict[str, int] = {}
     for count, (name, entry) in enumerate(_entries(folder, problems)):
         if count >= MOST_FILES:
             too_many(problems)
@@ -34,9 +39,8 @@ def read_files(folder: Path, problems: Problems) -> dict[str, bytes]:
         content = _read(name, entry, problems)
         if content is None:
             continue
-        total += len(content)
-        if total > MOST_TOTAL:
-            too_heavy(problems)
+        sizes[name] = len(content)
+        if too_heavy(sizes, problems):
             break
         files[name] = content
     return files
@@ -47,9 +51,27 @@ def too_many(problems: Problems) -> None:
     problems.add(".", 0, mark("Gói có quá nhiều tệp; nhiều nhất là {most}."), most=MOST_FILES)
 
 
-def too_heavy(problems: Problems) -> None:
-    """Notes that the files together are larger than a pack."""
-    problems.add(".", 0, mark("Gói nặng quá {most} MB."), most=MOST_TOTAL // 1024 // 1024)
+def too_heavy(sizes: Mapping[str, int], problems: Problems) -> bool:
+    """Whether files of these sizes (bytes, by name) are together more than a pack holds; noted if so."""
+    played = sum(size for name, size in sizes.items() if is_played(name) or is_paper(name))
+    if sum(sizes.values()) - played > MOST_TOTAL:
+        problems.add(".", 0, mark("Gói nặng quá {most} MB."), most=MOST_TOTAL // 1024 // 1024)
+    elif played > MOST_PLAYED_TOTAL:
+        most = MOST_PLAYED_TOTAL // 1024 // 1024
+        problems.add(".", 0, mark("Video, âm thanh và tài liệu của gói nặng quá {most} MB."), most=most)
+    else:
+        return False
+    return True
+
+
+def is_played(name: str) -> bool:
+    """Whether the file is a film or a sound, by its name."""
+    return name.endswith(_PLAYED)
+
+
+def is_paper(name: str) -> bool:
+    """Whether the file is one to save, or captions, by its name: a link may lead there, but no page shows it."""
+    return name.endswith((*_PAPERS, ".vtt"))
 
 
 def is_ignored(name: str) -> bool:
@@ -114,6 +136,8 @@ def _listed(folder: Path, prefix: str, problems: Problems) -> list["os.DirEntry[
 def _most(name: str) -> int:
     if name.endswith(".toml"):
         return MOST_TEXT
+    if is_played(name) or name.endswith(_PAPERS):
+        return MOST_PLAYED
     return MOST_LESSON if name.endswith((".md", ".html")) else MOST_MEDIA
 
 

@@ -3,9 +3,11 @@
 import mimetypes
 from collections.abc import Iterable
 
-from lms.catalog.packs.content import EXTENSIONS, PackMedia
+from lms.catalog.packs.content import EXTENSIONS
 from lms.catalog.packs.markdown import Place
+from lms.catalog.packs.players import attached
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.showable import Showable
 from lms.kernel.errors import Invalid
 from lms.kernel.markup import CALLOUTS, TAGS, Picture
 from lms.kernel.messages import mark
@@ -18,13 +20,12 @@ _CLOSED_BY_WHAT_FOLLOWS = frozenset("p li td th tr thead tbody".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-def shown(media: Iterable[PackMedia]) -> Files:
-    """What a lesson of a pack may show or offer."""
+def shown(media: Iterable[Showable]) -> Files:
+    """What a lesson of a pack or a draft may show or offer."""
+    files = {file.file: file for file in media}
     return {
-        file.file: Picture(file.address, file.width, file.height)
-        if file.content_type in EXTENSIONS
-        else Attached(file.address, file.content_type, len(file.content), file.width, file.height)
-        for file in media
+        name: Picture(file.address, file.width, file.height) if file.is_picture else attached(file, files)
+        for name, file in files.items()
     }
 
 

@@ -14,6 +14,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
+from lms.catalog.packs import players
+from lms.catalog.packs.files import is_paper, is_played
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.showable import Showable
 from lms.kernel.markup import CALLOUTS, sanitize, words_of
@@ -22,7 +24,7 @@ from lms.kernel.messages import mark
 SCHEMES = frozenset({"https", "mailto", "tel"})
 _FENCE = re.compile(r"^([>\s]*)(:{3,})\s*(.*?)\s*$")
 _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
-_PICTURE = re.compile(r"media/([^/]+)")
+_FILE = re.compile(r"media/([^/]+)")
 
 
 class Form(StrEnum):
@@ -79,7 +81,7 @@ def check(text: str, place: Place, problems: Problems) -> None:
 
 def picture_fault(address: str, pictures: frozenset[str]) -> str | None:
     """Why `address` names none of the pack's `pictures`, as a message with its {address}; None if it does."""
-    if not (found := _PICTURE.fullmatch(address)):
+    if not (found := _FILE.fullmatch(address)):
         return mark("Ảnh “{address}” phải nằm trong thư mục media của gói, viết media/ten-anh.svg.")
     return None if found[1] in pictures else mark("Ảnh “{address}” không có trong media/media.toml.")
 
@@ -207,16 +209,15 @@ class _Checker:
                 self._image(line, token, alone=alone)
 
     def _link(self, line: int, address: str) -> None:
+        if (named := _FILE.fullmatch(address)) and named[1] in (self._place.pictures or ()):
+            return
         try:
             parts = urlsplit(address)
         except ValueError:
             parts = urlsplit("")
         if parts.scheme.lower() not in SCHEMES or (parts.scheme.lower() == "https" and not parts.hostname):
-            self._wrong(
-                line,
-                mark("Liên kết “{address}” không dùng được; chỉ nhận https:, mailto:, tel:."),
-                address=address[:80],
-            )
+            said = mark("Liên kết “{address}” không dùng được; chỉ nhận https:, mailto:, tel:.")
+            self._wrong(line, said, address=address[:80])
 
     def _image(self, line: int, token: Token, *, alone: bool) -> None:
         if self._place.pictures is None:
@@ -233,6 +234,10 @@ class _Checker:
             )
         if fault := picture_fault(address, self._place.pictures):
             self._wrong(line, fault, address=address[:80])
+        elif is_paper(address) or (is_played(address) and self._place.form is not Form.LESSON):
+            self._wrong(
+                line, mark("“{address}” không phải ảnh nên không đặt ở đây được."), address=address[:80]
+            )
 
 
 @lru_cache(maxsize=1)
@@ -254,13 +259,15 @@ def _table_close(*_: Any) -> str:
 def _figure(tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     token = tokens[index]
     media: Showable | None = env["media"].get(str(token.attrs.get("src", "")).removeprefix("media/"))
-    if media is None:
+    if media is None or is_paper(media.file):
         return html.escape(token.content)
+    title, words = str(token.attrs.get("title", "")), words_of(token.children or [])
+    if not media.is_picture:
+        return players.player(media, env["media"], words, title)
     later = ' loading="lazy"' if env["shown"] else ""
     env["shown"] += 1
-    title = str(token.attrs.get("title", ""))
     caption = f"<figcaption>{html.escape(title)}</figcaption>" if title else ""
-    alt = html.escape(words_of(token.children or []))
+    alt = html.escape(words)
     size = f'width="{media.width}" height="{media.height}"'
     return f'<figure><img src="{media.address}" alt="{alt}" {size}{later}>{caption}</figure>'
 
@@ -288,4 +295,5 @@ def render_lesson(body: str, media: Sequence[Showable]) -> str:
     parser = _rendering_parser()
     env: dict[str, Any] = {"media": {file.file: file for file in media}, "shown": 0}
     tokens = list(_without_picture_paragraphs(parser.parse(body, env)))
+    players.lead_to_files(tokens, env["media"])
     return sanitize(str(parser.renderer.render(tokens, parser.options, env)))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lms.catalog.packs.content import Pack, PackBank, PackDraw, PackFinalQuiz, PackLesson, PackMedia
+from lms.catalog.packs.held import Held
 from lms.catalog.packs.lessons import FENCE
 from lms.catalog.packs.media import LIST
 from lms.catalog.packs.reader import COURSE, FORMAT
@@ -23,7 +24,16 @@ def write_pack(pack: Pack, folder: Path) -> None:
 
 
 def print_pack(pack: Pack) -> dict[str, bytes]:
-    """The pack's files, content by path."""
+    """The pack's files, content by path; what lies among the stored files is read."""
+    return _texts(pack) | {f"media/{media.file}": _bytes(media) for media in pack.media}
+
+
+def print_held(pack: Pack) -> dict[str, bytes | Held]:
+    """The same without reading what lies among the stored files: for checking the pack."""
+    return _texts(pack) | {f"media/{media.file}": media.content for media in pack.media}
+
+
+def _texts(pack: Pack) -> dict[str, bytes]:
     texts = {COURSE: _course(pack)}
     for number, lesson in enumerate(pack.lessons, start=1):
         ending = "html" if lesson.format == HTML else "md"
@@ -32,8 +42,11 @@ def print_pack(pack: Pack) -> dict[str, bytes]:
         texts[f"questions/{bank.name}.toml"] = _bank(bank)
     if pack.media:
         texts[LIST] = _media_list(pack.media)
-    files = {name: text.encode() for name, text in texts.items()}
-    return files | {f"media/{media.file}": media.content for media in pack.media}
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def _bytes(media: PackMedia) -> bytes:
+    return media.content if isinstance(media.content, bytes) else media.content.read()
 
 
 def _course(pack: Pack) -> str:
@@ -108,7 +121,14 @@ def _media_list(files: tuple[PackMedia, ...]) -> str:
     for media in files:
         lines += [
             "[[files]]",
-            *as_lines(file=media.file, author=media.author, licence=media.licence, source=media.source),
+            *as_lines(
+                file=media.file,
+                author=media.author,
+                licence=media.licence,
+                source=media.source,
+                captions=media.captions or None,
+                transcript=media.transcript or None,
+            ),
             "",
         ]
     return "\n".join(lines)

@@ -17,6 +17,7 @@ from lms.catalog.packs.content import (
 )
 from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.files import read_files
+from lms.catalog.packs.held import Held
 from lms.catalog.packs.lessons import read_lesson
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.questions import read_bank
@@ -38,7 +39,7 @@ def read_pack(folder: Path) -> Pack:
     return parse_files(read_files(folder, problems), problems)
 
 
-def parse_files(files: Mapping[str, bytes], problems: Problems) -> Pack:
+def parse_files(files: Mapping[str, bytes | Held], problems: Problems) -> Pack:
     """The pack in what was taken from a folder or a .zip. Raises PackInvalid; says so where nothing is of a pack."""
     if not files:
         if not problems.found:
@@ -47,7 +48,7 @@ def parse_files(files: Mapping[str, bytes], problems: Problems) -> Pack:
     return parse(files, problems)
 
 
-def parse(files: Mapping[str, bytes], problems: Problems | None = None) -> Pack:
+def parse(files: Mapping[str, bytes | Held], problems: Problems | None = None) -> Pack:
     """The pack in `files` (content by path). Raises PackInvalid with every error, those in `problems` too."""
     problems = problems or Problems()
     pack = _Reader(files, problems).pack()
@@ -57,7 +58,7 @@ def parse(files: Mapping[str, bytes], problems: Problems | None = None) -> Pack:
 
 
 class _Reader:
-    def __init__(self, files: Mapping[str, bytes], problems: Problems) -> None:
+    def __init__(self, files: Mapping[str, bytes | Held], problems: Problems) -> None:
         self._files, self._problems = files, problems
         self._banks: dict[str, PackBank] = {}
 
@@ -81,7 +82,7 @@ class _Reader:
         content = self._files.get(file)
         if content is None:
             return None
-        text = decode(file, content, self._problems)
+        text = decode(file, _bytes(content), self._problems)
         source = None if text is None else toml_source.load(file, text, self._problems)
         return Fields(source, self._problems, source.data) if source else None
 
@@ -95,7 +96,7 @@ class _Reader:
         lessons: list[PackLesson] = []
         used: dict[str, str] = {}
         for file in sorted(name for name in self._files if name.startswith("lessons/")):
-            text = decode(file, self._files[file], self._problems)
+            text = decode(file, _bytes(self._files[file]), self._problems)
             found = read_lesson(file, text, self._pictures(), self._problems) if text is not None else None
             if found is None:
                 continue
@@ -231,3 +232,7 @@ class _Reader:
                 "count", mark("Các lượt rút lấy chung câu hỏi: cần {count} câu, các lượt khác có thể lấy {taken}, chỉ có {have}."),
                 count=draw.count, taken=taken, have=len(own),
             )  # fmt: skip
+
+
+def _bytes(content: bytes | Held) -> bytes:
+    return content if isinstance(content, bytes) else content.read()

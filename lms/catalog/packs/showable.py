@@ -1,16 +1,27 @@
-"""What a lesson's text may show, whether it comes from a pack or from a draft."""
+"""What a lesson's text may show or offer, whether it comes from a pack or from a draft."""
 
 from typing import Protocol
 
 
 class Showable(Protocol):
-    """A picture: the name a text calls it by, where it is shown, its size in pixels."""
+    """A file: the name a text calls it by, where it is shown, its size in pixels (0 for what is not drawn) and in bytes.
+    `captions` names the file with the words of a film, `transcript` is what is said."""
 
     @property
     def file(self) -> str: ...
     @property
     def address(self) -> str: ...
     @property
+    def content_type(self) -> str: ...
+    @property
     def width(self) -> int: ...
     @property
     def height(self) -> int: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def is_picture(self) -> bool: ...
+    @property
+    def captions(self) -> str: ...
+    @property
+    def transcript(self) -> str: ...

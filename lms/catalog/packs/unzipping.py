@@ -4,7 +4,8 @@ from lms.catalog.packs import files as rules_of
 from lms.catalog.packs.problems import Problems
 from lms.kernel.archives import Archive, Limits, Refused
 
-LIMITS = Limits(files=2 * rules_of.MOST_FILES, unpacked=2 * rules_of.MOST_TOTAL, holds_archives=False)
+_MOST = rules_of.MOST_TOTAL + rules_of.MOST_PLAYED_TOTAL
+LIMITS = Limits(files=2 * rules_of.MOST_FILES, unpacked=2 * _MOST, holds_archives=False)
 """More than a pack has: what systems leave behind is in between, and is not read."""
 _FROM_A_MAC = "__MACOSX/"
 
@@ -30,8 +31,7 @@ def _unpack(archive: Archive, problems: Problems) -> dict[str, bytes]:
         for name in sorted(names)
         if rules_of.is_wanted(name.removeprefix(folder), archive.size(name), problems)
     }
-    if sum(map(archive.size, wanted.values())) > rules_of.MOST_TOTAL:
-        rules_of.too_heavy(problems)
+    if rules_of.too_heavy({inside: archive.size(name) for inside, name in wanted.items()}, problems):
         return {}
     return {inside: archive.read(name) for inside, name in wanted.items()}
 

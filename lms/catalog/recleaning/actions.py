@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from lms.catalog.library.queries import smaller_pictures
+from lms.catalog.library.widths import with_widths
 from lms.catalog.models import CourseVersion, Lesson
 from lms.catalog.packs import bodies
 from lms.catalog.recleaning import queries
@@ -23,8 +25,12 @@ def reclean_lessons(actor: Actor, most: int) -> int:
 
 def _reclean_version(version_id: int) -> int:
     pack = stored_pack(version_id)
+    smaller = smaller_pictures([file.sha256 for file in pack.media if file.is_picture])
     release()  # nobody waits while a text is cleaned
-    texts = {lesson.key: bodies.render(lesson.format, lesson.body, pack.media) for lesson in pack.lessons}
+    texts = {
+        lesson.key: with_widths(bodies.render(lesson.format, lesson.body, pack.media), smaller)
+        for lesson in pack.lessons
+    }
     description = render_text(pack.description)
     with transaction():
         change(

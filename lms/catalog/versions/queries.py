@@ -66,7 +66,8 @@ def questions_by_id(version_ids: Collection[int]) -> Mapping[int, Row[Any]]:
 
 def media_by_hash(hashes: Collection[str]) -> Mapping[str, Row[Any]]:
     """What is known of these files, without their content."""
-    columns: list[Any] = [Media.sha256, Media.content_type, Media.author, Media.licence, Media.source]
+    names = ("sha256", "content_type", "author", "licence", "source", "size", "file_id")
+    columns: list[Any] = [getattr(Media, name) for name in names]
     asked = sa.select(*columns).where(Media.sha256.in_(hashes))
     return {row.sha256: row for row in db.session.execute(asked)}
 

@@ -22,6 +22,7 @@ from lms.catalog.packs.content import (
     PackSource,
     PackTerms,
 )
+from lms.catalog.packs.held import Held
 from lms.catalog.packs.media import check_content
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.problems import Problems
@@ -133,10 +134,15 @@ def _media(version: CourseVersion, *, content: bool) -> tuple[PackMedia, ...]:
     for file in sorted(held):
         row = rows[held[file]]
         said = credits_of.get(file) or {n: getattr(row, n) for n in ("author", "licence", "source")}
-        data = queries.get_content(row.sha256) if content else b""
+        data = _content(row) if content else b""
         checked = check_content(f"media/{file}", data, Problems()) if content else None
         _, width, height = checked or (row.content_type, 0, 0)
         found.append(
             PackMedia(file, **said, content_type=row.content_type, width=width, height=height, content=data)
         )
     return tuple(found)  # fmt: skip
+
+
+def _content(row: Any) -> bytes | Held:
+    """The bytes of a picture; of a file among the stored ones only where it lies."""
+    return Held(row.sha256, row.size) if row.file_id is not None else queries.get_content(row.sha256)

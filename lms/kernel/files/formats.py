@@ -4,6 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -73,18 +74,18 @@ def by_content_type(content_type: str) -> Format:
     return _BY_TYPE[content_type]
 
 
-def recognise(path: Path) -> Format | None:
-    """What the file holds; None for anything that is not among `FORMATS`.
+def recognise(source: Path | bytes) -> Format | None:
+    """What the file at a path, or these bytes, hold; None for anything that is not among `FORMATS`.
 
     Raises Unsound for one that is damaged, cut off, or of a kind that is refused whatever it is for (macros, a packed
     file that unpacks to too much, a video no browser plays). Reads heads and structure, never the whole but of texts.
     """
-    with path.open("rb") as file:
+    with source.open("rb") if isinstance(source, Path) else BytesIO(source) as file:
         size = file.seek(0, 2)
         file.seek(0)
         head = file.read(_HEAD)
         is_packed = head.startswith(b"PK\x03\x04")
-        name = office.kind_of(path) if is_packed else _name(file, head, size)
+        name = office.kind_of(source) if is_packed else _name(file, head, size)
     return FORMATS[name] if name else None
 
 

@@ -30,10 +30,10 @@ _WHY = {
 }  # fmt: skip
 
 
-def kind_of(path: Path) -> str | None:
+def kind_of(source: Path | bytes) -> str | None:
     """'docx', 'xlsx' or 'pptx'; None for any other packed file. Raises Unsound for one that can't be trusted."""
     try:
-        with Archive(path, LIMITS) as archive:
+        with Archive(source, LIMITS) as archive:
             names = archive.names()
             if _LIST not in names:
                 return None

@@ -44,7 +44,8 @@ class Use:
         labels: dict[str, object] = {
             f"f{n}": Message(FORMATS[name].label) for n, name in enumerate(self.formats)
         }
-        return Message(", ".join(f"{{{place}}}" for place in labels), labels)
+        listed = ", ".join(f"{{{place}}}" for place in labels)
+        return Message(listed, labels)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def path_of(sha256: str) -> Path:
 def megabytes(size: int) -> str:
     """A size as people read it: "1,5 MB", "820 KB"."""
     if size < 1024 * 1024:
-        return f"{max(1, -(-size // 1024))} KB"
+        return f"{max(1, size // 1024)} KB"
     whole = size / 1024 / 1024
     if whole >= 1024:
         return f"{show_number(whole / 1024, 1)} GB"
@@ -177,8 +178,13 @@ def _sync(folder_: Path) -> None:
 
 
 def blocks(sha256: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
-    """The file's bytes from `start`, `length` of them or all, a block at a time. FileNotFoundError if it is not there."""
-    with path_of(sha256).open("rb") as file:
+    """The file's bytes from `start`, `length` of them or all, a block at a time; they may be read after the request is
+    over. FileNotFoundError, with the first block, if it is not there."""
+    return _blocks(path_of(sha256), start, length)
+
+
+def _blocks(path: Path, start: int, length: int | None) -> Iterator[bytes]:
+    with path.open("rb") as file:
         file.seek(start)
         left = length
         while left is None or left > 0:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from lms.kernel.files.store import megabytes
 from lms.kernel.markup import CALLOUTS, PICTURES_FOLDER, Picture
 from lms.kernel.rich_text.links import Attached, Known
+from lms.kernel.rich_text.players import played
 from lms.kernel.rich_text.tree import Element, Node, words
-
-_UNITS = ((1024 * 1024, "MB"), (1024, "KB"))
 
 
 class Dresser:
@@ -31,7 +31,7 @@ class Dresser:
             case "img":
                 yield self._picture(node)
             case "video" | "audio":
-                yield self._player(node, inside)
+                yield from self._player(node, inside)
             case "a":
                 yield from self._link(node, inside)
             case "aside":
@@ -57,18 +57,17 @@ class Dresser:
         size = {"width": str(file.width), "height": str(file.height)}
         return Element("img", {"src": file.address, "alt": node.attributes["alt"], **size, **later})
 
-    def _player(self, node: Element, inside: list[Node]) -> Element:
+    def _player(self, node: Element, inside: list[Node]) -> Iterator[Node]:
         named = {"src": node.attributes["src"], "poster": node.attributes.get("poster", "")}
         attributes = {name: self._known.file(value).address for name, value in named.items() if value}
-        file = self._known.file(node.attributes["src"])
-        if isinstance(file, Attached) and file.width and file.height and node.tag == "video":
-            attributes |= {"width": str(file.width), "height": str(file.height)}
         for track in inside:
             if isinstance(track, Element):
                 track.attributes = track.attributes | {
                     "src": self._known.file(track.attributes["src"]).address
                 }
-        return Element(node.tag, {**attributes, "controls": "", "preload": "metadata"}, inside)
+        file = self._known.file(node.attributes["src"])
+        assert isinstance(file, Attached)
+        yield from played(node.tag, attributes, inside, file)
 
     def _link(self, node: Element, inside: list[Node]) -> Iterator[Node]:
         address = node.attributes["href"]
@@ -78,7 +77,7 @@ class Dresser:
         file = self._known.file(address)
         yield Element("a", {"href": file.address}, inside)
         if isinstance(file, Attached):
-            facts = f"({address.rsplit('.', 1)[-1].upper()}, {_size(file.size)})"
+            facts = f"({address.rsplit('.', 1)[-1].upper()}, {megabytes(file.size)})"
             yield " "
             yield Element("span", {"class": "file-facts"}, [facts])
 
@@ -88,13 +87,3 @@ def _scoped(row: Node, scope: str) -> Node:
         if cell.tag == "th":
             cell.attributes = {"scope": scope, **cell.attributes}
     return row
-
-
-def _size(size: int) -> str:
-    unit, name = next((pair for pair in _UNITS if size >= pair[0]), _UNITS[-1])
-    tenths = max(1, round(size * 10 / unit))
-    return (
-        f"{tenths // 10},{tenths % 10} {name}"
-        if tenths < 100 and tenths % 10
-        else f"{max(1, tenths // 10)} {name}"
-    )

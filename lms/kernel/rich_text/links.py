@@ -13,13 +13,16 @@ _INSIDE = re.compile(r"/(?![/\\])[^\\\s]*")
 @dataclass(frozen=True)
 class Attached:
     """A stored file that is no picture: where it is read, its content type and its size in bytes. `width` and
-    `height` in pixels where it is a film and they are known."""
+    `height` in pixels where it is a film and they are known; `captions` the address of its words line by line,
+    `transcript` all of them."""
 
     address: str
     content_type: str
     size: int
     width: int = 0
     height: int = 0
+    captions: str = ""
+    transcript: str = ""
 
 
 Files = Mapping[str, Picture | Attached]

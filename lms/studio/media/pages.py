@@ -32,7 +32,7 @@ class Desk:
     course_id: int
     public_id: str
     title: str
-    is_drafted: bool
+    has_draft: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def the_desk(actor: Actor, public_id: str) -> Desk:
     draft = find_open_draft(course_id)
     if not permits(actor, "drafts.write", authors_of_course(course_id).scope(course_id)):
         get_course_visible_to(actor, public_id)
-    return Desk(course_id, public_id, title, draft is not None)
+    return Desk(course_id, public_id, title, has_draft=draft is not None)
 
 
 def most() -> Mapping[Family, int]:

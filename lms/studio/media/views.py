@@ -108,6 +108,7 @@ def _file(desk: Desk, file: FileRow, form: Any) -> str:
     return render_template(
         "studio/media/file.html", desk=desk, file=file, form=form, families=FAMILIES, megabytes=megabytes,
         versions=actions.shown_in(desk.course_id, file.sha256), films=queries.films_with(desk.course_id, file.name),
+        lessons=queries.drafted_in(desk.course_id, file.name),
     )  # fmt: skip
 
 
@@ -147,6 +148,7 @@ def removal(public_id: str, file_id: str) -> str:
     return render_template(
         "studio/media/removal.html", desk=desk, file=found, megabytes=megabytes,
         versions=actions.shown_in(desk.course_id, found.sha256), films=queries.films_with(desk.course_id, found.name),
+        lessons=queries.drafted_in(desk.course_id, found.name),
     )  # fmt: skip
 
 

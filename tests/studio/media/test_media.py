@@ -142,9 +142,9 @@ def test_a_body_over_every_limit_gets_a_sentence(trainer: LmsClient, at: str) ->
 def test_the_room_is_shown_and_kept(trainer: LmsClient, at: str) -> None:
     trainer.application.config["COURSE_MEDIA_BYTES"] = 400 * 1024
     send(trainer, at, (samples.mp4(size=300_000), "a.mp4"))
-    assert "294 KB trong 400 KB" in trainer.get(at).get_data(as_text=True)
+    assert "293 KB trong 400 KB" in trainer.get(at).get_data(as_text=True)
     answer = send(trainer, at, (samples.mp4(size=300_001), "b.mp4"))
-    assert "Khóa học còn 107 KB, không đủ cho tệp “b.mp4” (294 KB)" in answer.get_data(as_text=True)
+    assert "Khóa học còn 106 KB, không đủ cho tệp “b.mp4” (293 KB)" in answer.get_data(as_text=True)
 
 
 def test_a_file_is_described_and_keeps_what_was_typed(trainer: LmsClient, at: str) -> None:

@@ -52,7 +52,8 @@ def open_with(actor: Actor, course_id: int, origin: Origin) -> int:
     files = {
         file.file: {
             "sha256": file.sha256, "content_type": file.content_type, "width": file.width, "height": file.height, "size": len(file.content),
-            "author": file.author, "licence": file.licence, "source": file.source,
+            "author": file.author, "licence": file.licence, "source": file.source, "captions": file.captions,
+            "transcript": file.transcript,
         }
         for file in pack.media
     }  # fmt: skip

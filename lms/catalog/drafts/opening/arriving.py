@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from lms.assessment.publishing import content_hash, publish_question
-from lms.catalog.actions import store_media
 from lms.catalog.drafts.opening import queries
 from lms.catalog.drafts.opening.actions import Origin, open_with
 from lms.catalog.drafts.queries import authors_of_course
 from lms.catalog.packs import bodies
 from lms.catalog.packs.content import Pack, PackBank, with_pictures
+from lms.catalog.storing import store_media
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
 

@@ -12,7 +12,7 @@ from lms.catalog.drafts.models import CourseDraft
 from lms.catalog.drafts.publishing.packing import Packed
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import DraftState
-from lms.catalog.packs.printer import print_pack
+from lms.catalog.packs.printer import print_held
 from lms.catalog.packs.problems import PackInvalid, Problem
 from lms.catalog.packs.reader import parse
 from lms.kernel import clock
@@ -43,7 +43,7 @@ def problems_of(packed: Packed) -> list[Problem]:
     """What the reader of packs would say of the draft: what is published here must be readable elsewhere. Slow for a
     long course: outside of a transaction."""
     try:
-        parse(print_pack(packed.pack))
+        parse(print_held(packed.pack))
     except PackInvalid as error:
         return error.problems
     return []

@@ -24,6 +24,7 @@ from lms.catalog.packs.content import (
     PackSource,
     PackTerms,
 )
+from lms.catalog.packs.held import Held
 from lms.catalog.rules import MARKDOWN
 from lms.kernel.errors import Invalid
 from lms.kernel.markup import POLICY
@@ -117,9 +118,11 @@ def _final(quiz: QuizView, banks: Banks) -> PackFinalQuiz:
 
 
 def _media(draft: DraftView, lessons: list[PackLesson], banks: Banks) -> tuple[PackMedia, ...]:
-    """The files that the course shows. The bytes are read; what only lies in the library stays there."""
+    """The files that the course shows, with the captions of its films. The bytes of pictures are read; what only lies in
+    the library stays there."""
     wanted = {name for lesson in lessons for name in _NAMED.findall(lesson.body)} & set(draft.files)
     wanted |= {draft.cover} & set(draft.files)
+    wanted |= {draft.files[name].get("captions") for name in wanted} & set(draft.files)
     found: dict[str, dict[str, Any]] = {name: dict(draft.files[name]) for name in wanted}
     for question in banks.all_questions():
         for name, picture in question.source.get("media", {}).items():
@@ -134,6 +137,10 @@ def _media(draft: DraftView, lessons: list[PackLesson], banks: Banks) -> tuple[P
 
 def _file(name: str, file: Mapping[str, Any], row: Any) -> PackMedia:
     said = {word: file.get(word) or getattr(row, word) for word in ("author", "licence", "source")}
+    is_played = row.content_type.startswith(("video/", "audio/"))
+    words = {word: (file.get(word) or "") if is_played else "" for word in ("captions", "transcript")}
+    content = Held(row.sha256, row.size) if row.content is None else row.content
     return PackMedia(
-        name, **said, content_type=row.content_type, width=file["width"], height=file["height"], content=row.content
+        name, **said, content_type=row.content_type, width=file["width"] or 0, height=file["height"] or 0,
+        content=content, **words,
     )  # fmt: skip

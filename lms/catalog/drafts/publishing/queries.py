@@ -94,9 +94,9 @@ def candidate_count(slot: SlotRow, own_banks: frozenset[str]) -> int:
 
 
 def media_by_hash(hashes: Collection[str]) -> dict[str, Row[Any]]:
-    """These files with their content."""
-    asked = sa.select(
-        Media.sha256, Media.content_type, Media.author, Media.licence, Media.source, Media.content
-    ).where(Media.sha256.in_(list(hashes)))
+    """These files; the pictures with their content."""
+    names = ("sha256", "content_type", "author", "licence", "source", "size", "content")
+    columns: list[Any] = [getattr(Media, name) for name in names]
+    asked = sa.select(*columns).where(Media.sha256.in_(list(hashes)))
     rows: Any = db.session.execute(asked)
     return {row.sha256: row for row in rows}

@@ -7,13 +7,12 @@ from typing import Any
 
 from lms.catalog.addresses import address_of, is_picture
 from lms.catalog.drafts.rules import TextFormat
-from lms.catalog.packs import bodies, markdown
+from lms.catalog.packs import bodies, html_body, markdown
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.text import tidied
-from lms.kernel.markup import Picture, plain_text
+from lms.kernel.markup import plain_text
 from lms.kernel.messages import Message
 from lms.kernel.rich_text.cleaning import clean_html
-from lms.kernel.rich_text.links import Attached
 from lms.kernel.rich_text.links import Files as Showing
 
 Files = Mapping[str, Mapping[str, Any]]
@@ -33,25 +32,37 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture of a draft as Markdown shows it."""
+    """A file of a draft as its texts show or offer it."""
 
     file: str
     address: str
+    content_type: str
     width: int
     height: int
+    size: int
+    captions: str
+    transcript: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is drawn in a page."""
+        return is_picture(self.content_type)
 
 
-def showing(files: Files) -> Showing:
-    """What the texts of a draft may show or offer."""
+def shown(files: Files) -> Mapping[str, Shown]:
+    """What the texts of a draft may show or offer, by name."""
     return {
-        name: Picture(address_of(file["sha256"], file["content_type"]), file["width"], file["height"])
-        if is_picture(file["content_type"])
-        else Attached(
-            address_of(file["sha256"], file["content_type"]), file["content_type"], file["size"], file["width"] or 0,
-            file["height"] or 0,
+        name: Shown(
+            name, address_of(file["sha256"], file["content_type"]), file["content_type"], file["width"] or 0,
+            file["height"] or 0, file["size"], file.get("captions") or "", file.get("transcript") or "",
         )
         for name, file in files.items()
     }  # fmt: skip
+
+
+def showing(files: Files) -> Showing:
+    """The same as a text in HTML asks for it."""
+    return html_body.shown(shown(files).values())
 
 
 def prepare(source: str, text_format: TextFormat, files: Files) -> Prepared:
@@ -59,16 +70,12 @@ def prepare(source: str, text_format: TextFormat, files: Files) -> Prepared:
     for HTML longer than any lesson."""
     source = tidied(source).strip("\n").rstrip()
     removed: tuple[Message, ...] = ()
-    known = showing(files)
     if text_format is TextFormat.HTML:
-        cleaned = clean_html(source, known)
+        cleaned = clean_html(source, showing(files))
         source, html = cleaned.source, cleaned.html
         removed = tuple(one.said for one in cleaned.removed)
     else:
-        pictures = {name: file for name, file in known.items() if isinstance(file, Picture)}
-        html = markdown.render_lesson(
-            source, [Shown(name, file.address, file.width, file.height) for name, file in pictures.items()]
-        )
+        html = markdown.render_lesson(source, list(shown(files).values()))
     problems = Problems()
     bodies.check(text_format, source, markdown.Place("", 1, markdown.Form.LESSON, frozenset(files)), problems)
     faults = [[p.message.msgid, dict(p.message.params), p.line] for p in problems.found]

@@ -1,0 +1,97 @@
+"""A film from the library into a lesson, into a version, and to the learner; what is used stays."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from lms.catalog.library.models import CourseMedia
+from lms.catalog.models import CourseVersion
+from lms.kernel.db import db
+from tests import sample_files as samples
+from tests.catalog.library.make import photo
+from tests.pages import LmsClient
+from tests.studio.test_drafting import browser, text, trainer
+from tests.studio.test_drafting_publishing import BODY, changes, write_course
+
+__all__ = ["trainer"]
+
+SAID = {"alt": "Mở bảng tính", "author": "An", "licence": "CC-BY-4.0", "source": "Tự quay"}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(app: Flask, tmp_path: Path) -> Iterator[None]:
+    before = app.config["UPLOADS"]
+    app.config["UPLOADS"] = tmp_path / "uploads"
+    yield
+    app.config["UPLOADS"] = before
+
+
+def send(client: LmsClient, at: str, content: bytes, name: str, **said: str) -> str:
+    """The address of the page of a file that was sent and described."""
+    data = {"file": (io.BytesIO(content), name)}
+    told = client.post(at, data=data, headers={"Accept": "application/json"}).get_json()
+    found = sa.select(CourseMedia.public_id).where(CourseMedia.name == told["name"])
+    here = f"{at}/{db.session.scalars(found).one()}"
+    db.session.rollback()
+    assert client.post(here, data={**SAID, **said}).status_code == 303
+    return here
+
+
+def test_a_film_goes_all_the_way_and_stays(app: Flask, trainer: LmsClient) -> None:
+    draft = write_course(trainer)
+    at = draft.removesuffix("/draft") + "/media"
+    assert f'href="{at}"' in text(trainer, draft)
+    captions = send(trainer, at, samples.VTT, "Bài 1.vtt")
+    film = send(trainer, at, samples.mp4(), "Bài 1.mp4", captions="bai-1.vtt")
+    send(trainer, at, photo(1500, 900), "Lớp.jpg")
+    send(trainer, at, samples.mp4(size=99), "Không dùng.mp4")
+    lesson = re.search(r'href="([^"]*/draft/lessons/[^"/]+)"', text(trainer, draft))
+    assert lesson
+    body = BODY + '\n![Mở bảng tính](media/bai-1.mp4 "Hai phút")\n\n![Lớp](media/lop.webp)\n'
+    saved = trainer.post(f"{lesson[1]}/text", data={"body": body, "format": "markdown", "revision": "1"})
+    assert saved.status_code == 303, saved.get_data(as_text=True)
+    assert "Mở bảng tính" in text(trainer, film)
+    assert "chưa xóa được" in text(trainer, f"{film}/removal")
+    assert trainer.post(f"{film}/removal").location == f"{film}/removal"
+    answer = trainer.post(
+        f"{draft}/publication", data={"note": "Bản đầu", "changes": changes(trainer, draft)}
+    )
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    page = text(
+        browser(app, name="Trần Văn Học"), f"{str(answer.location).removeprefix('/studio')}/lessons/1"
+    )
+    address = re.search(r'<video src="(/course-files/[0-9a-f]{64}\.mp4)"', page)
+    assert address
+    assert "<track" in page
+    widths = re.search(r'srcset="([^"]*)" sizes="([^"]*)"', page)
+    assert widths
+    assert re.findall(r" (\d+)w", widths[1]) == ["480", "960", "1500"]
+    for picture in re.findall(r"/media/[0-9a-f]{64}\.webp", widths[1]):
+        assert trainer.get(picture).status_code == 200
+    assert "<p>Xin chào.</p>" in page
+    source = db.session.scalars(sa.select(CourseVersion.source)).one()
+    db.session.rollback()
+    assert set(source["media"]) == {"bai-1.mp4", "bai-1.vtt", "lop.webp"}
+    assert source["credits"]["bai-1.mp4"]["captions"] == "bai-1.vtt"
+    assert trainer.get(address[1], headers={"Range": "bytes=0-3"}).status_code == 206
+    for used in (film, captions):
+        assert "Phiên bản đã phát hành không thay đổi" in text(trainer, f"{used}/removal")
+        assert trainer.post(f"{used}/removal").location == f"{used}/removal"
+    assert trainer.post(f"{film}/removal").location == f"{film}/removal"
+
+
+def test_a_colleague_who_does_not_write_the_course_has_no_business_with_its_files(
+    app: Flask, trainer: LmsClient
+) -> None:
+    from lms.kernel.actor import Role
+
+    at = write_course(trainer).removesuffix("/draft") + "/media"
+    assert trainer.get(at).status_code == 200
+    colleague = browser(app, Role.TRAINER, name="Lê Văn Khác")
+    assert colleague.get(at).status_code == 404
+    assert colleague.post(at, data={"file": (io.BytesIO(samples.pdf()), "a.pdf")}).status_code == 404
