@@ -81,10 +81,10 @@ def test_a_missing_explanation_is_a_note_and_not_a_refusal() -> None:
 @pytest.mark.parametrize(
     ("item", "sentence"),
     [
-        (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b"))), "từ 3 đến 6 phương án"),
+        (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), *[option(f"b{n}") for n in range(8)])), "từ 2 đến 8 phương án"),
         (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b", HALF), option("c"))), "50 phần trăm số điểm"),
         (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b", ONE), option("c"))), "đúng một phương án đúng"),
-        (Item(Kind.MULTIPLE, Text("X?"), (option("a", ONE), option("b"), option("c"))), "ít nhất hai phương án đúng"),
+        (Item(Kind.MULTIPLE, Text("X?"), (option("a", HALF), option("b", HALF))), "ít nhất một phương án sai"),
         (Item(Kind.TEXT, Text("X?"), (option("a", ONE), option("b", HALF))), "chỉ được 50 phần trăm"),
         (Item(Kind.TEXT, Text("X?"), (option("a*", ONE),)), "dấu * thay cho"),
         (Item(Kind.TEXT, Text("X?"), (option("a", ONE, "vì"), option("b", ONE, "vì khác"))), "các đáp án tự gõ"),
