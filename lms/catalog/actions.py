@@ -1,6 +1,6 @@
 """Every write of the catalogue: publishing a pack as an immutable version."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -165,7 +165,7 @@ def check_pack(
 def _insert_version(
     actor: Actor, pack: Pack, course_id: int, effect: rules.Effect, note: str, hashed: str
 ) -> CourseVersion:
-    _store_media(pack.media)
+    store_media(pack.media)
     questions = {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
     cover = pack.find_media(pack.cover)
     version = CourseVersion(
@@ -200,7 +200,8 @@ def _lesson(
     )  # fmt: skip
 
 
-def _store_media(files: tuple[PackMedia, ...]) -> None:
+def store_media(files: Collection[PackMedia]) -> None:
+    """Keeps pictures for good, each content once; who made what is there already stays as it was said."""
     known = set(
         db.session.scalars(sa.select(Media.sha256).where(Media.sha256.in_([f.sha256 for f in files])))
     )

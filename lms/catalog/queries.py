@@ -190,6 +190,12 @@ def find_media(sha256: str) -> Row[str, bytes] | None:
     return db.session.execute(found).first()
 
 
+def media_contents(hashes: Collection[str]) -> dict[str, bytes]:
+    """The bytes of those of the files that are kept, by hash."""
+    found = sa.select(Media.sha256, Media.content).where(Media.sha256.in_(list(hashes)))
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
 def known_fingerprints(fingerprints: Collection[str]) -> set[str]:
     """Those of `fingerprints` (of a pack's raw files) that are already published as they are."""
     return set(

@@ -114,7 +114,8 @@ class Item:
 
     `number`: what the file calls it ("3"), "" for nothing. `category`: the path it is filed under. `ignores_case`
     and `ignores_marks`: of typed texts; None where the file does not say. `units`: names of units a number may
-    carry, the first its own. `penalty`: lost for each further try, 0..1. `picture`: of a hotspot.
+    carry, the first its own. `penalty`: lost for each further try, 0..1. `picture`: of a hotspot, with
+    `picture_alt`, what it shows in words.
     """
 
     kind: Kind
@@ -128,6 +129,7 @@ class Item:
     areas: tuple[Area, ...] = ()
     rubric: tuple[Criterion, ...] = ()
     picture: str = ""
+    picture_alt: str = ""
     feedback: Text = NOTHING
     category: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

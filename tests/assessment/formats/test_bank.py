@@ -92,8 +92,6 @@ def test_a_missing_explanation_is_a_note_and_not_a_refusal() -> None:
         (Item(Kind.NUMBER, Text("X?"), (option("abc", ONE),)), "Thiếu mục “answer”"),
         (Item(Kind.NUMBER, Text("X?"), (option("1", ONE),), units=("m", "cm")), "Chỉ giữ đơn vị m"),
         (Item(Kind.SINGLE, Text(""), (option("a", ONE), option("b"), option("c"))), "chưa có nội dung"),
-        (Item(Kind.TEXT, Text("X?"), (option("a", ONE),), points=Decimal(2)), "số điểm của câu"),
-        (Item(Kind.TEXT, Text("X?"), (option("a", ONE),), hints=(Text("h"),)), "gợi ý"),
         (Item(Kind.BLANKS, Text("[[1]]"), gaps=(Gap(Kind.SINGLE, (option("a"), option("b"))),)), "chưa có đáp án đúng"),
         (Item(Kind.BLANKS, Text("[[1]] [[2]]"), gaps=(Gap(Kind.TEXT, (option("a", ONE),), 2),)), "tính nhiều lần"),
         (Item(Kind.BLANKS, Text("[[1]]"), gaps=(Gap(Kind.NUMBER, (option("1", ONE),)),)), "không có sai số"),
@@ -102,6 +100,18 @@ def test_a_missing_explanation_is_a_note_and_not_a_refusal() -> None:
 )  # fmt: skip
 def test_what_our_kinds_do_not_hold_is_told(item: Item, sentence: str) -> None:
     assert sentence in wrong(to_source(item))
+
+
+def test_what_belongs_to_a_quiz_is_a_note_and_the_question_is_taken() -> None:
+    """Every file of a learning service says how many points its questions had there."""
+    item = Item(
+        Kind.TEXT, Text("X?"), (option("a", ONE),), feedback=Text("Vì."), points=Decimal("0.25"), penalty=HALF, hints=(Text("h"),)
+    )  # fmt: skip
+    found = to_source(item)
+    assert wrong(found) == ""
+    said = " ".join(notes(found.problems))
+    assert "số điểm của câu" in said
+    assert "gợi ý" in said
 
 
 def test_lists_of_gaps_become_one() -> None:

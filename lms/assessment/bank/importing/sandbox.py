@@ -5,6 +5,8 @@ import logging
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,17 @@ EMPTY = mark("Tệp này trống. Hãy chọn lại tệp câu hỏi.")
 TOO_LARGE = mark("Tệp lớn hơn {limit} MB. Hãy chia thành nhiều tệp.")
 
 
-def read_upload(upload: Saves, file_name: str, limit: int) -> dict[str, Any]:
-    """What `parsing.read_file` finds in a file that came over the network, of `limit` bytes at most.
+@dataclass(frozen=True)
+class Read:
+    """What a file holds: see `parsing.read_file`; its pictures by their hashes."""
+
+    parsed: dict[str, Any]
+    pictures: Mapping[str, bytes]
+
+
+def read_upload(upload: Saves, file_name: str, limit: int, child: str) -> Read:
+    """What is in a file that came over the network, of `limit` bytes at most. `child`: the module that is run to read
+    it, which calls `child.main`.
 
     Raises Invalid with a sentence. Slow: call it with no transaction open.
     """
@@ -36,13 +47,14 @@ def read_upload(upload: Saves, file_name: str, limit: int) -> dict[str, Any]:
             raise Invalid(Message(EMPTY))
         if size > limit:
             raise Invalid(Message(TOO_LARGE, {"limit": limit // 1024 // 1024}))
-        return _answer({"path": str(path), "name": file_name[-200:]})
+        parsed = _answer({"path": str(path), "name": file_name[-200:]}, child)
+        return Read(parsed, {sha256: (path.parent / sha256).read_bytes() for sha256 in parsed["pictures"]})
 
 
-def _answer(asked: dict[str, str]) -> dict[str, Any]:
+def _answer(asked: dict[str, str], child: str) -> dict[str, Any]:
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "lms.assessment.bank.importing.child"], input=json.dumps(asked).encode(),
+        done = subprocess.run(  # noqa: S603 - a module of this house
+            [sys.executable, "-m", child], input=json.dumps(asked).encode(),
             cwd=ROOT, capture_output=True, timeout=TIMEOUT_SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:

@@ -1,12 +1,13 @@
 """The source of each kind of question, made of what a file says. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from lms.assessment.formats import markdown, texts
+from lms.assessment.formats.bank.pictures import Admitted
 from lms.assessment.formats.content import Item, Kind, Option, Problem, Text
 from lms.assessment.formats.figures import decimal_of, percent, shown
 from lms.kernel.messages import Message, mark
@@ -31,6 +32,7 @@ RIGHT = mark("Vế phải {number}")
 ROW = mark("Dòng {number}")
 GAP = mark("Chỗ trống {number}")
 WHY_OF = mark("Lời giải thích: {what}")
+PICTURE = mark("hình trong danh sách để chọn")
 LEFTOVER_WHY = mark("lời giải thích của các đáp án tự gõ")
 FILL_IN = "Điền vào chỗ trống."
 """What a running text with gaps asks, where the file has no words for it; course texts are Vietnamese."""
@@ -46,6 +48,7 @@ class Maker:
     """Makes the source of one question; `problems` gathers what is lost, `has_no_why` that an explanation is missing."""
 
     item: Item
+    admitted: Mapping[str, Admitted] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     has_no_why: bool = False
 
@@ -107,12 +110,17 @@ class Maker:
         return is_right
 
     def _lettered(self, options: Sequence[Option]) -> Iterator[tuple[str, str, Option]]:
-        """Each option with its key and, for people, its letter. Keys of the file are kept where all can be."""
-        keys = [option.key.lower() for option in options]
-        if not all(_KEY.fullmatch(key) and len(key) <= 64 for key in keys) or len(set(keys)) < len(keys):
-            keys = [_place(number) for number in range(len(options))]
+        """Each option with its key and, for people, its letter."""
+        keys = self.keys([option.key for option in options])
         for number, (key, option) in enumerate(zip(keys, options, strict=True)):
             yield key, _place(number).upper(), option
+
+    def keys(self, said: Sequence[str]) -> list[str]:
+        """The keys of the file where all of them can be kept, else letters."""
+        keys = [key.lower() for key in said]
+        if not all(_KEY.fullmatch(key) and len(key) <= 64 for key in keys) or len(set(keys)) < len(keys):
+            return [_place(number) for number in range(len(said))]
+        return keys
 
     def words(self) -> dict[str, Any]:
         answers, feedback = self._answers(self.item.options)
@@ -165,11 +173,17 @@ class Maker:
             "why": self._whole_why([option.feedback for option in self.item.options if option.feedback]),
         }  # fmt: skip
 
+    def words_only(self, text: Text, where: Message) -> str:
+        """One line for a list to choose from, where no picture can stand."""
+        if texts.pictures(text):
+            self.tell(LOST, where=where, what=Message(PICTURE))
+        return self.line(texts.without_pictures(text), where)
+
     def matching(self) -> dict[str, Any]:
         choices: dict[str, str] = {}
         rows: list[dict[str, Any]] = []
         for number, option in enumerate(self.item.options):
-            right = self.line(option.match, Message(RIGHT, {"number": number + 1}))
+            right = self.words_only(option.match, Message(RIGHT, {"number": number + 1}))
             key = choices.setdefault(right, f"v{len(choices) + 1}")
             if option.text:
                 rows.append(
@@ -234,7 +248,7 @@ class Maker:
         """Puts the options of a gap into the common list; returns the key of the right one."""
         match, best = "", Fraction(0)
         for option in options:
-            said = self.line(option.text, Message(GAP, {"number": number}))
+            said = self.words_only(option.text, Message(GAP, {"number": number}))
             key = choices.setdefault(said, f"v{len(choices) + 1}")
             if option.weight > best:
                 match, best = key, option.weight
@@ -245,10 +259,3 @@ class Maker:
 
 def _place(number: int) -> str:
     return _LETTERS[number] if number < len(_LETTERS) else f"a{number}"
-
-
-MAKERS: Mapping[Kind, Callable[[Maker], dict[str, Any]]] = {
-    Kind.SINGLE: Maker.choice, Kind.MULTIPLE: Maker.choice, Kind.TRUE_FALSE: Maker.choice,
-    Kind.TEXT: Maker.words, Kind.NUMBER: Maker.number, Kind.MATCHING: Maker.matching,
-    Kind.ORDERING: Maker.ordering, Kind.BLANKS: Maker.blanks,
-}  # fmt: skip

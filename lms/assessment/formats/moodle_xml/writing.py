@@ -24,6 +24,7 @@ UNUSED = mark("Không câu nào dùng hình “{name}” nên hình này không 
 FLAT = mark("Moodle không định dạng được “{value}”; đã ghi thành chữ thường.")
 ROUNDED = mark("Trọng số {value} không viết gọn thành phần trăm được; đã làm tròn.")
 BAD_GAPS = mark("Ô trống {numbers} không đứng đúng một lần trong đề bài.")
+PICTURE_ALT = mark("Moodle không có chỗ cho lời tả hình của câu chọn vùng.")
 NO_HOTSPOT_PICTURE = mark("Câu chọn vùng không có hình nên không ghi được.")
 WRONG_AREAS = mark("Moodle chỉ giữ các vùng đúng; {count} vùng sai không được ghi.")
 AREA_WEIGHTS = mark("Moodle chia đều điểm cho các vùng đúng.")
@@ -225,6 +226,8 @@ class _Writer:
             self._say(AREA_WEIGHTS)
         if any(area.feedback for area in item.areas):
             self._say(AREA_FEEDBACK)
+        if item.picture_alt:
+            self._say(PICTURE_ALT, is_note=True)
         if item.shuffles:
             self.lines.append("    <shuffleanswers/>\n")
         self.lines.append(self._file(item.picture))

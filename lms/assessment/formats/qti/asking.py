@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from urllib.parse import quote
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from lms.assessment.formats import losses, rubric_table
 from lms.assessment.formats.content import Item, Kind, Option, Text
 from lms.assessment.formats.figures import shown
+from lms.assessment.formats.gallery import size_of
 from lms.assessment.formats.qti.dialects import Dialect
 from lms.assessment.formats.qti.marking import Marks
 from lms.assessment.formats.qti.showing import Texts
@@ -218,7 +219,11 @@ class ItemWriter:
         kind = {"jpg": "jpeg", "svg": "svg+xml"}.get(
             ending := item.picture.rpartition(".")[2].lower(), ending
         )
-        inside = f'<object data={address} type="image/{kind}"/>'
+        width, height = size_of(self.media[item.picture]) or (0, 0)
+        size = f' width="{width}" height="{height}"' if width else ""
+        inside = (
+            f'<object data={address} type="image/{kind}"{size}>{escape(allowed(item.picture_alt))}</object>'
+        )
         for key, area in zip(keys, item.areas, strict=True):
             label = {"hotspotLabel": area.label} if area.label else {}
             at = ",".join(map(str, area.coordinates))

@@ -110,6 +110,7 @@ def _one(node: Node, body: Node, declared: Declared, source: Source) -> Item | N
         options=tuple(answers.options),
         areas=tuple(answers.areas),
         picture=answers.picture,
+        picture_alt=answers.picture_alt,
         shuffles=answers.shuffles,
         ignores_case=answers.ignores_case,
         points=points_of(declared.most or answers.most or Fraction(1)),

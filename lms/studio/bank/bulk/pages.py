@@ -9,12 +9,14 @@ from lms.assessment.bank import queries as bank
 from lms.assessment.bank.rows import BankRow
 from lms.assessment.bank.rules import MOST_AT_ONCE
 from lms.assessment.formats.content import Written
+from lms.catalog.queries import media_contents
 from lms.kernel.actor import Actor
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_number
 from lms.studio.bank import pages
 from lms.studio.bank.bulk.forms import ACTS
+from lms.studio.bank.importing.pictures import hash_of
 
 SHOWN = 50
 
@@ -58,6 +60,13 @@ def carry_out(actor: Actor, act: str, rows: Sequence[BankRow], form: Any, here: 
     return verbs[act]()
 
 
-def file_of(rows: Sequence[BankRow], name: str, here: pages.Desk) -> Written:
-    """The file of the questions, and what it can't hold."""
-    return exporting.write(rows, here.paths, name)
+def pictures_of(rows: Sequence[BankRow]) -> dict[str, bytes]:
+    """The pictures that the questions show, by address."""
+    addresses = {address: hash_of(address) for address in exporting.pictures_of(rows)}
+    held = media_contents([sha256 for sha256 in addresses.values() if sha256]) if addresses else {}
+    return {address: held[sha256] for address, sha256 in addresses.items() if sha256 in held}
+
+
+def file_of(rows: Sequence[BankRow], name: str, here: pages.Desk, pictures: Mapping[str, bytes]) -> Written:
+    """The file of the questions, and what it can't hold. Slow: call it with no transaction open."""
+    return exporting.write(rows, here.paths, name, pictures)
