@@ -18,6 +18,7 @@ import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
 import lms.catalog.access
+import lms.catalog.library.models
 import lms.catalog.models
 import lms.certificates.access
 import lms.certificates.checks
@@ -62,6 +63,7 @@ import lms.privacy.personal
 import lms.privacy.subscribers
 import lms.reports.access
 import lms.studio.access
+import lms.studio.packs.models
 import lms.targets.access
 import lms.targets.models
 import lms.targets.personal
@@ -90,6 +92,7 @@ from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
 from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.figures.views import blueprint as figures_pages
+from lms.studio.packs.views import blueprint as packs_pages
 from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
@@ -134,7 +137,7 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, oversight_pages, home_pages,
-    privacy_pages, bank_pages,
+    privacy_pages, bank_pages, packs_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.

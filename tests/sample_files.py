@@ -10,9 +10,9 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def png(width: int = 4, height: int = 3, extra: bytes = b"") -> bytes:
-    """A grey picture; `extra` is put between its head and its points."""
-    rows = b"".join(b"\0" + b"\x80" * width for _ in range(height))
+def png(width: int = 4, height: int = 3, extra: bytes = b"", held: int | None = None) -> bytes:
+    """A grey picture; `extra` is put between its head and its points. `held`: so many lines of it only."""
+    rows = b"".join(b"\0" + b"\x80" * width for _ in range(height if held is None else held))
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     body = _chunk(b"IHDR", head) + extra + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + body

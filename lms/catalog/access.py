@@ -6,10 +6,12 @@ from lms.kernel.messages import mark
 PERMISSIONS: Table = {
     "catalog.read": ((signed_in,),),
     "catalog.publish": ((is_trainer,), (is_admin,)),
+    "media.write": ((is_trainer,),),
 }
 
 # What each allows, in words: the access table's page shows these.
 WORDS = {
     "catalog.read": mark("Xem các khóa học"),
     "catalog.publish": mark("Phát hành khóa học"),
+    "media.write": mark("Thêm, sửa, xóa tệp của khóa học"),
 }

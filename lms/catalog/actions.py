@@ -12,16 +12,17 @@ from lms.assessment.bank.queries import retired_among
 from lms.assessment.review.rules import from_text
 from lms.catalog import rules
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
+from lms.catalog.packs import bodies
 from lms.catalog.packs.content import (
     Pack,
     PackBank,
+    PackFinalQuiz,
     PackLesson,
     PackMedia,
     candidates,
     content_hash,
     with_pictures,
 )
-from lms.catalog.packs.markdown import render_lesson
 from lms.catalog.queries import SEARCH_TOPIC
 from lms.catalog.rules import quiz_series
 from lms.kernel import audit, clock, search
@@ -195,7 +196,7 @@ def _lesson(
     return Lesson(
         public_id=new_public_id(), version_id=version_id, position=position, key=lesson.key, title=lesson.title,
         minutes=lesson.minutes, objectives=list(lesson.objectives), body_source=lesson.body,
-        body_html=render_lesson(lesson.body, media), policy=POLICY,
+        body_format=lesson.format, body_html=bodies.render(lesson.format, lesson.body, media), policy=POLICY,
         sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
     )  # fmt: skip
 
@@ -265,11 +266,24 @@ def _source(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> dict[str,
         "language": pack.language,
         "description": pack.description,
         "cover": pack.cover,
-        "final_quiz": asdict(pack.final_quiz) if pack.final_quiz else None,
+        "final_quiz": _plain(pack.final_quiz) if pack.final_quiz else None,
         "quizzes": {lesson.key: lesson.quiz for lesson in pack.lessons if lesson.quiz},
         "banks": {bank.name: {"title": bank.title, "questions": questions[bank.name]} for bank in pack.banks},
         "media": {media.file: media.sha256 for media in pack.media},
+        # Equal bytes are stored once, under the first credits they came with; each pack keeps its own words.
+        "credits": {
+            m.file: {"author": m.author, "licence": m.licence, "source": m.source} for m in pack.media
+        },
     }
+
+
+def _plain(quiz: PackFinalQuiz) -> dict[str, Any]:
+    """The quiz as JSON holds it."""
+    values = asdict(quiz)
+    for day in ("opens_on", "closes_on"):
+        said = values["terms"][day]
+        values["terms"][day] = said.isoformat() if said else None
+    return values
 
 
 def _index(course_id: int, pack: Pack) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.catalog.rules import Effect
+from lms.catalog.rules import FORMATS, MARKDOWN, Effect
 from lms.kernel.db import Base, BinaryText, one_of
 
 
@@ -76,17 +76,23 @@ class Lesson(Base):
     title: Mapped[str]
     minutes: Mapped[int]
     objectives: Mapped[list[str]]
+    body_format: Mapped[str] = mapped_column(default=MARKDOWN, server_default=MARKDOWN)
     body_source: Mapped[str]
     body_html: Mapped[str]
     policy: Mapped[int]
     sources: Mapped[list[Any]]
     quiz_id: Mapped[int | None] = mapped_column(sa.ForeignKey("quiz.id"))
 
-    __table_args__ = (sa.UniqueConstraint("version_id", "key"), sa.UniqueConstraint("version_id", "position"))
+    __table_args__ = (
+        sa.UniqueConstraint("version_id", "key"),
+        sa.UniqueConstraint("version_id", "position"),
+        one_of("body_format", FORMATS),
+    )
 
 
 class Media(Base):
-    """A file used by courses, named by the hash of its content."""
+    """A file used by courses, named by the hash of its content. A picture is small and lies here, in `content`; a
+    film, a sound, a text that belongs to one, and what readers save lie among the stored files."""
 
     __tablename__ = "media"
 
@@ -97,8 +103,11 @@ class Media(Base):
     author: Mapped[str]
     licence: Mapped[str]
     source: Mapped[str]
-    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    content: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     created_at: Mapped[datetime]
+
+    __table_args__ = (sa.CheckConstraint("(content is null) <> (file_id is null)", name="kept"),)
 
 
 class PackImport(Base):

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import Row
 
+from lms.catalog.library.models import CourseMedia
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
 from lms.catalog.rows import CourseCard, Filters, LessonBody, LessonRow, LessonSource, VersionView
 from lms.catalog.rules import Published
@@ -185,15 +186,38 @@ def get_lesson(version_id: int, position: int) -> LessonBody:
 
 
 def find_media(sha256: str) -> Row[str, bytes] | None:
-    """Content type and bytes of the file with this hash, or None."""
-    found = sa.select(Media.content_type, Media.content).where(Media.sha256 == sha256)
+    """Content type and bytes of the picture with this hash, or None."""
+    found = sa.select(Media.content_type, Media.content).where(
+        Media.sha256 == sha256, Media.content.is_not(None)
+    )
+    return cast("Row[str, bytes] | None", db.session.execute(found).first())
+
+
+def find_media_file(sha256: str) -> Row[str, int] | None:
+    """Content type and size of the file with this hash that lies among the stored files, or None."""
+    found = sa.select(Media.content_type, Media.size).where(
+        Media.sha256 == sha256, Media.file_id.is_not(None)
+    )
     return db.session.execute(found).first()
 
 
 def media_contents(hashes: Collection[str]) -> dict[str, bytes]:
-    """The bytes of those of the files that are kept, by hash."""
-    found = sa.select(Media.sha256, Media.content).where(Media.sha256.in_(list(hashes)))
+    """The bytes of those of the pictures that are kept, by hash."""
+    found = sa.select(Media.sha256, Media.content).where(
+        Media.sha256.in_(list(hashes)), Media.content.is_not(None)
+    )
     return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def given_name(sha256: str) -> str:
+    """What a course calls the file with this hash: for saving it under; "" if none does."""
+    asked = sa.select(CourseMedia.given_name).join(Media, Media.id == CourseMedia.media_id)
+    found = db.session.scalar(asked.where(Media.sha256 == sha256).order_by(CourseMedia.id).limit(1))
+    if found is not None:
+        return found
+    holds = sa.cast(CourseVersion.source, sa.Text).contains(sha256)
+    source = db.session.scalar(sa.select(CourseVersion.source).where(holds).limit(1)) or {"media": {}}
+    return next((name for name, held in source["media"].items() if held == sha256), "")
 
 
 def known_fingerprints(fingerprints: Collection[str]) -> set[str]:

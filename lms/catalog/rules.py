@@ -26,6 +26,9 @@ LENGTHS = {"15": mark("Đến 15 phút"), "30": mark("Đến 30 phút"), "60": m
 ORDERS = {"title": mark("Theo tên"), "newest": mark("Mới cập nhật"), "shortest": mark("Ngắn trước")}
 
 
+MARKDOWN, HTML = FORMATS = ("markdown", "html")  # how the text of a lesson is written
+
+
 class Effect(StrEnum):
     """What a new version does to those who finished an earlier one (product rule 3.3)."""
 

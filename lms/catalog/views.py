@@ -1,4 +1,4 @@
-"""The catalogue page, and the pictures of lessons."""
+"""The catalogue page, and the pictures and files of lessons."""
 
 import gzip
 import re
@@ -11,8 +11,11 @@ from lms.catalog import queries
 from lms.catalog.forms import CatalogueFilter
 from lms.catalog.packs.content import EXTENSIONS
 from lms.catalog.rules import AUDIENCES, LEVELS
+from lms.kernel.db import release
+from lms.kernel.files.formats import Family, by_content_type
 from lms.kernel.markup import safe
 from lms.web.access import access, public
+from lms.web.files import Sent, send
 from lms.web.forms import from_query
 from lms.web.i18n import select_locale
 from lms.web.paging import Page, page_number
@@ -21,6 +24,7 @@ blueprint = Blueprint("catalog", __name__, template_folder="templates")
 
 PER_PAGE = 24
 _NAME = re.compile(r"([0-9a-f]{64})\.([a-z]{3,4})")
+_FILE = re.compile(r"([0-9a-f]{64})\.([a-z0-9]{3,4})")
 # A picture opened alone, outside a page, is a document of its own: nothing in it may run or load.
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -61,6 +65,20 @@ def media(name: str) -> Response:
     if named is None or found is None or EXTENSIONS[found.content_type] != named[2]:
         abort(404)
     return _picture(found.content_type, found.content, named[1])
+
+
+@blueprint.get("/course-files/<string:name>")
+@access("catalog.read")
+def course_file(name: str) -> Response:
+    """A film, a sound, captions, a paper to save, by the hash of its content, for who may read the courses."""
+    named = _FILE.fullmatch(name)
+    found = queries.find_media_file(named[1]) if named else None
+    if named is None or found is None or by_content_type(found.content_type).ending != named[2]:
+        abort(404)
+    kind = by_content_type(found.content_type)
+    saved_as = queries.given_name(named[1]) or named[1][:12] if kind.family is Family.DOCUMENT else None
+    release()  # a long film is read without holding on to the database
+    return send(Sent(named[1], found.size, kind, attachment=saved_as))
 
 
 def _picture(content_type: str, content: bytes, sha256: str) -> Response:

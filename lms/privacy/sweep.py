@@ -33,6 +33,8 @@ EXCEPT: Mapping[str, str] = {
     "course": _CONTENT,
     "lesson": _CONTENT,
     "media": _CONTENT,
+    "course_media": _CONTENT,
+    "stored_file": _MACHINE,
     "question": _CONTENT,
     "question_version": _CONTENT,
     "quiz": _CONTENT,

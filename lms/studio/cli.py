@@ -18,6 +18,7 @@ from lms.kernel.db import release
 from lms.kernel.errors import Conflict, LmsError
 from lms.kernel.messages import Message, mark
 from lms.studio.imports import Foreseen, check_folder, foresee, publish_files, read_folder, said
+from lms.studio.packs.cli import export_
 from lms.studio.rules import Impact, describe, describe_effect
 from lms.targets.cli import Day
 
@@ -38,7 +39,10 @@ class Wish:
 
 @click.group("courses")
 def courses() -> None:
-    """Kiểm tra, đăng và liệt kê các gói khóa học (docs/packs.md)."""
+    """Kiểm tra, đăng, xuất và liệt kê các gói khóa học (docs/packs.md)."""
+
+
+courses.add_command(export_)
 
 
 @courses.command("check")

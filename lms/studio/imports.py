@@ -10,7 +10,8 @@ from lms.catalog.actions import PublishResult, publish_pack, remember_files
 from lms.catalog.packs.content import Pack, content_hash
 from lms.catalog.packs.files import fingerprint, read_files
 from lms.catalog.packs.problems import PackInvalid, Problems
-from lms.catalog.packs.reader import parse, read_pack
+from lms.catalog.packs.reader import parse_files
+from lms.catalog.packs.unzipping import unpack
 from lms.catalog.rules import Published, is_unchanged
 from lms.kernel.actor import Actor
 from lms.kernel.db import release, transaction
@@ -35,9 +36,9 @@ class Checked:
 
 
 def check_folder(folder: Path) -> Checked:
-    """Reads the pack in `folder` without touching the database."""
+    """Reads the pack in `folder`, or in a .zip, without touching the database."""
     try:
-        pack = read_pack(folder)
+        pack = read_folder(folder).pack
     except PackInvalid as error:
         return Checked("", 0, 0, 0, said(folder, error))
     count = sum(len(bank.questions) for bank in pack.banks)
@@ -59,11 +60,15 @@ class PackFiles:
 
 
 def read_folder(folder: Path) -> PackFiles:
-    """The pack in `folder`, without touching the database. PackInvalid with every error."""
+    """The pack in `folder`, or in a .zip, without touching the database. PackInvalid with every error."""
     problems = Problems()
-    files = read_files(folder, problems)
-    pack = read_pack(folder) if not files else parse(files, problems)
-    return PackFiles(pack, fingerprint(files))
+    files = unpack(folder.read_bytes(), problems) if is_zip(folder) else read_files(folder, problems)
+    return PackFiles(parse_files(files, problems), fingerprint(files))
+
+
+def is_zip(path: Path) -> bool:
+    """Whether a pack is asked for that is one file."""
+    return path.suffix.lower() == ".zip" and path.is_file()
 
 
 @dataclass(frozen=True)
@@ -83,12 +88,16 @@ def foresee(pack: Pack) -> Foreseen | None:
 
 
 def publish_files(
-    actor: Actor, files: PackFiles, effect: str | None = None, retake_due_on: date | None = None
+    actor: Actor,
+    files: PackFiles,
+    effect: str | None = None,
+    retake_due_on: date | None = None,
+    note: str = "",
 ) -> PublishResult:
     """Publishes the pack in a transaction of its own. Invalid or Conflict if it can't be; nothing is written then."""
     with transaction():
         result = publish_pack(
-            actor, files.pack, effect, retake_due_on=retake_due_on, finished_before=finished_people
+            actor, files.pack, effect, retake_due_on=retake_due_on, finished_before=finished_people, note=note
         )
         remember_files(files.fingerprint, result.version_id)
     return result

@@ -11,6 +11,11 @@ from lms.kernel.db import transaction
 from tests.make import SYSTEM
 from tests.packs.make import good_pack
 
+# What a version says that was put into its table by hand, without a pack.
+NO_SOURCE: dict[str, Any] = {
+    "language": "vi", "description": "", "cover": None, "final_quiz": None, "quizzes": {}, "banks": {}, "media": {},
+}  # fmt: skip
+
 
 def publish(
     pack: Pack | None = None,

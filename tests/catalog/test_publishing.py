@@ -18,6 +18,7 @@ from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from lms.kernel.markup import POLICY
 from tests.catalog.make import publish
 from tests.packs.make import good_pack
 
@@ -234,7 +235,7 @@ def test_what_is_stored_is_clean_and_keeps_its_source() -> None:
     lesson = db.session.scalars(sa.select(Lesson).where(Lesson.version_id == result.version_id)).first()
     assert lesson is not None
     assert lesson.body_source == good_pack().lessons[0].body
-    assert lesson.policy == 1
+    assert (lesson.body_format, lesson.policy) == ("markdown", POLICY)
     version = db.session.get_one(CourseVersion, result.version_id)
     assert version.source["banks"]["final"]["title"] == "Ngân hàng cuối khóa"
     assert {media.file: media.sha256 for media in good_pack().media} == version.source["media"]

@@ -10,6 +10,7 @@ from lms.kernel.ids import new_public_id
 from lms.learning.models import Completion, CompletionRevocation, Enrolment
 from lms.org import settings
 from lms.org.models import BirthDate, Consent
+from tests.catalog.make import NO_SOURCE
 from tests.make import SYSTEM, make_person, make_school, make_unit
 
 ADDRESS = "https://hoc.truong.example"
@@ -30,7 +31,7 @@ def make_version(
             course_id=course.id, number=1, title=title, title_key="", summary="", description_html="",
             cover_alt="", level="basic", audience=[], competences=[], sequential=True,
             gives_certificate=gives_certificate, minutes=minutes, authors=[], licence="", effect="first",
-            reviewed_on=date(2026, 1, 1), review_months=12, note="", content_hash="", source={},
+            reviewed_on=date(2026, 1, 1), review_months=12, note="", content_hash="", source=NO_SOURCE,
             published_at=clock.now(), published_by="test",
         )  # fmt: skip
         db.session.add(version)

@@ -14,6 +14,7 @@ from lms.kernel.db import db
 from lms.kernel.ids import new_public_id
 from lms.kernel.vietnamese import sort_key
 from tests.assessment.make import make_question, make_quiz, writing
+from tests.catalog.make import NO_SOURCE
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _version(
         audience=["teacher"], competences=["2.6"], sequential=sequential, gives_certificate=True,
         minutes=minutes, authors=["Tổ học liệu số"], licence="CC-BY-4.0", reviewed_on=date(2026, 11, 22),
         review_months=6, final_quiz_id=final_id, effect="first" if number == 1 else "valid", note="",
-        content_hash=f"{number}", source={}, published_at=clock.now(), published_by="test",
+        content_hash=f"{number}", source=NO_SOURCE, published_at=clock.now(), published_by="test",
     )  # fmt: skip
 
 

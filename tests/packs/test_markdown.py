@@ -6,7 +6,8 @@ import html5lib
 import pytest
 
 from lms.catalog.packs.content import PackMedia
-from lms.catalog.packs.markdown import CALLOUTS, render_lesson
+from lms.catalog.packs.markdown import render_lesson
+from lms.kernel.markup import CALLOUTS
 
 KHOA = PackMedia("khoa.svg", "A", "B", "C", "image/svg+xml", 640, 360, b"<svg/>")
 

@@ -103,7 +103,7 @@ def test_shipped_packs_are_published_once_and_then_not_even_parsed(
     def parsed(*_: object) -> None:
         raise AssertionError("an unchanged pack was parsed")
 
-    monkeypatch.setattr(imports, "parse", parsed)
+    monkeypatch.setattr(imports, "parse_files", parsed)
     said.clear()
     assert imports.import_shipped(SYSTEM, said.append, tmp_path) == 0
     assert said == []

@@ -11,6 +11,7 @@ from lms.kernel.vietnamese import sort_key
 from lms.learning.models import Completion, CompletionRevocation, Enrolment, Participation
 from lms.org.rules import PLAN_CATEGORIES
 from lms.targets.models import Exemption, Target, TargetRecord
+from tests.catalog.make import NO_SOURCE
 from tests.make import LONG_AGO
 
 START, END = date(2026, 5, 20), date(2027, 5, 19)
@@ -32,7 +33,7 @@ def make_course(key: str, title: str | None = None, minutes: int = 20) -> int:
             course_id=course.id, number=1, title=title, title_key=sort_key(title), summary="", description_html="",
             cover_alt="", level="basic", audience=[], competences=[], sequential=True, gives_certificate=True,
             minutes=minutes, authors=[], licence="CC-BY-4.0", reviewed_on=LONG_AGO, review_months=6, effect="first",
-            note="", content_hash=key, source={}, published_at=clock.now(), published_by="test",
+            note="", content_hash=key, source=NO_SOURCE, published_at=clock.now(), published_by="test",
         )  # fmt: skip
         db.session.add(version)
         db.session.flush()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lms.assessment.formats.content import Markup, Text
 from lms.kernel.errors import Invalid
-from lms.kernel.markup import SCHEMES, TAGS, render_text
+from lms.kernel.markup import PLAYERS, SCHEMES, TAGS, render_text
 from lms.kernel.messages import Message, mark
 
 MEDIA = "media:"
@@ -77,7 +77,9 @@ def tidied(text: str) -> str:
 
 # ---- HTML ----------------------------------------------------------------------------------------------------
 
-_KNOWN = TAGS | frozenset("b i u s tt kbd h1 h5 h6 dl dt dd caption tfoot section article center".split())
+_KNOWN = (TAGS - PLAYERS) | frozenset(
+    "b i u s tt kbd h1 h5 h6 dl dt dd caption tfoot section article center".split()
+)
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s[^\s=>"]+(?:="[^"]*")?)*)\s*/?>')
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _ANY_TAG = re.compile(r"<\s*([a-zA-Z][a-zA-Z0-9]*)")

@@ -12,6 +12,7 @@ from typing import Any
 from lms.assessment.attempts.rules import GRACE, AtTimeout, Counts, Terms
 from lms.assessment.marking.rules import LOWEST, Marking
 from lms.assessment.review.rules import DEFAULT
+from lms.catalog.rules import MARKDOWN
 
 _NAMED = re.compile(r"media/([a-z0-9_.-]+)")
 
@@ -71,7 +72,7 @@ class PackCheckQuiz:
 
 @dataclass(frozen=True)
 class PackLesson:
-    """`body` is Markdown; `quiz` names a bank, `pass_mark` is its percent (both None: confirmed at the end)."""
+    """`body` is Markdown, or HTML as `format` says; `quiz` names a bank, `pass_mark` is its percent (both None: confirmed at the end)."""
 
     key: str
     title: str
@@ -82,6 +83,7 @@ class PackLesson:
     pass_mark: int | None = None
     sources: tuple[PackSource, ...] = ()
     check_quiz: PackCheckQuiz = field(default_factory=PackCheckQuiz)
+    format: str = MARKDOWN
 
 
 @dataclass(frozen=True)
@@ -236,6 +238,8 @@ def canonical(pack: Pack) -> dict[str, Any]:
     for lesson, held in zip(values["lessons"], pack.lessons, strict=True):
         if held.check_quiz == PackCheckQuiz():
             del lesson["check_quiz"]
+        if held.format == MARKDOWN:
+            del lesson["format"]
     if pack.final_quiz is not None and pack.final_quiz.terms == PackTerms():
         del values["final_quiz"]["terms"]
     for draw in (values["final_quiz"] or {}).get("draws", ()):

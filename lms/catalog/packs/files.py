@@ -18,7 +18,7 @@ MOST_TOTAL = 20 * 1024 * 1024
 _FOLDERS = frozenset({"lessons", "questions", "media"})
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _EXPECTED = re.compile(
-    r"course\.toml|lessons/\d{3}-[a-z0-9]+(-[a-z0-9]+)*\.md|questions/[a-z0-9]+(-[a-z0-9]+)*\.toml"
+    r"course\.toml|lessons/\d{3}-[a-z0-9]+(-[a-z0-9]+)*\.(md|html)|questions/[a-z0-9]+(-[a-z0-9]+)*\.toml"
     r"|media/(media\.toml|[a-z0-9][a-z0-9_-]*\.(svg|png|jpg|jpeg|webp))"
 )
 
@@ -29,17 +29,52 @@ def read_files(folder: Path, problems: Problems) -> dict[str, bytes]:
     total = 0
     for count, (name, entry) in enumerate(_entries(folder, problems)):
         if count >= MOST_FILES:
-            problems.add(".", 0, mark("Gói có quá nhiều tệp; nhiều nhất là {most}."), most=MOST_FILES)
+            too_many(problems)
             break
         content = _read(name, entry, problems)
         if content is None:
             continue
         total += len(content)
         if total > MOST_TOTAL:
-            problems.add(".", 0, mark("Gói nặng quá {most} MB."), most=MOST_TOTAL // 1024 // 1024)
+            too_heavy(problems)
             break
         files[name] = content
     return files
+
+
+def too_many(problems: Problems) -> None:
+    """Notes that there are more files than a pack has."""
+    problems.add(".", 0, mark("Gói có quá nhiều tệp; nhiều nhất là {most}."), most=MOST_FILES)
+
+
+def too_heavy(problems: Problems) -> None:
+    """Notes that the files together are larger than a pack."""
+    problems.add(".", 0, mark("Gói nặng quá {most} MB."), most=MOST_TOTAL // 1024 // 1024)
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a file is one of those that systems leave behind in every folder."""
+    return name in _IGNORED
+
+
+def is_wanted(name: str, size: int, problems: Problems) -> bool:
+    """Whether a file of this name (relative to the pack) and size belongs to a pack; noted if not."""
+    if not _EXPECTED.fullmatch(name):
+        problems.add(
+            name, 0,
+            mark("Tên hoặc chỗ của tệp không đúng mẫu: course.toml, lessons/010-ten-bai.md, questions/ten.toml, media/ten.svg."),
+        )  # fmt: skip
+        return False
+    most = _most(name)
+    if size > most:
+        problems.break_file(
+            name,
+            0,
+            mark("Tệp nặng {size} KB; nhiều nhất là {most} KB."),
+            size=-(-size // 1024),
+            most=most // 1024,
+        )
+    return size <= most
 
 
 def fingerprint(files: Mapping[str, bytes]) -> str:
@@ -79,7 +114,7 @@ def _listed(folder: Path, prefix: str, problems: Problems) -> list["os.DirEntry[
 def _most(name: str) -> int:
     if name.endswith(".toml"):
         return MOST_TEXT
-    return MOST_LESSON if name.endswith(".md") else MOST_MEDIA
+    return MOST_LESSON if name.endswith((".md", ".html")) else MOST_MEDIA
 
 
 def _read(name: str, entry: "os.DirEntry[str]", problems: Problems) -> bytes | None:
@@ -91,21 +126,7 @@ def _read(name: str, entry: "os.DirEntry[str]", problems: Problems) -> bytes | N
     if not stat.S_ISREG(state.st_mode):
         problems.break_file(shown, 0, mark("Đây không phải là tệp thường."))
         return None
-    if not _EXPECTED.fullmatch(name):
-        problems.add(
-            shown, 0,
-            mark("Tên hoặc chỗ của tệp không đúng mẫu: course.toml, lessons/010-ten-bai.md, questions/ten.toml, media/ten.svg."),
-        )  # fmt: skip
-        return None
-    most = _most(name)
-    if state.st_size > most:
-        problems.break_file(
-            name,
-            0,
-            mark("Tệp nặng {size} KB; nhiều nhất là {most} KB."),
-            size=-(-state.st_size // 1024),
-            most=most // 1024,
-        )
+    if not is_wanted(shown, state.st_size, problems):
         return None
     try:
         return Path(entry.path).read_bytes()

@@ -1,12 +1,13 @@
-"""Lessons: front matter in TOML between two lines "+++", then Markdown."""
+"""Lessons: front matter in TOML between two lines "+++", then Markdown or, in a file .html, HTML."""
 
 from urllib.parse import urlsplit
 
-from lms.catalog.packs import markdown, toml_source
+from lms.catalog.packs import bodies, markdown, toml_source
 from lms.catalog.packs.content import PackLesson, PackSource
 from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.terms import read_check_quiz
+from lms.catalog.rules import HTML, MARKDOWN
 from lms.kernel.messages import mark
 
 FENCE = "+++"
@@ -32,15 +33,17 @@ def read_lesson(
     body = "\n".join(lines[first:]).rstrip()
     if not body:
         problems.add(file, end + 1, mark("Bài học chưa có nội dung."))
-    markdown.check(body, markdown.Place(file, first + 1, markdown.Form.LESSON, pictures), problems)
+    written = HTML if file.endswith(".html") else MARKDOWN
+    place = markdown.Place(file, first + 1, markdown.Form.LESSON, pictures)
+    bodies.check(written, body, place, problems)
     source = toml_source.load(file, "\n".join(lines[start + 1 : end]) + "\n", problems, offset=start + 1)
     if source is None:
         return None
     top = Fields(source, problems, source.data)
-    return _lesson(top, body), top
+    return _lesson(top, body, written), top
 
 
-def _lesson(top: Fields, body: str) -> PackLesson:
+def _lesson(top: Fields, body: str, written: str) -> PackLesson:
     quiz = top.key("quiz", required=False) or None
     if top.has("pass_mark") and not quiz:
         top.wrong("pass_mark", mark("“pass_mark” chỉ dùng khi bài có “quiz”."))
@@ -55,6 +58,7 @@ def _lesson(top: Fields, body: str) -> PackLesson:
         pass_mark=pass_mark if quiz else None,
         sources=tuple(_source(entry) for entry in top.tables("sources", 0, 30)),
         check_quiz=read_check_quiz(top, quiz is not None),
+        format=written,
     )
     top.finish()
     return lesson

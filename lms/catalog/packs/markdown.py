@@ -16,18 +16,9 @@ from mdit_py_plugins.container import container_plugin
 
 from lms.catalog.packs.content import PackMedia
 from lms.catalog.packs.problems import Problems
-from lms.kernel.markup import sanitize, words_of
+from lms.kernel.markup import CALLOUTS, sanitize, words_of
 from lms.kernel.messages import mark
 
-# Vietnamese on every page, like the course texts around them: they are stored with the lesson's HTML.
-CALLOUTS = {
-    "situation": "Tình huống",
-    "steps": "Từng bước",
-    "try": "Thử làm",
-    "note": "Ghi nhớ",
-    "warning": "Cẩn thận",
-    "term": "Thuật ngữ",
-}
 SCHEMES = frozenset({"https", "mailto", "tel"})
 _FENCE = re.compile(r"^([>\s]*)(:{3,})\s*(.*?)\s*$")
 _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")

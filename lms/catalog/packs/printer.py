@@ -9,6 +9,7 @@ from lms.catalog.packs.reader import COURSE, FORMAT
 from lms.catalog.packs.shaped import print_shaped
 from lms.catalog.packs.terms import check_quiz_lines, review_lines, term_lines
 from lms.catalog.packs.toml_values import as_lines
+from lms.catalog.rules import HTML
 
 
 def write_pack(pack: Pack, folder: Path) -> None:
@@ -25,7 +26,8 @@ def print_pack(pack: Pack) -> dict[str, bytes]:
     """The pack's files, content by path."""
     texts = {COURSE: _course(pack)}
     for number, lesson in enumerate(pack.lessons, start=1):
-        texts[f"lessons/{number * 10:03d}-{lesson.key}.md"] = _lesson(lesson)
+        ending = "html" if lesson.format == HTML else "md"
+        texts[f"lessons/{number * 10:03d}-{lesson.key}.{ending}"] = _lesson(lesson)
     for bank in pack.banks:
         texts[f"questions/{bank.name}.toml"] = _bank(bank)
     if pack.media:

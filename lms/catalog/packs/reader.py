@@ -35,10 +35,14 @@ _TITLE, _SUMMARY, _DESCRIPTION = 120, 200, 5000
 def read_pack(folder: Path) -> Pack:
     """The pack in `folder`. Raises PackInvalid with every error."""
     problems = Problems()
-    files = read_files(folder, problems)
+    return parse_files(read_files(folder, problems), problems)
+
+
+def parse_files(files: Mapping[str, bytes], problems: Problems) -> Pack:
+    """The pack in what was taken from a folder or a .zip. Raises PackInvalid; says so where nothing is of a pack."""
     if not files:
         if not problems.found:
-            problems.add(".", 0, mark("Thư mục không có tệp nào của gói khóa học."))
+            problems.add(".", 0, mark("Không có tệp nào của gói khóa học ở đây."))
         problems.check()
     return parse(files, problems)
 

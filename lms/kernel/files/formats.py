@@ -60,7 +60,7 @@ _BY_TYPE = {found.content_type: found for found in FORMATS.values()}
 
 _HEAD = 4096
 _CHUNK = 256 * 1024
-_SVG = re.compile(r"(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<svg[\s>]", re.DOTALL)
+_SVG = re.compile(r"(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*(?:<svg[\s>]|<!DOCTYPE\s+svg\b)", re.DOTALL)
 _SRT = re.compile(r"\s*\d+\s*\r?\n\s*\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _OLD_OFFICE = mark(

@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -61,6 +61,16 @@ class Kept:
         return path_of(self.sha256)
 
 
+@dataclass(frozen=True)
+class Incoming:
+    """A file that was received and checked and lies in no place yet. `size` in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+    format: Format
+
+
 def folder() -> Path:
     """The installation's `uploads/`, made if absent; only its owner may look in."""
     found = Path(current_app.config["UPLOADS"])
@@ -86,8 +96,10 @@ def megabytes(size: int) -> str:
     return f"{show_number(whole, 1 if whole < 10 else 0)} MB".replace(",0 ", " ")
 
 
-def keep(source: IO[bytes], name: str, use: Use) -> Kept:
-    """Copies `source` into the folder, counted, hashed and recognised on the way; `name` is only for what is said.
+@contextmanager
+def received(source: IO[bytes], name: str, use: Use) -> Iterator[Incoming]:
+    """Copies `source` beside the folder, counted, hashed and recognised on the way; `name` is only for what is said. It
+    is gone at the end unless it was `place`d.
 
     Raises Invalid with a sentence for anything that `use` does not take, TooLarge (413) where it is too large.
     Slow: call it with no transaction open.
@@ -95,11 +107,15 @@ def keep(source: IO[bytes], name: str, use: Use) -> Kept:
     coming = folder() / INCOMING / secrets.token_hex(16)
     try:
         sha256, size = _copy(source, coming, name, use)
-        found = Kept(sha256, size, _check(coming, name, use))
-        _place(coming, found)
-        return found
+        yield Incoming(coming, sha256, size, _check(coming, name, use))
     finally:
         coming.unlink(missing_ok=True)
+
+
+def keep(source: IO[bytes], name: str, use: Use) -> Kept:
+    """Receives `source` and places it in the folder. Raises and takes as `received` does."""
+    with received(source, name, use) as incoming:
+        return place(incoming)
 
 
 def _copy(source: IO[bytes], to: Path, name: str, use: Use) -> tuple[str, int]:
@@ -131,16 +147,23 @@ def _check(path: Path, name: str, use: Use) -> Format:
     return found
 
 
-def _place(coming: Path, found: Kept) -> None:
+def place(incoming: Incoming) -> Kept:
     """Moves the file to its place. Where it lies already it is touched, so that a sweep leaves it for its row."""
-    place = found.path
+    found = Kept(incoming.sha256, incoming.size, incoming.format)
     with suppress(OSError):
-        os.utime(place)
-        if place.stat().st_size == found.size:
-            return
-    place.parent.mkdir(exist_ok=True, mode=0o700)
-    coming.replace(place)
-    _sync(place.parent)
+        os.utime(found.path)
+        if found.path.stat().st_size == found.size:
+            return found
+    found.path.parent.mkdir(exist_ok=True, mode=0o700)
+    incoming.path.replace(found.path)
+    _sync(found.path.parent)
+    return found
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of what lies there, read a block at a time. OSError if it can't be."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(folder_: Path) -> None:

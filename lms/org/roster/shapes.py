@@ -9,6 +9,8 @@ from operator import attrgetter
 from typing import Any
 
 from lms.kernel.messages import Message
+from lms.kernel.messages import message_from_json as message_from_json  # others take it from here
+from lms.kernel.messages import message_to_json as message_to_json
 from lms.org.roster.spool import Spool
 
 
@@ -179,22 +181,6 @@ class _Rows:
 
     def _day(self, text: str) -> date:
         return self.days.setdefault(text, date.fromisoformat(text))
-
-
-def message_to_json(message: Message) -> list[Any]:
-    """`message` as plain JSON values, the messages within it too."""
-    params = {
-        k: {"message": message_to_json(v)} if isinstance(v, Message) else v for k, v in message.params.items()
-    }
-    return [message.msgid, params]
-
-
-def message_from_json(data: Sequence[Any]) -> Message:
-    """What `message_to_json` made."""
-    msgid, params = data
-    return Message(
-        msgid, {k: message_from_json(v["message"]) if isinstance(v, dict) else v for k, v in params.items()}
-    )
 
 
 def sheet_from_json(data: Mapping[str, Any]) -> Sheet:

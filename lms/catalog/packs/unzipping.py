@@ -1,0 +1,47 @@
+"""Takes a pack's files from a .zip of somebody else's: bounded, nothing is written to a disk."""
+
+from lms.catalog.packs import files as rules_of
+from lms.catalog.packs.problems import Problems
+from lms.kernel.archives import Archive, Limits, Refused
+
+LIMITS = Limits(files=2 * rules_of.MOST_FILES, unpacked=2 * rules_of.MOST_TOTAL, holds_archives=False)
+"""More than a pack has: what systems leave behind is in between, and is not read."""
+_FROM_A_MAC = "__MACOSX/"
+
+
+def unpack(content: bytes, problems: Problems) -> dict[str, bytes]:
+    """The contents by path relative to the pack, which may stand in one folder of its own within the .zip. What may
+    not be read is noted and left out; of an archive that can't be trusted nothing is taken."""
+    try:
+        return _unpack(Archive(content, LIMITS), problems)
+    except Refused as refusal:
+        problems.add(".", 0, refusal.message.msgid, **refusal.message.params)
+        return {}
+
+
+def _unpack(archive: Archive, problems: Problems) -> dict[str, bytes]:
+    names = [name for name in archive.names() if not _is_left_behind(name)]
+    folder = _folder(names)
+    if len(names) > rules_of.MOST_FILES:
+        rules_of.too_many(problems)
+        return {}
+    wanted = {
+        name.removeprefix(folder): name
+        for name in sorted(names)
+        if rules_of.is_wanted(name.removeprefix(folder), archive.size(name), problems)
+    }
+    if sum(map(archive.size, wanted.values())) > rules_of.MOST_TOTAL:
+        rules_of.too_heavy(problems)
+        return {}
+    return {inside: archive.read(name) for inside, name in wanted.items()}
+
+
+def _is_left_behind(name: str) -> bool:
+    return name.startswith(_FROM_A_MAC) or rules_of.is_ignored(name.rsplit("/", 1)[-1])
+
+
+def _folder(names: list[str]) -> str:
+    """The one folder, with its "/", in which everything stands; "" where there is none."""
+    first = {name.split("/", 1)[0] for name in names}
+    alone = len(first) == 1 and all("/" in name for name in names)
+    return f"{first.pop()}/" if alone else ""

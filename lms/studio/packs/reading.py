@@ -1,0 +1,106 @@
+"""A .zip that somebody sent, read whole: what the pack in it is, or everything that is wrong with it."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from lms.catalog.packs.content import Pack, content_hash
+from lms.catalog.packs.files import fingerprint
+from lms.catalog.packs.markdown import render_lesson
+from lms.catalog.packs.printer import print_pack
+from lms.catalog.packs.problems import PackInvalid, Problem, Problems
+from lms.catalog.packs.reader import parse, parse_files
+from lms.catalog.packs.unzipping import unpack
+from lms.catalog.packs.zipped import zipped
+from lms.kernel import sandbox
+from lms.kernel.errors import Invalid
+from lms.kernel.markup import render_text
+from lms.kernel.messages import Message, mark, message_from_json, message_to_json
+
+CHILD = "lms.studio.packs.child"
+EMPTY = mark("Tệp này trống. Hãy chọn lại gói khóa học.")
+TOO_LARGE = mark("Tệp lớn hơn {limit} MB, mức lớn nhất của một gói khóa học.")
+NOT_A_ZIP = mark("Tệp “{name}” không phải tệp .zip. Gói khóa học gửi lên là một tệp .zip; xem docs/packs.md.")
+
+
+class Saves(Protocol):
+    """An upload as the web floor hands it in."""
+
+    def save(self, dst: Any) -> None:
+        """Writes the content to the path `dst`."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file holds: `problems`, or else the pack printed anew and what to say of it."""
+
+    problems: tuple[Problem, ...]
+    facts: Mapping[str, Any]
+    fingerprint: str
+    content: bytes
+
+
+def read_upload(upload: Saves, file_name: str, limit: int) -> Read:
+    """The pack in a file that came over the network, of `limit` bytes at most, read in a process of its own.
+
+    Raises Invalid with a sentence where there is no pack to speak of. Slow: call it with no transaction open.
+    """
+    if not file_name.lower().endswith(".zip"):
+        raise Invalid(Message(NOT_A_ZIP, {"name": file_name[-100:]}))
+    with tempfile.TemporaryDirectory(prefix="lms-pack-") as folder:
+        path, kept = Path(folder) / "upload", Path(folder) / "kept"
+        upload.save(path)
+        size = path.stat().st_size
+        if not size:
+            raise Invalid(Message(EMPTY))
+        if size > limit:
+            raise Invalid(Message(TOO_LARGE, {"limit": limit // 1024 // 1024}))
+        found = sandbox.ask(CHILD, {"path": str(path), "keep_to": str(kept)})
+        problems = tuple(
+            Problem(file, line, message_from_json(said)) for file, line, said in found["problems"]
+        )
+        return Read(problems, found["facts"], found["fingerprint"], b"" if problems else kept.read_bytes())
+
+
+def read_pack_file(path: Path, keep_to: Path) -> dict[str, Any]:
+    """The child's part: `problems`, or `facts` with the lessons as they will look, and the pack written to `keep_to`."""
+    problems = Problems()
+    files = unpack(path.read_bytes(), problems)
+    try:
+        pack = parse_files(files, problems)
+    except PackInvalid as error:
+        said = [[p.file, p.line, message_to_json(p.message)] for p in error.problems]
+        return {"problems": said, "facts": {}, "fingerprint": ""}
+    keep_to.write_bytes(b"".join(zipped(sorted(print_pack(pack).items()))))
+    return {"problems": [], "facts": _facts(pack), "fingerprint": fingerprint(files)}
+
+
+def kept_pack(content: bytes) -> Pack:
+    """The pack in what `read_pack_file` kept."""
+    return parse(unpack(content, Problems()))
+
+
+def _facts(pack: Pack) -> dict[str, Any]:
+    shown = ("key", "version", "title", "summary", "level", "audience", "competences", "authors", "licence")
+    counts = {bank.name: len(bank.questions) for bank in pack.banks}
+    return {
+        **{name: getattr(pack, name) for name in shown},
+        "hash": content_hash(pack), "sequential": pack.order == "sequential", "certificate": pack.certificate,
+        "reviewed_on": pack.reviewed_on.isoformat(), "description_html": render_text(pack.description),
+        "questions": sum(counts.values()), "final_quiz": pack.final_quiz.title if pack.final_quiz else None,
+        "lessons": [
+            {
+                "title": lesson.title, "minutes": lesson.minutes, "objectives": lesson.objectives,
+                "questions": counts.get(lesson.quiz or "", 0), "body_html": render_lesson(lesson.body, pack.media),
+                "sources": [{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources],
+            }
+            for lesson in pack.lessons
+        ],
+        "media": [
+            {"file": m.file, "address": m.address, "type": m.content_type, "size": len(m.content),
+             "author": m.author, "licence": m.licence, "source": m.source}
+            for m in pack.media
+        ],
+    }  # fmt: skip
