@@ -32,6 +32,9 @@ import lms.emulation.personal
 import lms.emulation.subscribers
 import lms.kernel.audit
 import lms.kernel.checks
+import lms.kernel.files.checks
+import lms.kernel.files.models
+import lms.kernel.files.sweeping
 import lms.kernel.reading
 import lms.kernel.seal
 import lms.kernel.search
@@ -149,6 +152,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
 
 JOBS: Mapping[str, jobs.Handler] = {
     **lms.kernel.seal.HANDLERS,
+    **lms.kernel.files.sweeping.HANDLERS,
     **lms.org.jobs.HANDLERS,
     **lms.assessment.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
@@ -156,11 +160,12 @@ JOBS: Mapping[str, jobs.Handler] = {
 }
 
 # What the worker enqueues by itself, while it is needed.
-PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC,)
+PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC, *lms.kernel.files.sweeping.PERIODIC)
 
 # What `lms verify` runs, in this order.
 CHECKS: tuple[Check, ...] = (
     *lms.kernel.checks.CHECKS,
+    *lms.kernel.files.checks.CHECKS,
     *lms.org.checks.CHECKS,
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
@@ -205,6 +210,10 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SECRET_KEY=held.secret_key,
         SQLALCHEMY_DATABASE_URI=held.database_url,
         MAX_UPLOAD_BYTES=held.max_upload_mb * 1024 * 1024,
+        UPLOADS=held.instance / "uploads",
+        MAX_MEDIA_BYTES=held.max_media_mb * 1024 * 1024,
+        COURSE_MEDIA_BYTES=held.course_media_mb * 1024 * 1024,
+        SCHOOL_MEDIA_BYTES=held.school_media_mb * 1024 * 1024,
         SESSION_COOKIE_NAME="lms_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

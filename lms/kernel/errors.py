@@ -35,3 +35,9 @@ class Conflict(LmsError):
     """Somebody was faster, or the state no longer allows it; nothing was changed."""
 
     status = 409
+
+
+class TooLarge(Invalid):
+    """What was sent is larger than what may be sent."""
+
+    status = 413

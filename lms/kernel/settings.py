@@ -18,6 +18,9 @@ VARIABLES = {
     "LMS_TRUSTED_PROXIES": "how many reverse proxies in front set X-Forwarded-*; default 0",
     "LMS_SECURE_COOKIES": "1 when browsers reach the service by https only; default 0",
     "LMS_MAX_UPLOAD_MB": "largest upload in MB; default 20",
+    "LMS_MAX_MEDIA_MB": "largest video or sound of a course in MB; default 200",
+    "LMS_COURSE_MEDIA_MB": "how much one course may keep in files, in MB; default 1000",
+    "LMS_SCHOOL_MEDIA_MB": "how much all courses may keep in files, in MB; default 20000",
 }
 
 
@@ -36,6 +39,9 @@ class Settings:
     trusted_proxies: int
     secure_cookies: bool
     max_upload_mb: int
+    max_media_mb: int
+    course_media_mb: int
+    school_media_mb: int
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
@@ -89,4 +95,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_whole(environ, "LMS_TRUSTED_PROXIES", 0, 0, 5),
         secure_cookies=bool(_whole(environ, "LMS_SECURE_COOKIES", 0, 0, 1)),
         max_upload_mb=_whole(environ, "LMS_MAX_UPLOAD_MB", 20, 1, 200),
+        max_media_mb=_whole(environ, "LMS_MAX_MEDIA_MB", 200, 1, 2000),
+        course_media_mb=_whole(environ, "LMS_COURSE_MEDIA_MB", 1000, 1, 100_000),
+        school_media_mb=_whole(environ, "LMS_SCHOOL_MEDIA_MB", 20_000, 1, 10_000_000),
     )

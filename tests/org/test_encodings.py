@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.kernel import legacy
 from lms.kernel.errors import Invalid
 from lms.kernel.vietnamese import clean
-from lms.org.roster import legacy
 from lms.org.roster.shapes import Severity
 from tests.org.make import STUDENTS, codes, read, student_row, told, workbook
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lms.kernel.archives import Limits
 from lms.kernel.errors import Invalid
 from lms.org.roster import reading
 from lms.org.roster.formats import kinds, table
@@ -63,7 +64,7 @@ def test_hostile_workbooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     _replace_part(bomb, "xl/worksheets/sheet1.xml", b"<?xml version='1.0'?>" + entities + sheet)
     assert "bị hỏng" in refusal(bomb)
 
-    monkeypatch.setattr(kinds, "MAX_UNPACKED", 10_000_000)
+    monkeypatch.setattr(kinds, "LIMITS", Limits(unpacked=10_000_000))
     packed = workbook(tmp_path / "zeros.xlsx", [staff_row()])
     _replace_part(packed, "xl/media/image1.png", b"\0" * 11_000_000)
     assert packed.stat().st_size < 100_000

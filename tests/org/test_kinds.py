@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
+from lms.kernel.archives import Limits
 from lms.kernel.errors import Invalid
 from lms.kernel.settings import ROOT
 from lms.org.roster import reading
@@ -95,7 +96,7 @@ def test_a_workbook_is_read_under_any_name(tmp_path: Path) -> None:
 
 
 def test_it_does_not_unpack_what_is_packed_too_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_RATIO_FROM", 1_000_000)
+    monkeypatch.setattr(kinds, "LIMITS", Limits(ratio=400, ratio_from=1_000_000))
     path = tmp_path / "ds.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<x/>")

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from lms.assessment import formats
 from lms.assessment.formats import bounds, losses
 from lms.assessment.formats.content import Problem, Questions
-from lms.org.roster.legacy import judge
+from lms.kernel.legacy import judge
 
 _HEAD = 64 * 1024
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])")

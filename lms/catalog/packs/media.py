@@ -1,13 +1,13 @@
 """The pack's files that are shown: who made them, under which licence, and whether they are what they say."""
 
 import re
-import struct
 from collections.abc import Mapping
 
 from lms.catalog.packs.content import PackMedia
 from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.svg import check_svg
+from lms.kernel.files.pictures import raster_size
 from lms.kernel.messages import mark
 
 LIST = "media/media.toml"
@@ -20,7 +20,7 @@ _TYPES = {
     "jpeg": "image/jpeg",
     "webp": "image/webp",
 }
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # JPEG markers that carry the size
+_RASTER = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 def read_media(top: Fields | None, files: Mapping[str, bytes], problems: Problems) -> tuple[PackMedia, ...]:
@@ -77,52 +77,7 @@ def check_content(path: str, content: bytes, problems: Problems) -> tuple[str, i
     if kind == "image/svg+xml":
         size = check_svg(path, content, problems)
     else:
-        size = raster_size(kind, content)
+        size = raster_size(_RASTER[kind], content)
         if size is None:
             problems.add(path, 0, mark("Nội dung tệp không phải {kind} hợp lệ."), kind=kind)
     return (kind, *size) if size else None
-
-
-def raster_size(kind: str, content: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels from the header of a PNG, JPEG or WebP; None if it is not one."""
-    try:
-        width, height = {"image/png": _png, "image/jpeg": _jpeg, "image/webp": _webp}[kind](content)
-    except (struct.error, IndexError, ValueError):
-        return None
-    return (width, height) if 0 < width <= 20_000 and 0 < height <= 20_000 else None
-
-
-def _png(content: bytes) -> tuple[int, int]:
-    if content[:8] != b"\x89PNG\r\n\x1a\n" or content[12:16] != b"IHDR":
-        raise ValueError
-    width, height = struct.unpack(">II", content[16:24])
-    return width, height
-
-
-def _jpeg(content: bytes) -> tuple[int, int]:
-    if content[:2] != b"\xff\xd8":
-        raise ValueError
-    at = 2
-    while True:
-        while content[at] == 0xFF and content[at + 1] == 0xFF:
-            at += 1
-        if content[at] != 0xFF:
-            raise ValueError
-        if content[at + 1] in _FRAMES:
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return width, height
-        at += 2 + max(2, struct.unpack(">H", content[at + 2 : at + 4])[0])
-
-
-def _webp(content: bytes) -> tuple[int, int]:
-    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
-        raise ValueError
-    if content[12:16] == b"VP8X":
-        return 1 + int.from_bytes(content[24:27], "little"), 1 + int.from_bytes(content[27:30], "little")
-    if content[12:16] == b"VP8L" and content[20] == 0x2F:
-        bits = int.from_bytes(content[21:25], "little")
-        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-    if content[12:16] == b"VP8 " and content[23:26] == b"\x9d\x01\x2a":
-        width, height = struct.unpack("<HH", content[26:30])
-        return width & 0x3FFF, height & 0x3FFF
-    raise ValueError

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from lms.kernel import legacy
 from lms.kernel.messages import Message, mark
-from lms.org.roster import cells, labels, layout, legacy
+from lms.org.roster import cells, labels, layout
 from lms.org.roster.formats.table import RawRow as RawRow
 from lms.org.roster.formats.table import Uncalculated
 from lms.org.roster.layout import Layout

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
 
+from lms.kernel import legacy
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
-from lms.org.roster import cells, columns, layout, legacy
+from lms.org.roster import cells, columns, layout
 from lms.org.roster.columns import Choices
 from lms.org.roster.formats.table import RawRow, RawSheet
 from lms.org.roster.headings import FIELD_LABELS

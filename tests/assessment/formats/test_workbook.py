@@ -197,7 +197,7 @@ def test_other_files_are_refused_with_a_sentence(content: bytes, sentence: str) 
 def test_a_bomb_is_not_unpacked() -> None:
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b" " * (reading.MAX_UNPACKED + 1))
+        archive.writestr("xl/workbook.xml", b" " * (reading.LIMITS.unpacked + 1))
     assert "lớn hơn 64 MB" in told(Xlsx().read(target.getvalue()).problems)[0][1]
 
 

@@ -3,26 +3,20 @@
 Nothing is unpacked to disk, and no name in the file is used as a path.
 """
 
-import io
 import posixpath
-import zipfile
-import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from lms.assessment.formats.docx import xmltree
+from lms.kernel.archives import Archive, Fault, Limits, Refused
 from lms.kernel.messages import Message, mark
 
 MAX_FILE = 50 * 1024 * 1024
-MAX_PARTS = 5_000
-MAX_UNPACKED = 300 * 1024 * 1024
-MAX_RATIO = 400
-RATIO_FROM = 20 * 1024 * 1024
+LIMITS = Limits(unpacked=300 * 1024 * 1024, ratio=400, ratio_from=20 * 1024 * 1024)
 MAX_XML = 48 * 1024 * 1024
 MAX_PICTURE = 20 * 1024 * 1024
-_READ_ERRORS = (
-    zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, KeyError,
-)  # fmt: skip
 
 EMPTY = mark("Tệp rỗng: không có byte nào. Hãy chọn lại tệp.")
 TOO_LARGE = mark(
@@ -101,13 +95,19 @@ def _refuse_other(content: bytes) -> None:
     raise Unreadable(OTHER, kind=Message(other))
 
 
-def _refuse_names(names: list[str]) -> None:
-    for name in names:
-        plain = name.replace("\\", "/")
-        if plain.startswith("/") or ".." in plain.split("/") or ":" in plain.split("/")[0] or "\0" in name:
-            raise Unreadable(TRICK, name=name[:60])
-    if len({name.replace("\\", "/").lower() for name in names}) != len(names):
-        raise Unreadable(BROKEN)  # two parts of one name: programs differ on which of them counts
+_TOO_MUCH, _TRICKS = (Fault.MANY, Fault.LARGE, Fault.BOMB), (Fault.PATH, Fault.LINK)
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Says of a Word file what an archive is refused for."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.fault in _TRICKS:
+            raise Unreadable(TRICK, name=str(refusal.message.params["name"])[:60]) from refusal
+        is_locked, is_large = refusal.fault is Fault.LOCKED, refusal.fault in _TOO_MUCH
+        raise Unreadable(PASSWORD if is_locked else UNPACKS if is_large else BROKEN) from refusal
 
 
 class Package:
@@ -118,23 +118,8 @@ class Package:
         if len(content) > MAX_FILE:
             raise Unreadable(TOO_LARGE, limit=MAX_FILE // 1024 // 1024)
         _refuse_other(content)
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
-            infos = self._zip.infolist()
-        except _READ_ERRORS as error:
-            raise Unreadable(BROKEN) from error
-        unpacked = sum(info.file_size for info in infos)
-        if (
-            len(infos) > MAX_PARTS
-            or unpacked > MAX_UNPACKED
-            or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * len(content))
-        ):
-            raise Unreadable(UNPACKS)
-        if any(info.flag_bits & 1 for info in infos):
-            raise Unreadable(PASSWORD)
-        _refuse_names([info.filename for info in infos])
-        self._infos = {info.filename.replace("\\", "/").lower(): info for info in infos}
-        self._left = MAX_UNPACKED
+        with _in_our_words():
+            self._archive = Archive(content, LIMITS)
         self.main = self._find_main()
 
     def _find_main(self) -> str:
@@ -152,20 +137,12 @@ class Package:
         raise Unreadable(BROKEN if "[content_types].xml" in self else OTHER, kind=Message(_ARCHIVE))
 
     def __contains__(self, part: str) -> bool:
-        return part.lstrip("/").lower() in self._infos
+        return self._archive.find(part.lstrip("/")) is not None
 
     def read(self, part: str, most: int) -> bytes:
         """The bytes of a part. Raises Unreadable if they are more than `most`, or damaged; KeyError if there is none."""
-        info = self._infos[part.lstrip("/").lower()]
-        try:
-            with self._zip.open(info) as file:
-                data = file.read(min(most, self._left) + 1)
-        except _READ_ERRORS as error:
-            raise Unreadable(BROKEN) from error
-        self._left -= len(data)  # the sizes in the list may lie; what is really read counts
-        if len(data) > most or self._left < 0:
-            raise Unreadable(UNPACKS)
-        return data
+        with _in_our_words():
+            return self._archive.read(self._archive.find(part.lstrip("/")) or part, most)
 
     def tree(self, part: str) -> Element:
         """The tree of an XML part. Raises Unreadable, KeyError."""

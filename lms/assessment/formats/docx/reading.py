@@ -7,7 +7,7 @@ from lms.assessment.formats.docx import body
 from lms.assessment.formats.docx.layout import questions, tables
 from lms.assessment.formats.docx.opening import Package, Unreadable
 from lms.assessment.formats.docx.paper import Block, Paragraph
-from lms.org.roster import legacy
+from lms.kernel import legacy
 
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:

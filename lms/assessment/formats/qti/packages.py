@@ -10,7 +10,6 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from lms.assessment.formats import bounds
-from lms.assessment.formats.archive import Archive
 from lms.assessment.formats.content import Item, Problem, Questions
 from lms.assessment.formats.gallery import Gallery
 from lms.assessment.formats.qti.bodies import Source, urlsplit_path
@@ -18,6 +17,7 @@ from lms.assessment.formats.qti.dialects import as_2
 from lms.assessment.formats.qti.items import read_item
 from lms.assessment.formats.reporting import Report, cut
 from lms.assessment.formats.xml_tree import CONTROLS, Node, Unreadable, parse
+from lms.kernel.archives import Archive, Refused
 from lms.kernel.messages import mark
 
 NO_QUESTIONS = mark("Gói không có câu hỏi QTI nào.")
@@ -42,6 +42,8 @@ def read(content: bytes) -> Questions:
         return _Package(Archive(content)).read() if content.startswith(b"PK") else read_single(content)
     except Unreadable as error:
         return Questions(problems=(Problem(error.line, error.message),))
+    except Refused as refusal:
+        return Questions(problems=(Problem(0, refusal.message),))
 
 
 def read_single(content: bytes) -> Questions:

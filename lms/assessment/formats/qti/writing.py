@@ -5,13 +5,13 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from lms.assessment.formats import losses
-from lms.assessment.formats.archive import packed
 from lms.assessment.formats.content import Item, Kind, Written
 from lms.assessment.formats.qti.asking import ItemWriter
 from lms.assessment.formats.qti.dialects import Dialect
 from lms.assessment.formats.qti.packages import MANIFEST
 from lms.assessment.formats.reporting import Report
 from lms.assessment.formats.xml_tree import allowed
+from lms.kernel.archives import packed
 from lms.kernel.messages import mark
 
 UNUSED = mark("Không câu nào dùng hình “{name}” nên hình này không được ghi.")

@@ -1,10 +1,8 @@
 """From a workbook to questions: opened and bounded by what opens rosters, understood by its headings."""
 
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 
 from lms.assessment.formats import bounds
@@ -12,6 +10,7 @@ from lms.assessment.formats.content import Item, Problem, Questions
 from lms.assessment.formats.xlsx import columns
 from lms.assessment.formats.xlsx.columns import OPTION, Column
 from lms.assessment.formats.xlsx.rows import Layout, Row
+from lms.kernel.archives import Archive, Fault, Limits, Refused
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
 from lms.org.roster.formats.table import BROKEN, MAX_COLUMNS, RawSheet
@@ -19,7 +18,7 @@ from lms.org.roster.headings import heading_key
 from lms.org.roster.layout import letter as column_letter
 
 GUIDE = "Hướng dẫn"
-MAX_UNPACKED = 64 * 1024 * 1024
+LIMITS = Limits(unpacked=64 * 1024 * 1024, ratio=400)
 MAX_SHEETS = 10
 MAX_ROWS = 100_000
 _HEADING_WITHIN = 15
@@ -69,9 +68,12 @@ def _refuse_bombs(content: bytes) -> None:
     """Raises Invalid for what is no packed file, and for one that unpacks to more than a list of questions can be."""
     if not content.startswith(b"PK"):
         return
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-            raise Invalid(Message(TOO_LARGE, {"limit": MAX_UNPACKED // 1024 // 1024}))
+    try:
+        Archive(content, LIMITS)
+    except Refused as refusal:
+        if refusal.fault in (Fault.MANY, Fault.LARGE, Fault.BOMB):
+            raise Invalid(Message(TOO_LARGE, {"limit": LIMITS.unpacked // 1024 // 1024})) from refusal
+        # What else is wrong with it is said by what opens it.
 
 
 def _in_our_words(error: Invalid) -> Message:

@@ -9,9 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from lms.kernel import legacy
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
-from lms.org.roster import layout, legacy
+from lms.org.roster import layout
 from lms.org.roster.formats.table import READ_COLUMNS, RawRow, RawSheet, within_limits
 
 SAMPLE = 256 * 1024

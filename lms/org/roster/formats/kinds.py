@@ -1,18 +1,14 @@
 """What a file is, by its first bytes and its parts, never by its name."""
 
-import zipfile
 from enum import StrEnum
 from pathlib import Path
 
+from lms.kernel.archives import Archive, Fault, Refused
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
-from lms.org.roster.formats.table import BROKEN
+from lms.org.roster.formats.table import BROKEN, LIMITS
 from lms.org.roster.formats.xls import PASSWORD
 
-MAX_UNPACKED = 400 * 1024 * 1024
-MAX_PARTS = 5000
-MAX_RATIO = 400  # a workbook of empty rows packs some 100 to 1
-_RATIO_FROM = 50 * 1024 * 1024
 _HEAD = 4096
 _NAMES_WITHIN = 64 * 1024 * 1024
 
@@ -67,22 +63,15 @@ def _refuse(msgid: str, kind: str) -> Invalid:
 def _check_parts(path: Path) -> None:
     """Raises Invalid for a packed file that is no .xlsx, or unpacks to too much."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-            kind = archive.read("mimetype")[:80].decode("latin-1") if "mimetype" in archive.namelist() else ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise Invalid(Message(BROKEN)) from error
-    names = {info.filename.replace("\\", "/").lower() for info in infos}
-    if any(info.flag_bits & 1 for info in infos):
-        raise Invalid(Message(PASSWORD))
-    unpacked = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos) or 1
-    if (
-        unpacked > MAX_UNPACKED
-        or (unpacked > _RATIO_FROM and unpacked > packed * MAX_RATIO)
-        or len(infos) > MAX_PARTS
-    ):
-        raise Invalid(Message(TOO_LARGE_UNPACKED, {"limit": MAX_UNPACKED // 1024 // 1024}))
+        with Archive(path, LIMITS) as archive:
+            names = {name.lower() for name in archive.names()}
+            kind = archive.read("mimetype")[:80].decode("latin-1") if "mimetype" in names else ""
+    except Refused as refusal:
+        if refusal.fault in (Fault.MANY, Fault.LARGE, Fault.BOMB):
+            raise Invalid(
+                Message(TOO_LARGE_UNPACKED, {"limit": LIMITS.unpacked // 1024 // 1024})
+            ) from refusal
+        raise Invalid(Message(PASSWORD if refusal.fault is Fault.LOCKED else BROKEN)) from refusal
     if "opendocument.spreadsheet" in kind:
         raise _refuse(OTHER_WORKBOOK, _ODS)
     if "xl/workbook.bin" in names:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from lms.kernel.archives import Limits
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_number
@@ -13,6 +14,8 @@ ABOVE_THE_LIST = 50  # rows for titles, headings and signatures beside them
 MAX_COLUMNS = 60
 READ_COLUMNS = MAX_COLUMNS + 1  # one more, to tell that there are more
 MAX_SHEETS = 50
+# A workbook of empty rows packs some 100 to 1.
+LIMITS = Limits(unpacked=400 * 1024 * 1024, ratio=400, ratio_from=50 * 1024 * 1024)
 EMPTY_ROWS_END_SHEET = 5000  # who stands below so many empty rows is looked for by nobody
 
 TOO_MANY_ROWS = mark("Trang tính {sheet} có nhiều hơn {limit} dòng. Hãy chia danh sách thành nhiều tệp.")

@@ -8,21 +8,28 @@ ECMA-376-1, part 18 (SpreadsheetML), for the elements named below.
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from lms.kernel.archives import Archive, Refused
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message
 from lms.org.roster.formats.sheet_xml import CellStyle, SheetParser, parse_strings
-from lms.org.roster.formats.table import BROKEN, MAX_SHEETS, TOO_MANY_SHEETS, RawRow, RawSheet, within_limits
+from lms.org.roster.formats.table import (
+    BROKEN,
+    LIMITS,
+    MAX_SHEETS,
+    TOO_MANY_SHEETS,
+    RawRow,
+    RawSheet,
+    within_limits,
+)
 
 CHUNK = 1 << 16
 MAX_FRAME = 8 * 1024 * 1024  # workbook, relationships and styles are read whole
@@ -60,23 +67,18 @@ class _Frame:
     has_1904: bool
 
 
-class _Archive:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
-        # Some programs write \ between folders, some another case.
-        self.names = {info.filename.replace("\\", "/").lower(): info for info in archive.infolist()}
+class _Workbook:
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
 
-    def open(self, part: str) -> IO[bytes]:
-        return self.archive.open(self.names[part.lstrip("/").lower()])
+    def chunks(self, part: str) -> Iterator[bytes]:
+        return self._archive.chunks(self._archive.find(part.lstrip("/")) or part, CHUNK)
 
     def has(self, part: str) -> bool:
-        return part.lstrip("/").lower() in self.names
+        return self._archive.find(part.lstrip("/")) is not None
 
     def tree(self, part: str) -> Element:
-        with self.open(part) as file:
-            data = file.read(MAX_FRAME + 1)
-        if len(data) > MAX_FRAME:
-            raise Invalid(Message(BROKEN))
+        data = self._archive.read(self._archive.find(part.lstrip("/")) or part, MAX_FRAME)
         root: Element = ElementTree.fromstring(data, forbid_dtd=True)
         return root
 
@@ -107,7 +109,7 @@ def _styles(root: Element) -> list[CellStyle]:
     return styles
 
 
-def _frame(archive: _Archive) -> _Frame:
+def _frame(archive: _Workbook) -> _Frame:
     starts = archive.related("")
     workbook = next((part for kind, part in starts.values() if kind == "officeDocument"), "xl/workbook.xml")
     root, related = archive.tree(workbook), archive.related(workbook)
@@ -126,17 +128,15 @@ def _frame(archive: _Archive) -> _Frame:
     styles = _styles(archive.tree(parts["styles"])) if "styles" in parts else []
     strings: list[str] = []
     if "sharedStrings" in parts:
-        with archive.open(parts["sharedStrings"]) as file:
-            strings = parse_strings(iter(lambda: file.read(CHUNK), b""))
+        strings = parse_strings(archive.chunks(parts["sharedStrings"]))
     return _Frame(tuple(sheets), strings, styles, has_1904)
 
 
-def _rows(archive: _Archive, frame: _Frame, part: str, sheet: RawSheet) -> Generator[RawRow, None, None]:
+def _rows(archive: _Workbook, frame: _Frame, part: str, sheet: RawSheet) -> Generator[RawRow, None, None]:
     parser = SheetParser(frame.strings, frame.styles, frame.has_1904, sheet.hidden_rows)
-    with archive.open(part) as file:
-        while chunk := file.read(CHUNK):
-            yield from parser.feed(chunk)
-        yield from parser.feed(b"", is_last=True)
+    for chunk in archive.chunks(part):
+        yield from parser.feed(chunk)
+    yield from parser.feed(b"", is_last=True)
 
 
 @contextmanager
@@ -146,8 +146,8 @@ def open_sheets(path: Path) -> Iterator[Iterator[RawSheet]]:
     Raises Invalid with a sentence, there or while rows are read.
     """
     try:
-        with zipfile.ZipFile(path) as opened, ExitStack() as stack:
-            archive = _Archive(opened)
+        with Archive(path, LIMITS) as opened, ExitStack() as stack:
+            archive = _Workbook(opened)
             frame = _frame(archive)
 
             def sheet(name: str, is_visible: bool, part: str) -> RawSheet:
@@ -158,5 +158,5 @@ def open_sheets(path: Path) -> Iterator[Iterator[RawSheet]]:
                 return made
 
             yield (sheet(*named) for named in frame.sheets)
-    except DefusedXmlException as error:
+    except (DefusedXmlException, Refused) as error:
         raise Invalid(Message(BROKEN)) from error

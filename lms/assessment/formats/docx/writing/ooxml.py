@@ -1,19 +1,17 @@
 """Paragraphs and tables as the parts of a .docx (ECMA-376-1): what Word and LibreOffice open without a question."""
 
-import io
 import re
 import struct
-import zipfile
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from lms.assessment.formats.docx.paper import OBJECT, Block, Look, Paragraph, Picture, Rich, Table
 from lms.assessment.formats.docx.pictures import ending_of
+from lms.kernel.archives import packed
 
 EMU_PER_PIXEL = 9525
 MAX_WIDTH = 5_400_000  # 15 cm, the text's width on A4
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same questions make the same bytes
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -155,17 +153,13 @@ class Document:
             f'{_HEADER}<w:document xmlns:w="{_W}" xmlns:r="{_R}" xmlns:wp="{_WP}" xmlns:a="{_A}" xmlns:pic="{_PIC}">'
             f"<w:body>{''.join(self._body)}{_SECTION}</w:body></w:document>"
         )
-        parts: list[tuple[str, bytes]] = [
-            ("[Content_Types].xml", _TYPES.encode()), ("_rels/.rels", _RELS.encode()),
-            ("word/document.xml", document.encode()), ("word/styles.xml", _STYLES.encode()),
-            ("word/_rels/document.xml.rels", self._relationships().encode()),
-        ]  # fmt: skip
-        parts += [(f"word/media/{file}", self._media[name]) for name, file in self._files()]
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in parts:
-                archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
-        return held.getvalue()
+        parts = {
+            "[Content_Types].xml": _TYPES.encode(), "_rels/.rels": _RELS.encode(),
+            "word/document.xml": document.encode(), "word/styles.xml": _STYLES.encode(),
+            "word/_rels/document.xml.rels": self._relationships().encode(),
+        }  # fmt: skip
+        parts |= {f"word/media/{file}": self._media[name] for name, file in self._files()}
+        return packed(parts)
 
     def _files(self) -> Sequence[tuple[str, str]]:
         """Each used picture's name and its file in the package; the name is kept where it is safe, so that it reads

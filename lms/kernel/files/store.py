@@ -1,0 +1,166 @@
+"""The folder of files: what comes in is checked on the way, written whole or not at all, and read in parts.
+
+Nothing here touches the database: keep a file before the transaction opens, `rows.record` it in there. What is kept and
+never recorded is swept away after a day.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from flask import current_app
+
+from lms.kernel.errors import Invalid, TooLarge
+from lms.kernel.files.formats import FORMATS, Format, recognise
+from lms.kernel.files.unsound import Unsound
+from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import show_number
+
+BLOCK = 256 * 1024
+INCOMING = "incoming"
+
+EMPTY = mark("Tệp “{name}” trống (0 byte). Hãy chọn lại tệp.")
+TOO_LARGE = mark("Tệp “{name}” lớn hơn {limit}, là mức cao nhất được nhận ở đây. Hãy chọn tệp nhỏ hơn.")
+UNKNOWN = mark("Không nhận ra nội dung của tệp “{name}”. Ở đây nhận: {allowed}.")
+OTHER_KIND = mark("Tệp “{name}” là {kind}. Ở đây nhận: {allowed}.")
+UNSOUND = mark("Không nhận được tệp “{name}”: {why}.")
+
+
+@dataclass(frozen=True)
+class Use:
+    """What may be sent for one purpose: formats (names in `FORMATS`), and how large."""
+
+    formats: tuple[str, ...]
+    most_bytes: int
+
+    @property
+    def allowed(self) -> Message:
+        """The formats, for people."""
+        labels: dict[str, object] = {
+            f"f{n}": Message(FORMATS[name].label) for n, name in enumerate(self.formats)
+        }
+        return Message(", ".join(f"{{{place}}}" for place in labels), labels)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that lies in the folder and is not yet named by a row. `size` in bytes."""
+
+    sha256: str
+    size: int
+    format: Format
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return path_of(self.sha256)
+
+
+def folder() -> Path:
+    """The installation's `uploads/`, made if absent; only its owner may look in."""
+    found = Path(current_app.config["UPLOADS"])
+    for each in (found, found / INCOMING):
+        each.mkdir(exist_ok=True, mode=0o700)
+    return found
+
+
+def path_of(sha256: str) -> Path:
+    """Where the file with this hash lies, if it is there. ValueError for what is no hash."""
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise ValueError(sha256)
+    return folder() / sha256[:2] / sha256
+
+
+def megabytes(size: int) -> str:
+    """A size as people read it: "1,5 MB", "820 KB"."""
+    if size < 1024 * 1024:
+        return f"{max(1, -(-size // 1024))} KB"
+    whole = size / 1024 / 1024
+    if whole >= 1024:
+        return f"{show_number(whole / 1024, 1)} GB"
+    return f"{show_number(whole, 1 if whole < 10 else 0)} MB".replace(",0 ", " ")
+
+
+def keep(source: IO[bytes], name: str, use: Use) -> Kept:
+    """Copies `source` into the folder, counted, hashed and recognised on the way; `name` is only for what is said.
+
+    Raises Invalid with a sentence for anything that `use` does not take, TooLarge (413) where it is too large.
+    Slow: call it with no transaction open.
+    """
+    coming = folder() / INCOMING / secrets.token_hex(16)
+    try:
+        sha256, size = _copy(source, coming, name, use)
+        found = Kept(sha256, size, _check(coming, name, use))
+        _place(coming, found)
+        return found
+    finally:
+        coming.unlink(missing_ok=True)
+
+
+def _copy(source: IO[bytes], to: Path, name: str, use: Use) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        while block := source.read(BLOCK):
+            size += len(block)
+            if size > use.most_bytes:
+                raise TooLarge(Message(TOO_LARGE, {"name": name, "limit": megabytes(use.most_bytes)}))
+            digest.update(block)
+            file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+    if not size:
+        raise Invalid(Message(EMPTY, {"name": name}))
+    return digest.hexdigest(), size
+
+
+def _check(path: Path, name: str, use: Use) -> Format:
+    try:
+        found = recognise(path)
+    except Unsound as error:
+        raise Invalid(Message(UNSOUND, {"name": name, "why": Message(error.why)})) from error
+    if found is None:
+        raise Invalid(Message(UNKNOWN, {"name": name, "allowed": use.allowed}))
+    if found.name not in use.formats:
+        told = {"name": name, "kind": Message(found.label), "allowed": use.allowed}
+        raise Invalid(Message(OTHER_KIND, told))
+    return found
+
+
+def _place(coming: Path, found: Kept) -> None:
+    """Moves the file to its place. Where it lies already it is touched, so that a sweep leaves it for its row."""
+    place = found.path
+    with suppress(OSError):
+        os.utime(place)
+        if place.stat().st_size == found.size:
+            return
+    place.parent.mkdir(exist_ok=True, mode=0o700)
+    coming.replace(place)
+    _sync(place.parent)
+
+
+def _sync(folder_: Path) -> None:
+    """Makes sure that the file's name survives a power cut, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder_, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def blocks(sha256: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+    """The file's bytes from `start`, `length` of them or all, a block at a time. FileNotFoundError if it is not there."""
+    with path_of(sha256).open("rb") as file:
+        file.seek(start)
+        left = length
+        while left is None or left > 0:
+            block = file.read(BLOCK if left is None else min(BLOCK, left))
+            if not block:
+                return
+            left = left if left is None else left - len(block)
+            yield block
