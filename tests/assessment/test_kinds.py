@@ -17,6 +17,7 @@ from tests.assessment.make import source
 def test_the_built_ins_are_registered_in_order() -> None:
     assert kinds.names() == [
         "single", "multiple", "truefalse", "text", "number", "matching", "ordering", "blanks", "hotspot",
+        "task",
     ]  # fmt: skip
 
 
@@ -31,6 +32,7 @@ class ShortAnswer:
     name = "short-test-only"
     template = "assessment/choice.html"
     shape = None
+    needs_grader = False
 
     def check(self, source: Mapping[str, Any]) -> list[Message]:
         return []

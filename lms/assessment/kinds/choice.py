@@ -24,6 +24,7 @@ class ChoiceKind:
     template = "assessment/choice.html"
     shape: Shape | None = None
     shuffles = True
+    needs_grader = False
     fewest, most = 2, 8
 
     def check(self, source: Source) -> list[Message]:
