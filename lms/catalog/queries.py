@@ -206,7 +206,7 @@ def media_contents(hashes: Collection[str]) -> dict[str, bytes]:
     found = sa.select(Media.sha256, Media.content).where(
         Media.sha256.in_(list(hashes)), Media.content.is_not(None)
     )
-    return {row[0]: row[1] for row in db.session.execute(found)}
+    return {row[0]: row[1] for row in db.session.execute(found) if row[1] is not None}
 
 
 def given_name(sha256: str) -> str:

@@ -64,6 +64,8 @@ TRAITS = (
     Trait("units", mark("đơn vị đo"), lambda item: bool(item.units)),
     Trait("hints", mark("gợi ý"), lambda item: any(item.hints)),
     Trait("picture_alt", mark("lời tả hình"), lambda item: bool(item.picture_alt), is_note=True),
+    Trait("takes", mark("cách nộp bài tự luận"), lambda item: item.takes not in ("", "text")),
+    Trait("notes", mark("ghi chú cho người chấm"), lambda item: bool(item.notes)),
     Trait("rubric", mark("phiếu chấm"), lambda item: bool(item.rubric)),
 )  # fmt: skip
 
@@ -99,7 +101,7 @@ def lost(words: str, numbers: Sequence[int], is_note: bool = False) -> Problem:
 
 def texts_of(item: Item) -> list[Text]:
     """Every text of a question."""
-    found = [item.text, item.feedback, *item.hints]
+    found = [item.text, item.feedback, item.notes, *item.hints]
     for options in (item.options, *(gap.options for gap in item.gaps)):
         for option in options:
             found += [option.text, option.feedback, option.match]
@@ -115,7 +117,7 @@ def with_texts(item: Item, change: Callable[[Text], Text]) -> Item:
         )
 
     return replace(
-        item, text=change(item.text), feedback=change(item.feedback), options=options(item.options),
+        item, text=change(item.text), feedback=change(item.feedback), notes=change(item.notes), options=options(item.options),
         gaps=tuple(replace(gap, options=options(gap.options)) for gap in item.gaps),
         areas=tuple(replace(area, feedback=change(area.feedback)) for area in item.areas),
         hints=tuple(change(hint) for hint in item.hints),

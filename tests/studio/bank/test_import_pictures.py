@@ -2,6 +2,7 @@
 
 import base64
 import re
+import struct
 
 import pytest
 import sqlalchemy as sa
@@ -9,10 +10,13 @@ import sqlalchemy as sa
 from lms.assessment import formats
 from lms.assessment.bank.models import BankUpload, BankUploadPicture
 from lms.assessment.formats.content import Item, Kind, Markup, Option, Text
+from lms.assessment.formats.gallery import size_of
 from lms.assessment.models import QuestionVersion
 from lms.catalog.models import Media
 from lms.kernel.actor import Role
 from lms.kernel.db import db
+from lms.kernel.errors import Invalid
+from lms.studio.bank.importing.admitting import admit
 from tests import sample_files
 from tests.assessment.formats.make import ONE
 from tests.assessment.make import count
@@ -25,7 +29,7 @@ from tests.studio.bank.test_import import save, send
 
 def png(width: int = 40, height: int = 30, colour: int = 200) -> bytes:
     """Pictures of another `colour` are others."""
-    return sample_files.png(width, height, sample_files._chunk(b"tEXt", b"Comment\0" + bytes([colour])))
+    return sample_files.png(width, height, sample_files.chunk(b"tEXt", b"Comment\0" + bytes([colour])))
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><rect width="60" height="40"/></svg>'
@@ -92,7 +96,7 @@ def test_saved_with_its_question_and_shown_from_then_on(client: LmsClient) -> No
         (SVG.replace(b"<svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg'), "DOCTYPE"),
         (b"<html><script>alert(1)</script></html>", "không phải hình PNG"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "không phải hình PNG"),
-        (b"GIF89a\x01\0\x01\0\0\0\0;", "không phải hình PNG"),
+        (b"GIF89a\x01\0\x01\0\0\0\0;", "Không đọc được ảnh"),
         (b"MZ\x90\0", "không phải hình PNG"),
     ],
     ids=["script", "entities", "html", "no-size", "gif", "program"],
@@ -110,11 +114,46 @@ def test_what_is_no_harmless_picture_leaves_its_question_out(
     assert count(Media) == 1
 
 
-def test_a_picture_that_is_too_heavy_leaves_its_question_out(client: LmsClient) -> None:
-    text = Text('<img src="media:a.png" alt="">', Markup.HTML)
-    item = Item(Kind.SINGLE, text, (Option(Text("Một"), ONE), Option(Text("Hai"))), feedback=Text("Vì."))
-    heavy = formats.get("qti").write([item], {"a.png": png() + b"\0" * (2 * 1024 * 1024)})
-    assert "nặng hơn 2 MB" in client.get(send(trainer(client), heavy.content, "a.zip")).get_data(as_text=True)
+def test_a_small_plain_picture_stays_as_it_is() -> None:
+    assert admit(png()).content == png()
+    assert admit(SVG).content == SVG
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        png(2000, 100),
+        sample_files.png(400, 300, sample_files.chunk(b"eXIf", b"MM\0*\0\0\0\x08\0\0\0\0\0\0noi chup")),
+        sample_files.gif(),
+        png() + b"noi chup" * 100_000,
+    ],
+    ids=["wide", "camera", "gif", "tail"],
+)
+def test_any_other_is_drawn_anew(content: bytes) -> None:
+    """At most as wide as pages show it, without where it was taken; places on it keep to it."""
+    found = admit(content)
+    assert found.ending == "webp"
+    assert found.picture.width <= 1600
+    assert len(found.content) <= 300 * 1024
+    assert b"noi chup" not in found.content
+    assert found.was == size_of(content)
+    assert admit(found.content).content == found.content
+
+
+def test_what_is_refused_is_said_in_a_sentence() -> None:
+    with pytest.raises(Invalid, match="nặng hơn 300 KB"):
+        admit(SVG + b" " * 300 * 1024)
+    with pytest.raises(Invalid, match="nặng hơn 20 MB"):
+        admit(png() + b"\0" * 20 * 1024 * 1024)
+    with pytest.raises(Invalid, match="triệu điểm"):
+        admit(
+            png()[:8]
+            + sample_files.chunk(b"IHDR", struct.pack(">IIBBBBB", 9000, 9000, 8, 0, 0, 0, 0))
+            + png()[33:]
+        )
+    for cut in range(0, len(png()), 7):
+        with pytest.raises(Invalid):
+            admit(png()[:cut])
 
 
 def test_a_picture_in_a_typed_file_is_taken_too(client: LmsClient) -> None:

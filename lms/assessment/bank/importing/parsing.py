@@ -1,5 +1,5 @@
 """What a question file says, as plain values that wait for confirmation: each question as its kind takes it, and
-every problem with its line. Pure; the reading itself runs in `child`."""
+every problem with its line. Pure; the reading itself runs in a process of its own."""
 
 import hashlib
 import json
@@ -14,9 +14,8 @@ from lms.assessment.formats.bank.pictures import Admit, Admitted, named_in
 from lms.assessment.formats.bank.sources import Sourced, to_source
 from lms.assessment.formats.content import Item, Problem
 from lms.kernel.errors import Invalid
-from lms.kernel.messages import Message, mark
+from lms.kernel.messages import Message, mark, message_from_json, message_to_json
 from lms.kernel.vietnamese import fold, show_number
-from lms.org.roster.shapes import message_from_json, message_to_json
 
 UNKNOWN = mark("Không rõ định dạng của tệp “{name}”. Các đuôi tệp nhận được: {known}.")
 TOO_HEAVY = mark("hình trong tệp cộng lại nặng hơn {limit} MB; hãy thu nhỏ hình hoặc chia tệp.")

@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from lms.assessment.formats import difficulty
-from lms.assessment.formats.bank import spots
+from lms.assessment.formats.bank import spots, tasks
+from lms.assessment.formats.bank.tasks import OUR_NAMES
 from lms.assessment.formats.content import NOTHING, Gap, Item, Kind, Markup, Option, Text
 
 _GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
@@ -21,7 +22,8 @@ def from_source(
 ) -> Item:
     """The question of a checked source; `key`, `tags` and `hard` (1 to 3) are what the bank knows of it. KeyError for
     a kind that no file can hold."""
-    item = _ITEMS[kind](Kind(kind), source)
+    name = next((each for each, ours in OUR_NAMES.items() if ours == kind), None) or Kind(kind)
+    item = _ITEMS[kind](name, source)
     all_tags = (*tags, difficulty.tag(hard)) if hard is not None else tuple(tags)
     return replace(item, key=key, tags=all_tags)
 
@@ -128,4 +130,5 @@ def _blanks(kind: Kind, source: Source) -> Item:
 _ITEMS: Mapping[str, Callable[[Kind, Source], Item]] = {
     "single": _choice, "multiple": _choice, "truefalse": _choice, "text": _words, "number": _number,
     "matching": _matching, "ordering": _ordering, "blanks": _blanks, "hotspot": spots.to_item,
+    "task": tasks.to_item,
 }  # fmt: skip

@@ -13,18 +13,20 @@ from lms.assessment.formats import difficulty, losses
 from lms.assessment.formats.bank.making import Maker
 from lms.assessment.formats.bank.pictures import Admitted, facts_of, into_source, named_in, names_here
 from lms.assessment.formats.bank.spots import hotspot
+from lms.assessment.formats.bank.tasks import OUR_NAMES, task
 from lms.assessment.formats.content import Item, Kind, Problem
 from lms.kernel.messages import Message, mark
 
 NO_KIND = mark("Dịch vụ chưa có loại câu “{kind}”.")
 NOT_HERE = mark("Ngân hàng không giữ {what}; câu vẫn được hỏi và chấm đúng sai như trong tệp.")
-HELD = frozenset({"title", "key", "category", "tags", "feedback", "option_feedback", "ignores_case", "ignores_marks", "units", "shuffles", "true_false", "rubric", "picture_alt"})  # fmt: skip
+HELD = frozenset({"title", "key", "category", "tags", "feedback", "option_feedback", "ignores_case", "ignores_marks", "units", "shuffles", "true_false", "rubric", "picture_alt", "takes", "notes"})  # fmt: skip
 """What is left over (points, penalty of further tries, hints) changes neither what is asked nor what is right."""
 
 MAKERS: Mapping[Kind, Callable[[Maker], dict[str, Any]]] = {
     Kind.SINGLE: Maker.choice, Kind.MULTIPLE: Maker.choice, Kind.TRUE_FALSE: Maker.choice,
     Kind.TEXT: Maker.words, Kind.NUMBER: Maker.number, Kind.MATCHING: Maker.matching,
     Kind.ORDERING: Maker.ordering, Kind.BLANKS: Maker.blanks, Kind.HOTSPOT: hotspot,
+    Kind.ESSAY: task,
 }  # fmt: skip
 _WHY_PENDING = "–"
 
@@ -48,7 +50,8 @@ def to_source(item: Item, admitted: Mapping[str, Admitted] | None = None) -> Sou
     """The kind's name and a source for its `check`; problems name what was wrong or is lost, notes what is missing.
     `admitted`: the pictures of the file that are taken, by their names there."""
     make = MAKERS.get(item.kind)
-    if make is None or kinds.find(item.kind.value) is None:
+    kind = kinds.find(OUR_NAMES.get(item.kind, item.kind.value))
+    if make is None or kind is None:
         told = Message(NO_KIND, {"kind": Message(losses.KIND_WORDS[item.kind])})
         return Sourced(item.kind.value, None, problems=(Problem(item.line, told),))
     media = named_in(item)
@@ -63,12 +66,11 @@ def to_source(item: Item, admitted: Mapping[str, Admitted] | None = None) -> Sou
         for trait, _ in losses.missing([(1, item)], HELD)
     ]
     lacks_why = maker.has_no_why
-    kind = kinds.get(item.kind.value)
     maker.problems += [
         Problem(item.line, message) for message in kind.check(_pending(source) if lacks_why else source)
     ]
     return Sourced(
-        item.kind.value, source, tags, hard, media, tuple(maker.problems), lacks_why=lacks_why
+        kind.name, source, tags, hard, media, tuple(maker.problems), lacks_why=lacks_why
     )  # fmt: skip
 
 

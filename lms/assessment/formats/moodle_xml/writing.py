@@ -8,10 +8,10 @@ from fractions import Fraction
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from lms.assessment.formats import losses, rubric_table
-from lms.assessment.formats.content import NOTHING, Item, Kind, Markup, Option, Text, Written
+from lms.assessment.formats import losses
+from lms.assessment.formats.content import Item, Kind, Markup, Option, Text, Written
 from lms.assessment.formats.figures import percent, shown, weight_of
-from lms.assessment.formats.moodle_xml import cloze
+from lms.assessment.formats.moodle_xml import cloze, essays
 from lms.assessment.formats.moodle_xml.places import written_shape
 from lms.assessment.formats.moodle_xml.question import REFERENCE
 from lms.assessment.formats.reporting import Report, cut
@@ -171,8 +171,9 @@ class _Writer:
         if item.kind is Kind.TEXT and item.ignores_case is not None:
             self._tag("usecase", "0" if item.ignores_case else "1")
         if item.kind is Kind.ESSAY:
-            self._tag("responseformat", "editor")
-            self._text("graderinfo", _rubric(item))
+            for name, value in essays.SETTINGS[item.takes]:
+                self._tag(name, value)
+            self._text("graderinfo", essays.for_markers(item))
         if item.kind is Kind.HOTSPOT:
             self._areas(item)
         if item.kind is Kind.ORDERING:
@@ -240,10 +241,6 @@ class _Writer:
                 f"    <drop><no>{number}</no><shape>{shape}</shape><coords>{coordinates}</coords>"
                 "<choice>1</choice></drop>\n"
             )
-
-
-def _rubric(item: Item) -> Text:
-    return Text(rubric_table.to_html(item.rubric), Markup.HTML) if item.rubric else NOTHING
 
 
 def _pattern(answer: str) -> str:
