@@ -59,6 +59,16 @@ def format_of(file_name: str, content: bytes | None = None) -> str | None:
     return likely[0] if likely else None
 
 
+def as_ending(content: bytes, ending: str) -> bytes | None:
+    """The bytes of a file that was written, as a file with that ending holds them: a package of one question without
+    pictures is, as .xml, that question. None where they can't be."""
+    if ending.lower() != ".xml" or not content.startswith(b"PK"):
+        return content
+    from lms.assessment.formats.qti.packages import alone
+
+    return alone(content)
+
+
 def read(name: str, content: bytes) -> Questions:
     """What the format of that name reads in the bytes of a file, within the bounds. KeyError for an unknown name."""
     if len(content) > bounds.MAX_BYTES:
