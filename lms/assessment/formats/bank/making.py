@@ -27,6 +27,7 @@ GAP_WEIGHT = mark("Chỗ trống {number} tính nhiều lần; ở đây mọi c
 GAP_NO_KEY = mark("Chỗ trống {number} chưa có đáp án đúng.")
 WHOLE = mark("Câu hỏi")
 OPTION = mark("Phương án {letter}")
+OPTIONS = mark("Phương án {letters}")
 LEFT = mark("Vế trái {number}")
 RIGHT = mark("Vế phải {number}")
 ROW = mark("Dòng {number}")
@@ -69,33 +70,32 @@ class Maker:
     def why(self, *feedback: Text, what: Message, is_needed: bool = True) -> str:
         """One explanation of several texts of the file; a note where the kind needs one and there is none."""
         said = [self.line(text, Message(WHY_OF, {"what": what})) for text in feedback if text]
-        if not said and is_needed:
-            self.has_no_why = True
-            self.tell(NO_WHY, is_note=True, what=what)
+        self.miss_why(what, is_needed and not said)
         sentences = [each if each[-1:] in ".!?…:;)" else f"{each}." for each in said[:-1]]
         return " ".join([*sentences, *said[-1:]])
 
     # ---- kinds -----------------------------------------------------------------------------------------------
 
     def choice(self) -> dict[str, Any]:
-        options = []
+        options, silent = [], []
         full = max((option.weight for option in self.item.options), default=Fraction(0))
         for key, letter, option in self._lettered(self.item.options):
-            is_right = self._is_right(option, full, letter)
+            is_right, what = self._is_right(option, full, letter), Message(OPTION, {"letter": letter})
             # What is said of the whole question belongs to its right option: the kind has no other place for it.
             told = [option.feedback] if option.feedback else []
             told += [self.item.feedback] if is_right or not told else []
-            options.append(
-                {
-                    "key": key,
-                    "text": self.line(option.text, Message(OPTION, {"letter": letter}))
-                    if option.text
-                    else "",
-                    "correct": is_right,
-                    "why": self.why(*told, what=Message(OPTION, {"letter": letter})),
-                }
-            )
+            why = self.why(*told, what=what, is_needed=False)
+            silent += [] if why else [letter]
+            text = self.line(option.text, what) if option.text else ""
+            options.append({"key": key, "text": text, "correct": is_right, "why": why})
+        self.miss_why(Message(OPTIONS, {"letters": ", ".join(silent)}), bool(silent))
         return {"text": self.text(self.item.text), "options": options}
+
+    def miss_why(self, what: Message, is_missing: bool) -> None:
+        """A note that an explanation is missing which the kind needs."""
+        if is_missing:
+            self.has_no_why = True
+            self.tell(NO_WHY, is_note=True, what=what)
 
     def _is_right(self, option: Option, full: Fraction, letter: str) -> bool:
         if self.item.kind is Kind.MULTIPLE:
@@ -134,7 +134,7 @@ class Maker:
     def _whole_why(self, feedback: Sequence[Text]) -> str:
         told = [self.item.feedback] if self.item.feedback else list(feedback[:1])
         if len(feedback) > (0 if self.item.feedback else 1):
-            self.tell(LOST, where=Message(WHOLE), what=Message(LEFTOVER_WHY))
+            self.tell(LOST, is_note=True, where=Message(WHOLE), what=Message(LEFTOVER_WHY))
         return self.why(*told, what=Message(WHOLE))
 
     def _answers(self, options: Sequence[Option]) -> tuple[list[str], list[Text]]:
@@ -185,7 +185,7 @@ class Maker:
         for number, option in enumerate(self.item.options):
             right = self.words_only(option.match, Message(RIGHT, {"number": number + 1}))
             key = choices.setdefault(right, f"v{len(choices) + 1}")
-            if option.text:
+            if texts.plain(option.text) or texts.pictures(option.text):
                 rows.append(
                     {
                         "key": _place(len(rows)),
@@ -231,11 +231,12 @@ class Maker:
                 made["match"] = self._listed(gap.options, choices, number)
             else:
                 if gap.kind is Kind.NUMBER:
-                    self.tell(GAP_NUMBER, number=number)
+                    self.tell(GAP_NUMBER, is_note=_is_exact(gap.options), number=number)
                 made["answers"], _ = self._answers(gap.options)
             made["why"] = self.why(*feedback[:1], what=Message(GAP, {"number": number}), is_needed=False)
             if feedback[1:]:
-                self.tell(LOST, where=Message(GAP, {"number": number}), what=Message(LEFTOVER_WHY))
+                what = Message(LEFTOVER_WHY)
+                self.tell(LOST, is_note=True, where=Message(GAP, {"number": number}), what=what)
             gaps.append(made)
         passage = self.text(self.item.text)
         return {
@@ -250,11 +251,24 @@ class Maker:
         for option in options:
             said = self.words_only(option.text, Message(GAP, {"number": number}))
             key = choices.setdefault(said, f"v{len(choices) + 1}")
+            if 0 < option.weight < 1:
+                self.tell(ANSWER_WEIGHT, answer=said[:60], percent=percent(option.weight))
             if option.weight > best:
                 match, best = key, option.weight
         if not match:
             self.tell(GAP_NO_KEY, number=number)
         return match
+
+
+def _is_exact(options: Sequence[Option]) -> bool:
+    """Whether numbers are whole and without tolerance, so that they are typed as they are written."""
+    return all(
+        not option.tolerance
+        and (number := decimal_of(option.text.source)) is not None
+        and number == int(number)
+        for option in options
+        if option.weight > 0
+    )
 
 
 def _place(number: int) -> str:

@@ -19,8 +19,8 @@ from lms.kernel.messages import Message, mark
 
 NO_KIND = mark("Dịch vụ chưa có loại câu “{kind}”.")
 NOT_HERE = mark("Ngân hàng không giữ {what}; câu vẫn được hỏi và chấm đúng sai như trong tệp.")
-HELD = frozenset({"title", "key", "category", "tags", "feedback", "option_feedback", "ignores_case", "ignores_marks", "units", "shuffles", "true_false", "rubric", "picture_alt", "takes", "notes"})  # fmt: skip
-"""What is left over (points, penalty of further tries, hints) changes neither what is asked nor what is right."""
+HELD = frozenset({"title", "key", "category", "tags", "feedback", "option_feedback", "ignores_case", "ignores_marks", "units", "shuffles", "true_false", "rubric", "picture_alt", "takes", "notes", "penalty"})  # fmt: skip
+"""What is left over (points, hints) changes neither what is asked nor what is right."""
 
 MAKERS: Mapping[Kind, Callable[[Maker], dict[str, Any]]] = {
     Kind.SINGLE: Maker.choice, Kind.MULTIPLE: Maker.choice, Kind.TRUE_FALSE: Maker.choice,

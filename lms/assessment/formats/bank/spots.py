@@ -27,7 +27,8 @@ def hotspot(maker: Maker) -> dict[str, Any]:
         maker.tell(NO_ALT, is_note=True)
     right = sum(area.weight > 0 for area in item.areas)
     labels: list[str] = []
-    rows = []
+    silent: list[str] = []
+    rows: list[dict[str, Any]] = []
     for number, (key, area) in enumerate(
         zip(maker.keys([a.key for a in item.areas]), item.areas, strict=True), 1
     ):
@@ -42,9 +43,11 @@ def hotspot(maker: Maker) -> dict[str, Any]:
         rows.append(
             {
                 "key": key, "label": label, "shape": area.shape, "coordinates": _scaled(maker, area),
-                "correct": area.weight > 0, "why": maker.why(area.feedback or item.feedback, what=where),
+                "correct": area.weight > 0, "why": maker.why(area.feedback or item.feedback, what=where, is_needed=False),
             }
         )  # fmt: skip
+        silent += [] if rows[-1]["why"] else [str(number)]
+    maker.miss_why(Message(AREA, {"number": ", ".join(silent)}), bool(silent))
     return {
         "text": maker.text(item.text), "picture": texts.MEDIA + item.picture, "alt": item.picture_alt or ALT,
         "areas": rows,
