@@ -201,6 +201,19 @@ def test_a_file_that_is_given_out_holds_the_picture(client: LmsClient, name: str
         assert "Như cũ, không đổi" in page.split("<h2>")[1]
 
 
+def test_a_picture_that_was_drawn_anew_stands_in_a_word_file_too(client: LmsClient) -> None:
+    """It became WebP, which Word does not show."""
+    save(trainer(client), send(client, quiz(question(png(2000, 40))), "a.xml"))
+    row = row_of("cau-1", "chung")
+    assert row.wording.source["media"]["so-do.webp"]["width"] == 1600
+    asked = {"questions": row.public_id, "format": "docx"}
+    assert "WebP" not in client.post(f"{HOME}/files", data=asked).get_data(as_text=True)
+    found = formats.get("docx").read(client.post(f"{HOME}/files", data={**asked, "confirmed": "1"}).data)
+    [content] = found.media.values()
+    assert content.startswith((b"\xff\xd8\xff", b"\x89PNG"))
+    assert size_of(content) == (1600, 32)
+
+
 def test_what_is_no_longer_there_is_given_out_by_its_words(client: LmsClient) -> None:
     save(trainer(client), send(client, quiz(question(png())), "a.xml"))
     with db.session.begin():

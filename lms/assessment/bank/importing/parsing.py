@@ -18,7 +18,7 @@ from lms.kernel.messages import Message, mark, message_from_json, message_to_jso
 from lms.kernel.vietnamese import fold, show_number
 
 UNKNOWN = mark("Không rõ định dạng của tệp “{name}”. Các đuôi tệp nhận được: {known}.")
-TOO_HEAVY = mark("hình trong tệp cộng lại nặng hơn {limit} MB; hãy thu nhỏ hình hoặc chia tệp.")
+TOO_HEAVY = mark("Các hình trong tệp cộng lại nặng hơn {limit} MB. Hãy thu nhỏ hình hoặc chia tệp.")
 NO_QUESTIONS = mark("Tệp không có câu hỏi nào đọc được. Chưa có gì được lưu.")
 TOO_MANY = mark("Tệp có {count} câu hỏi; mỗi lần nhập được tối đa {most} câu. Hãy chia tệp.")
 NO_PICTURE = mark("Hình “{name}” không nhận được nên câu này không được nhận: {why}")
