@@ -177,8 +177,15 @@ def _sync(folder_: Path) -> None:
 
 
 def blocks(sha256: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
-    """The file's bytes from `start`, `length` of them or all, a block at a time. FileNotFoundError if it is not there."""
-    with path_of(sha256).open("rb") as file:
+    """The file's bytes from `start`, `length` of them or all, a block at a time. FileNotFoundError if it is not there.
+
+    Where the file lies is looked up at once: a server asks for the blocks of an answer after its request has ended.
+    """
+    return _blocks(path_of(sha256), start, length)
+
+
+def _blocks(path: Path, start: int, length: int | None) -> Iterator[bytes]:
+    with path.open("rb") as file:
         file.seek(start)
         left = length
         while left is None or left > 0:
