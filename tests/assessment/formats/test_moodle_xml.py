@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from lms.assessment import formats
-from lms.assessment.formats.content import NOTHING, Criterion, Item, Kind, Markup, Option, Questions, Text
+from lms.assessment.formats.content import NOTHING, Item, Kind, Markup, Option, Questions, Text
 from tests.assessment.formats.items import PICTURE
 
 FORMAT = formats.get("moodle-xml")
@@ -271,29 +271,6 @@ def test_notes_for_markers_never_become_what_learners_see() -> None:
     assert item.notes.source == "Đáp án mật"
     assert "Đáp án mật" not in str(replace(item, notes=NOTHING))
     assert told(found) == []
-
-
-@pytest.mark.parametrize("takes", ["text", "files", "either", "both"])
-def test_how_an_essay_is_handed_in(takes: str) -> None:
-    item = Item(
-        Kind.ESSAY,
-        Text("Hãy kể"),
-        takes=takes,
-        notes=Text("<p>Chấm kỹ</p>", Markup.HTML),
-        rubric=(Criterion("Ý", ((Decimal(0), "Thiếu"), (Decimal(2), "Đủ"))),),
-    )
-    [back] = formats.get("moodle-xml").read(formats.get("moodle-xml").write([item], {}).content).items
-    assert (back.takes, back.notes, back.rubric) == (item.takes, item.notes, item.rubric)
-
-
-def test_how_moodle_itself_says_it() -> None:
-    said = "<responseformat>editorfilepicker</responseformat><responserequired>1</responserequired><attachments>3</attachments><attachmentsrequired>1</attachmentsrequired>"
-    assert read(quiz(question("essay", "x", said))).items[0].takes == "both"
-    assert (
-        read(quiz(question("essay", "x", said.replace("editorfilepicker", "noinline")))).items[0].takes
-        == "files"
-    )
-    assert read(quiz(question("essay", "x"))).items[0].takes == ""
 
 
 def test_the_picture_beside_the_text_of_an_old_file() -> None:

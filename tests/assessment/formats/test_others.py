@@ -1,15 +1,18 @@
 """Files as other programs write them, through to the bank: what is taken, and what is said of the rest."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from lms.assessment import formats
 from lms.assessment.formats import files
 from lms.assessment.formats.bank.sources import Sourced, to_source
-from lms.assessment.formats.content import Kind, Questions
+from lms.assessment.formats.content import Criterion, Item, Kind, Markup, Questions, Text
 from lms.kernel.archives import packed
 from tests.assessment.formats.make import told
 from tests.assessment.formats.word_files import UNDERLINED, docx, p, run
+from tests.sample_files import png
 
 
 def taken(found: Questions) -> list[Sourced]:
@@ -116,6 +119,25 @@ def test_parts_of_the_mark_that_nobody_here_gives_keep_a_question_out() -> None:
         assert "50 phần trăm" in told(made.problems)[0][1]
 
 
+@pytest.mark.parametrize("takes", ["text", "files", "either", "both"])
+def test_how_an_essay_is_handed_in(takes: str) -> None:
+    item = Item(
+        Kind.ESSAY, Text("Hãy kể"), takes=takes, notes=Text("<p>Chấm kỹ</p>", Markup.HTML),
+        rubric=(Criterion("Ý", ((Decimal(0), "Thiếu"), (Decimal(2), "Đủ"))),),
+    )  # fmt: skip
+    written = formats.get("moodle-xml").write([item], {})
+    assert told(written.problems) == []
+    [back] = files.read("moodle-xml", written.content).items
+    assert (back.takes, back.notes, back.rubric) == (item.takes, item.notes, item.rubric)
+
+
+def test_how_moodle_itself_says_what_is_handed_in() -> None:
+    said = "<responseformat>{}</responseformat><responserequired>1</responserequired><attachments>3</attachments><attachmentsrequired>1</attachmentsrequired>"
+    kinds = [("essay", "Kể", said.format(name)) for name in ("editorfilepicker", "noinline")]
+    found = moodle(*kinds, ("essay", "Kể", ""))
+    assert [item.takes for item in found.items] == ["both", "files", ""]
+
+
 # ---- QTI of other programs --------------------------------------------------------------------------------------
 
 TAO = """<?xml version="1.0" encoding="UTF-8"?>
@@ -172,8 +194,6 @@ def test_qti_1_2_of_canvas_is_refused_with_what_to_do() -> None:
 def hotspot(picture: str, width: str) -> Any:
     item = f"""<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="hs" title="Màn hình" time-dependent="false" xml:lang="vi"><qti-response-declaration identifier="RESPONSE" cardinality="single" base-type="identifier"><qti-correct-response><qti-value>H</qti-value></qti-correct-response></qti-response-declaration><qti-item-body><p>Bấm vào đâu để gửi?</p><qti-hotspot-interaction response-identifier="RESPONSE" max-choices="1"><qti-prompt>Chọn một chỗ.</qti-prompt><img src="images/{picture}" {width} alt="Màn hình soạn thư"/><qti-hotspot-choice identifier="H" shape="circle" coords="40,40,30"/><qti-hotspot-choice identifier="N" shape="rect" coords="100,10,180,60" hotspot-label="Ảnh"/></qti-hotspot-interaction></qti-item-body></qti-assessment-item>"""
     manifest = '<manifest><resources><resource identifier="r" type="imsqti_item_xmlv3p0" href="items/hs.xml"><file href="items/hs.xml"/></resource></resources></manifest>'
-    from tests.sample_files import png
-
     content = packed(
         {
             "imsmanifest.xml": manifest.encode(),

@@ -14,6 +14,7 @@ from lms.assessment.formats.bank.sources import explained
 from lms.assessment.publishing import content_hash
 from lms.kernel import clock
 from lms.kernel.errors import Conflict
+from lms.kernel.markup import plain_text, render_text
 from lms.kernel.messages import Message
 from lms.web.paging import Page
 
@@ -28,6 +29,30 @@ class Shown:
     parsed: Parsed
     becomes: str
     wording: Wording | None
+
+    @property
+    def words(self) -> str:
+        """What is asked, without formatting and pictures."""
+        return " ".join(plain_text(render_text(str((self.parsed.source or {}).get("text") or ""))).split())
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is saved of an upload: the good questions of a file, into a bank."""
+
+    public_id: str
+    file_name: str
+    bank_key: str
+    questions: Sequence[Parsed]
+
+
+@dataclass(frozen=True)
+class How:
+    """How it is saved: the category of new questions, and what explains those without an explanation."""
+
+    category_id: int | None
+    why: str
+    note: str
 
 
 def preview(upload: BankUpload, number: int, address: str) -> dict[str, Any]:

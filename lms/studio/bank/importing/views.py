@@ -9,6 +9,7 @@ from lms.assessment.bank.importing import actions, queries
 from lms.assessment.bank.importing.sandbox import read_upload
 from lms.assessment.formats import files
 from lms.catalog.actions import store_media
+from lms.kernel.actor import Actor
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Invalid
 from lms.kernel.files.formats import FORMATS
@@ -105,16 +106,18 @@ def save(public_id: str) -> Answer:
     if not form.validate() or needed:
         form.why.errors = [*form.why.errors, *([say(needed)] if needed else [])]
         return _preview(public_id, form, here), 422
-    place, why, file_name = here.category_id(form.category.data), form.why.data or "", held.file_name
+    how = importing.How(here.category_id(form.category.data), form.why.data or "", form.note.data or "")
+    return _told(_carried_out(actor, importing.Taken(public_id, held.file_name, bank_key, questions), how))
+
+
+def _carried_out(actor: Actor, taken: importing.Taken, how: importing.How) -> actions.Saved:
+    """Saves outside the request's reading: texts and pictures are made ready before the transaction opens."""
     release()
-    ready, shown = (
-        actions.prepare(questions, why, form.note.data or ""),
-        pictures.of(questions, why, file_name),
-    )
+    ready = actions.prepare(taken.questions, how.why, how.note)
+    shown = pictures.of(taken.questions, how.why, taken.file_name)
     with transaction():
         store_media(shown)
-        saved = actions.save(actor, public_id, bank_key, ready, place)
-    return _told(saved)
+        return actions.save(actor, taken.public_id, taken.bank_key, ready, how.category_id)
 
 
 def _told(saved: actions.Saved) -> Response:
