@@ -13,9 +13,11 @@ from lms.assessment.formats.content import Item, Kind, Markup, Option, Text
 from lms.assessment.formats.gallery import size_of
 from lms.assessment.models import QuestionVersion
 from lms.catalog.models import Media
+from lms.kernel import clock
 from lms.kernel.actor import Role
-from lms.kernel.db import db
+from lms.kernel.db import db, transaction
 from lms.kernel.errors import Invalid
+from lms.kernel.files.models import StoredFile
 from lms.studio.bank.importing.admitting import admit
 from tests import sample_files
 from tests.assessment.formats.make import ONE
@@ -69,6 +71,19 @@ def test_a_picture_is_seen_before_it_is_saved_and_by_nobody_else(client: LmsClie
     sign_in(client, make_account(make_person("Người Khác"), [Role.TRAINER]))
     assert client.get(address).status_code == 404
     assert client.get(f"/media/{name}").status_code == 404
+
+
+def test_what_was_left_or_discarded_takes_its_pictures_along(client: LmsClient) -> None:
+    send(trainer(client), quiz(question(png())), "a.xml")
+    with transaction():
+        db.session.execute(sa.update(BankUpload).values(created_at=clock.now().replace(year=2020)))
+    where = send(client, quiz(question(SVG, "b.svg")), "b.xml")
+    assert count(BankUpload) == count(BankUploadPicture) == 1
+    assert client.post(f"{where}/removal").status_code == 303
+    assert count(BankUploadPicture) == 0
+    assert set(db.session.scalars(sa.select(StoredFile.kind))) <= {
+        "png"
+    }  # the daily sweep takes what was left
 
 
 def test_saved_with_its_question_and_shown_from_then_on(client: LmsClient) -> None:
@@ -216,7 +231,7 @@ def test_a_picture_that_was_drawn_anew_stands_in_a_word_file_too(client: LmsClie
 
 def test_what_is_no_longer_there_is_given_out_by_its_words(client: LmsClient) -> None:
     save(trainer(client), send(client, quiz(question(png())), "a.xml"))
-    with db.session.begin():
+    with transaction():
         db.session.execute(sa.delete(Media))
     asked = {"questions": row_of("cau-1", "chung").public_id, "format": "moodle-xml", "confirmed": "1"}
     assert "Sơ đồ ba lớp" in client.post(f"{HOME}/files", data=asked).get_data(as_text=True)

@@ -18,7 +18,7 @@ from lms.studio.bank.forms import bank_choices
 from lms.studio.bank.importing import pages as importing
 from lms.studio.bank.importing import pictures
 from lms.studio.bank.importing.forms import save_form, upload_form
-from lms.studio.bank.labels import file_kind_labels, format_labels
+from lms.studio.bank.labels import file_kind_labels, format_labels, kind_labels
 from lms.web.access import access, large_body, own_transaction, the_actor
 from lms.web.files import PICTURE_ALONE, Sent, send
 from lms.web.forms import from_request
@@ -71,7 +71,12 @@ def _preview(public_id: str, form: Any, here: pages.Desk) -> str:
     upload = queries.get_upload(public_id, the_actor().account_id)
     shown = importing.preview(upload, page_number(), url_for("bank.importing.preview", public_id=public_id))
     return render_template(
-        "bank/preview.html", form=form, kinds=file_kind_labels(), desk=here, formats=format_labels(), **shown
+        "bank/preview.html",
+        form=form,
+        kinds={**file_kind_labels(), **kind_labels()},
+        desk=here,
+        formats=format_labels(),
+        **shown,
     )
 
 
