@@ -6,7 +6,8 @@ import zipfile
 import zlib
 
 
-def _chunk(kind: bytes, body: bytes) -> bytes:
+def chunk(kind: bytes, body: bytes) -> bytes:
+    """A part of a PNG."""
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
@@ -14,7 +15,7 @@ def png(width: int = 4, height: int = 3, extra: bytes = b"", held: int | None = 
     """A grey picture; `extra` is put between its head and its points. `held`: so many lines of it only."""
     rows = b"".join(b"\0" + b"\x80" * width for _ in range(height if held is None else held))
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    body = _chunk(b"IHDR", head) + extra + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
+    body = chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + body
 
 

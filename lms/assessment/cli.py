@@ -148,7 +148,15 @@ def convert(file: Path, target: Path, source: str | None, wanted: str | None, fo
     if not written.content:
         click.echo(f"Error: không câu nào ghi được dạng {to}; không ghi gì.", err=True)
         raise SystemExit(1)
-    _put(target, written.content, force)
+    content = files.as_ending(written.content, target.suffix)
+    if content is None:
+        _refuse(
+            f"{to} ghi nhiều câu hỏi hoặc câu có hình thành một gói .zip, không vào một tệp .xml được."
+            f" Hãy đặt tên tệp ra là {_name(target.with_suffix('.zip').name)}."
+        )
+    if content is not written.content and any(item.tags or item.category for item in found.items):
+        click.echo("Ghi chú: tệp .xml chỉ có câu hỏi; nhãn và danh mục nằm trong gói .zip.", err=True)
+    _put(target, content, force)
     click.echo(
         f"Đã ghi {_name(target)} ({to}) từ {_name(file)} ({name}): đọc được {len(found.items)} câu hỏi."
     )

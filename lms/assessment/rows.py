@@ -108,12 +108,15 @@ class AttemptRow:
 
 class AttemptItemView(NamedTuple):
     """A question of an open attempt, as its kind asks it. `saved`: what is saved of it, where `asked` holds what
-    somebody has typed and not saved yet."""
+    somebody has typed and not saved yet. `files_href`: where files are sent and read, "" for nowhere; `trouble`: why
+    some were not taken, in words."""
 
     position: int
     kind: str
     asked: Asked
     saved: Asked | None = None
+    files_href: str = ""
+    trouble: Sequence[str] = ()
 
     @property
     def carried(self) -> str:
@@ -140,7 +143,8 @@ class AttemptItemView(NamedTuple):
 @dataclass(frozen=True)
 class ReviewItem:
     """A question after the attempt, as its kind shows it, without what may not be seen yet. `mark` is 0..1, None
-    where it is not shown; `is_answered` None where that is not shown either. `shows_answer`: what was given is there."""
+    where it is not shown; `is_answered` None where that is not shown either. `shows_answer`: what was given is there.
+    `waits`: a person has yet to mark it; `files_href`: where its files are read, "" for nowhere."""
 
     position: int
     kind: str
@@ -148,6 +152,8 @@ class ReviewItem:
     mark: Fraction | None
     is_answered: bool | None
     shows_answer: bool = True
+    waits: bool = False
+    files_href: str = ""
 
     @property
     def template(self) -> str:

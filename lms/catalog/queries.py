@@ -201,6 +201,14 @@ def find_media_file(sha256: str) -> Row[str, int] | None:
     return db.session.execute(found).first()
 
 
+def media_contents(hashes: Collection[str]) -> dict[str, bytes]:
+    """The bytes of those of the pictures that are kept, by hash."""
+    found = sa.select(Media.sha256, Media.content).where(
+        Media.sha256.in_(list(hashes)), Media.content.is_not(None)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found) if row[1] is not None}
+
+
 def given_name(sha256: str) -> str:
     """What a course calls the file with this hash: for saving it under; "" if none does."""
     asked = sa.select(CourseMedia.given_name).join(Media, Media.id == CourseMedia.media_id)

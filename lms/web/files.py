@@ -16,6 +16,7 @@ from lms.kernel.files.store import INCOMING, blocks, folder, path_of
 # Opened alone, outside a page, a file is a document of its own: nothing in it may run or load.
 ALONE = "sandbox; default-src 'none'"
 IN_MEMORY = 256 * 1024
+PICTURE_ALONE = f"{ALONE}; style-src 'unsafe-inline'"  # a drawing may bring its own colours
 _PUBLIC = "public, max-age=31536000, immutable"  # its address holds its hash
 _PRIVATE = "private, no-cache"  # asked for again each time, so that who may no longer see it does not
 

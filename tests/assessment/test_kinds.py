@@ -17,6 +17,7 @@ from tests.assessment.make import source
 def test_the_built_ins_are_registered_in_order() -> None:
     assert kinds.names() == [
         "single", "multiple", "truefalse", "text", "number", "matching", "ordering", "blanks", "hotspot",
+        "task",
     ]  # fmt: skip
 
 
@@ -31,6 +32,7 @@ class ShortAnswer:
     name = "short-test-only"
     template = "assessment/choice.html"
     shape = None
+    needs_grader = False
 
     def check(self, source: Mapping[str, Any]) -> list[Message]:
         return []
@@ -89,6 +91,12 @@ GOOD = {
 }
 
 
+@pytest.mark.parametrize("count", range(2, 9))
+@pytest.mark.parametrize("name", ["single", "multiple"])
+def test_two_to_eight_options_are_enough(name: str, count: int) -> None:
+    assert kinds.get(name).check(source(correct=("a",), keys=tuple("abcdefgh"[:count]))) == []
+
+
 @pytest.mark.parametrize("name", sorted(GOOD))
 def test_a_good_source_has_no_faults(name: str) -> None:
     assert kinds.get(name).check(GOOD[name]) == []
@@ -98,13 +106,14 @@ def test_a_good_source_has_no_faults(name: str) -> None:
     ("name", "bad", "words"),
     [
         ("single", source(text="  "), "chưa có nội dung"),
-        ("single", source(keys=("a", "b")), "từ 3 đến 6"),
-        ("single", source(keys=tuple("abcdefg")), "từ 3 đến 6"),
+        ("single", source(keys=("a",)), "từ 2 đến 8"),
+        ("single", source(keys=tuple("abcdefghi")), "từ 2 đến 8"),
+        ("multiple", source(correct=("a", "b"), keys=tuple("abcdefghi")), "từ 2 đến 8"),
         ("single", source(correct=()), "đúng một phương án đúng"),
         ("single", source(correct=("a", "b")), "đúng một phương án đúng"),
         ("single", source(keys=("a", "b", "b")), "bị trùng"),
         ("single", source(keys=("a", "b", "C c")), "chưa đúng dạng"),
-        ("multiple", source(correct=("a",)), "ít nhất hai"),
+        ("multiple", source(correct=()), "ít nhất một phương án đúng"),
         ("multiple", source(correct=("a", "b", "c")), "ít nhất một phương án sai"),
         ("truefalse", source(keys=("a", "b")), "“true” và “false”"),
         (

@@ -179,3 +179,19 @@ def test_no_database_and_no_installation_is_touched(good: Path, tmp_path: Path) 
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert not instance.exists()
+
+
+def test_one_question_of_qti_is_a_file_and_several_are_a_package(tmp_path: Path, good: Path) -> None:
+    several = run("convert", good, tmp_path / "hai.xml", "--to", "qti")
+    assert several.exit_code == 2
+    assert "hai.zip" in several.stderr
+    assert not (tmp_path / "hai.xml").exists()
+    one = tmp_path / "mot.gift"
+    one.write_text("$CATEGORY: Tin/Bài 1\n\n::Một::Hai cộng hai?{=bốn ~ba}\n", "utf-8")
+    done = run("convert", one, tmp_path / "mot.xml", "--to", "qti3")
+    assert done.exit_code == 0, done.stderr
+    assert "danh mục" in done.stderr
+    found = check(tmp_path / "mot.xml")
+    assert (found["format"], found["problems"]) == ("qti", [])
+    assert [option["text"] for option in found["questions"][0]["options"]] == ["bốn", "ba"]
+    assert run("convert", one, tmp_path / "mot.zip").exit_code == 0

@@ -25,6 +25,7 @@ from lms.assessment.review.rules import (
 )
 from tests.assessment.make import source
 from tests.assessment.questions import SOURCES
+from tests.assessment.tasks import TASK
 from tests.assessment.test_hotspot import SOURCE as HOTSPOT
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -89,6 +90,7 @@ CHOICES = {
     "multiple": source(correct=("a", "b"), keys=("a", "b", "c")),
     "truefalse": source(correct=("true",), keys=("true", "false")),
     "hotspot": HOTSPOT,
+    "task": TASK,
 }
 
 

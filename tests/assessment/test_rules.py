@@ -17,8 +17,8 @@ NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 @st.composite
 def several(draw: st.DrawFn) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """(correct, all keys, chosen) of a question with several answers."""
-    keys = frozenset(KEYS[: draw(st.integers(3, 8))])
-    correct = draw(st.sets(st.sampled_from(sorted(keys)), min_size=2, max_size=len(keys) - 1))
+    keys = frozenset(KEYS[: draw(st.integers(2, 8))])
+    correct = draw(st.sets(st.sampled_from(sorted(keys)), min_size=1, max_size=len(keys) - 1))
     return frozenset(correct), keys, frozenset(draw(st.sets(st.sampled_from(sorted(keys)))))
 
 

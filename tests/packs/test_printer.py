@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lms.assessment import kinds
 from lms.assessment.attempts.rules import AtTimeout, Counts
+from lms.assessment.kinds.task import FILE_TYPES, TAKES
 from lms.assessment.review.rules import ONLY_ANSWER, PRESETS, Aspect, Moment, as_text
 from lms.catalog.competences import COMPETENCES
 from lms.catalog.packs.content import (
@@ -73,6 +74,21 @@ def _area(shape: str, name: str, at: int, why: str) -> dict[str, object]:
 
 
 @st.composite
+def _tasks(draw: st.DrawFn, keys: list[str]) -> dict[str, object]:
+    levels = [
+        {"criterion": k, "points": str(points), "text": draw(line)}
+        for k in keys
+        for points in (draw(st.integers(1, 100)), 0)
+    ]
+    return {
+        "takes": draw(st.sampled_from(TAKES)), "most_files": str(draw(st.integers(1, 10))),
+        "file_types": draw(st.lists(st.sampled_from(FILE_TYPES), max_size=3, unique=True)),
+        "good_answer": draw(st.just("") | prose), "grader_note": draw(st.just("") | prose),
+        "criteria": _keyed(draw, keys), "levels": levels,
+    }  # fmt: skip
+
+
+@st.composite
 def shaped(draw: st.DrawFn, kind: str) -> dict[str, object]:
     """What a question of a kind with a shape holds."""
     why = draw(line)
@@ -90,6 +106,8 @@ def shaped(draw: st.DrawFn, kind: str) -> dict[str, object]:
         outlines = st.sampled_from(["rect", "circle", "poly"])
         areas = [_area(draw(outlines), k, at, draw(line)) for at, k in enumerate(keys)]
         return {"picture": "media/bia.svg", "alt": draw(line), "areas": areas}
+    if kind == "task":
+        return draw(_tasks(keys))
     choices = _keyed(draw, draw(st.lists(key, min_size=2, max_size=5, unique=True)))
     if kind == "matching":
         matches = st.sampled_from([str(row["key"]) for row in choices])

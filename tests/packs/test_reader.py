@@ -105,7 +105,7 @@ BROKEN = {
     "steps without a list": (ONE, "1. Chọn bốn", "Chọn bốn", ONE, 28, "đúng một danh sách đánh số"),
     "no right option": (FINAL, "correct = true\n", "", FINAL, 3, "cần đúng một lựa chọn đúng, đang có 0"),
     "two right options": (FINAL, 'why = "Quá ngắn."', 'correct = true\nwhy = "x"', FINAL, 3, "đang có 2"),
-    "one right of several": (FINAL, 'text = "Đổi khi lộ"\ncorrect = true', 'text = "Đổi"', FINAL, 27, "ít nhất hai"),
+    "none right of several": (FINAL, 'text = "Đổi khi lộ"\ncorrect = true\nwhy = "Người khác không vào được nữa."\n\n[[questions.options]]\nkey = "c"\ntext = "Bật xác thực hai bước"\ncorrect = true', 'text = "Đổi"\nwhy = "Không."\n\n[[questions.options]]\nkey = "c"\ntext = "Bật"', FINAL, 27, "ít nhất một lựa chọn đúng"),
     "nothing wrong of several": (FINAL, 'why = "Ai cũng thấy."', 'correct = true\nwhy = "x"', FINAL, 27, "lựa chọn sai"),
     "no why": (FINAL, 'why = "Quá ngắn."\n', "", FINAL, 11, "Thiếu mục “why”"),
     "no option text": (FINAL, 'text = "Ngày sinh"\n', "", FINAL, 22, "Thiếu mục “text”"),

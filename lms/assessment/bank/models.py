@@ -83,6 +83,17 @@ class BankUpload(Base):
     created_at: Mapped[datetime]
 
 
+class BankUploadPicture(Base):
+    """A picture of a question file that waits with it; what the bank takes of it is copied when it is saved."""
+
+    __tablename__ = "bank_upload_picture"
+
+    upload_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("bank_upload.id", ondelete="CASCADE"), primary_key=True
+    )
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"), primary_key=True, index=True)
+
+
 # Where a question is used is asked from the question's side; without these each answer reads every attempt.
 sa.Index("ix_attempt_item_question_version_id", AttemptItem.question_version_id)
 sa.Index("ix_quiz_slot_question_question_version_id", QuizSlotQuestion.question_version_id)

@@ -51,6 +51,8 @@ class Wording:
     def full(self) -> Fraction:
         """What the right answer earns; 1, or the kind is broken."""
         kind = kinds.get(self.kind)
+        if kind.needs_grader:
+            return Fraction(1)
         return kind.grade(self.body, kind.right(self.body))
 
 

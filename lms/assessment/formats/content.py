@@ -114,7 +114,9 @@ class Item:
 
     `number`: what the file calls it ("3"), "" for nothing. `category`: the path it is filed under. `ignores_case`
     and `ignores_marks`: of typed texts; None where the file does not say. `units`: names of units a number may
-    carry, the first its own. `penalty`: lost for each further try, 0..1. `picture`: of a hotspot.
+    carry, the first its own. `penalty`: lost for each further try, 0..1. `picture`: of a hotspot, with
+    `picture_alt`, what it shows in words. Of an essay: `takes`, what is handed in (text, files, either, both; "" where
+    the file does not say), and `notes` for who marks it.
     """
 
     kind: Kind
@@ -128,6 +130,9 @@ class Item:
     areas: tuple[Area, ...] = ()
     rubric: tuple[Criterion, ...] = ()
     picture: str = ""
+    picture_alt: str = ""
+    takes: str = ""
+    notes: Text = NOTHING
     feedback: Text = NOTHING
     category: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

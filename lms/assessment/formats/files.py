@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from lms.assessment import formats
 from lms.assessment.formats import bounds, losses
-from lms.assessment.formats.content import Problem, Questions
+from lms.assessment.formats.content import Markup, Problem, Questions, Text
+from lms.assessment.formats.gallery import DATA, Gallery
 from lms.kernel.legacy import judge
 
 _HEAD = 64 * 1024
@@ -58,11 +59,21 @@ def format_of(file_name: str, content: bytes | None = None) -> str | None:
     return likely[0] if likely else None
 
 
+def as_ending(content: bytes, ending: str) -> bytes | None:
+    """The bytes of a file that was written, as a file with that ending holds them: a package of one question without
+    pictures is, as .xml, that question. None where they can't be."""
+    if ending.lower() != ".xml" or not content.startswith(b"PK"):
+        return content
+    from lms.assessment.formats.qti.packages import alone
+
+    return alone(content)
+
+
 def read(name: str, content: bytes) -> Questions:
     """What the format of that name reads in the bytes of a file, within the bounds. KeyError for an unknown name."""
     if len(content) > bounds.MAX_BYTES:
         return Questions(problems=(bounds.too_large(),))
-    found = formats.get(name).read(content)
+    found = _with_pictures(formats.get(name).read(content))
     problems = found.problems
     if len(found.items) > bounds.MAX_QUESTIONS:
         problems = (bounds.too_many(found.items[bounds.MAX_QUESTIONS].line), *problems)
@@ -75,3 +86,18 @@ def read(name: str, content: bytes) -> Questions:
         gravest = sorted(problems, key=lambda problem: problem.is_note)[: bounds.MAX_PROBLEMS]
         problems = (bounds.too_many_problems(), *gravest)
     return replace(found, problems=problems)
+
+
+def _with_pictures(found: Questions) -> Questions:
+    """Pictures that are written into a text (`data:image/…`) become pictures of the file, whatever its format."""
+    gallery = Gallery()
+    gallery.media.update(found.media)
+
+    def taken(text: Text) -> Text:
+        return text if text.markup is Markup.PLAIN else replace(text, source=gallery.take_in(text.source))
+
+    items = tuple(
+        losses.with_texts(item, taken) if any(DATA in text.source for text in losses.texts_of(item)) else item
+        for item in found.items
+    )
+    return replace(found, items=items, media=gallery.media)

@@ -5,7 +5,10 @@ import binascii
 import re
 import unicodedata
 
+from lms.kernel.files.pictures import raster_size
+
 MEDIA = "media:"
+DATA = "data:image/"
 _STRANGE = re.compile(r"[^\w.-]+")
 _MOST_NAME = 100
 _DATA = re.compile(
@@ -43,7 +46,7 @@ class Gallery:
             ending = found[1].lower().replace("jpeg", "jpg").replace("svg+xml", "svg")
             return MEDIA + self.add(f"hinh.{ending}", content)
 
-        return _DATA.sub(keep, source) if "data:image/" in source else source
+        return _DATA.sub(keep, source) if DATA in source else source
 
 
 def media_name(name: str) -> str:
@@ -62,3 +65,8 @@ def decoded(text: str) -> bytes | None:
         return base64.b64decode(_SPACE.sub("", text), validate=True)
     except (binascii.Error, ValueError):
         return None
+
+
+def size_of(content: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG, JPEG, WebP or GIF in pixels; None for anything else."""
+    return next(filter(None, (raster_size(kind, content) for kind in ("png", "jpg", "webp", "gif"))), None)

@@ -1,10 +1,10 @@
 """What a format has no place for, said once for a file and not once for each question. Pure."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lms.assessment.formats.content import Item, Kind, Problem, Text
+from lms.assessment.formats.content import Item, Kind, Option, Problem, Text
 from lms.kernel.messages import Message, mark
 
 LOST = mark("Định dạng này không có chỗ cho {what}: {count} câu ({places}).")
@@ -63,6 +63,9 @@ TRAITS = (
     ),
     Trait("units", mark("đơn vị đo"), lambda item: bool(item.units)),
     Trait("hints", mark("gợi ý"), lambda item: any(item.hints)),
+    Trait("picture_alt", mark("lời tả hình"), lambda item: bool(item.picture_alt), is_note=True),
+    Trait("takes", mark("cách nộp bài tự luận"), lambda item: item.takes not in ("", "text")),
+    Trait("notes", mark("ghi chú cho người chấm"), lambda item: bool(item.notes)),
     Trait("rubric", mark("phiếu chấm"), lambda item: bool(item.rubric)),
 )  # fmt: skip
 
@@ -76,14 +79,15 @@ def place_of(item: Item, number: int) -> str:
 
 def not_held(numbered: Sequence[tuple[int, Item]], held: Collection[str]) -> list[Problem]:
     """A problem for each trait that is not among `held` and that some of the questions have; each with its number."""
-    found = []
+    return [lost(trait.words, numbers, trait.is_note) for trait, numbers in missing(numbered, held)]
+
+
+def missing(numbered: Sequence[tuple[int, Item]], held: Collection[str]) -> Iterator[tuple[Trait, list[int]]]:
+    """Each trait that is not among `held`, with the numbers of the questions that have it."""
     for trait in TRAITS:
-        if trait.name in held:
-            continue
-        numbers = [number for number, item in numbered if trait.has(item)]
+        numbers = [number for number, item in numbered if trait.name not in held and trait.has(item)]
         if numbers:
-            found.append(lost(trait.words, numbers, trait.is_note))
-    return found
+            yield trait, numbers
 
 
 def lost(words: str, numbers: Sequence[int], is_note: bool = False) -> Problem:
@@ -97,8 +101,24 @@ def lost(words: str, numbers: Sequence[int], is_note: bool = False) -> Problem:
 
 def texts_of(item: Item) -> list[Text]:
     """Every text of a question."""
-    found = [item.text, item.feedback, *item.hints]
+    found = [item.text, item.feedback, item.notes, *item.hints]
     for options in (item.options, *(gap.options for gap in item.gaps)):
         for option in options:
             found += [option.text, option.feedback, option.match]
     return found + [area.feedback for area in item.areas]
+
+
+def with_texts(item: Item, change: Callable[[Text], Text]) -> Item:
+    """`item` with each of its texts as `change` makes it."""
+
+    def options(found: Sequence[Option]) -> tuple[Option, ...]:
+        return tuple(
+            replace(o, text=change(o.text), feedback=change(o.feedback), match=change(o.match)) for o in found
+        )
+
+    return replace(
+        item, text=change(item.text), feedback=change(item.feedback), notes=change(item.notes), options=options(item.options),
+        gaps=tuple(replace(gap, options=options(gap.options)) for gap in item.gaps),
+        areas=tuple(replace(area, feedback=change(area.feedback)) for area in item.areas),
+        hints=tuple(change(hint) for hint in item.hints),
+    )  # fmt: skip

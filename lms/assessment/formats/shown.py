@@ -68,6 +68,9 @@ def question_json(item: Item) -> dict[str, Any]:
         "penalty": None if item.penalty is None else _weight(item.penalty), "shuffles": item.shuffles,
         "ignores_case": item.ignores_case, "ignores_marks": item.ignores_marks, "units": list(item.units),
         "hints": [hint.source for hint in item.hints], "picture": item.picture,
+        "picture_alt": item.picture_alt,
+        "takes": item.takes,
+        **_marked("notes", item.notes),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from lms.assessment.kinds.choice import MultipleChoice, SingleChoice, TrueFalse
 from lms.assessment.kinds.hotspot import Hotspot
 from lms.assessment.kinds.pairs import Matching, Ordering
 from lms.assessment.kinds.protocol import QuestionKind
+from lms.assessment.kinds.task import Task
 from lms.assessment.kinds.typed import Number, ShortText
 
 _kinds: dict[str, QuestionKind] = {}
@@ -37,7 +38,7 @@ def names() -> list[str]:
 
 BUILT_IN: tuple[QuestionKind, ...] = (
     SingleChoice(), MultipleChoice(), TrueFalse(), ShortText(), Number(), Matching(), Ordering(), Blanks(),
-    Hotspot(),
+    Hotspot(), Task(),
 )  # fmt: skip
 
 for _kind in BUILT_IN:

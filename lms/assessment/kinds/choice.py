@@ -24,6 +24,7 @@ class ChoiceKind:
     template = "assessment/choice.html"
     shape: Shape | None = None
     shuffles = True
+    needs_grader = False
     fewest, most = 2, 8
 
     def check(self, source: Source) -> list[Message]:
@@ -136,7 +137,6 @@ class SingleChoice(ChoiceKind):
     """Exactly one option is right."""
 
     name = "single"
-    fewest, most = 3, 6
 
     def find_fault(self, order: Sequence[str], sent: Sequence[str]) -> Message | None:
         if len(set(sent)) > 1:
@@ -145,14 +145,13 @@ class SingleChoice(ChoiceKind):
 
 
 class MultipleChoice(ChoiceKind):
-    """Two or more options are right, at least one is wrong."""
+    """At least one option is right and at least one is wrong; how many are right is for the learner to find out."""
 
     name = "multiple"
-    fewest, most = 3, 8
 
     def _key_problems(self, keys: Sequence[str], correct: Sequence[str]) -> list[Message]:
-        if len(correct) < 2 or len(correct) >= len(keys):
-            return [Message(mark("Cần ít nhất hai phương án đúng và ít nhất một phương án sai."))]
+        if not 0 < len(correct) < len(keys):
+            return [Message(mark("Cần ít nhất một phương án đúng và ít nhất một phương án sai."))]
         return []
 
 

@@ -64,6 +64,7 @@ class Parts:
 
     name = ""
     template = "assessment/inputs.html"
+    needs_grader = False
     shape = Shape(())
     table = "options"
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
+from lms.assessment.kinds.handed import HandedFile
 from lms.assessment.kinds.shape import Fault, Shape
 from lms.assessment.statistics.rules.counts import Answers, Counts
 from lms.kernel.markup import Picture, Pictures
@@ -64,10 +65,24 @@ class Input:
     is_odd: bool = False
 
 
+@dataclass(frozen=True)
+class Handing:
+    """What a task takes: `takes` as in its source, `most_files` 0 for none, of `file_types` and `most_bytes`
+    each, a text of `most_text` characters; `files` are there already."""
+
+    takes: str
+    most_files: int
+    file_types: Sequence[str]
+    files: Sequence[HandedFile]
+    most_text: int
+    most_bytes: int
+
+
 class Asked(NamedTuple):
     """A question as it is asked, without key and explanation. `options`: (key, clean HTML) in the order shown;
     `chosen`: saved keys; `pieces`: clean HTML around the inputs of a running text; `is_strict`: diacritics count;
-    `spotted`: a picture on which the options are places, `most` of which are asked for."""
+    `spotted`: a picture on which the options are places, `most` of which are asked for; `handing`: what is handed in for
+    a person to mark. `known`: what a page carries in place of its answer, None for the answer itself."""
 
     html: str
     options: Sequence[tuple[str, str]] = ()
@@ -78,6 +93,8 @@ class Asked(NamedTuple):
     is_strict: bool = True
     spotted: Spotted | None = None
     most: int = 0
+    handing: Handing | None = None
+    known: str | None = None
 
     @property
     def sent(self) -> list[str]:
@@ -104,6 +121,8 @@ class Asked(NamedTuple):
     @property
     def carried(self) -> str:
         """The same, as the page's hidden field was<position> carries it."""
+        if self.known is not None:
+            return self.known
         return ",".join(self.sent if not self.inputs else [quote(value, safe="") for value in self.sent])
 
 
@@ -131,8 +150,37 @@ class Line:
     why_html: str = ""
 
 
+@dataclass(frozen=True)
+class Criterion:
+    """A criterion of a rubric after the attempt: its levels as (points, clean HTML) from the lowest up, `most` the points
+    of the highest. `points`: what a person gave, None for nothing yet, or not to be seen."""
+
+    html: str
+    most: int
+    levels: Sequence[tuple[int, str]]
+    points: int | None = None
+
+    @property
+    def level_html(self) -> str:
+        """The level that was given, "" for none."""
+        return dict(self.levels).get(self.points, "") if self.points is not None else ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What was handed in, and how it was marked: the criteria, what a good answer holds (clean HTML), and what who
+    marked it says to the learner. `shows_levels`: all levels of the rubric may be seen."""
+
+    text: str
+    files: Sequence[HandedFile]
+    criteria: Sequence[Criterion]
+    good_html: str
+    comment: str = ""
+    shows_levels: bool = True
+
+
 class Reviewed(NamedTuple):
-    """A question after the attempt. A kind fills `options` or `lines`; `most`: as in `Asked`."""
+    """A question after the attempt. A kind fills `options`, `lines` or `work`; `most`: as in `Asked`."""
 
     html: str
     options: Sequence[ReviewOption] = ()
@@ -141,6 +189,7 @@ class Reviewed(NamedTuple):
     why_html: str = ""
     spotted: Spotted | None = None
     most: int = 1
+    work: Work | None = None
 
 
 class QuestionKind(Protocol):
@@ -160,6 +209,11 @@ class QuestionKind(Protocol):
     @property
     def shape(self) -> Shape | None:
         """What a question of this kind holds in a course pack besides its text; None: options to choose among."""
+
+    @property
+    def needs_grader(self) -> bool:
+        """Whether a person marks its answers. Then `grade` knows but the empty one, the body holds a rubric (see
+        `rubric`), and `review` fills `work`."""
 
     def check(self, source: Source) -> list[Message]:
         """Everything that is wrong with `source`; empty if it can be published."""
@@ -186,13 +240,14 @@ class QuestionKind(Protocol):
         """The question as a page of an open attempt shows it."""
 
     def grade(self, body: Body, chosen: Sequence[str]) -> Fraction:
-        """The mark of an answer, 0..1. Pure. Its denominator is `rules.MAX_CORRECT` at most."""
+        """The mark of an answer, 0..1. Pure. Its denominator is `rules.MAX_CORRECT` at most. Where a person marks: 0 for
+        the empty answer, ValueError for any other."""
 
     def review(self, body: Body, order: Sequence[str], chosen: Sequence[str]) -> Reviewed:
         """The question with its key and explanations."""
 
     def right(self, body: Body) -> list[str]:
-        """An answer, as it is stored, that earns the full mark."""
+        """An answer, as it is stored, that earns the full mark; empty where only a person can tell."""
 
     def count(self, body: Body, answers: Answers) -> Counts:
         """What people answered, for those who write questions. Reads `answers` to its end, and keeps none of them."""

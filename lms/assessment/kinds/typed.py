@@ -56,6 +56,7 @@ class _Typed(ABC):
 
     name = ""
     template = "assessment/inputs.html"
+    needs_grader = False
     shape = Shape(())
 
     def check(self, source: Source) -> list[Message]:

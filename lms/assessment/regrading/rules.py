@@ -20,7 +20,10 @@ def _keys(body: Mapping[str, Any]) -> dict[str, object]:
 
 
 def may_correct(kind: str, body: Mapping[str, Any], new_kind: str, new_body: Mapping[str, Any]) -> bool:
-    """Whether an answer given to the one version can be marked by the other: same kind, same keys of all parts."""
+    """Whether an answer given to the one version can be marked by the other: same kind, same keys of all parts. What a
+    person judged, no other version judges anew."""
+    if "criteria" in body:
+        return False
     return kind == new_kind and _keys(body) == _keys(new_body)
 
 

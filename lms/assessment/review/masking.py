@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lms.assessment.kinds.protocol import Line, Reviewed, ReviewOption, Spotted
+from lms.assessment.kinds.protocol import Criterion, Line, Reviewed, ReviewOption, Spotted, Work
 from lms.assessment.review.rules import EVERYTHING, Aspect, Seen
 
 
@@ -19,6 +19,7 @@ def masked(reviewed: Reviewed, seen: Seen) -> Reviewed:
         lines=[_line(line, seen) for line in reviewed.lines],
         why_html=reviewed.why_html if Aspect.EXPLANATION in seen else "",
         spotted=_spotted(reviewed.spotted, [_option(option, seen) for option in reviewed.options], seen),
+        work=_work(reviewed.work, seen),
     )
 
 
@@ -29,6 +30,30 @@ def _spotted(spotted: Spotted | None, options: Sequence[ReviewOption], seen: See
     by_number = {option.key: option for option in options}
     spots = [replace(spot, state=_state(by_number[spot.number], seen)) for spot in spotted.spots]
     return replace(spotted, spots=spots)
+
+
+def _work(work: Work | None, seen: Seen) -> Work | None:
+    """What a person said of the work is part of its correctness, the rest of the rubric of the key."""
+    if work is None:
+        return None
+    answered, judged, with_key = (
+        aspect in seen for aspect in (Aspect.ANSWER, Aspect.CORRECTNESS, Aspect.KEY)
+    )
+    return replace(
+        work,
+        text=work.text if answered else "",
+        files=work.files if answered else (),
+        criteria=[_criterion(each, judged, with_key) for each in work.criteria] if judged or with_key else (),
+        good_html=work.good_html if with_key else "",
+        comment=work.comment if judged else "",
+        shows_levels=with_key,
+    )
+
+
+def _criterion(criterion: Criterion, judged: bool, with_key: bool) -> Criterion:
+    points = criterion.points if judged else None
+    levels = criterion.levels if with_key else [level for level in criterion.levels if level[0] == points]
+    return replace(criterion, points=points, levels=levels)
 
 
 def _state(option: ReviewOption, seen: Seen) -> str:

@@ -11,7 +11,6 @@ from lms.catalog.packs.shaped import read_shaped
 from lms.kernel.messages import mark
 
 MOST_QUESTIONS = 1000
-_OPTIONS = {"single": (3, 6), "multiple": (3, 8), "truefalse": (2, 2)}
 
 
 def read_bank(
@@ -45,8 +44,7 @@ def _question(
     if (plugin := kinds.find(kind)) and plugin.shape:
         more = read_shaped(file, entry, plugin, text, pictures, problems)
         return PackQuestion(key, kind, difficulty, text, (), tags, more)
-    low, high = _OPTIONS.get(kind, (2, 8))
-    tables = entry.tables("options", low, high)
+    tables = entry.tables("options", getattr(plugin, "fewest", 2), getattr(plugin, "most", 8))
     options = tuple(_option(file, table, kind, names, problems) for table in tables)
     entry.finish()
     _check_twins(tables, options)
@@ -86,10 +84,8 @@ def _check_options(entry: Fields, kind: str, options: tuple[PackOption, ...]) ->
             kind=kind,
             count=right,
         )
-    if kind == "multiple" and right < 2:
-        entry.wrong(
-            None, mark("Câu hỏi nhiều lựa chọn cần ít nhất hai lựa chọn đúng, đang có {count}."), count=right
-        )
+    if kind == "multiple" and not right:
+        entry.wrong(None, mark("Câu hỏi nhiều lựa chọn cần ít nhất một lựa chọn đúng."))
     if kind == "multiple" and right == len(options):
         entry.wrong(None, mark("Câu hỏi nhiều lựa chọn cần ít nhất một lựa chọn sai."))
     if kind == "truefalse" and {option.key for option in options} != {"true", "false"}:

@@ -80,7 +80,8 @@ def _value(entry: Fields, field: Field) -> Any:
         case Of.FLAG:
             return entry.flag(field.name, None if required else bool(field.default))
         case _:
-            return entry.text(field.name, field.most, required=required, lines=field.of is Of.PROSE)
+            text = entry.text(field.name, field.most, required=required, lines=field.of is Of.PROSE)
+            return text or str(field.absent or "")
 
 
 def print_shaped(question: PackQuestion) -> list[str]:

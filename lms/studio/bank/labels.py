@@ -39,6 +39,13 @@ PARTS: Mapping[str, str] = {
     "unit": mark("đơn vị"),
     "diacritics": mark("việc phân biệt dấu"),
     "why": mark("lời giải thích"),
+    "criteria": mark("tiêu chí chấm"),
+    "levels": mark("các mức của tiêu chí"),
+    "takes": mark("cách nộp bài"),
+    "most_files": mark("số tệp nhiều nhất"),
+    "file_types": mark("loại tệp được nhận"),
+    "good_answer": mark("bài làm tốt có gì"),
+    "grader_note": mark("lời dặn người chấm"),
 }
 EDITOR_FIELDS: Mapping[str, str] = {
     "text": mark("Nội dung"),
@@ -57,12 +64,21 @@ EDITOR_FIELDS: Mapping[str, str] = {
     "key": mark("Mã"),
     "correct": mark("Đúng"),
     "match": mark("Mã của ý khớp với dòng này"),
+    "takes": mark("Nhận gì: text, files, either (một trong hai) hoặc both"),
+    "most_files": mark("Nhiều nhất mấy tệp (1 đến 10)"),
+    "file_types": mark("Loại tệp được nhận: mỗi dòng một loại, để trống là mọi loại"),
+    "good_answer": mark("Một bài tốt có những gì (hiện cùng đáp án)"),
+    "grader_note": mark("Lời dặn người chấm (người học không thấy)"),
+    "criterion": mark("Mã của tiêu chí"),
+    "points": mark("Điểm"),
 }
 EDITOR_TABLES: Mapping[str, str] = {
     "options": mark("Phương án hoặc dòng"),
     "choices": mark("Các ý để chọn"),
     "gaps": mark("Chỗ trống"),
     "areas": mark("Các vùng trên hình"),
+    "criteria": mark("Tiêu chí chấm"),
+    "levels": mark("Các mức của mỗi tiêu chí"),
 }
 ROWS = (mark("Đúng"), mark("Sai"))
 """The rows of a statement that is true or false."""
@@ -80,7 +96,7 @@ SHARED_LABEL = mark("Ngân hàng chung")
 
 def kind_labels() -> dict[str, str]:
     """The kinds of question that are registered, in words; the name of one that brings none."""
-    known = file_kind_labels()
+    known = {**file_kind_labels(), "task": mark("bài thực hành, người chấm")}
     return {name: known.get(name, name) for name in kinds.names()}
 
 

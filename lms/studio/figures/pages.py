@@ -25,6 +25,8 @@ KINDS: Mapping[str, str] = {
     "matching": mark("Ghép đôi"),
     "ordering": mark("Sắp thứ tự"),
     "blanks": mark("Điền chỗ trống"),
+    "hotspot": mark("Chọn vùng trên hình"),
+    "task": mark("Bài thực hành, người chấm"),
 }
 
 NOT_TOLD = "–"

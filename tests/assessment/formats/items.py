@@ -175,11 +175,16 @@ hotspot = st.builds(
     st.lists(_area, min_size=1, max_size=3),
 )
 _level = st.tuples(st.sampled_from([Decimal(0), Decimal("0.5"), Decimal(2)]), words())
-essay = _item(
-    Kind.ESSAY,
-    rubric=st.lists(
-        st.builds(Criterion, words(), st.lists(_level, min_size=1, max_size=3).map(tuple)), max_size=2
-    ).map(tuple),
+_takes = st.sampled_from(["text", "files"])
+essay = st.one_of(
+    _item(
+        Kind.ESSAY,
+        takes=_takes,
+        rubric=st.lists(
+            st.builds(Criterion, words(), st.lists(_level, min_size=1, max_size=3).map(tuple)), max_size=2
+        ).map(tuple),
+    ),
+    _item(Kind.ESSAY, takes=_takes, notes=shown),
 )
 description = _item(Kind.DESCRIPTION)
 any_item = st.one_of(

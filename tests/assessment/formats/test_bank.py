@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lms.assessment import formats, kinds
 from lms.assessment.formats.bank.items import can_leave, from_source
-from lms.assessment.formats.bank.sources import Sourced, to_source
-from lms.assessment.formats.content import NOTHING, Area, Gap, Item, Kind, Markup, Option, Text
+from lms.assessment.formats.bank.sources import Sourced, explained, to_source
+from lms.assessment.formats.content import NOTHING, Area, Criterion, Gap, Item, Kind, Markup, Option, Text
 from lms.assessment.formats.xlsx.guide import EXAMPLES
 from tests.assessment.formats.make import HALF, NONE, ONE, items, notes, option, told
 from tests.assessment.make import source as choice_source
@@ -30,21 +30,76 @@ def wrong(found: Sourced) -> str:
 
 def with_whys(found: dict[str, Any]) -> dict[str, Any]:
     """As an author completes it."""
-    if "why" in found:
-        return {**found, "why": found["why"] or "Vì."}
-    return {**found, "options": [{**o, "why": o["why"] or "Vì."} for o in found["options"]]}
+    return explained(found, "Vì.")
 
 
 @pytest.mark.parametrize("item", EXAMPLES, ids=lambda item: item.kind.value)
 def test_the_examples_of_the_template_go_into_our_kinds(item: Item) -> None:
     found = to_source(item)
-    if kinds.find(item.kind.value) is None:
+    if item.kind is Kind.DESCRIPTION:
         assert "chưa có loại câu" in wrong(found)
         return
     assert wrong(found) == ""
     assert found.source is not None
     assert kinds.get(found.kind).check(with_whys(found.source)) == []
     kinds.get(found.kind).render(with_whys(found.source))
+
+
+def rubric(*lines: tuple[str, list[tuple[str, str]]]) -> tuple[Criterion, ...]:
+    return tuple(
+        Criterion(title, tuple((Decimal(p), words) for p, words in levels)) for title, levels in lines
+    )
+
+
+def test_an_essay_becomes_a_task_with_its_rubric() -> None:
+    item = Item(
+        Kind.ESSAY, Text("Hãy kể."), takes="files", feedback=Text("Bài tốt có ba ý."), notes=Text("Chấm rộng tay."),
+        rubric=rubric(("Nội dung", [("0", "Thiếu"), ("0.5", "Nửa"), ("1", "Đủ")]), ("Chữ", [("1", "Sạch")])),
+    )  # fmt: skip
+    found = to_source(item)
+    assert (found.kind, wrong(found), found.lacks_why) == ("task", "", False)
+    assert found.source is not None
+    assert (found.source["takes"], found.source["good_answer"], found.source["grader_note"]) == (
+        "files", "Bài tốt có ba ý.", "Chấm rộng tay.",
+    )  # fmt: skip
+    body = kinds.get("task").render(found.source)
+    assert [[level["points"] for level in row["levels"]] for row in body["criteria"]] == [[0, 1, 2], [0, 2]]
+    assert "nhân lên 2 lần" in " ".join(notes(found.problems))
+    back = from_source("task", found.source, key="k")
+    again = to_source(back)
+    assert again.source == found.source
+    assert again.problems == ()
+
+
+def test_an_essay_without_a_rubric_gets_one_to_be_changed() -> None:
+    found = to_source(Item(Kind.ESSAY, Text("Hãy kể.")))
+    assert wrong(found) == ""
+    assert "phiếu chấm chung" in " ".join(notes(found.problems))
+    assert found.source is not None
+    kinds.get("task").render(found.source)
+
+
+@pytest.mark.parametrize("name", ["moodle-xml", "qti", "qti3"])
+def test_a_task_survives_a_file(name: str) -> None:
+    source = to_source(Item(Kind.ESSAY, Text("Hãy kể."), takes="text", notes=Text("Chấm kỹ"), rubric=rubric(("Ý", [("0", "Thiếu"), ("3", "Đủ")])))).source  # fmt: skip
+    assert source is not None
+    written = formats.get(name).write([from_source("task", source)], {})
+    assert told(written.problems) == []
+    [item] = formats.get(name).read(written.content).items
+    assert to_source(item).source == source
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (rubric(("Ý", [("0", "a"), ("1", "b"), ("1", "c")])), "nhiều mức cùng 1 điểm"),
+        (rubric(("Ý", [("-1", "a"), ("0", "b"), ("1", "c")])), "điểm âm"),
+        (rubric(("Ý", [(str(n), "a") for n in range(8)])), "từ 2 đến 6 mức"),
+        (rubric(("Ý", [("0", "a"), ("1000", "b")])), "từ 0 đến 100"),
+    ],
+)
+def test_rubrics_that_ours_cannot_hold_are_told(made: tuple[Criterion, ...], why: str) -> None:
+    assert why in wrong(to_source(Item(Kind.ESSAY, Text("X"), rubric=made)))
 
 
 def test_difficulty_and_tags_part() -> None:
@@ -73,7 +128,7 @@ def test_a_missing_explanation_is_a_note_and_not_a_refusal() -> None:
     )
     assert found.lacks_why
     assert wrong(found) == ""
-    assert len(notes(found.problems)) == 2
+    assert notes(found.problems) == ["Phương án A, B chưa có lời giải thích; cần viết thêm trước khi dùng."]
     assert found.source is not None
     assert found.source["options"][0]["why"] == ""
 
@@ -81,27 +136,36 @@ def test_a_missing_explanation_is_a_note_and_not_a_refusal() -> None:
 @pytest.mark.parametrize(
     ("item", "sentence"),
     [
-        (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b"))), "từ 3 đến 6 phương án"),
+        (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), *[option(f"b{n}") for n in range(8)])), "từ 2 đến 8 phương án"),
         (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b", HALF), option("c"))), "50 phần trăm số điểm"),
         (Item(Kind.SINGLE, Text("X?"), (option("a", ONE), option("b", ONE), option("c"))), "đúng một phương án đúng"),
-        (Item(Kind.MULTIPLE, Text("X?"), (option("a", ONE), option("b"), option("c"))), "ít nhất hai phương án đúng"),
+        (Item(Kind.MULTIPLE, Text("X?"), (option("a", HALF), option("b", HALF))), "ít nhất một phương án sai"),
         (Item(Kind.TEXT, Text("X?"), (option("a", ONE), option("b", HALF))), "chỉ được 50 phần trăm"),
         (Item(Kind.TEXT, Text("X?"), (option("a*", ONE),)), "dấu * thay cho"),
-        (Item(Kind.TEXT, Text("X?"), (option("a", ONE, "vì"), option("b", ONE, "vì khác"))), "các đáp án tự gõ"),
         (Item(Kind.NUMBER, Text("X?"), (option("1", ONE), option("2", ONE))), "Chỉ giữ đáp án 1"),
         (Item(Kind.NUMBER, Text("X?"), (option("abc", ONE),)), "Thiếu mục “answer”"),
         (Item(Kind.NUMBER, Text("X?"), (option("1", ONE),), units=("m", "cm")), "Chỉ giữ đơn vị m"),
         (Item(Kind.SINGLE, Text(""), (option("a", ONE), option("b"), option("c"))), "chưa có nội dung"),
-        (Item(Kind.TEXT, Text("X?"), (option("a", ONE),), points=Decimal(2)), "số điểm của câu"),
-        (Item(Kind.TEXT, Text("X?"), (option("a", ONE),), hints=(Text("h"),)), "gợi ý"),
         (Item(Kind.BLANKS, Text("[[1]]"), gaps=(Gap(Kind.SINGLE, (option("a"), option("b"))),)), "chưa có đáp án đúng"),
         (Item(Kind.BLANKS, Text("[[1]] [[2]]"), gaps=(Gap(Kind.TEXT, (option("a", ONE),), 2),)), "tính nhiều lần"),
-        (Item(Kind.BLANKS, Text("[[1]]"), gaps=(Gap(Kind.NUMBER, (option("1", ONE),)),)), "không có sai số"),
+        (Item(Kind.BLANKS, Text("[[1]]"), gaps=(Gap(Kind.NUMBER, (option("1.5", ONE),)),)), "không có sai số"),
         (Item(Kind.DESCRIPTION, Text("X")), "chưa có loại câu"),
     ],
 )  # fmt: skip
 def test_what_our_kinds_do_not_hold_is_told(item: Item, sentence: str) -> None:
     assert sentence in wrong(to_source(item))
+
+
+def test_what_belongs_to_a_quiz_is_a_note_and_the_question_is_taken() -> None:
+    """Every file of a learning service says how many points its questions had there."""
+    item = Item(
+        Kind.TEXT, Text("X?"), (option("a", ONE),), feedback=Text("Vì."), points=Decimal("0.25"), penalty=HALF, hints=(Text("h"),)
+    )  # fmt: skip
+    found = to_source(item)
+    assert wrong(found) == ""
+    said = " ".join(notes(found.problems))
+    assert "số điểm của câu" in said
+    assert "gợi ý" in said
 
 
 def test_lists_of_gaps_become_one() -> None:

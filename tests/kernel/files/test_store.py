@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Iterator
+from contextvars import Context
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,6 +45,12 @@ def in_folder() -> list[str]:
 def age(kept: Kept, days: int = 2) -> None:
     then = kept.path.stat().st_mtime - days * 86400
     os.utime(kept.path, (then, then))
+
+
+def test_blocks_are_read_after_the_request_has_ended() -> None:
+    """As a server does it: the answer is sent when nothing of the request is there any more."""
+    pieces = blocks(put(samples.pdf()).sha256)
+    assert b"".join(Context().run(list, pieces)) == samples.pdf()
 
 
 def test_a_file_lies_under_its_hash_for_its_owner_alone() -> None:

@@ -1,6 +1,6 @@
 """Keeping what was read until somebody confirms it, and saving it whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,16 +9,21 @@ import sqlalchemy as sa
 
 from lms.assessment import kinds
 from lms.assessment.bank.actions import READ, WRITE
-from lms.assessment.bank.importing.parsing import Parsed, explained
+from lms.assessment.bank.importing import queries
+from lms.assessment.bank.importing.parsing import Parsed
 from lms.assessment.bank.importing.saving import Ready, save_all, words_of
-from lms.assessment.bank.models import BankUpload
+from lms.assessment.bank.models import BankUpload, BankUploadPicture
 from lms.assessment.bank.rules import Draft
+from lms.assessment.formats.bank.sources import explained
 from lms.assessment.publishing import content_hash
 from lms.kernel import audit, clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.db import change, db
 from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.files.rows import discard as forget_files
+from lms.kernel.files.rows import record
+from lms.kernel.files.store import Kept
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
@@ -40,8 +45,11 @@ class Saved:
     same: int
 
 
-def keep(actor: Actor, bank_key: str, file_name: str, parsed: Mapping[str, Any]) -> str:
-    """Keeps what was read for the preview; its public id. What anybody left for longer than a day goes."""
+def keep(
+    actor: Actor, bank_key: str, file_name: str, parsed: Mapping[str, Any], pictures: Iterable[Kept] = ()
+) -> str:
+    """Keeps what was read for the preview; its public id. What anybody left for longer than a day goes. `pictures` lie
+    in the folder of files already."""
     require(actor, WRITE, read=READ)
     if actor.account_id is None:
         raise Invalid(Message(GONE))
@@ -52,6 +60,8 @@ def keep(actor: Actor, bank_key: str, file_name: str, parsed: Mapping[str, Any])
     )  # fmt: skip
     db.session.add(upload)
     db.session.flush()
+    for file_id in sorted({record(picture) for picture in pictures}):
+        db.session.add(BankUploadPicture(upload_id=upload.id, file_id=file_id))
     return upload.public_id
 
 
@@ -61,7 +71,11 @@ def discard(actor: Actor, public_id: str) -> bool:
     held = sa.delete(BankUpload).where(
         BankUpload.public_id == public_id, BankUpload.account_id == actor.account_id
     )
-    return change(held) == 1
+    pictures = queries.picture_files(public_id)
+    is_gone = change(held) == 1
+    if is_gone:
+        forget_files(pictures)
+    return is_gone
 
 
 def prepare(questions: Sequence[Parsed], why: str, note: str) -> list[Ready]:

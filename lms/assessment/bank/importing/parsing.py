@@ -1,29 +1,32 @@
 """What a question file says, as plain values that wait for confirmation: each question as its kind takes it, and
-every problem with its line. Pure; the reading itself runs in `child`."""
+every problem with its line. Pure; the reading itself runs in a process of its own."""
 
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lms.assessment.bank.rules import MOST_TAGS, tidy_tag
 from lms.assessment.formats import files
+from lms.assessment.formats.bank.pictures import Admit, Admitted, named_in
 from lms.assessment.formats.bank.sources import Sourced, to_source
 from lms.assessment.formats.content import Item, Problem
 from lms.kernel.errors import Invalid
-from lms.kernel.messages import Message, mark
+from lms.kernel.messages import Message, mark, message_from_json, message_to_json
 from lms.kernel.vietnamese import fold, show_number
-from lms.org.roster.shapes import message_from_json, message_to_json
 
 UNKNOWN = mark("Không rõ định dạng của tệp “{name}”. Các đuôi tệp nhận được: {known}.")
+TOO_HEAVY = mark("Các hình trong tệp cộng lại nặng hơn {limit} MB. Hãy thu nhỏ hình hoặc chia tệp.")
 NO_QUESTIONS = mark("Tệp không có câu hỏi nào đọc được. Chưa có gì được lưu.")
 TOO_MANY = mark("Tệp có {count} câu hỏi; mỗi lần nhập được tối đa {most} câu. Hãy chia tệp.")
-HAS_PICTURES = mark("Câu có hình; hình trong tệp chưa đưa vào ngân hàng được nên câu này không được nhận.")
+NO_PICTURE = mark("Hình “{name}” không nhận được nên câu này không được nhận: {why}")
 SAME_KEY = mark("Mã “{key}” đã dùng cho một câu ở trên trong tệp này.")
 MOST_IN_FILE = 1000
 """Each question is rendered while the author waits."""
+MOST_PICTURES = 40 * 1024 * 1024
+"""Bytes of all pictures of a file."""
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_KEY = 64
 
@@ -58,8 +61,9 @@ class Parsed:
         return self.source is not None and all(each.is_note for each in self.told)
 
 
-def read_file(name: str, content: bytes) -> dict[str, Any]:
-    """The file as plain JSON values. Invalid, with a sentence, where there is nothing to be had from it."""
+def read_file(name: str, content: bytes, admit: Admit) -> tuple[dict[str, Any], dict[str, Admitted]]:
+    """The file as plain JSON values, and the pictures that its questions show, by the hash of what is kept. Invalid,
+    with a sentence, where there is nothing to be had from it."""
     form = files.format_of(name, content)
     if form is None:
         raise Invalid(Message(UNKNOWN, {"name": name, "known": ", ".join(files.endings())}))
@@ -67,21 +71,54 @@ def read_file(name: str, content: bytes) -> dict[str, Any]:
     if len(found.items) > MOST_IN_FILE:
         params = {"count": show_number(len(found.items)), "most": show_number(MOST_IN_FILE)}
         raise Invalid(Message(TOO_MANY, params))
-    questions = list(_questions(found.items))
+    desk = _Pictures(found.media, admit)
+    questions = list(_questions(found.items, desk))
     if not questions and not found.problems:
         raise Invalid(Message(NO_QUESTIONS))
-    return {"format": form, "questions": questions, "problems": [_problem(each) for each in found.problems]}
+    parsed = {
+        "format": form, "questions": questions, "problems": [_problem(each) for each in found.problems],
+        "pictures": {sha256: each.ending for sha256, each in desk.kept.items()},
+    }  # fmt: skip
+    return parsed, desk.kept
 
 
-def _questions(items: Sequence[Item]) -> Iterator[dict[str, Any]]:
+class _Pictures:
+    """The pictures of a file, each decided about once."""
+
+    def __init__(self, media: Mapping[str, bytes], admit: Admit) -> None:
+        self._media, self._admit = media, admit
+        self._by_name: dict[str, Admitted | Message] = {}
+        self.kept: dict[str, Admitted] = {}
+
+    def of(self, names: Iterable[str]) -> dict[str, Admitted | Message]:
+        """Those of the names that are pictures of the file: taken, or why not."""
+        for name in names:
+            if name in self._media and name not in self._by_name:
+                self._by_name[name] = self._decide(self._media[name])
+        return {name: self._by_name[name] for name in names if name in self._by_name}
+
+    def _decide(self, content: bytes) -> Admitted | Message:
+        try:
+            found = self._admit(content)
+        except Invalid as refusal:
+            return refusal.message
+        if sum(len(each.content) for each in self.kept.values()) + len(found.content) > MOST_PICTURES:
+            return Message(TOO_HEAVY, {"limit": MOST_PICTURES // 1024 // 1024})
+        self.kept[hashlib.sha256(found.content).hexdigest()] = found
+        return found
+
+
+def _questions(items: Sequence[Item], pictures: _Pictures) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
     for number, item in enumerate(items, 1):
-        made = to_source(item)
+        shown = pictures.of(named_in(item))
+        made = to_source(item, {name: held for name, held in shown.items() if isinstance(held, Admitted)})
         key, problems = key_of(item.key, made), list(made.problems)
         if key in seen:
             problems.append(Problem(item.line, Message(SAME_KEY, {"key": key})))
-        if made.media:
-            problems.append(Problem(item.line, Message(HAS_PICTURES)))
+        for name, why in shown.items():
+            if isinstance(why, Message):
+                problems.append(Problem(item.line, Message(NO_PICTURE, {"name": name[:60], "why": why})))
         seen.add(key)
         tags = dict.fromkeys(filter(None, map(tidy_tag, made.tags)))
         yield {
@@ -120,13 +157,3 @@ def questions_of(parsed: Mapping[str, Any]) -> list[Parsed]:
 def problems_of(parsed: Mapping[str, Any]) -> tuple[Told, ...]:
     """What is wrong with the file besides its questions, or with questions that could not be read at all."""
     return _told(parsed["problems"])
-
-
-def explained(source: Mapping[str, Any], why: str) -> dict[str, Any]:
-    """`source` with `why` in the place of each explanation that is missing."""
-    found = dict(source)
-    if "why" in found:
-        found["why"] = found["why"] or why
-    elif "options" in found:
-        found["options"] = [{**option, "why": option.get("why") or why} for option in found["options"]]
-    return found

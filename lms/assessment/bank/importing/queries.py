@@ -3,11 +3,13 @@
 from collections.abc import Collection
 
 import sqlalchemy as sa
+from sqlalchemy import Row
 
-from lms.assessment.bank.models import BankQuestion, BankUpload
+from lms.assessment.bank.models import BankQuestion, BankUpload, BankUploadPicture
 from lms.assessment.models import Question, QuestionVersion
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
+from lms.kernel.files.models import StoredFile
 from lms.kernel.messages import Message, mark
 
 
@@ -20,6 +22,31 @@ def get_upload(public_id: str, account_id: int | None) -> BankUpload:
     if found is None:
         raise NotFound(Message(mark("Không có tệp câu hỏi này. Có thể bạn đã lưu hoặc đã bỏ nó.")))
     return found
+
+
+def picture_files(public_id: str) -> list[int]:
+    """The ids of the stored files of an upload's pictures."""
+    asked = (
+        sa.select(BankUploadPicture.file_id)
+        .join(BankUpload, BankUpload.id == BankUploadPicture.upload_id)
+        .where(BankUpload.public_id == public_id)
+    )
+    return list(db.session.scalars(asked))
+
+
+def find_picture(public_id: str, account_id: int | None, sha256: str) -> Row[str, str, int] | None:
+    """Hash, kind and size of a picture of the account's own upload, or None."""
+    asked = (
+        sa.select(StoredFile.sha256, StoredFile.kind, StoredFile.size)
+        .join(BankUploadPicture, BankUploadPicture.file_id == StoredFile.id)
+        .join(BankUpload, BankUpload.id == BankUploadPicture.upload_id)
+        .where(
+            BankUpload.public_id == public_id,
+            BankUpload.account_id == account_id,
+            StoredFile.sha256 == sha256,
+        )
+    )
+    return db.session.execute(asked).first()
 
 
 def known(bank_key: str, keys: Collection[str]) -> dict[str, tuple[int, str]]:

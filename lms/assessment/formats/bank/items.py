@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from lms.assessment.formats import difficulty
+from lms.assessment.formats.bank import spots, tasks
+from lms.assessment.formats.bank.tasks import OUR_NAMES
 from lms.assessment.formats.content import NOTHING, Gap, Item, Kind, Markup, Option, Text
 
 _GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
@@ -19,12 +22,10 @@ def from_source(
 ) -> Item:
     """The question of a checked source; `key`, `tags` and `hard` (1 to 3) are what the bank knows of it. KeyError for
     a kind that no file can hold."""
-    item = _ITEMS[kind](Kind(kind), source)
+    name = next((each for each, ours in OUR_NAMES.items() if ours == kind), None) or Kind(kind)
+    item = _ITEMS[kind](name, source)
     all_tags = (*tags, difficulty.tag(hard)) if hard is not None else tuple(tags)
-    return Item(
-        item.kind, item.text, item.options, key=key, gaps=item.gaps, feedback=item.feedback, tags=all_tags,
-        ignores_case=item.ignores_case, ignores_marks=item.ignores_marks, units=item.units,
-    )  # fmt: skip
+    return replace(item, key=key, tags=all_tags)
 
 
 def can_leave(kind: str) -> bool:
@@ -128,5 +129,6 @@ def _blanks(kind: Kind, source: Source) -> Item:
 
 _ITEMS: Mapping[str, Callable[[Kind, Source], Item]] = {
     "single": _choice, "multiple": _choice, "truefalse": _choice, "text": _words, "number": _number,
-    "matching": _matching, "ordering": _ordering, "blanks": _blanks,
+    "matching": _matching, "ordering": _ordering, "blanks": _blanks, "hotspot": spots.to_item,
+    "task": tasks.to_item,
 }  # fmt: skip

@@ -1,12 +1,13 @@
 """The source of each kind of question, made of what a file says. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from lms.assessment.formats import markdown, texts
+from lms.assessment.formats.bank.pictures import Admitted
 from lms.assessment.formats.content import Item, Kind, Option, Problem, Text
 from lms.assessment.formats.figures import decimal_of, percent, shown
 from lms.kernel.messages import Message, mark
@@ -26,11 +27,13 @@ GAP_WEIGHT = mark("Chỗ trống {number} tính nhiều lần; ở đây mọi c
 GAP_NO_KEY = mark("Chỗ trống {number} chưa có đáp án đúng.")
 WHOLE = mark("Câu hỏi")
 OPTION = mark("Phương án {letter}")
+OPTIONS = mark("Phương án {letters}")
 LEFT = mark("Vế trái {number}")
 RIGHT = mark("Vế phải {number}")
 ROW = mark("Dòng {number}")
 GAP = mark("Chỗ trống {number}")
 WHY_OF = mark("Lời giải thích: {what}")
+PICTURE = mark("hình trong danh sách để chọn")
 LEFTOVER_WHY = mark("lời giải thích của các đáp án tự gõ")
 FILL_IN = "Điền vào chỗ trống."
 """What a running text with gaps asks, where the file has no words for it; course texts are Vietnamese."""
@@ -46,6 +49,7 @@ class Maker:
     """Makes the source of one question; `problems` gathers what is lost, `has_no_why` that an explanation is missing."""
 
     item: Item
+    admitted: Mapping[str, Admitted] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     has_no_why: bool = False
 
@@ -66,33 +70,32 @@ class Maker:
     def why(self, *feedback: Text, what: Message, is_needed: bool = True) -> str:
         """One explanation of several texts of the file; a note where the kind needs one and there is none."""
         said = [self.line(text, Message(WHY_OF, {"what": what})) for text in feedback if text]
-        if not said and is_needed:
-            self.has_no_why = True
-            self.tell(NO_WHY, is_note=True, what=what)
+        self.miss_why(what, is_needed and not said)
         sentences = [each if each[-1:] in ".!?…:;)" else f"{each}." for each in said[:-1]]
         return " ".join([*sentences, *said[-1:]])
 
     # ---- kinds -----------------------------------------------------------------------------------------------
 
     def choice(self) -> dict[str, Any]:
-        options = []
+        options, silent = [], []
         full = max((option.weight for option in self.item.options), default=Fraction(0))
         for key, letter, option in self._lettered(self.item.options):
-            is_right = self._is_right(option, full, letter)
+            is_right, what = self._is_right(option, full, letter), Message(OPTION, {"letter": letter})
             # What is said of the whole question belongs to its right option: the kind has no other place for it.
             told = [option.feedback] if option.feedback else []
             told += [self.item.feedback] if is_right or not told else []
-            options.append(
-                {
-                    "key": key,
-                    "text": self.line(option.text, Message(OPTION, {"letter": letter}))
-                    if option.text
-                    else "",
-                    "correct": is_right,
-                    "why": self.why(*told, what=Message(OPTION, {"letter": letter})),
-                }
-            )
+            why = self.why(*told, what=what, is_needed=False)
+            silent += [] if why else [letter]
+            text = self.line(option.text, what) if option.text else ""
+            options.append({"key": key, "text": text, "correct": is_right, "why": why})
+        self.miss_why(Message(OPTIONS, {"letters": ", ".join(silent)}), bool(silent))
         return {"text": self.text(self.item.text), "options": options}
+
+    def miss_why(self, what: Message, is_missing: bool) -> None:
+        """A note that an explanation is missing which the kind needs."""
+        if is_missing:
+            self.has_no_why = True
+            self.tell(NO_WHY, is_note=True, what=what)
 
     def _is_right(self, option: Option, full: Fraction, letter: str) -> bool:
         if self.item.kind is Kind.MULTIPLE:
@@ -107,12 +110,17 @@ class Maker:
         return is_right
 
     def _lettered(self, options: Sequence[Option]) -> Iterator[tuple[str, str, Option]]:
-        """Each option with its key and, for people, its letter. Keys of the file are kept where all can be."""
-        keys = [option.key.lower() for option in options]
-        if not all(_KEY.fullmatch(key) and len(key) <= 64 for key in keys) or len(set(keys)) < len(keys):
-            keys = [_place(number) for number in range(len(options))]
+        """Each option with its key and, for people, its letter."""
+        keys = self.keys([option.key for option in options])
         for number, (key, option) in enumerate(zip(keys, options, strict=True)):
             yield key, _place(number).upper(), option
+
+    def keys(self, said: Sequence[str]) -> list[str]:
+        """The keys of the file where all of them can be kept, else letters."""
+        keys = [key.lower() for key in said]
+        if not all(_KEY.fullmatch(key) and len(key) <= 64 for key in keys) or len(set(keys)) < len(keys):
+            return [_place(number) for number in range(len(said))]
+        return keys
 
     def words(self) -> dict[str, Any]:
         answers, feedback = self._answers(self.item.options)
@@ -126,7 +134,7 @@ class Maker:
     def _whole_why(self, feedback: Sequence[Text]) -> str:
         told = [self.item.feedback] if self.item.feedback else list(feedback[:1])
         if len(feedback) > (0 if self.item.feedback else 1):
-            self.tell(LOST, where=Message(WHOLE), what=Message(LEFTOVER_WHY))
+            self.tell(LOST, is_note=True, where=Message(WHOLE), what=Message(LEFTOVER_WHY))
         return self.why(*told, what=Message(WHOLE))
 
     def _answers(self, options: Sequence[Option]) -> tuple[list[str], list[Text]]:
@@ -165,13 +173,19 @@ class Maker:
             "why": self._whole_why([option.feedback for option in self.item.options if option.feedback]),
         }  # fmt: skip
 
+    def words_only(self, text: Text, where: Message) -> str:
+        """One line for a list to choose from, where no picture can stand."""
+        if texts.pictures(text):
+            self.tell(LOST, where=where, what=Message(PICTURE))
+        return self.line(texts.without_pictures(text), where)
+
     def matching(self) -> dict[str, Any]:
         choices: dict[str, str] = {}
         rows: list[dict[str, Any]] = []
         for number, option in enumerate(self.item.options):
-            right = self.line(option.match, Message(RIGHT, {"number": number + 1}))
+            right = self.words_only(option.match, Message(RIGHT, {"number": number + 1}))
             key = choices.setdefault(right, f"v{len(choices) + 1}")
-            if option.text:
+            if texts.plain(option.text) or texts.pictures(option.text):
                 rows.append(
                     {
                         "key": _place(len(rows)),
@@ -217,11 +231,12 @@ class Maker:
                 made["match"] = self._listed(gap.options, choices, number)
             else:
                 if gap.kind is Kind.NUMBER:
-                    self.tell(GAP_NUMBER, number=number)
+                    self.tell(GAP_NUMBER, is_note=_is_exact(gap.options), number=number)
                 made["answers"], _ = self._answers(gap.options)
             made["why"] = self.why(*feedback[:1], what=Message(GAP, {"number": number}), is_needed=False)
             if feedback[1:]:
-                self.tell(LOST, where=Message(GAP, {"number": number}), what=Message(LEFTOVER_WHY))
+                what = Message(LEFTOVER_WHY)
+                self.tell(LOST, is_note=True, where=Message(GAP, {"number": number}), what=what)
             gaps.append(made)
         passage = self.text(self.item.text)
         return {
@@ -234,8 +249,10 @@ class Maker:
         """Puts the options of a gap into the common list; returns the key of the right one."""
         match, best = "", Fraction(0)
         for option in options:
-            said = self.line(option.text, Message(GAP, {"number": number}))
+            said = self.words_only(option.text, Message(GAP, {"number": number}))
             key = choices.setdefault(said, f"v{len(choices) + 1}")
+            if 0 < option.weight < 1:
+                self.tell(ANSWER_WEIGHT, answer=said[:60], percent=percent(option.weight))
             if option.weight > best:
                 match, best = key, option.weight
         if not match:
@@ -243,12 +260,16 @@ class Maker:
         return match
 
 
+def _is_exact(options: Sequence[Option]) -> bool:
+    """Whether numbers are whole and without tolerance, so that they are typed as they are written."""
+    return all(
+        not option.tolerance
+        and (number := decimal_of(option.text.source)) is not None
+        and number == int(number)
+        for option in options
+        if option.weight > 0
+    )
+
+
 def _place(number: int) -> str:
     return _LETTERS[number] if number < len(_LETTERS) else f"a{number}"
-
-
-MAKERS: Mapping[Kind, Callable[[Maker], dict[str, Any]]] = {
-    Kind.SINGLE: Maker.choice, Kind.MULTIPLE: Maker.choice, Kind.TRUE_FALSE: Maker.choice,
-    Kind.TEXT: Maker.words, Kind.NUMBER: Maker.number, Kind.MATCHING: Maker.matching,
-    Kind.ORDERING: Maker.ordering, Kind.BLANKS: Maker.blanks,
-}  # fmt: skip

@@ -5,11 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from lms.assessment.formats import rubric_table
 from lms.assessment.formats.content import Item, Kind, Markup, Option, Text
 from lms.assessment.formats.figures import decimal_of, percent, shown
 from lms.assessment.formats.moodle_xml import cloze, places
-from lms.assessment.formats.moodle_xml.question import Question, source_of, words_of
+from lms.assessment.formats.moodle_xml.essays import essay
+from lms.assessment.formats.moodle_xml.question import Question, words_of
 from lms.assessment.formats.reporting import cut
 from lms.assessment.formats.xml_tree import Node
 from lms.kernel.messages import mark
@@ -30,7 +30,6 @@ NO_RIGHT_SIDE = mark("Cặp “{value}” thiếu vế phải; đã bỏ đi.")
 FEW_ITEMS = mark("Câu sắp xếp cần ít nhất hai ý.")
 PART_OF_ITEMS = mark("Moodle chỉ đưa ra một phần các ý để sắp xếp; ở đây đưa ra tất cả.")
 NO_GAPS = mark("Câu điền vào chỗ trống không có ô trống nào nên không được đọc.")
-MARKER_NOTES = mark("Hướng dẫn cho người chấm không có chỗ ở đây nên không được giữ: “{value}”.")
 
 _TRUE, _FALSE = frozenset(("true", "đúng")), frozenset(("false", "sai"))
 _ONE = Fraction(1)
@@ -234,25 +233,6 @@ def _line(question: Question, node: Node | None, source: str, at: int) -> int:
         return question.node.line
     raw = text.words()
     return text.line + raw[: len(raw) - len(raw.lstrip())].count("\n") + source.count("\n", 0, at)
-
-
-def essay(question: Question) -> Item | None:
-    """essay: answered in prose, marked by a person."""
-    item = question.item(Kind.ESSAY, question.text("questiontext"))
-    for name in ("graderinfo", "responsetemplate"):
-        node = question.part(name)
-        if node is None or not source_of(node):
-            continue
-        rubric = rubric_table.from_html(source_of(node)) if name == "graderinfo" else None
-        if rubric:
-            item = replace(item, rubric=rubric)
-        else:
-            said = cut(question.rich(node).source)
-            question.say(node.line, MARKER_NOTES if name == "graderinfo" else _TEMPLATE, value=said)
-    return item
-
-
-_TEMPLATE = mark("Mẫu bài làm cho sẵn không có chỗ ở đây nên không được giữ: “{value}”.")
 
 
 def description(question: Question) -> Item | None:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from lms.assessment.formats import losses, rubric_table
-from lms.assessment.formats.content import NOTHING, Item, Kind, Markup, Option, Text, Written
+from lms.assessment.formats import losses
+from lms.assessment.formats.content import Item, Kind, Markup, Option, Text, Written
 from lms.assessment.formats.figures import percent, shown, weight_of
-from lms.assessment.formats.moodle_xml import cloze
+from lms.assessment.formats.moodle_xml import cloze, essays
 from lms.assessment.formats.moodle_xml.places import written_shape
 from lms.assessment.formats.moodle_xml.question import REFERENCE
 from lms.assessment.formats.reporting import Report, cut
@@ -24,6 +24,7 @@ UNUSED = mark("Không câu nào dùng hình “{name}” nên hình này không 
 FLAT = mark("Moodle không định dạng được “{value}”; đã ghi thành chữ thường.")
 ROUNDED = mark("Trọng số {value} không viết gọn thành phần trăm được; đã làm tròn.")
 BAD_GAPS = mark("Ô trống {numbers} không đứng đúng một lần trong đề bài.")
+PICTURE_ALT = mark("Moodle không có chỗ cho lời tả hình của câu chọn vùng.")
 NO_HOTSPOT_PICTURE = mark("Câu chọn vùng không có hình nên không ghi được.")
 WRONG_AREAS = mark("Moodle chỉ giữ các vùng đúng; {count} vùng sai không được ghi.")
 AREA_WEIGHTS = mark("Moodle chia đều điểm cho các vùng đúng.")
@@ -170,8 +171,9 @@ class _Writer:
         if item.kind is Kind.TEXT and item.ignores_case is not None:
             self._tag("usecase", "0" if item.ignores_case else "1")
         if item.kind is Kind.ESSAY:
-            self._tag("responseformat", "editor")
-            self._text("graderinfo", _rubric(item))
+            for name, value in essays.SETTINGS[item.takes]:
+                self._tag(name, value)
+            self._text("graderinfo", essays.for_markers(item))
         if item.kind is Kind.HOTSPOT:
             self._areas(item)
         if item.kind is Kind.ORDERING:
@@ -225,6 +227,8 @@ class _Writer:
             self._say(AREA_WEIGHTS)
         if any(area.feedback for area in item.areas):
             self._say(AREA_FEEDBACK)
+        if item.picture_alt:
+            self._say(PICTURE_ALT, is_note=True)
         if item.shuffles:
             self.lines.append("    <shuffleanswers/>\n")
         self.lines.append(self._file(item.picture))
@@ -237,10 +241,6 @@ class _Writer:
                 f"    <drop><no>{number}</no><shape>{shape}</shape><coords>{coordinates}</coords>"
                 "<choice>1</choice></drop>\n"
             )
-
-
-def _rubric(item: Item) -> Text:
-    return Text(rubric_table.to_html(item.rubric), Markup.HTML) if item.rubric else NOTHING
 
 
 def _pattern(answer: str) -> str:

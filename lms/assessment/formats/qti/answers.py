@@ -39,6 +39,7 @@ class Answers:
     options: list[Option] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     picture: str = ""
+    picture_alt: str = ""
     shuffles: bool | None = None
     ignores_case: bool | None = None
     most: Fraction | None = None

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from urllib.parse import quote
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from lms.assessment.formats import losses, rubric_table
 from lms.assessment.formats.content import Item, Kind, Option, Text
 from lms.assessment.formats.figures import shown
+from lms.assessment.formats.gallery import size_of
 from lms.assessment.formats.qti.dialects import Dialect
 from lms.assessment.formats.qti.marking import Marks
 from lms.assessment.formats.qti.showing import Texts
@@ -17,6 +18,7 @@ from lms.assessment.formats.texts import is_formatted, pictures, plain
 from lms.assessment.formats.xml_tree import allowed
 from lms.kernel.messages import mark
 
+ONLY_TEXT = mark("QTI chỉ nhận một cách nộp bài: câu này ghi ra là câu trả lời bằng chữ, không nộp được tệp.")
 NO_HOTSPOT_PICTURE = mark("Câu chọn vùng không có hình nên không ghi được.")
 FLAT = mark("Trong danh sách chọn, QTI chỉ ghi được chữ thường: “{value}”.")
 BAD_GAPS = mark("Ô trống {numbers} không đứng đúng một lần trong đề bài.")
@@ -218,7 +220,11 @@ class ItemWriter:
         kind = {"jpg": "jpeg", "svg": "svg+xml"}.get(
             ending := item.picture.rpartition(".")[2].lower(), ending
         )
-        inside = f'<object data={address} type="image/{kind}"/>'
+        width, height = size_of(self.media[item.picture]) or (0, 0)
+        size = f' width="{width}" height="{height}"' if width else ""
+        inside = (
+            f'<object data={address} type="image/{kind}"{size}>{escape(allowed(item.picture_alt))}</object>'
+        )
         for key, area in zip(keys, item.areas, strict=True):
             label = {"hotspotLabel": area.label} if area.label else {}
             at = ",".join(map(str, area.coordinates))
@@ -230,15 +236,21 @@ class ItemWriter:
         )
 
     def _essay(self) -> str:
-        tag = self.dialect.tag
+        tag, item = self.dialect.tag, self.item
+        is_file = item.takes == "files"
         self._marks.declarations.append(
-            tag("responseDeclaration", identifier="RESPONSE", cardinality="single", baseType="string")
-        )
-        rubric = ""
-        if self.item.rubric:
-            table = rubric_table.to_html(self.item.rubric)
-            rubric = tag("rubricBlock", self._content(table), view="scorer")
-        return rubric + tag("extendedTextInteraction", responseIdentifier="RESPONSE")
+            tag(
+                "responseDeclaration", identifier="RESPONSE", cardinality="single",
+                baseType="file" if is_file else "string",
+            )
+        )  # fmt: skip
+        if item.takes in ("either", "both"):
+            self._say(ONLY_TEXT)
+        rubric = rubric_table.to_html(item.rubric) if item.rubric else ""
+        told = [rubric, self._texts.block(item.notes) if item.notes else ""]
+        for_markers = "".join(tag("rubricBlock", self._content(each), view="scorer") for each in told if each)
+        asked = "uploadInteraction" if is_file else "extendedTextInteraction"
+        return for_markers + tag(asked, responseIdentifier="RESPONSE")
 
     def _content(self, inside: str) -> str:
         return self.dialect.tag("contentBody", inside) if self.dialect.version == "3.0" else inside

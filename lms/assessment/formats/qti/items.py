@@ -84,11 +84,16 @@ def _asked(found: list[Node], body: Node, declared: Declared, source: Source) ->
     points = Decimal(1) if declared.most is None else points_of(declared.most)
     if not found or found[0].name in OPEN:
         kind = Kind.ESSAY if found else Kind.DESCRIPTION
-        item = Item(kind, _text(found, body, source), points=points)
+        item = Item(kind, _text(found, body, source), points=points, takes=_takes(found))
         return with_feedback(item, [], body, declared, source)
     if found[0].name in AROUND:
         return _around(found[0], body, declared, source)
     return _one(found[0], body, declared, source)
+
+
+def _takes(found: Sequence[Node]) -> str:
+    """What is handed in for an open question; "" where nothing is."""
+    return {"extendedTextInteraction": "text", "uploadInteraction": "files"}[found[0].name] if found else ""
 
 
 def _around(node: Node, body: Node, declared: Declared, source: Source) -> Item | None:
@@ -110,6 +115,7 @@ def _one(node: Node, body: Node, declared: Declared, source: Source) -> Item | N
         options=tuple(answers.options),
         areas=tuple(answers.areas),
         picture=answers.picture,
+        picture_alt=answers.picture_alt,
         shuffles=answers.shuffles,
         ignores_case=answers.ignores_case,
         points=points_of(declared.most or answers.most or Fraction(1)),
@@ -197,6 +203,8 @@ def _with_rubric(item: Item, blocks: Sequence[Node], source: Source) -> Item:
         rubric = rubric_table.from_table(table) if table is not None else None
         if rubric and item.kind is Kind.ESSAY:
             item = replace(item, rubric=rubric)
+        elif item.kind is Kind.ESSAY and not item.notes:
+            item = replace(item, notes=content(block.children, source))
         elif line_of(block.children):
             source.say(block.line, NOTES, value=cut(line_of(block.children)))
     return item

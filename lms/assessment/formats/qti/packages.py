@@ -53,6 +53,13 @@ def read_single(content: bytes) -> Questions:
     return Questions((item,) if item else (), tuple(report.problems), gallery.media)
 
 
+def alone(content: bytes) -> bytes | None:
+    """The item of a package that holds one item and nothing else; None for any other package."""
+    archive = Archive(content)
+    names = [name for name in archive.names() if name != MANIFEST]
+    return archive.read(names[0]) if len(names) == 1 else None
+
+
 def _item(content: bytes, source: Source) -> Item | None:
     tree = parse(content)
     if tree.dropped:

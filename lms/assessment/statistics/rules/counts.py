@@ -19,11 +19,13 @@ Answers = Iterable[tuple[Sequence[str], int]]
 
 
 class What(StrEnum):
-    """What the lines of a count are: options one ticked, texts one typed, or parts one got right."""
+    """What the lines of a count are: options one ticked, texts one typed, or parts one got right. What was handed in for
+    a person to mark has no lines."""
 
     OPTIONS = "options"
     TYPED = "typed"
     PARTS = "parts"
+    HANDED = "handed"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """What the pages of an act on many questions show and do, apart from the request."""
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,14 +11,19 @@ from lms.assessment.bank import queries as bank
 from lms.assessment.bank.rows import BankRow
 from lms.assessment.bank.rules import MOST_AT_ONCE
 from lms.assessment.formats.content import Written
+from lms.catalog.queries import media_contents
 from lms.kernel.actor import Actor
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
+from lms.kernel.sandbox import ask
 from lms.kernel.vietnamese import show_number
 from lms.studio.bank import pages
 from lms.studio.bank.bulk.forms import ACTS
+from lms.studio.bank.importing.pictures import hash_of
 
 SHOWN = 50
+_WITHOUT_WEBP = frozenset({"docx"})
+_REDRAWER = "lms.studio.bank.bulk.redrawing"
 
 
 def asked(args: Mapping[str, str], public_ids: Sequence[str], here: pages.Desk) -> list[BankRow]:
@@ -58,6 +65,34 @@ def carry_out(actor: Actor, act: str, rows: Sequence[BankRow], form: Any, here: 
     return verbs[act]()
 
 
-def file_of(rows: Sequence[BankRow], name: str, here: pages.Desk) -> Written:
-    """The file of the questions, and what it can't hold."""
-    return exporting.write(rows, here.paths, name)
+def pictures_of(rows: Sequence[BankRow]) -> dict[str, bytes]:
+    """The pictures that the questions show, by address."""
+    addresses = {address: hash_of(address) for address in exporting.pictures_of(rows)}
+    held = media_contents([sha256 for sha256 in addresses.values() if sha256]) if addresses else {}
+    return {address: held[sha256] for address, sha256 in addresses.items() if sha256 in held}
+
+
+def file_of(rows: Sequence[BankRow], name: str, here: pages.Desk, pictures: Mapping[str, bytes]) -> Written:
+    """The file of the questions, and what it can't hold. Slow: call it with no transaction open."""
+    if name in _WITHOUT_WEBP:
+        pictures = {
+            **pictures,
+            **_redrawn({a: content for a, content in pictures.items() if _is_webp(content)}),
+        }
+    return exporting.write(rows, here.paths, name, pictures)
+
+
+def _is_webp(content: bytes) -> bool:
+    return content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+
+
+def _redrawn(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The pictures in a form that every program shows."""
+    if not pictures:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="lms-pictures-") as folder:
+        paths = {address: Path(folder) / str(number) for number, address in enumerate(pictures)}
+        for address, path in paths.items():
+            path.write_bytes(pictures[address])
+        ask(_REDRAWER, {"folder": folder})
+        return {address: path.read_bytes() for address, path in paths.items()}

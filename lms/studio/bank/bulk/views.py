@@ -62,11 +62,12 @@ def file() -> Answer:
     """What a file of the questions can't hold, then the file itself."""
     here, name = pages.desk(the_actor()), request.form.get("format", "")
     rows = bulk.asked({}, request.form.get("questions", "").split(","), here)
+    held = bulk.pictures_of(rows)
     release()
     if name not in format_labels() or not rows:
         form = from_request(act_form("export", here.places))
         return render_template("bank/act.html", **bulk.shown(rows, "export", form, here, "")), 422
-    written = bulk.file_of(rows, name, here)
+    written = bulk.file_of(rows, name, here, held)
     if request.form.get("confirmed") != "1":
         return render_template(
             "bank/file.html", written=written, rows=rows, name=name, formats=format_labels()

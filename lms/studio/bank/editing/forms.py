@@ -29,7 +29,7 @@ def _field(field: Field, is_hidden: bool = False) -> Any:
     length = Length(max=field.most * _LETTERS.get(field.of, 1))
     checks = [length] if field.default is None or field.of is Of.KEY else [Optional(), length]
     if field.of in _ROWS:
-        hint = _l("Mỗi dòng một đáp án được nhận.") if field.of is Of.TEXTS else ""
+        hint = _l("Mỗi dòng một đáp án được nhận.") if field.name == "answers" else ""
         return TextAreaField(words, checks, description=hint, render_kw={"rows": _ROWS[field.of]})
     return StringField(words, checks, render_kw={"autocomplete": "off"})
 

@@ -7,12 +7,14 @@ from typing import Any
 from lms.assessment import kinds
 from lms.assessment.bank.importing import queries
 from lms.assessment.bank.importing.actions import GONE, WHY_NEEDED
-from lms.assessment.bank.importing.parsing import Parsed, explained, problems_of, questions_of
+from lms.assessment.bank.importing.parsing import Parsed, problems_of, questions_of
 from lms.assessment.bank.models import BankUpload
 from lms.assessment.bank.rows import Wording
+from lms.assessment.formats.bank.sources import explained
 from lms.assessment.publishing import content_hash
 from lms.kernel import clock
 from lms.kernel.errors import Conflict
+from lms.kernel.markup import plain_text, render_text
 from lms.kernel.messages import Message
 from lms.web.paging import Page
 
@@ -28,16 +30,44 @@ class Shown:
     becomes: str
     wording: Wording | None
 
+    @property
+    def words(self) -> str:
+        """What is asked, without formatting and pictures."""
+        return " ".join(plain_text(render_text(str((self.parsed.source or {}).get("text") or ""))).split())
 
-def preview(upload: BankUpload, number: int) -> dict[str, Any]:
-    """A page of the preview, and what saving would do with the whole file."""
+
+@dataclass(frozen=True)
+class Taken:
+    """What is saved of an upload: the good questions of a file, into a bank."""
+
+    public_id: str
+    file_name: str
+    bank_key: str
+    questions: Sequence[Parsed]
+
+
+@dataclass(frozen=True)
+class How:
+    """How it is saved: the category of new questions, and what explains those without an explanation."""
+
+    category_id: int | None
+    why: str
+    note: str
+
+
+def preview(upload: BankUpload, number: int, address: str) -> dict[str, Any]:
+    """A page of the preview, and what saving would do with the whole file. `address`: of the preview, below which its
+    pictures are shown until they are saved."""
     questions, bank_key = questions_of(upload.parsed), upload.parsed["bank"]
     held = queries.known(bank_key, [each.key for each in questions])
     becomes = [_becomes(each, held.get(each.key)) for each in questions]
     counts = {name: becomes.count(name) for name in ("new", "version", "same", "left")}
     first = (number - 1) * PER_PAGE
     part = list(zip(questions, becomes, strict=True))[first : first + PER_PAGE]
-    shown = [Shown(each, name, _wording(each, place)) for place, (each, name) in enumerate(part, first + 1)]
+    shown = [
+        Shown(each, name, _wording(each, place, address))
+        for place, (each, name) in enumerate(part, first + 1)
+    ]
     return {
         "upload": upload, "page": Page(shown, number, len(questions), PER_PAGE), "counts": counts,
         "problems": problems_of(upload.parsed), "bank_key": bank_key,
@@ -55,11 +85,16 @@ def _becomes(question: Parsed, held: tuple[int, str] | None) -> str:
     return "same" if hashed == held[1] else "version"
 
 
-def _wording(question: Parsed, place: int) -> Wording | None:
+def _wording(question: Parsed, place: int, address: str) -> Wording | None:
     """The question as it would be, where its kind can make something of it."""
     if not question.is_good or question.source is None:
         return None
     source = explained(question.source, _UNSAID) if question.lacks_why else dict(question.source)
+    if "media" in source:
+        source["media"] = {
+            name: {**facts, "address": f"{address}/pictures/{facts['address'].rpartition('/')[2]}"}
+            for name, facts in source["media"].items()
+        }
     body = kinds.get(question.kind).render(source)
     return Wording(
         place, place, question.kind, list(question.tags), question.difficulty, body, source, clock.now()

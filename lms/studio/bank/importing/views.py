@@ -2,26 +2,33 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lms.assessment.bank.importing import actions, queries
 from lms.assessment.bank.importing.sandbox import read_upload
 from lms.assessment.formats import files
+from lms.catalog.storing import store_media
+from lms.kernel.actor import Actor
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Invalid
+from lms.kernel.files.formats import FORMATS
 from lms.studio.bank import pages
 from lms.studio.bank.forms import bank_choices
 from lms.studio.bank.importing import pages as importing
+from lms.studio.bank.importing import pictures
 from lms.studio.bank.importing.forms import save_form, upload_form
-from lms.studio.bank.labels import file_kind_labels, format_labels
+from lms.studio.bank.labels import file_kind_labels, format_labels, kind_labels
 from lms.web.access import access, large_body, own_transaction, the_actor
+from lms.web.files import PICTURE_ALONE, Sent, send
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import page_number
 
 blueprint = Blueprint("importing", __name__)
+
+CHILD = "lms.studio.bank.importing.child"
 
 Answer = str | Response | tuple[str, int]
 
@@ -50,19 +57,26 @@ def upload() -> Answer:
         return _index(form), 422
     name = form.file.data.filename
     try:
-        found = read_upload(form.file.data, name, current_app.config["MAX_UPLOAD_BYTES"])
+        found = read_upload(form.file.data, name, current_app.config["MAX_UPLOAD_BYTES"], CHILD)
+        aside = pictures.put_aside(found.pictures)
     except Invalid as refusal:
         form.file.errors = [say(refusal)]
         return _index(form), 422
     with transaction():
-        public_id = actions.keep(actor, form.bank.data, name, found)
+        public_id = actions.keep(actor, form.bank.data, name, found.parsed, aside)
     return redirect(url_for("bank.importing.preview", public_id=public_id), 303)
 
 
 def _preview(public_id: str, form: Any, here: pages.Desk) -> str:
-    shown = importing.preview(queries.get_upload(public_id, the_actor().account_id), page_number())
+    upload = queries.get_upload(public_id, the_actor().account_id)
+    shown = importing.preview(upload, page_number(), url_for("bank.importing.preview", public_id=public_id))
     return render_template(
-        "bank/preview.html", form=form, kinds=file_kind_labels(), desk=here, formats=format_labels(), **shown
+        "bank/preview.html",
+        form=form,
+        kinds={**file_kind_labels(), **kind_labels()},
+        desk=here,
+        formats=format_labels(),
+        **shown,
     )
 
 
@@ -72,6 +86,16 @@ def preview(public_id: str) -> str:
     """Each question of the file as it will look, and each problem with its line."""
     here = pages.desk(the_actor())
     return _preview(public_id, from_request(save_form(here.places)), here)
+
+
+@blueprint.get("/uploads/<string:public_id>/pictures/<string:name>")
+@access("bank.write", read="bank.read")
+def picture(public_id: str, name: str) -> Response:
+    """A picture of the file, for whoever sent it."""
+    found = queries.find_picture(public_id, the_actor().account_id, name.partition(".")[0])
+    if found is None or name != f"{found.sha256}.{FORMATS[found.kind].ending}":
+        abort(404)
+    return send(Sent(found.sha256, found.size, FORMATS[found.kind], policy=PICTURE_ALONE))
 
 
 @blueprint.post("/uploads/<string:public_id>")
@@ -87,12 +111,18 @@ def save(public_id: str) -> Answer:
     if not form.validate() or needed:
         form.why.errors = [*form.why.errors, *([say(needed)] if needed else [])]
         return _preview(public_id, form, here), 422
-    place = here.category_id(form.category.data)
+    how = importing.How(here.category_id(form.category.data), form.why.data or "", form.note.data or "")
+    return _told(_carried_out(actor, importing.Taken(public_id, held.file_name, bank_key, questions), how))
+
+
+def _carried_out(actor: Actor, taken: importing.Taken, how: importing.How) -> actions.Saved:
+    """Saves outside the request's reading: texts and pictures are made ready before the transaction opens."""
     release()
-    ready = actions.prepare(questions, form.why.data or "", form.note.data or "")
+    ready = actions.prepare(taken.questions, how.why, how.note)
+    shown = pictures.of(taken.questions, how.why, taken.file_name)
     with transaction():
-        saved = actions.save(actor, public_id, bank_key, ready, place)
-    return _told(saved)
+        store_media(shown)
+        return actions.save(actor, taken.public_id, taken.bank_key, ready, how.category_id)
 
 
 def _told(saved: actions.Saved) -> Response:

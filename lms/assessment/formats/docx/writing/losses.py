@@ -18,6 +18,8 @@ SHUFFLE = mark("cách xáo trộn phương án")
 SPELLING = mark("cách so chữ hoa, chữ thường và dấu")
 HINTS = mark("gợi ý")
 RUBRIC = mark("thang chấm")
+MARKERS = mark("ghi chú cho người chấm")
+TAKES = mark("cách nộp bài tự luận")
 UNITS = mark("các đơn vị khác ngoài đơn vị đầu")
 TAGS = mark("nhãn có dấu ngoặc hoặc quá dài")
 _MOST_PLACES = 8
@@ -49,6 +51,8 @@ class Losses:
             (SPELLING, item.ignores_case is not None or item.ignores_marks is not None),
             (HINTS, bool(item.hints)),
             (RUBRIC, bool(item.rubric)),
+            (MARKERS, bool(item.notes)),
+            (TAKES, item.takes not in ("", "text")),
             (UNITS, len(item.units) > 1),
             (TAGS, any("[" in tag or "]" in tag or len(tag) > 60 for tag in item.tags)),
         ):

@@ -1,17 +1,18 @@
 """Paragraphs and tables as the parts of a .docx (ECMA-376-1): what Word and LibreOffice open without a question."""
 
 import re
-import struct
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from lms.assessment.formats.docx.paper import OBJECT, Block, Look, Paragraph, Picture, Rich, Table
 from lms.assessment.formats.docx.pictures import ending_of
+from lms.assessment.formats.gallery import size_of
 from lms.kernel.archives import packed
 
 EMU_PER_PIXEL = 9525
 MAX_WIDTH = 5_400_000  # 15 cm, the text's width on A4
+_UNKNOWN_SIZE = (320, 240)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -36,22 +37,6 @@ _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-
-
-def size(content: bytes) -> tuple[int, int]:
-    """Width and height of a picture in pixels; (320, 240) where it does not say."""
-    if content.startswith(b"\x89PNG") and len(content) >= 24:
-        return struct.unpack(">II", content[16:24])
-    if content.startswith(b"GIF8") and len(content) >= 10:
-        return struct.unpack("<HH", content[6:10])
-    at = 2
-    while content.startswith(b"\xff\xd8") and at + 9 < len(content) and content[at] == 0xFF:
-        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return width, height
-        at += 2 + max(length, 2)
-    return 320, 240
 
 
 class Document:
@@ -111,7 +96,7 @@ class Document:
         self._drawings += 1
         number = self._drawings
         reference = self._used.setdefault(picture.name, f"rId{len(self._used) + 10}")
-        width, height = size(self._media[picture.name])
+        width, height = size_of(self._media[picture.name]) or _UNKNOWN_SIZE
         wide = max(1, min(width * EMU_PER_PIXEL, MAX_WIDTH))
         high = max(1, round(wide * height / max(width, 1)))
         alt = quoteattr(_NOT_XML.sub("", picture.alt))
