@@ -17,6 +17,7 @@ import lms.assessment.marking.models
 import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
+import lms.assessment.tasks.models
 import lms.catalog.access
 import lms.catalog.models
 import lms.certificates.access
@@ -90,6 +91,7 @@ from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
 from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.figures.views import blueprint as figures_pages
+from lms.studio.grading.views import blueprint as grading_pages
 from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
@@ -133,7 +135,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
-    adjustments_pages, regrading_pages, oversight_pages, home_pages,
+    adjustments_pages, regrading_pages, grading_pages, oversight_pages, home_pages,
     privacy_pages, bank_pages,
 )  # fmt: skip
 

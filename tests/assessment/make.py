@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from lms.assessment import actions, queries
 from lms.assessment.attempts.rules import Terms
 from lms.assessment.marking.rules import USUAL, Marking
+from lms.assessment.review.queries import attempt_review
 from lms.assessment.review.rules import PRESETS
+from lms.assessment.rows import ReviewItem
 from lms.kernel.db import db, transaction
 
 
@@ -82,11 +84,11 @@ def submit(attempt_id: int, person_id: int) -> bool:
         return actions.submit(attempt_id, person_id, "person")
 
 
-def review(attempt: actions.StartedAttempt) -> list[queries.ReviewItem]:
+def review(attempt: actions.StartedAttempt) -> list[ReviewItem]:
     """What may be seen of the attempt now."""
     row = queries.find_attempt(attempt.public_id)
     assert row is not None
-    return queries.attempt_review(row)
+    return attempt_review(row)
 
 
 def five() -> list[int]:
