@@ -12,11 +12,13 @@ import lms.accounts.subscribers
 import lms.assessment.access
 import lms.assessment.bank.access
 import lms.assessment.bank.models
+import lms.assessment.checks
 import lms.assessment.jobs
 import lms.assessment.marking.models
 import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
+import lms.assessment.subscribers
 import lms.assessment.tasks.models
 import lms.catalog.access
 import lms.catalog.models
@@ -145,6 +147,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.org.roster.batches.subscribers.SUBSCRIPTIONS,
     *lms.org.subscribers.SUBSCRIPTIONS,
     *lms.accounts.subscribers.SUBSCRIPTIONS,
+    *lms.assessment.subscribers.SUBSCRIPTIONS,
     *lms.learning.subscribers.SUBSCRIPTIONS,
     *lms.certificates.subscribers.SUBSCRIPTIONS,
     *lms.targets.subscribers.SUBSCRIPTIONS,
@@ -169,6 +172,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.kernel.checks.CHECKS,
     *lms.kernel.files.checks.CHECKS,
     *lms.org.checks.CHECKS,
+    *lms.assessment.checks.CHECKS,
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
     *lms.emulation.checks.CHECKS,

@@ -54,6 +54,7 @@ def make_quiz(
     series: str = "",
     marking: Marking = USUAL,
     points: Sequence[int] = (),
+    anonymous: bool = False,
     **terms: Any,
 ) -> int:
     """A quiz that draws `draw` of `questions` (None: takes all, in order). `review` names a preset; `terms` are fields
@@ -63,6 +64,7 @@ def make_quiz(
         return actions.create_quiz(
             "Kiểm tra nhanh", pass_mark, time_limit, attempts_allowed, shuffle, slots,
             series=series, terms=Terms(**terms), review=PRESETS[review], marking=marking, points=points,
+            anonymous=anonymous,
         )  # fmt: skip
 
 

@@ -95,6 +95,7 @@ LIMITS = {
     "/studio/courses/{course}/lessons/1": 8,
     "/studio/courses/{course}/questions": 8,
     "/studio/courses/{course}/statistics": 6,
+    "/studio/grading": 8,
     "/studio/statistics": 6,
     "/studio/decisions": 6,
     "/units": 6,

@@ -17,6 +17,7 @@ from lms.assessment.queries import AttemptItemView, AttemptRow
 from lms.assessment.regrading.queries import find_reason
 from lms.assessment.review.queries import attempt_review
 from lms.assessment.review.rules import Moment
+from lms.assessment.rows import ReviewItem
 from lms.assessment.rules import SubmittedBy
 from lms.kernel import clock
 from lms.kernel.errors import Conflict
@@ -179,15 +180,18 @@ def result(public_id: str) -> Response | str:
         "learning/result.html",
         attempt=row,
         place=place,
-        items=[
-            replace(item, files_href=url_for("learning.files", public_id=public_id))
-            for item in attempt_review(row)
-        ],
+        items=_reviewed(row),
         regraded=find_reason(row.id) if row.shows_mark else None,
         overview=get_overview(place.course_public_id, person_id),
         others=queries.attempts_in(place.enrolment_id, row.quiz_id, place.lesson_id),
         **_words(row),
     )
+
+
+def _reviewed(row: AttemptRow) -> list[ReviewItem]:
+    """The questions as they may be seen now, with where their files are."""
+    href = url_for("learning.files", public_id=row.public_id)
+    return [replace(item, files_href=href) for item in attempt_review(row)]
 
 
 def _words(row: AttemptRow) -> dict[str, object]:

@@ -159,25 +159,28 @@ def file(public_id: str, file_id: str) -> Response:
     return send(Sent(held.sha256, held.size, FORMATS[held.kind], attachment=held.name))
 
 
+def _handed_in(row: AttemptRow) -> Answer | None:
+    """Hands in, after saving what the form carries; else what stands in the way."""
+    closing = quiz_rules.is_closing(row.deadline_at, clock.now())
+    if not quiz_rules.is_over(row.over_at, clock.now()) and (refused := _taken(row, closing=closing)):
+        return refused
+    if not closing and attempts.unanswered(row.id):
+        return redirect(url_for("learning.unanswered", public_id=row.public_id), 303)
+    release()
+    with transaction():
+        assessment.submit(row.id, row.person_id, SubmittedBy.PERSON)
+    return None
+
+
 @blueprint.post("/attempts/<string:public_id>/files/submission")
 @own_transaction
 @large_body
 @access("learning.learn")
 def submission_with_files(public_id: str) -> Answer:
     """Saves what the form carries, its files first, and hands in, once however often it is sent."""
-    row, result = (
-        attempts.get_attempt_of(the_person_id(), public_id),
-        url_for("learning.result", public_id=public_id),
-    )
+    row = attempts.get_attempt_of(the_person_id(), public_id)
     if not row.is_open:
         tell_lost(row, read_answers(request.form))
-        return redirect(result, 303)
-    closing = quiz_rules.is_closing(row.deadline_at, clock.now())
-    if not quiz_rules.is_over(row.over_at, clock.now()) and (refused := _taken(row, closing=closing)):
+    elif refused := _handed_in(row):
         return refused
-    if not closing and attempts.unanswered(row.id):
-        return redirect(url_for("learning.unanswered", public_id=public_id), 303)
-    release()
-    with transaction():
-        assessment.submit(row.id, row.person_id, SubmittedBy.PERSON)
-    return redirect(result, 303)
+    return redirect(url_for("learning.result", public_id=public_id), 303)
