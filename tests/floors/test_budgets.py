@@ -23,6 +23,7 @@ from tests.conftest import sign_in
 from tests.databases import count_queries
 from tests.emulation.make import complete, ship_periods
 from tests.learning.make import MadeCourse, make_course
+from tests.learning.tasks import hand_in, make_task_course
 from tests.make import make_account, make_person, make_unit
 from tests.pages import LmsClient
 from tests.privacy.make import make_request
@@ -138,6 +139,7 @@ class School:
                 with transaction():
                     learning.enrol(learner, begun.id)
                 make_request(learner)
+            hand_in(make_task_course(key=f"tasks-{self.steps}"), f"Trần Thị Nộp {self.steps}")
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def places(school: School) -> Mapping[str, Places]:
             "studio-questions": f"{studio}/questions",
             "studio-adjustments": f"{studio}/adjustments",
             "studio-corrections": f"{studio}/corrections",
+            "studio-grading": "/studio/grading",
             "bank": "/studio/bank?q=mat+khau",
             "bank-acts": "/studio/bank/acts?act=retire&all=1&filters=q%3Dmat",
             "bank-editor": "/studio/bank/new?kind=matching",

@@ -26,12 +26,14 @@ SERIES = "khoa-thu"
 BEST = {"du": 2, "ro": 1}
 
 
-def make_task_course(tasks: int = 1, task: Mapping[str, Any] | None = None, **terms: Any) -> MadeCourse:
+def make_task_course(
+    tasks: int = 1, task: Mapping[str, Any] | None = None, key: str = SERIES, **terms: Any
+) -> MadeCourse:
     """One lesson to confirm, then a final quiz: a choice (worth 1; "a" is right), then `tasks` tasks; pass mark 60."""
-    made = make_course(lessons=1, checked=(), final=False)
-    questions = [make_question("chon", bank=f"{SERIES}/final")]
-    questions += [publish_task(f"viec-{n}", f"{SERIES}/final", **(task or {})) for n in range(1, tasks + 1)]
-    quiz_id = make_quiz(questions, series=SERIES, **terms)
+    made = make_course(lessons=1, checked=(), final=False, key=key)
+    questions = [make_question("chon", bank=f"{key}/final")]
+    questions += [publish_task(f"viec-{n}", f"{key}/final", **(task or {})) for n in range(1, tasks + 1)]
+    quiz_id = make_quiz(questions, series=key, **terms)
     with writing():
         db.session.get_one(CourseVersion, made.version_id).final_quiz_id = quiz_id
     return MadeCourse(made.id, made.public_id, made.version_id, made.lesson_ids, made.quizzes, quiz_id)
