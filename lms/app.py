@@ -12,11 +12,14 @@ import lms.accounts.subscribers
 import lms.assessment.access
 import lms.assessment.bank.access
 import lms.assessment.bank.models
+import lms.assessment.checks
 import lms.assessment.jobs
 import lms.assessment.marking.models
 import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
+import lms.assessment.subscribers
+import lms.assessment.tasks.models
 import lms.catalog.access
 import lms.catalog.drafts.access
 import lms.catalog.drafts.models
@@ -98,6 +101,7 @@ from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.comparing.views import blueprint as comparing_pages
 from lms.studio.drafting.views import blueprint as drafts_pages
 from lms.studio.figures.views import blueprint as figures_pages
+from lms.studio.grading.views import blueprint as grading_pages
 from lms.studio.learners.views import blueprint as learners_pages
 from lms.studio.lesson_files.views import blueprint as lesson_file_pages
 from lms.studio.media.views import blueprint as media_pages
@@ -148,7 +152,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
-    adjustments_pages, regrading_pages, drafts_pages, oversight_pages, home_pages,
+    adjustments_pages, regrading_pages, grading_pages, drafts_pages, oversight_pages, home_pages,
     privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages, lesson_file_pages, learners_pages,
 )  # fmt: skip
 
@@ -158,6 +162,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.org.roster.batches.subscribers.SUBSCRIPTIONS,
     *lms.org.subscribers.SUBSCRIPTIONS,
     *lms.accounts.subscribers.SUBSCRIPTIONS,
+    *lms.assessment.subscribers.SUBSCRIPTIONS,
     *lms.learning.subscribers.SUBSCRIPTIONS,
     *lms.certificates.subscribers.SUBSCRIPTIONS,
     *lms.targets.subscribers.SUBSCRIPTIONS,
@@ -182,6 +187,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.kernel.checks.CHECKS,
     *lms.kernel.files.checks.CHECKS,
     *lms.org.checks.CHECKS,
+    *lms.assessment.checks.CHECKS,
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
     *lms.emulation.checks.CHECKS,

@@ -1,4 +1,4 @@
-"""Who may make exceptions at a quiz and mark it anew: the trainers of its course, and the office."""
+"""Who may make exceptions at a quiz, mark its tasks and mark it anew: the trainers of its course, and the office."""
 
 from lms.kernel.access import Table, is_office, is_trainer
 from lms.kernel.messages import mark
@@ -6,6 +6,7 @@ from lms.kernel.messages import mark
 PERMISSIONS: Table = {
     "assessment.adjust": ((is_trainer,), (is_office,)),
     "assessment.regrade": ((is_trainer,), (is_office,)),
+    "assessment.grade": ((is_trainer,), (is_office,)),
     "assessment.decide": ((is_office,),),
 }
 
@@ -13,5 +14,6 @@ PERMISSIONS: Table = {
 WORDS = {
     "assessment.adjust": mark("Cho một người hoặc một đơn vị thêm giờ, thêm lượt, đổi ngày làm bài kiểm tra"),
     "assessment.regrade": mark("Chấm lại các lượt làm bài sau khi sửa đáp án"),
+    "assessment.grade": mark("Chấm bài thực hành của người học"),
     "assessment.decide": mark("Quyết định khi chấm lại làm một người không còn đạt"),
 }

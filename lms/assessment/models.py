@@ -53,7 +53,7 @@ class Quiz(Base):
     `series`: the same for all versions of what people know as one quiz ("course" or "course/lesson", by key), "" for
     a quiz that is alone. `opens_on` to `closes_on`: the days on which an attempt may begin, and the last one on which
     it may be handed in. `grace`, `first_delay`, `later_delay` in seconds. `review`: see `review.rules.as_text`; `marking`:
-    `marking.rules.as_text`.
+    `marking.rules.as_text`. `anonymous`: who marks its tasks sees no names.
     """
 
     __tablename__ = "quiz"
@@ -76,6 +76,7 @@ class Quiz(Base):
     counts: Mapped[str] = mapped_column(server_default=Counts.BEST.value)
     review: Mapped[str] = mapped_column(server_default=DEFAULT)
     marking: Mapped[str] = mapped_column(server_default="")
+    anonymous: Mapped[bool] = mapped_column(server_default=sa.false())
 
     __table_args__ = (one_of("at_timeout", AtTimeout), one_of("counts", Counts))
 
@@ -110,7 +111,8 @@ class Attempt(Base):
 
     `state` moves by conditional UPDATE from `open` to `submitted` or `abandoned`, once. `deadline_at`: last instant at
     which an answer counts (None: no limit); `over_at`: the end of its grace. `submitted_at`: when it ended, whichever
-    way. `results`: how many results were written; it is the number of the one that counts, and a pointer, not a fact.
+    way. `results`: how many results were written; it is the number of the one that counts, and a pointer, not a fact. A
+    submitted attempt without one waits for somebody's marks (`tasks`).
     """
 
     __tablename__ = "attempt"

@@ -9,6 +9,10 @@ from lms.assessment.marking.models import AttemptRegrade, RegradeDecision
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptStep
 from lms.assessment.overrides.models import AttemptOverride
 from lms.assessment.queries import AttemptRow, attempt_rows, attempt_select
+from lms.assessment.review.rules import Aspect
+from lms.assessment.tasks.models import AttemptFile, TaskMark, TaskWork
+from lms.kernel.db import db
+from lms.kernel.files.models import StoredFile
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
 
@@ -57,6 +61,27 @@ def sections(person_id: int) -> Iterator[Section]:
         .order_by(AttemptAnswer.id),
     )  # fmt: skip
     yield section(
+        "files", mark("Tệp đã gửi trong bài làm"), ("attempt_file",),
+        {
+            "attempt": (_ATTEMPT, Attempt.public_id), "position": (mark("Câu"), AttemptFile.position),
+            "name": (mark("Tên tệp"), AttemptFile.name), "size": (mark("Số byte"), StoredFile.size),
+            "uploaded_at": (mark("Gửi lúc"), AttemptFile.uploaded_at),
+        },
+        lambda s: s.join(Attempt, Attempt.id == AttemptFile.attempt_id)
+        .join(StoredFile, StoredFile.id == AttemptFile.file_id)
+        .where(Attempt.person_id == person_id)
+        .order_by(AttemptFile.id),
+    )  # fmt: skip
+    yield Section(
+        "works", mark("Bài thực hành và lần chấm"), ("task_work", "task_mark"),
+        {
+            "attempt": _ATTEMPT, "position": mark("Câu"), "handed_at": mark("Nộp lúc"), "marked_at": mark("Chấm lúc"),
+            "marked_by": mark("Người chấm"), "levels": mark("Điểm từng tiêu chí"), "comment": mark("Nhận xét"),
+            "reason": mark("Lý do chấm lại"),
+        },
+        _works(person_id),
+    )  # fmt: skip
+    yield section(
         "regrades", mark("Lượt làm bài được chấm lại"), ("attempt_regrade", "regrade_decision"),
         {
             "attempt": (_ATTEMPT, Attempt.public_id), "made_at": (mark("Lúc"), AttemptRegrade.made_at),
@@ -86,6 +111,29 @@ def sections(person_id: int) -> Iterator[Section]:
         },
         lambda s: s.where(AttemptOverride.person_id == person_id).order_by(AttemptOverride.id),
     )  # fmt: skip
+
+
+def _works(person_id: int) -> list[dict[str, Any]]:
+    """What was marked by hand; of an attempt whose marks may not be seen yet only that it was handed in."""
+    attempts = {row.id: row for row in attempt_rows(_MINE, person_id=person_id)}
+    rows = db.session.execute(
+        sa.select(
+            TaskWork.attempt_id, TaskWork.position, TaskWork.handed_at, TaskMark.marked_at, TaskMark.marked_by,
+            TaskMark.levels, TaskMark.comment, TaskMark.reason,
+        )
+        .join(Attempt, Attempt.id == TaskWork.attempt_id)
+        .outerjoin(TaskMark, TaskMark.work_id == TaskWork.id)
+        .where(Attempt.person_id == person_id)
+        .order_by(TaskWork.id, TaskMark.number)
+    )  # fmt: skip
+    found = []
+    for attempt_id, position, handed_at, *given in rows:
+        attempt = attempts[attempt_id]
+        told = given if Aspect.CORRECTNESS in attempt.seen else [None] * len(given)
+        names = ("marked_at", "marked_by", "levels", "comment", "reason")
+        work = {"attempt": attempt.public_id, "position": position, "handed_at": handed_at}
+        found.append(work | dict(zip(names, told, strict=True)))
+    return found
 
 
 def _attempt(row: AttemptRow) -> dict[str, Any]:

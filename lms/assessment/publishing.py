@@ -89,12 +89,14 @@ def create_quiz(
     review: Review | None = None,
     marking: Marking = USUAL,
     points: Sequence[int] = (),
+    anonymous: bool = False,
 ) -> int:
     """A new, immutable quiz; its id. `slots`: (how many to draw, question version ids). Invalid if it can't be
     drawn or its figures make no sense.
 
     `terms`: the days, grace, delays and what counts; its time limit and number of attempts are those given beside it.
     `series`: see `Quiz`. `points`: what each question of a slot is worth, by slot; 1 where there are none.
+    `anonymous`: see `Quiz`.
     """
     terms = replace(terms or Terms(), time_limit=time_limit or None, attempts_allowed=attempts_allowed)
     review = review or PRESETS["all"]
@@ -143,6 +145,7 @@ def create_quiz(
     values = {
         "public_id": new_public_id(), "title": title, "pass_mark": pass_mark, "shuffle": shuffle,
         "created_at": clock.now(), "series": series, "review": as_text(review), "marking": marking_text(marking),
+        "anonymous": anonymous,
         **asdict(terms),
     }  # fmt: skip
     quiz_id = db.session.scalars(sa.insert(Quiz).returning(Quiz.id), [values]).one()

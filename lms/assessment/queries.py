@@ -3,14 +3,14 @@ here, not in the templates."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
 
 from lms.assessment import kinds, rules
 from lms.assessment.attempts.rules import AttemptState
-from lms.assessment.marking.queries import marked_rows, newest_answer
+from lms.assessment.kinds.handed import file_entries, text_entries
+from lms.assessment.marking.queries import newest_answer
 from lms.assessment.models import (
     Attempt,
     AttemptAnswer,
@@ -24,23 +24,20 @@ from lms.assessment.models import (
 )
 from lms.assessment.overrides.queries import last_days
 from lms.assessment.overrides.rules import last_day
-from lms.assessment.review.masking import masked
-from lms.assessment.review.rules import Aspect
 from lms.assessment.rows import (
     AttemptItemView,
     AttemptRow,
     ItemRow,
     QuestionKeys,
     QuizFacts,
-    ReviewItem,
 )
 from lms.kernel import clock
 from lms.kernel.db import db, read
-from lms.kernel.errors import Conflict, NotFound
+from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.queries import find_kept_id
 
-__all__ = ["AttemptItemView", "AttemptRow", "QuestionKeys", "QuizFacts", "ReviewItem"]
+__all__ = ["AttemptItemView", "AttemptRow", "QuestionKeys", "QuizFacts"]
 
 
 _ATTEMPT: list[Any] = [
@@ -151,7 +148,7 @@ def typed_items(attempt_id: int, sent: Mapping[int, Sequence[str]]) -> list[Atte
     found = []
     for position, order, name, body, chosen in item_rows(attempt_id):
         kind, held = kinds.get(name), chosen or ()
-        typed = kind.keep(order, sent[position]) if position in sent else held
+        typed = [*kind.keep(order, sent[position]), *file_entries(held)] if position in sent else held
         item = AttemptItemView(position, name, kind.ask(body, order, typed), kind.ask(body, order, held))
         found.append(item)
     return found
@@ -169,41 +166,10 @@ def unanswered(attempt_id: int) -> list[int]:
 def differs(attempt_id: int, carried: Mapping[int, Sequence[str]]) -> bool:
     """Whether `carried` (position to what a page sent) says something else than what is saved."""
     held = {
-        position: kinds.get(kind).keep(order, carried.get(position, ())) == list(chosen or ())
+        position: kinds.get(kind).keep(order, carried.get(position, ())) == text_entries(chosen or ())
         for position, order, kind, _, chosen in item_rows(attempt_id)
     }
     return not all(held.get(position, False) for position in carried)
-
-
-_MARKS = (
-    sa.select(AttemptResult.marks)
-    .join(Attempt, newest_result())
-    .where(Attempt.id == sa.bindparam("attempt_id"))
-)
-
-
-def attempt_review(attempt: AttemptRow) -> list[ReviewItem]:
-    """The questions with what may be seen of them now: see `AttemptRow.seen`. Nothing where that is nothing; Conflict
-    while the attempt is open."""
-    if attempt.is_open:
-        raise Conflict(Message(mark("Bài chưa nộp nên chưa có kết quả.")))
-    seen = attempt.seen
-    if not seen - {Aspect.MARK}:
-        return []
-    marks = read(_MARKS, {"attempt_id": attempt.id})
-    fractions = {entry["position"]: Fraction(entry["fraction"]) for row in marks for entry in row[0]}
-    tells = Aspect.CORRECTNESS in seen
-    return [
-        ReviewItem(
-            position,
-            kind,
-            masked(kinds.get(kind).review(body, order, chosen or ()), seen),
-            fractions[position] if tells else None,
-            bool(chosen) if tells or Aspect.ANSWER in seen else None,
-            Aspect.ANSWER in seen,
-        )
-        for position, order, kind, body, chosen, _ in marked_rows(attempt.id)
-    ]
 
 
 def _quiz_facts() -> sa.Select[Any]:

@@ -93,6 +93,20 @@ class AttemptRow:
         return may_see(from_text(self.review), moment, self.grade is not None)
 
     @property
+    def waits(self) -> bool:
+        """It was handed in, and a person has yet to mark some of it."""
+        return self.phase is Phase.SUBMITTED
+
+    @property
+    def seen_of_items(self) -> Seen:
+        """What may be seen of its questions: while it waits for marks, of those that need no person all that may be
+        seen of a marked one, but for the grade."""
+        if not self.waits:
+            return self.seen
+        moment = moment_of(False, self.submitted_at, self.closed_on, self.asked_at, local_date(self.asked_at))
+        return may_see(from_text(self.review), moment) - {Aspect.MARK}
+
+    @property
     def mark_comes(self) -> Moment | None:
         """The next moment at which the mark is shown; None where it is shown now, or never."""
         review = from_text(self.review)
@@ -122,6 +136,10 @@ class AttemptItemView(NamedTuple):
     def carried(self) -> str:
         """What the page's hidden field was<position> says that it knows."""
         return (self.saved or self.asked).carried
+
+    @property
+    def takes_files(self) -> bool:
+        return self.asked.handing is not None and self.asked.handing.most_files > 0
 
     @property
     def template(self) -> str:

@@ -226,7 +226,7 @@ def _check_quiz(pack: Pack, lesson: PackLesson, questions: Questions) -> int | N
     return create_quiz(
         pack.bank(lesson.quiz).title, lesson.pass_mark, check.minutes * 60 or None, check.attempts, check.shuffle,
         slots, series=quiz_series(pack.key, lesson.key), terms=check.terms.terms, review=from_text(check.terms.review),
-        marking=check.terms.marking,
+        marking=check.terms.marking, anonymous=check.terms.anonymous,
     )  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def _final_quiz(pack: Pack, questions: Questions) -> int | None:
     return create_quiz(
         quiz.title, quiz.pass_mark, quiz.minutes * 60 or None, quiz.attempts, quiz.shuffle, slots,
         series=quiz_series(pack.key), terms=quiz.terms.terms, review=from_text(quiz.terms.review),
-        marking=quiz.terms.marking, points=[draw.points for draw in quiz.draws],
+        marking=quiz.terms.marking, anonymous=quiz.terms.anonymous, points=[draw.points for draw in quiz.draws],
     )  # fmt: skip
 
 

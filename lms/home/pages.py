@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.assessment.regrading.queries import count_waiting
+from lms.assessment.tasks.actions import PERMISSION as GRADE
 from lms.catalog.queries import CourseCard, courses
 from lms.home import queries, rules
 from lms.home.queries import LastRoster
@@ -13,6 +14,7 @@ from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor, Role
 from lms.learning.progress import my_courses
 from lms.learning.rows import CourseProgress
+from lms.learning.works import Backlog, Wanted, backlog, courses_of
 from lms.org.settings import PUBLIC_ADDRESS, cached_school_setting
 from lms.targets import queries as targets
 from lms.targets.queries import RequiredCourse
@@ -64,6 +66,7 @@ class Home:
     failed_jobs: int
     has_public_address: bool
     decisions: int
+    marking: Backlog | None
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -77,6 +80,7 @@ def home(actor: Actor, today: date) -> Home:
         failed_jobs=queries.failed_jobs() if runs_it else 0,
         has_public_address=bool(cached_school_setting(PUBLIC_ADDRESS)) if keeps_roster else True,
         decisions=count_waiting() if permits(actor, "assessment.decide") else 0,
+        marking=backlog(Wanted(courses_of(actor), actor.person_id), today) if permits(actor, GRADE) else None,
     )
 
 

@@ -22,11 +22,12 @@ class Doing(StrEnum):
     RETAKE = "retake"  # finished in an older version; the new one is to be learnt again by a day
     ASK = "ask"  # no attempt is left, or the quiz is closed: the office has to help
     WAIT = "wait"  # the final quiz opens later
+    MARKING = "marking"  # it was handed in, and a trainer has yet to mark it
     CERTIFICATE = "certificate"  # nothing is missing; here is what was earned
     CHOOSE = "choose"  # nothing is missing and nothing was begun: the catalogue
 
 
-IDLE = (Doing.ASK, Doing.WAIT)
+IDLE = (Doing.ASK, Doing.WAIT, Doing.MARKING)
 """Nothing the person could do today: anything else comes first."""
 
 
@@ -117,6 +118,8 @@ def doing_in(course: Course) -> Doing:
         return Doing.ASK
     if course.final is FinalState.WAITING:
         return Doing.WAIT
+    if course.final is FinalState.MARKING:
+        return Doing.MARKING
     return Doing.RETAKE if course.retake else Doing.AGAIN
 
 

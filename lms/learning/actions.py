@@ -165,6 +165,10 @@ def start_quiz(
     if quiz_id is None:
         raise NotFound(Message(mark("Ở đây không có bài kiểm tra.")))
     tried = queries.attempts_in(enrolment_id, quiz_id, lesson_id)
+    if any(attempt.waits for attempt in tried):
+        raise Conflict(
+            Message(mark("Bài bạn đã nộp đang chờ chấm. Khi có kết quả, bạn mới làm lượt khác được nếu cần."))
+        )
     started = _from_before_the_move(tried, quiz_id)
     started = started or assessment.start_attempt(
         quiz_id, person_id, rng, _of_other_enrolments(tried, person_id, quiz_id)

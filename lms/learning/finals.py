@@ -71,6 +71,7 @@ def standing(
         has_final=True,
         passed=passed,
         running=any(attempt.is_open for attempt in attempts),
+        marking=any(attempt.waits for attempt in attempts),
         tried=len(attempts),
         hindrance=found[0] if found else None,
         is_settled=attempt_rules.is_settled(facts.counts, sum(row.grade is not None for row in attempts)),

@@ -11,6 +11,8 @@ from urllib.parse import unquote
 from werkzeug.datastructures import MultiDict
 
 _FIELD = re.compile(r"(?:q(\d{1,3})(?:\.(\d{1,2}))?|was(\d{1,3}))")
+FILES = re.compile(r"f(\d{1,3})")
+"""The field of question 3's files is `f3`."""
 _NUMBER = re.compile(r"[0-9]{1,3}")
 
 

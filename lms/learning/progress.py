@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.assessment.attempts.rules import Counts, Terms
+from lms.assessment.attempts.rules import AttemptState, Counts, Terms
 from lms.assessment.models import Attempt, AttemptResult, Quiz
 from lms.assessment.overrides.queries import terms_by_series
 from lms.assessment.queries import (
@@ -81,6 +81,7 @@ def _progress(statement: sa.Select[Any], places: Mapping[str, int]) -> list[Cour
                 passed=row.passed > 0,
                 running=row.running > 0,
                 tried=row.tried,
+                marking=row.marking > 0,
             )
         following = rules.next_step([step.state for step in steps], final)
         title = steps[following.position - 1].title if following.position else row.quiz_title
@@ -93,6 +94,8 @@ def _progress(statement: sa.Select[Any], places: Mapping[str, int]) -> list[Cour
         )  # fmt: skip
     return found
 
+
+_WAITS = sa.and_(Attempt.state == AttemptState.SUBMITTED.value, Attempt.results == 0)
 
 Final = tuple[list[AttemptRow], QuizFacts, Terms]
 
@@ -155,7 +158,7 @@ def _enrolments() -> sa.Select[Any]:
         CourseVersion.sequential, CourseVersion.final_quiz_id, _is_strict().label("is_strict"),
         Quiz.title.label("quiz_title"), completed_on.label("completed_on"),
         _finals(Attempt.id).label("tried"), _finals(sa.case((Attempt.state == "open", 1))).label("running"),
-        _finals(sa.case((AttemptResult.passed, 1))).label("passed"),
+        _finals(sa.case((AttemptResult.passed, 1))).label("passed"), _finals(sa.case((_WAITS, 1))).label("marking"),
     ]  # fmt: skip
     return (
         sa.select(*columns)

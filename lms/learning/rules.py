@@ -18,7 +18,8 @@ class LessonState(StrEnum):
 
 class FinalState(StrEnum):
     """The final quiz as its learner sees it. `FAILED`: tried, may try again; `USED_UP`: no attempt is left, or none
-    that would change what counts; `WAITING`: not open yet, or not again yet; `CLOSED`: its last day is over."""
+    that would change what counts; `WAITING`: not open yet, or not again yet; `CLOSED`: its last day is over; `MARKING`:
+    handed in, and a person has yet to mark some of it."""
 
     NONE = "none"
     LOCKED = "locked"
@@ -28,6 +29,7 @@ class FinalState(StrEnum):
     USED_UP = "used_up"
     WAITING = "waiting"
     CLOSED = "closed"
+    MARKING = "marking"
     PASSED = "passed"
 
 
@@ -97,15 +99,18 @@ def final_state(
     tried: int,
     hindrance: Hindrance | None = None,
     is_settled: bool = False,
+    marking: bool = False,
 ) -> FinalState:
     """`passed`: what counts of the attempts passes; `tried`: attempts begun so far; `hindrance`: why no attempt may
-    begin now; `is_settled`: a further attempt could not change what counts."""
+    begin now; `is_settled`: a further attempt could not change what counts; `marking`: an attempt waits for marks."""
     if not has_final:
         return FinalState.NONE
     if passed:
         return FinalState.PASSED
     if running:
         return FinalState.RUNNING
+    if marking:
+        return FinalState.MARKING
     if not all_done:
         return FinalState.LOCKED
     if is_settled:

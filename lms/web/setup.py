@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 
 from lms.kernel import clock, vietnamese
 from lms.kernel.access import permits
+from lms.kernel.files.store import megabytes
 from lms.kernel.markup import safe
 from lms.web import cookies, csrf, errors, headers, i18n, lifecycle
 from lms.web.access import current_actor
@@ -62,6 +63,7 @@ def init_app(app: Flask, nav: Sequence[NavEntry], school_name: Callable[[], str]
         instant=lambda i: clock.local(i).strftime("%H:%M %d/%m/%Y") if i else "–",
         number=vietnamese.show_number,
         html=safe,
+        megabytes=megabytes,
         say=i18n.say,
         vi=i18n.in_vietnamese,
     )

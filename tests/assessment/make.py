@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from lms.assessment import actions, queries
 from lms.assessment.attempts.rules import Terms
 from lms.assessment.marking.rules import USUAL, Marking
+from lms.assessment.review.queries import attempt_review
 from lms.assessment.review.rules import PRESETS
+from lms.assessment.rows import ReviewItem
 from lms.kernel.db import db, transaction
 
 
@@ -52,6 +54,7 @@ def make_quiz(
     series: str = "",
     marking: Marking = USUAL,
     points: Sequence[int] = (),
+    anonymous: bool = False,
     **terms: Any,
 ) -> int:
     """A quiz that draws `draw` of `questions` (None: takes all, in order). `review` names a preset; `terms` are fields
@@ -61,6 +64,7 @@ def make_quiz(
         return actions.create_quiz(
             "Kiểm tra nhanh", pass_mark, time_limit, attempts_allowed, shuffle, slots,
             series=series, terms=Terms(**terms), review=PRESETS[review], marking=marking, points=points,
+            anonymous=anonymous,
         )  # fmt: skip
 
 
@@ -82,11 +86,11 @@ def submit(attempt_id: int, person_id: int) -> bool:
         return actions.submit(attempt_id, person_id, "person")
 
 
-def review(attempt: actions.StartedAttempt) -> list[queries.ReviewItem]:
+def review(attempt: actions.StartedAttempt) -> list[ReviewItem]:
     """What may be seen of the attempt now."""
     row = queries.find_attempt(attempt.public_id)
     assert row is not None
-    return queries.attempt_review(row)
+    return attempt_review(row)
 
 
 def five() -> list[int]:

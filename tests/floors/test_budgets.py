@@ -24,6 +24,7 @@ from tests.conftest import sign_in
 from tests.databases import count_queries
 from tests.emulation.make import complete, ship_periods
 from tests.learning.make import MadeCourse, make_course
+from tests.learning.tasks import hand_in, make_task_course
 from tests.make import make_account, make_person, make_unit
 from tests.pages import LmsClient
 from tests.privacy.make import make_request
@@ -103,6 +104,7 @@ LIMITS = {
     "/studio/courses/{course}/questions": 8,
     "/studio/courses/{course}/statistics": 6,
     "/studio/packs": 4,
+    "/studio/grading": 8,
     "/studio/statistics": 6,
     "/studio/decisions": 6,
     "/units": 6,
@@ -148,6 +150,7 @@ class School:
             add_media(
                 self.courses[1].id, f"<title>{self.steps}</title>".join(DRAWING).encode(), f"{self.steps}.svg"
             )
+            hand_in(make_task_course(key=f"tasks-{self.steps}"), f"Trần Thị Nộp {self.steps}")
 
 
 @pytest.fixture

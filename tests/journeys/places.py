@@ -74,6 +74,7 @@ def places(school: School) -> Mapping[str, Places]:
             "draft-beginning": f"{studio}/draft/beginning",
             "course-authors": f"{studio}/authors",
             "studio-corrections": f"{studio}/corrections",
+            "studio-grading": "/studio/grading",
             "bank": "/studio/bank?q=mat+khau",
             "bank-acts": "/studio/bank/acts?act=retire&all=1&filters=q%3Dmat",
             "bank-editor": "/studio/bank/new?kind=matching",

@@ -13,6 +13,7 @@ from lms.assessment.actions import publish_question
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection
 from lms.assessment.models import Attempt, AttemptResult, QuizSlot, QuizSlotQuestion
 from lms.assessment.regrading import actions, queries, replay
+from lms.assessment.review.queries import attempt_review
 from lms.kernel import clock, jobs
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict, Invalid
@@ -148,7 +149,7 @@ def test_what_is_handed_in_afterwards_is_marked_by_the_right_key_and_shown_with_
     person_id, attempt_id = sit(made, "baaaaa")
     assert results(attempt_id) == [(1, 6, True)]
     row = assessment.attempts_of(person_id, [made.final_quiz_id or 0])[0]
-    first = assessment.attempt_review(row)[0]
+    first = attempt_review(row)[0]
     db.session.rollback()
     assert first.mark == 1
     assert [option.is_correct for option in first.options if option.key == "b"] == [True]

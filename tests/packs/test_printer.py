@@ -167,6 +167,7 @@ def terms(draw: st.DrawFn, firsts: bool = True) -> PackTerms:
         min(opens_on, closes_on) if opens_on else None, closes_on, draw(st.integers(0, 600)),
         draw(st.sampled_from(AtTimeout)).value, draw(st.integers(0, 90)), draw(st.integers(0, 90)),
         draw(st.sampled_from(counted)), as_text(draw(reviews)), *draw(costs),
+        draw(st.booleans()),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A person through whom every slice has been: what a copy must hold and an erasure must scrub."""
 
+import io
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,10 +10,14 @@ from lms.assessment.attempts.rules import Adjustment
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection
 from lms.assessment.overrides.actions import grant
 from lms.assessment.regrading.actions import decide
+from lms.assessment.tasks import actions as tasks
+from lms.assessment.tasks.models import TaskWork
+from lms.assessment.tasks.queries import get_work
 from lms.kernel import clock, jobs
 from lms.kernel.actor import Role, system_actor
 from lms.kernel.audit import record
 from lms.kernel.db import db, release, transaction
+from lms.kernel.files.store import Use, keep
 from lms.kernel.ids import new_public_id
 from lms.learning import actions as learning
 from lms.learning.queries import completions_of
@@ -20,8 +25,10 @@ from lms.learning.survey.actions import give
 from lms.org.models import Membership, Person, RosterBatch, RosterUpload, RosterUploadRows
 from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.privacy.rules.requests import Kind
-from tests.assessment.make import answer, make_quiz, start, writing
+from tests import sample_files as samples
+from tests.assessment.make import answer, make_quiz, start, submit, writing
 from tests.assessment.questions import publish
+from tests.assessment.tasks import publish_task
 from tests.certificates.make import set_birth_date
 from tests.learning.acts import complete, confirm
 from tests.learning.make import make_course
@@ -50,6 +57,7 @@ def live(school: School) -> None:
         said = Adjustment(extra_minutes=10)
         grant(SYSTEM, 1, "khoa", said, f"{name} đau tay", person_id=person_id)
     _mark_anew(attempt.id, version_id, name)
+    _hand_in_a_task(school, name)
     _write_about(school, name)
     appoint(school.faculty, person_id, date(2026, 2, 1), until=date(2026, 5, 31))
     merge_people(person_id, make_person(name, school.faculty))
@@ -65,6 +73,20 @@ def live(school: School) -> None:
     school.office.post(f"/data-requests/{request}/answer", data={"note": f"Chào cô {name}, đã nhận"})
     school.office.get(f"/people/{public_id_of(person_id)}")
     jobs.run_due()
+
+
+def _hand_in_a_task(school: School, name: str) -> None:
+    """A text and a file with the name in both, marked by somebody who says it too."""
+    made = make_quiz([publish_task()])
+    begun = start(made, school.teacher)
+    answer(begun.id, school.teacher, 1, f"Tôi tên {name}.")
+    kept = keep(io.BytesIO(samples.png() + b"lived"), "x.png", Use(("png",), 10_000))
+    with writing():
+        tasks.add_files(begun.id, school.teacher, 1, [(f"{name}.png", kept)])
+    submit(begun.id, school.teacher)
+    work = db.session.scalars(sa.select(TaskWork.public_id).where(TaskWork.attempt_id == begun.id)).one()
+    with writing():
+        tasks.mark_work(SYSTEM, 1, get_work(work), {"du": 2, "ro": 1}, f"{name} làm tốt")
 
 
 def _mark_anew(attempt_id: int, version_id: int, name: str) -> None:

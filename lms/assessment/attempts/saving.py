@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from lms.assessment import kinds
 from lms.assessment.attempts import rules
+from lms.assessment.kinds.handed import file_entries, is_token, known
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, QuestionVersion
 from lms.kernel import clock
 from lms.kernel.db import db
@@ -52,27 +53,22 @@ def save_answers(
     where the page would undo what another browser saved since; with `leave_stale` the others are saved instead.
     """
     now = clock.now()
-    items = _lock_for_answers(attempt_id, person_id, now)
+    items = lock_for_answers(attempt_id, person_id, now)
     for position, chosen in carried.items():
         if position not in items:
             raise Invalid(Message(mark("Không có câu {position} trong bài này."), {"position": position}))
         kind, order = items[position]
         if fault := kinds.get(kind).find_fault(order, chosen):
             raise Invalid(fault)
-    kept, before = _kept(items, carried), _kept(items, shown or {})
-    newest: dict[int, list[str]] = {}
-    sent: dict[int, list[str]] = {}
-    for row in db.session.execute(_SAVED, {"attempt_id": attempt_id, "page": page}):
-        newest[row.position] = row.chosen
-        if page is not None and row.page == page:
-            sent[row.position] = row.chosen
+    kept, before = _kept(items, carried), _shown(items, shown or {})
+    newest, sent = _saved_answers(attempt_id, page)
     changes = rules.changed_answers(_sets(kept), _sets(before), _sets(sent), _sets(newest))
     if changes.stale and not leave_stale:
         raise StaleAnswers({position: newest.get(position, []) for position in changes.stale})
     rows = [
         {
             "attempt_id": attempt_id, "position": position, "page": page, "saved_at": now,
-            "chosen": kept[position],
+            "chosen": [*kept[position], *file_entries(newest.get(position, ()))],
         }
         for position in sorted(changes.new)
     ]  # fmt: skip
@@ -92,8 +88,20 @@ def _kept(
     }
 
 
+def _shown(
+    items: Mapping[int, tuple[str, list[str]]], shown: Mapping[int, Sequence[str]]
+) -> dict[int, list[str]]:
+    """What a page was shown with, in the same form; of a long text it carries the token alone."""
+    tokens = {
+        position: list(values)
+        for position, values in shown.items()
+        if position in items and kinds.get(items[position][0]).needs_grader and any(map(is_token, values))
+    }
+    return _kept(items, shown) | tokens
+
+
 def _sets(answers: Mapping[int, Sequence[str]]) -> dict[int, frozenset[str]]:
-    return {position: frozenset(chosen) for position, chosen in answers.items()}
+    return {position: frozenset(known(chosen)) for position, chosen in answers.items()}
 
 
 _LOCK = (
@@ -128,7 +136,23 @@ def _saved() -> sa.Select[Any]:
 _SAVED = _saved()
 
 
-def _lock_for_answers(attempt_id: int, person_id: int, now: datetime) -> dict[int, tuple[str, list[str]]]:
+def _saved_answers(attempt_id: int, page: str | None) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """By position the newest answer, and the newest that the page `page` sent."""
+    newest: dict[int, list[str]] = {}
+    sent: dict[int, list[str]] = {}
+    for row in db.session.execute(_SAVED, {"attempt_id": attempt_id, "page": page}):
+        newest[row.position] = row.chosen
+        if page is not None and row.page == page:
+            sent[row.position] = row.chosen
+    return newest, sent
+
+
+def newest_answers(attempt_id: int) -> dict[int, list[str]]:
+    """What is saved, by position. One query."""
+    return _saved_answers(attempt_id, None)[0]
+
+
+def lock_for_answers(attempt_id: int, person_id: int, now: datetime) -> dict[int, tuple[str, list[str]]]:
     """Position to (kind, order of its parts) of the person's attempt, which stays open until this transaction ends:
     a submission waits for the lock and then marks what was saved under it."""
     rows = db.session.execute(_LOCK, {"attempt_id": attempt_id, "person_id": person_id}).all()

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 TEXT, FILE = "text:", "file:"
+_SIGN = "~"
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -60,6 +61,18 @@ def text_entries(chosen: Sequence[str]) -> list[str]:
     return [entry for entry in chosen if not entry.startswith(FILE)]
 
 
+def known(chosen: Sequence[str]) -> list[str]:
+    """An answer as a page may know it: of a text its token, and no files, which no page can undo."""
+    return [
+        token(entry.removeprefix(TEXT)) if entry.startswith(TEXT) else entry for entry in text_entries(chosen)
+    ]
+
+
+def is_token(value: str) -> bool:
+    """Whether a page carries this in place of a text."""
+    return value.startswith(_SIGN)
+
+
 def token(text: str) -> str:
     """What a page carries in place of a text it was shown with: as long as the text would be too long. "" for none."""
-    return "~" + hashlib.sha256(text.encode()).hexdigest()[:32] if text else ""
+    return _SIGN + hashlib.sha256(text.encode()).hexdigest()[:32] if text else ""

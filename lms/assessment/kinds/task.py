@@ -25,7 +25,7 @@ from lms.kernel.messages import Message, mark
 
 MOST_TEXT = 10_000
 MOST_FILES = 10
-MOST_BYTES = 10 * 1000 * 1000
+MOST_BYTES = 10 * 1024 * 1024
 FILE_TYPES = ("pdf", "png", "jpg", "webp", "docx", "xlsx", "pptx", "txt")
 TAKES = ("text", "files", "either", "both")
 _EITHER = "either"

@@ -34,14 +34,17 @@ class KeyCorrection(Base):
 
 
 class AttemptRegrade(Base):
-    """An attempt whose grade a correction changes. `number`: the result that was added for it; None where the attempt
+    """An attempt whose grade a correction changes, or the mark `mark_number` that a person gave a work anew. `number`:
+    the result that was added for it; None where the attempt
     would have lost its pass, which somebody decides first (`RegradeDecision`)."""
 
     __tablename__ = "attempt_regrade"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
-    correction_id: Mapped[int] = mapped_column(sa.ForeignKey("key_correction.id"))
+    correction_id: Mapped[int | None] = mapped_column(sa.ForeignKey("key_correction.id"))
+    work_id: Mapped[int | None] = mapped_column(sa.ForeignKey("task_work.id"))
+    mark_number: Mapped[int | None]
     attempt_id: Mapped[int] = mapped_column(sa.ForeignKey("attempt.id"), index=True)
     number: Mapped[int | None]
     grade_before: Mapped[float]
@@ -51,7 +54,11 @@ class AttemptRegrade(Base):
     max_points: Mapped[float]
     made_at: Mapped[datetime]
 
-    __table_args__ = (sa.UniqueConstraint("correction_id", "attempt_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("correction_id", "attempt_id"),
+        sa.UniqueConstraint("work_id", "mark_number"),
+        sa.CheckConstraint("(correction_id is null) <> (work_id is null)", name="why"),
+    )
 
 
 class RegradeDecision(Base):

@@ -1,5 +1,6 @@
 """Every SELECT of marking: the questions of an attempt with the key that holds now."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -7,10 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.assessment import kinds
+from lms.assessment.kinds import rubric
 from lms.assessment.kinds.protocol import Reviewed
 from lms.assessment.marking.models import KeyCorrection
 from lms.assessment.marking.rules import ItemMark, Marking, cost_of
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, QuestionVersion, Quiz
+from lms.assessment.tasks.models import TaskMark, TaskWork
 from lms.kernel.db import read
 
 
@@ -23,9 +26,19 @@ def wrong_choices(reviewed: Reviewed) -> Fraction:
     return Fraction(sum(option.is_chosen and not option.is_correct for option in reviewed.options))
 
 
+class Given(NamedTuple):
+    """A mark that a person gave the work at a place of an attempt."""
+
+    position: int
+    number: int
+    levels: Mapping[str, int]
+    comment: str
+
+
 class MarkedRow(NamedTuple):
     """A drawn question with its newest saved answer (None: none) and the key by which it is marked: that of the
-    version that was drawn, or of the one that corrects it. Never goes to a page as it is."""
+    version that was drawn, or of the one that corrects it. `given`: the newest mark that a person gave it. Never goes
+    to a page as it is."""
 
     position: int
     option_order: list[str]
@@ -33,10 +46,24 @@ class MarkedRow(NamedTuple):
     body: dict[str, Any]
     chosen: list[str] | None
     points: int
+    given: Given | None = None
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Only a person can mark what was answered."""
+        return bool(self.chosen) and kinds.get(self.kind).needs_grader
+
+    @property
+    def waits(self) -> bool:
+        """Nobody has marked it yet."""
+        return self.given is None and self.is_by_hand
 
     def mark(self, marking: Marking) -> ItemMark:
-        """What the answer earns and costs."""
+        """What the answer earns and costs. ValueError while it waits for a person."""
         kind, chosen = kinds.get(self.kind), self.chosen or ()
+        if chosen and self.given is not None:
+            earned = rubric.mark_of(self.body, self.given.levels)
+            return ItemMark(self.position, earned, points=self.points, hand=self.given.number)
         earned, cost = kind.grade(self.body, chosen), Fraction(0)
         if marking.wrong_cost and chosen and not earned:
             wrong = wrong_choices(kind.review(self.body, self.option_order, chosen))
@@ -95,9 +122,26 @@ _WEIGHTS = (
 )
 
 
+_GIVEN = (
+    sa.select(TaskWork.position, TaskMark.number, TaskMark.levels, TaskMark.comment)
+    .join(TaskMark, TaskMark.work_id == TaskWork.id)
+    .where(TaskWork.attempt_id == sa.bindparam("attempt_id"))
+    .order_by(TaskMark.number)
+)
+
+
+def given_marks(attempt_id: int) -> list[Given]:
+    """Every mark that people gave works of the attempt, the newest last. One query."""
+    return [Given(*row) for row in read(_GIVEN, {"attempt_id": attempt_id})]
+
+
 def marked_rows(attempt_id: int) -> list[MarkedRow]:
-    """The attempt's questions in order, with the key that holds now. One query."""
-    return [MarkedRow(*row) for row in read(_MARKED_ROWS, {"attempt_id": attempt_id})]
+    """The attempt's questions in order, with the key that holds now. One query, two where a person marks some."""
+    rows = [MarkedRow(*row) for row in read(_MARKED_ROWS, {"attempt_id": attempt_id})]
+    if not any(row.is_by_hand for row in rows):
+        return rows
+    newest = {given.position: given for given in given_marks(attempt_id)}
+    return [row._replace(given=newest.get(row.position)) for row in rows]
 
 
 def weights(attempt_id: int) -> dict[int, int]:

@@ -63,12 +63,13 @@ def from_text(text: str) -> Marking:
 @dataclass(frozen=True)
 class ItemMark:
     """A question of an attempt. `earned` 0..1, as its kind says; `cost`: what is taken off, as a share of the
-    question; `points`: what it is worth."""
+    question; `points`: what it is worth. `hand`: the number of the mark that a person gave, None where none did."""
 
     position: int
     earned: Fraction
     cost: Fraction = _NOTHING
     points: int = 1
+    hand: int | None = None
 
     @property
     def value(self) -> Fraction:
@@ -123,11 +124,12 @@ def earned(items: Sequence[ItemMark]) -> float:
 
 def entries(items: Sequence[ItemMark]) -> list[dict[str, Any]]:
     """The marks as they are stored with a result: `fraction` what was earned; cost and points where they differ from
-    what every question has."""
+    what every question has, and which of a person's marks it is."""
     return [
         {"position": item.position, "fraction": str(item.earned)}
         | ({"cost": str(item.cost)} if item.cost else {})
         | ({"points": item.points} if item.points != 1 else {})
+        | ({"hand": item.hand} if item.hand is not None else {})
         for item in sorted(items, key=lambda item: item.position)
     ]
 
@@ -139,7 +141,8 @@ def from_entries(stored: Sequence[Mapping[str, Any]]) -> list[ItemMark]:
     """The marks that `entries` wrote."""
     return [
         ItemMark(
-            entry["position"], _fraction(entry["fraction"]), _fraction(entry.get("cost", "0")), entry.get("points", 1)
+            entry["position"], _fraction(entry["fraction"]), _fraction(entry.get("cost", "0")), entry.get("points", 1),
+            entry.get("hand"),
         )
         for entry in stored
     ]  # fmt: skip

@@ -7,11 +7,13 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection, RegradeDecision
-from lms.assessment.marking.rules import earned, entries
+from lms.assessment.marking.rules import ItemMark, earned, entries
 from lms.assessment.models import Attempt, AttemptResult
 from lms.assessment.queries import take_turn
 from lms.assessment.regrading import queries, replay
+from lms.assessment.regrading.queries import RegradeRow
 from lms.assessment.regrading.replay import Change
+from lms.assessment.tasks.queries import get_newest_mark
 from lms.kernel import audit, clock, jobs
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
@@ -119,19 +121,36 @@ def carry_out(part: Part) -> None:
 
 def _regrade(part: Part, found: Change) -> None:
     """Writes what becomes of the attempt, unless that was written before."""
-    row, now = found.row, clock.now()
-    if not found.is_seen:
-        _add_result(found, part.made_by, part.reason)
+    if not found.is_seen or _record(found, correction_id=part.correction_id):
+        _add_unless_held(found, part.made_by, part.reason)
+
+
+def _record(found: Change, **why: int) -> bool:
+    """Writes that the attempt's grade changes, or would; False where that was written before."""
+    row = found.row
+    causes: dict[str, int | None] = {"correction_id": None, "work_id": None, "mark_number": None}
+    return insert_ignore(
+        AttemptRegrade, public_id=new_public_id(), attempt_id=row.attempt_id,
+        number=None if found.is_held else row.results + 1, grade_before=row.grade, passed_before=row.passed,
+        grade=float(found.after.grade), passed=found.after.passed, max_points=float(found.outcome.max_points),
+        made_at=clock.now(), **(causes | why),
+    )  # fmt: skip
+
+
+def _add_unless_held(found: Change, graded_by: str, reason: str) -> None:
+    if not (found.is_seen and found.is_held):
+        _add_result(found, graded_by, reason)
+
+
+def remark_by_hand(work_id: int, attempt_id: int, new: ItemMark, graded_by: str, reason: str) -> None:
+    """What becomes of a graded attempt of which a work was marked anew: a further result, or, where it would lose its
+    pass, a decision first. Call it with the attempt locked."""
+    row = replay.find_at(attempt_id, new.position)
+    found = replay.changed(row, new) if row else None
+    if found is None:
         return
-    number = None if found.is_held else row.results + 1
-    if not insert_ignore(
-        AttemptRegrade, public_id=new_public_id(), correction_id=part.correction_id, attempt_id=row.attempt_id,
-        number=number, grade_before=row.grade, passed_before=row.passed, grade=float(found.after.grade),
-        passed=found.after.passed, max_points=float(found.outcome.max_points), made_at=now,
-    ):  # fmt: skip
-        return
-    if not found.is_held:
-        _add_result(found, part.made_by, part.reason)
+    if not found.is_seen or _record(found, work_id=work_id, mark_number=new.hand or 0):
+        _add_unless_held(found, graded_by, reason)
 
 
 def _add_result(found: Change, graded_by: str, reason: str) -> None:
@@ -173,12 +192,20 @@ def decide(actor: Actor, public_id: str, is_upheld: bool, reason: str) -> None:
         actor, "regrade.uphold" if is_upheld else "regrade.apply", f"attempt_regrade:{public_id}",
         person_id=held.person_id,
     )  # fmt: skip
-    correction = queries.find_correction(held.correction_id)
-    if is_upheld or correction is None:
-        return
-    # By the key that holds now: the one that this is about may have been corrected since.
-    version_id = queries.find_newest_corrected_id(correction.series, correction.question_version_id)
-    row = replay.find_affected(correction.series, correction.question_version_id, held.attempt_id)
-    found = replay.remark(row, replay.get_key(version_id)) if row and version_id else None
+    found = None if is_upheld else _as_it_would_be_now(held)
     if found is not None:
         _add_result(found, actor.name, reason)
+
+
+def _as_it_would_be_now(held: RegradeRow) -> Change | None:
+    """By the key, or by the person's mark, that holds now: the one this is about may have been overtaken since."""
+    if held.work_id is not None:
+        new = get_newest_mark(held.work_id)
+        row = replay.find_at(held.attempt_id, new.position)
+        return replay.changed(row, new) if row else None
+    correction = queries.find_correction(held.correction_id or 0)
+    if correction is None:
+        return None
+    version_id = queries.find_newest_corrected_id(correction.series, correction.question_version_id)
+    row = replay.find_affected(correction.series, correction.question_version_id, held.attempt_id)
+    return replay.remark(row, replay.get_key(version_id)) if row and version_id else None

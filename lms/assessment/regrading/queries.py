@@ -9,8 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection, RegradeDecision
-from lms.assessment.models import Attempt, Question, QuestionVersion, Quiz, QuizSlot, QuizSlotQuestion
+from lms.assessment.models import (
+    Attempt,
+    AttemptItem,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizSlot,
+    QuizSlotQuestion,
+)
 from lms.assessment.regrading.rules import may_correct
+from lms.assessment.tasks.models import TaskMark, TaskWork
 from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -147,11 +156,12 @@ def find_newest_corrected_id(series: str, version_id: int) -> int | None:
 
 
 class RegradeRow(NamedTuple):
-    """An attempt that a correction changed, or would change."""
+    """An attempt that a correction, or a person who marked a work of it anew, changed or would change."""
 
     id: int
     public_id: str
-    correction_id: int
+    correction_id: int | None
+    work_id: int | None
     attempt_id: int
     person_id: int
     series: str
@@ -173,18 +183,37 @@ class RegradeRow(NamedTuple):
         return self.number is None and self.is_upheld is None
 
 
+def _is_its_mark() -> sa.ColumnElement[bool]:
+    """Condition: the person's mark for which the AttemptRegrade was written."""
+    return sa.and_(TaskMark.work_id == AttemptRegrade.work_id, TaskMark.number == AttemptRegrade.mark_number)
+
+
+def _why() -> sa.ColumnElement[str]:
+    return sa.func.coalesce(KeyCorrection.reason, TaskMark.reason, "")
+
+
 def _regrades() -> sa.Select[Any]:
     columns: list[Any] = [
-        AttemptRegrade.id, AttemptRegrade.public_id, AttemptRegrade.correction_id, AttemptRegrade.attempt_id,
-        Attempt.person_id, KeyCorrection.series, Quiz.title, Question.key, KeyCorrection.reason, AttemptRegrade.number,
+        AttemptRegrade.id, AttemptRegrade.public_id, AttemptRegrade.correction_id, AttemptRegrade.work_id,
+        AttemptRegrade.attempt_id, Attempt.person_id, Quiz.series, Quiz.title, Question.key, _why(), AttemptRegrade.number,
         AttemptRegrade.grade_before, AttemptRegrade.passed_before, AttemptRegrade.grade, AttemptRegrade.passed,
         AttemptRegrade.max_points, AttemptRegrade.made_at, RegradeDecision.is_upheld, RegradeDecision.reason,
     ]  # fmt: skip
     return (
         sa.select(*columns)
         .select_from(AttemptRegrade)
-        .join(KeyCorrection, KeyCorrection.id == AttemptRegrade.correction_id)
-        .join(QuestionVersion, QuestionVersion.id == KeyCorrection.question_version_id)
+        .outerjoin(KeyCorrection, KeyCorrection.id == AttemptRegrade.correction_id)
+        .outerjoin(TaskWork, TaskWork.id == AttemptRegrade.work_id)
+        .outerjoin(TaskMark, _is_its_mark())
+        .outerjoin(
+            AttemptItem,
+            sa.and_(AttemptItem.attempt_id == TaskWork.attempt_id, AttemptItem.position == TaskWork.position),
+        )
+        .join(
+            QuestionVersion,
+            QuestionVersion.id
+            == sa.func.coalesce(KeyCorrection.question_version_id, AttemptItem.question_version_id),
+        )
         .join(Question, Question.id == QuestionVersion.question_id)
         .join(Attempt, Attempt.id == AttemptRegrade.attempt_id)
         .join(Quiz, Quiz.id == Attempt.quiz_id)
@@ -216,8 +245,10 @@ def waiting(first: int, most: int) -> Sequence[RegradeRow]:
 
 
 _REASON = (
-    sa.select(KeyCorrection.reason)
-    .join(AttemptRegrade, AttemptRegrade.correction_id == KeyCorrection.id)
+    sa.select(_why())
+    .select_from(AttemptRegrade)
+    .outerjoin(KeyCorrection, KeyCorrection.id == AttemptRegrade.correction_id)
+    .outerjoin(TaskMark, _is_its_mark())
     .outerjoin(RegradeDecision, RegradeDecision.regrade_id == AttemptRegrade.id)
     .where(
         AttemptRegrade.attempt_id == sa.bindparam("attempt_id"),

@@ -92,9 +92,13 @@ _exact = lru_cache(4096)(rules.exact)  # many attempts share few grades
 
 def remark(row: Affected, key: Key) -> Change | None:
     """What marking the saved answer by `key` makes of the attempt; None where no mark changes."""
-    marking = from_text(row.marking)
     asked = MarkedRow(row.position, row.option_order, key.kind, key.body, row.chosen, row.points)
-    held, new = from_entries(row.marks), asked.mark(marking)
+    return changed(row, asked.mark(from_text(row.marking)))
+
+
+def changed(row: Affected, new: ItemMark) -> Change | None:
+    """What a new mark at its position makes of the attempt; None where that is its mark already."""
+    marking, held = from_text(row.marking), from_entries(row.marks)
     if new in held:
         return None
     items = [new if item.position == row.position else item for item in held]
@@ -104,7 +108,7 @@ def remark(row: Affected, key: Key) -> Change | None:
     return Change(row, before, after, found, items, must_be_decided(row.counts, before, after))
 
 
-def _affected() -> sa.Select[Any]:
+def _affected(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
     columns: list[Any] = [
         Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.quiz_id, Attempt.number, Attempt.results,
         Quiz.pass_mark, Quiz.marking, Quiz.counts, AttemptResult.grade, AttemptResult.passed, AttemptResult.max_points,
@@ -117,17 +121,17 @@ def _affected() -> sa.Select[Any]:
         .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
         .join(AttemptResult, newest_result())
         .outerjoin(AttemptAnswer, AttemptAnswer.id == newest_answer())
-        .where(
-            Quiz.series == sa.bindparam("series"),
-            Attempt.state == AttemptState.SUBMITTED.value,
-            AttemptItem.question_version_id == sa.bindparam("version_id"),
-        )
+        .where(Attempt.state == AttemptState.SUBMITTED.value, *conditions)
         .order_by(Attempt.id)
     )
 
 
-_NEXT = _affected().where(Attempt.id > sa.bindparam("after")).limit(sa.bindparam("most", type_=sa.Integer))
-_ONE = _affected().where(Attempt.id == sa.bindparam("attempt_id"))
+_ASKED = _affected(
+    Quiz.series == sa.bindparam("series"), AttemptItem.question_version_id == sa.bindparam("version_id")
+)
+_NEXT = _ASKED.where(Attempt.id > sa.bindparam("after")).limit(sa.bindparam("most", type_=sa.Integer))
+_ONE = _ASKED.where(Attempt.id == sa.bindparam("attempt_id"))
+_AT = _affected(Attempt.id == sa.bindparam("attempt_id"), AttemptItem.position == sa.bindparam("position"))
 
 
 def affected(series: str, version_id: int, after: int = 0, most: int = PART) -> list[Affected]:
@@ -139,6 +143,12 @@ def affected(series: str, version_id: int, after: int = 0, most: int = PART) -> 
 def find_affected(series: str, version_id: int, attempt_id: int) -> Affected | None:
     """The attempt as it is marked now, or None if it has no marks or was not asked the question."""
     rows = read(_ONE, {"series": series, "version_id": version_id, "attempt_id": attempt_id})
+    return Affected(*rows[0]) if rows else None
+
+
+def find_at(attempt_id: int, position: int) -> Affected | None:
+    """The attempt with what stands at one of its places, or None if it has no marks yet."""
+    rows = read(_AT, {"attempt_id": attempt_id, "position": position})
     return Affected(*rows[0]) if rows else None
 
 

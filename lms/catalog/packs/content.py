@@ -31,7 +31,8 @@ class PackSource:
 
 @dataclass(frozen=True)
 class PackTerms:
-    """When, how often and for how long a quiz may be taken, what counts, what is shown when, and what is taken off.
+    """When, how often and for how long a quiz may be taken, what counts, what is shown when, what is taken off, and
+    whether who marks its tasks sees no names.
 
     The days are local, `closes_on` the last one on time; `review` as `lms.assessment.review.rules.as_text` writes it.
     """
@@ -47,6 +48,7 @@ class PackTerms:
     wrong_cost: int = 0
     floor: int = LOWEST
     retry_cost: int = 0
+    anonymous: bool = False
 
     @property
     def marking(self) -> Marking:
@@ -284,7 +286,7 @@ def canonical(pack: Pack) -> dict[str, Any]:
 
 
 def _drop_usual_marking(terms: dict[str, Any] | None) -> None:
-    for name in ("wrong_cost", "floor", "retry_cost"):
+    for name in ("wrong_cost", "floor", "retry_cost", "anonymous"):
         if terms is not None and terms[name] == getattr(PackTerms(), name):
             del terms[name]
 

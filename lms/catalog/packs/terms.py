@@ -28,6 +28,7 @@ def read_terms(table: Fields) -> PackTerms:
         wrong_cost=table.whole("wrong_cost", 0, 100, default=0),
         floor=table.whole("floor", LOWEST, 0, default=LOWEST),
         retry_cost=table.whole("retry_cost", 0, 100, default=0),
+        anonymous=table.flag("anonymous", default=False),
     )
     if table.has("floor") and not terms.wrong_cost:
         table.wrong("floor", mark("Mục “{name}” chỉ dùng khi câu trả lời sai bị trừ điểm (wrong_cost)."))
@@ -106,6 +107,7 @@ def term_lines(terms: PackTerms) -> list[str]:
         "wrong_cost",
         "floor",
         "retry_cost",
+        "anonymous",
     )
     said = {name: getattr(terms, name) for name in names}
     lines = as_lines(**{name: value for name, value in said.items() if value != getattr(usual, name)})

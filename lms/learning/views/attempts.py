@@ -1,6 +1,7 @@
 """The pages of an attempt: its questions on one page, saving, handing in, and the result."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,7 +15,9 @@ from lms.assessment.marking.rules import from_text
 from lms.assessment.marking.rules import words as marking_words
 from lms.assessment.queries import AttemptItemView, AttemptRow
 from lms.assessment.regrading.queries import find_reason
+from lms.assessment.review.queries import attempt_review
 from lms.assessment.review.rules import Moment
+from lms.assessment.rows import ReviewItem
 from lms.assessment.rules import SubmittedBy
 from lms.kernel import clock
 from lms.kernel.errors import Conflict
@@ -45,15 +48,22 @@ def attempt(public_id: str) -> Response | str:
     place = queries.get_attempt_place(row.id)
     if quiz_rules.is_over(row.over_at, clock.now()):
         return render_template("learning/over.html", attempt=row, place=place)
-    return _questions(row, place, attempts.attempt_items(row.id))
+    return questions_page(row, place, attempts.attempt_items(row.id))
 
 
-def _questions(
-    row: AttemptRow, place: AttemptPlace, items: Sequence[AttemptItemView], stale: Collection[int] = ()
+def questions_page(
+    row: AttemptRow,
+    place: AttemptPlace,
+    items: Sequence[AttemptItemView],
+    stale: Collection[int] = (),
+    trouble: Mapping[int, Sequence[str]] | None = None,
 ) -> str:
-    """The page of an open attempt. `stale`: the questions that another browser answered since they were shown here."""
+    """The page of an open attempt. `stale`: the questions that another browser answered since they were shown here;
+    `trouble`: by question, why a file was not taken."""
+    href, told = url_for("learning.files", public_id=row.public_id), trouble or {}
+    shown = [item._replace(files_href=href, trouble=told.get(item.position, ())) for item in items]
     return render_template(
-        "learning/attempt.html", attempt=row, place=place, items=items, page=new_public_id(), stale=stale,
+        "learning/attempt.html", attempt=row, place=place, items=shown, page=new_public_id(), stale=stale,
         now=clock.now(), **_marking(row),
     )  # fmt: skip
 
@@ -76,7 +86,7 @@ def _both(row: AttemptRow, carried: CarriedAnswers, stale: StaleAnswers) -> tupl
     if request.headers.get("X-Requested-With") == "fetch":
         return jsonify(message=say(stale), stale=sorted(stale.saved)), 409
     items = attempts.typed_items(row.id, carried.wanted)
-    return _questions(row, queries.get_attempt_place(row.id), items, stale.saved), 409
+    return questions_page(row, queries.get_attempt_place(row.id), items, stale.saved), 409
 
 
 def _saved(row: AttemptRow, carried: CarriedAnswers) -> Response | tuple[str | Response, int]:
@@ -129,11 +139,11 @@ def submission(public_id: str) -> Response | tuple[str | Response, int]:
     """Saves what the form carries and hands in, once however often it is sent."""
     row, carried = attempts.get_attempt_of(the_person_id(), public_id), read_answers(request.form)
     if not row.is_open:
-        _tell_lost(row, carried)
+        tell_lost(row, carried)
         return _to("result", row)
     closing = quiz_rules.is_closing(row.deadline_at, clock.now())
     try:
-        _save_last(row, carried, closing)
+        save_last(row, carried, closing)
     except StaleAnswers as stale:
         return _both(row, carried, stale)
     if not (closing or "confirmed" in request.form) and attempts.unanswered(row.id):
@@ -142,7 +152,7 @@ def submission(public_id: str) -> Response | tuple[str | Response, int]:
     return _to("result", row)
 
 
-def _save_last(row: AttemptRow, carried: CarriedAnswers, closing: bool) -> None:
+def save_last(row: AttemptRow, carried: CarriedAnswers, closing: bool) -> None:
     """Saves before handing in. When time runs out nobody can be asked any more: what was saved elsewhere stays."""
     if not carried.chosen or quiz_rules.is_over(row.over_at, clock.now()):
         return
@@ -151,7 +161,7 @@ def _save_last(row: AttemptRow, carried: CarriedAnswers, closing: bool) -> None:
         flash(_("Hết giờ: những câu đã được lưu ở nơi khác được giữ như ở đó."), "warning")
 
 
-def _tell_lost(row: AttemptRow, carried: CarriedAnswers) -> None:
+def tell_lost(row: AttemptRow, carried: CarriedAnswers) -> None:
     """Says so where answers came too late; a form that was merely sent twice carries nothing new."""
     if attempts.differs(row.id, carried.chosen):
         flash(_("Bài này đã nộp trước đó; những câu trả lời gửi sau không được tính."), "warning")
@@ -170,12 +180,18 @@ def result(public_id: str) -> Response | str:
         "learning/result.html",
         attempt=row,
         place=place,
-        items=attempts.attempt_review(row),
+        items=_reviewed(row),
         regraded=find_reason(row.id) if row.shows_mark else None,
         overview=get_overview(place.course_public_id, person_id),
         others=queries.attempts_in(place.enrolment_id, row.quiz_id, place.lesson_id),
         **_words(row),
     )
+
+
+def _reviewed(row: AttemptRow) -> list[ReviewItem]:
+    """The questions as they may be seen now, with where their files are."""
+    href = url_for("learning.files", public_id=row.public_id)
+    return [replace(item, files_href=href) for item in attempt_review(row)]
 
 
 def _words(row: AttemptRow) -> dict[str, object]:

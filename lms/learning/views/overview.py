@@ -106,12 +106,15 @@ def step_items(overview: Overview) -> list[StepItem]:
     if overview.facts is not None:
         mark = _final_mark(overview)
         words = (_("Đang làm") if overview.running else _("Bước tiếp theo")) if mark == "current" else ""
+        if overview.final is rules.FinalState.MARKING:
+            words = _("Đang chờ chấm")
         items.append(StepItem(None, overview.facts.title, final_meta(overview.facts), mark, words))
     return items
 
 
 _SHUT = (
-    rules.FinalState.LOCKED, rules.FinalState.USED_UP, rules.FinalState.WAITING, rules.FinalState.CLOSED
+    rules.FinalState.LOCKED, rules.FinalState.USED_UP, rules.FinalState.WAITING, rules.FinalState.CLOSED,
+    rules.FinalState.MARKING,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ WHAT_LABELS: Mapping[str, str] = {
     "org.roster": mark("Danh sách nhập vào và người được thay đổi theo danh sách"),
     "studio.adjustments": mark("Điều chỉnh riêng khi làm bài kiểm tra của một khóa học"),
     "studio.corrections": mark("Các lượt làm bài được chấm lại của một khóa học"),
+    "studio.grading": mark("Bài thực hành bạn nộp, khi người ta chấm"),
     "studio.decisions": mark("Các lượt làm bài không còn đạt sau khi chấm lại"),
     "targets.names": mark("Danh sách tên sau tỷ lệ đạt chỉ tiêu"),
     "reports.people": mark("Bảng thống kê theo người"),

@@ -43,7 +43,7 @@
 
   function answers(form) {
     return Array.from(form.elements).filter(function (field) {
-      return field.name && !/^(hidden|submit|button)$/.test(field.type);
+      return field.name && !/^(hidden|submit|button|file)$/.test(field.type);
     });
   }
 
@@ -138,6 +138,8 @@
       form.querySelectorAll('input[type="hidden"][name^="was"]').forEach(function (field) {
         if (!sent.has(field.name)) return;
         var name = "q" + field.name.slice(3);
+        /* Of a long text the page carries a sign of what it was shown with; what it sends from then on the server knows. */
+        if (form.querySelector('textarea[name="' + name + '"]')) return;
         var given = sent.getAll(name);
         sent.forEach(function (value, other) {
           if (other.indexOf(name + ".") === 0 && value) given.push(other.slice(name.length + 1) + "=" + value);
@@ -157,18 +159,21 @@
       typing = 0;
       show("Saving");
       var sent = new FormData(form);
+      /* Files go with the form's own buttons: not again and again with every answer. */
+      form.querySelectorAll('input[type="file"]').forEach(function (field) { sent.delete(field.name); });
       held.forEach(function (number) {
         Array.from(sent.keys()).forEach(function (name) {
           if (name === "was" + number || name.split(".")[0] === "q" + number) sent.delete(name);
         });
       });
+      var body = new URLSearchParams(sent);
       running = fetch(form.dataset.autosave, {
         method: "POST",
-        body: new URLSearchParams(sent),
+        body: body,
         headers: { "X-Requested-With": "fetch", "Accept": "application/json" },
         credentials: "same-origin",
         redirect: "manual",
-        keepalive: true
+        keepalive: body.toString().length < 60000 /* browsers refuse more: long texts */
       }).then(function (response) {
         if (response.status === 429 || response.status >= 500) return retry();
         if (!response.ok) return refused(response);
@@ -187,13 +192,14 @@
       return running;
     }
 
-    form.addEventListener("change", function () {
+    form.addEventListener("change", function (event) {
+      if (event.target.type === "file") return;
       keep();
       save();
     });
     /* What is being typed has not changed for the browser until the field is left; a phone may close before that. */
     form.addEventListener("input", function (event) {
-      if (event.target.type !== "text") return;
+      if (!/^text(area)?$/.test(event.target.type)) return;
       keep();
       clearTimeout(typing);
       typing = setTimeout(save, 2000);

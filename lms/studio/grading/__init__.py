@@ -1,0 +1,1 @@
+"""Marking by hand: what waits, and the page on which a work is marked by its rubric."""
