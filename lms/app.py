@@ -39,6 +39,7 @@ import lms.learning.access
 import lms.learning.checks
 import lms.learning.models
 import lms.learning.personal
+import lms.learning.practice.models
 import lms.learning.subscribers
 import lms.org.access
 import lms.org.checks
@@ -76,6 +77,7 @@ from lms.kernel import access, hooks, jobs, personal, settings, verify
 from lms.kernel.db import db, prepare_engine
 from lms.kernel.messages import mark
 from lms.kernel.verify import Check
+from lms.learning.practice.views import blueprint as practice_pages
 from lms.learning.views import blueprint as learning_pages
 from lms.org.finding.views import blueprint as finding_pages
 from lms.org.roster.views import blueprint as roster_pages
@@ -131,7 +133,7 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, oversight_pages, home_pages,
-    privacy_pages, bank_pages,
+    privacy_pages, bank_pages, practice_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
