@@ -142,8 +142,7 @@ def question_page(person_id: int, public_id: str, position: int, typed: Sequence
     body, kind = queries.wordings([item.version_id])[item.version_id].body, kinds.get(item.kind)
     asked, reviewed = None, None
     if item.chosen is None:
-        given = [] if kind.find_fault(item.order, typed) else kind.keep(item.order, typed)
-        asked = AttemptItemView(position, item.kind, kind.ask(body, item.order, given))
+        asked = AttemptItemView(position, item.kind, kind.ask(body, item.order, kind.keep(item.order, typed)))
     else:
         shown = kind.review(body, item.order, item.chosen)
         reviewed = ReviewItem(position, item.kind, shown, kind.grade(body, item.chosen), bool(item.chosen))

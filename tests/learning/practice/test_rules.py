@@ -29,7 +29,7 @@ def test_a_part_comes_back_from_its_text(of: Of, name: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "nothing", "whole-", ":x"])
 def test_any_other_text_is_no_part(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="is not a valid Of"):
         rules.part_from(text)
 
 
@@ -64,7 +64,9 @@ def test_two_right_answers_in_a_row_take_a_question_off_the_list() -> None:
 def test_what_was_never_wrong_is_never_listed_and_what_was_wrong_last_always(
     answers: dict[int, list[bool]],
 ) -> None:
-    listed = {one.question_id: one for one in rules.mistakes({key: told(*each) for key, each in answers.items()})}
+    listed = {
+        one.question_id: one for one in rules.mistakes({key: told(*each) for key, each in answers.items()})
+    }
     for key, each in answers.items():
         if all(each):
             assert key not in listed

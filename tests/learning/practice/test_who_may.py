@@ -14,7 +14,7 @@ from lms.kernel.db import db
 from lms.learning.practice.models import PracticeRound
 from tests.assessment.make import make_question, source, writing
 from tests.conftest import sign_in
-from tests.learning.acts import confirm, pass_quiz
+from tests.learning.acts import pass_quiz
 from tests.learning.browser import get, post
 from tests.learning.make import MadeCourse, make_course, undrawn_texts
 from tests.learning.practice.make import SECRETS, at, begin, offer, reply, versions_in
@@ -29,7 +29,9 @@ NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 def finals() -> list[int]:
     """The version ids of the final quiz's questions."""
     found = db.session.scalars(
-        sa.select(BankQuestion.version_id).where(BankQuestion.public_id.is_not(None)).order_by(BankQuestion.question_id)
+        sa.select(BankQuestion.version_id)
+        .where(BankQuestion.public_id.is_not(None))
+        .order_by(BankQuestion.question_id)
     ).all()
     db.session.rollback()
     return list(found)[2:]
@@ -59,7 +61,9 @@ def offers(client: LmsClient, course: MadeCourse) -> str:
 def test_nothing_is_practised_unasked(course: MadeCourse, learner: LmsClient) -> None:
     assert "Chưa có câu nào để luyện" in get(learner, "/practice")
     assert "Chưa có câu nào để luyện ở khóa này" in offers(learner, course)
-    refused = learner.post(f"/practice/courses/{course.public_id}/rounds", data={"part": "whole", "count": "5"})
+    refused = learner.post(
+        f"/practice/courses/{course.public_id}/rounds", data={"part": "whole", "count": "5"}
+    )
     assert refused.status_code == 422
 
 
@@ -82,9 +86,13 @@ def test_questions_of_a_final_quiz_are_not_even_where_they_were_marked(
     assert "Chưa có câu nào để luyện ở khóa này" in offers(learner, course)
 
 
-def test_an_older_wording_in_a_final_quiz_guards_the_question_too(course: MadeCourse, learner: LmsClient) -> None:
+def test_an_older_wording_in_a_final_quiz_guards_the_question_too(
+    course: MadeCourse, learner: LmsClient
+) -> None:
     with writing():
-        newer = assessment.publish_question("khoa-thu/final", "f1", "single", [], 1, source(text="RUTCAU1RUT mới?"))
+        newer = assessment.publish_question(
+            "khoa-thu/final", "f1", "single", [], 1, source(text="RUTCAU1RUT mới?")
+        )
     offer([newer])
     assert "Chưa có câu nào để luyện ở khóa này" in offers(learner, course)
 
@@ -170,7 +178,9 @@ def test_what_the_review_does_not_show_is_not_practised(
     assert ("Chưa có câu nào để luyện ở khóa này" in page) is not shown_then
 
 
-def test_a_question_that_is_taken_out_of_practice_is_gone_at_once(course: MadeCourse, learner: LmsClient) -> None:
+def test_a_question_that_is_taken_out_of_practice_is_gone_at_once(
+    course: MadeCourse, learner: LmsClient
+) -> None:
     offer(checks())
     first = begin(learner, course.id)
     reply(learner, first, "b")
