@@ -87,6 +87,7 @@ from lms.oversight.views import blueprint as oversight_pages
 from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
+from lms.studio.attempts.views import blueprint as attempts_pages
 from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.figures.views import blueprint as figures_pages
 from lms.studio.regrading.views import blueprint as regrading_pages
@@ -133,7 +134,7 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, oversight_pages, home_pages,
-    privacy_pages, bank_pages, practice_pages,
+    privacy_pages, bank_pages, practice_pages, attempts_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.

@@ -7,6 +7,7 @@ PERMISSIONS: Table = {
     "studio.read": ((is_trainer,),),
     "studio.statistics": ((is_trainer,), (is_office,)),
     "studio.signs": ((is_trainer,), (is_office,)),
+    "studio.attempts": ((is_trainer,), (is_office,)),
 }
 
 # What each allows, in words: the access table's page shows these.
@@ -14,4 +15,5 @@ WORDS = {
     "studio.read": mark("Vào phần biên soạn khóa học"),
     "studio.statistics": mark("Xem thống kê bài kiểm tra và câu hỏi, không có tên người làm"),
     "studio.signs": mark("Xem những lượt làm bài đáng xem lại, có tên người làm"),
+    "studio.attempts": mark("Xem các bước của một lượt làm bài, có tên người làm"),
 }

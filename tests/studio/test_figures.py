@@ -201,6 +201,7 @@ def test_signs_are_told_with_names_and_as_no_verdict(trainer: LmsClient, sat: Sa
     sit(sat.quiz_id, hasty, everywhere(sat.questions, "a"), seconds=1)
     page = text_of(trainer, f"{sat.href}/signs")
     assert "Trần Văn Vội" in page
+    assert 'href="/studio/attempts/' in page
     assert "1,0 giây" in page
     assert "Đây là dấu hiệu, không phải kết luận" in page
     assert "Kín Đáo" not in page

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lms.assessment.attempts.queries import addresses
 from lms.assessment.signs.pages import Signs, quiz_signs
 from lms.assessment.statistics.pages import NOBODY, QuestionReport, QuizReport
 from lms.assessment.statistics.queries import totals
@@ -124,11 +125,12 @@ def export_rows(report: QuizReport) -> Iterator[tuple[str | Message, ...]]:
 
 @dataclass(frozen=True)
 class SignsPage:
-    """The signs of a quiz with the names of people and units by id."""
+    """The signs of a quiz with the names of people and units, and the addresses of attempts, by id."""
 
     signs: Signs
     people: Mapping[int, str]
     units: Mapping[int, str]
+    attempts: Mapping[int, str]
 
 
 def signs_page(quiz_id: int, due: Collection[date]) -> SignsPage:
@@ -137,4 +139,6 @@ def signs_page(quiz_id: int, due: Collection[date]) -> SignsPage:
     people = {one.person_id for one in signs.fast}
     people |= {person for pair in signs.alike for person in (pair.first_person_id, pair.second_person_id)}
     units = {pair.unit_id for pair in signs.alike} | {rush.unit_id for rush in signs.rushes}
-    return SignsPage(signs, names_of(frozenset(people)), unit_names(units))
+    attempts = {one.attempt_id for one in signs.fast}
+    attempts |= {number for pair in signs.alike for number in (pair.first_attempt_id, pair.second_attempt_id)}
+    return SignsPage(signs, names_of(frozenset(people)), unit_names(units), addresses(attempts))
