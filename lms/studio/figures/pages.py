@@ -1,6 +1,6 @@
 """What the pages of figures show, as plain values and words."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,18 +109,6 @@ def hardest(report: QuizReport) -> list[QuestionReport]:
 def median_each(report: QuizReport) -> float | None:
     """The median time of an attempt by its questions."""
     return report.seconds / report.facts.question_count if report.seconds is not None else None
-
-
-def export_rows(report: QuizReport) -> Iterator[tuple[str | Message, ...]]:
-    """The table of questions for a file; flags in the last cells."""
-    for one in report.questions:
-        yield (
-            str(one.number), one.question.key, str(one.question.number), title_of(one),
-            Message(KINDS.get(one.question.kind, one.question.kind)),
-            Message(mark("rút ngẫu nhiên")) if one.is_drawn else Message(mark("cố định")),
-            str(one.sums.n), ease(one), coefficient(one.discrimination),
-            *(flag.message for flag in one.flags),
-        )  # fmt: skip
 
 
 @dataclass(frozen=True)
