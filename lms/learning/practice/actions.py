@@ -28,7 +28,7 @@ class NotNow(NotFound):
             Message(
                 mark(
                     "Câu này hiện không luyện được: có thể nó đang nằm trong bài kiểm tra bạn đang làm, hoặc không còn"
-                    " dùng để luyện tập. Bạn luyện các câu khác nhé."
+                    " dùng để luyện tập. Hãy luyện các câu khác."
                 )
             )
         )

@@ -19,7 +19,7 @@ from lms.web.paging import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("practice", __name__, template_folder="templates", url_prefix="/practice")
 
-QUESTION = "/rounds/<string:public_id>/questions/<int(max=99):position>"
+QUESTION = "/rounds/<string:public_id>/questions/<int:position>"
 
 
 @blueprint.get("")
