@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -39,6 +40,9 @@ NOTHING_GIVEN = Message(
         "Bạn chưa trả lời. Hãy chọn hoặc điền câu trả lời; nếu chưa biết, hãy bấm “Chưa biết, xem lời giải”."
     )
 )
+UNTOUCHED = timedelta(days=1)
+"""So long a round waits for its first answer."""
+
 _NONE_LEFT = Message(mark("Lúc này không có câu nào để luyện ở phần bạn chọn."))
 
 
@@ -46,7 +50,7 @@ def begin(
     person_id: int, course_id: int | None, course_key: str, part: Part, count: int, rng: random.Random
 ) -> str:
     """A round of at most `count` questions; its public id. `course_key` "" for the questions of no course; a part
-    that is MISTAKES asks for no course. Conflict where there is no question. The person's rounds in which nothing
+    that is MISTAKES asks for no course. Conflict where there is no question. The person's older rounds in which nothing
     was answered go."""
     found: Sequence[Practicable]
     if part == rules.MISTAKES:
@@ -84,9 +88,11 @@ def _laid_out(round_id: int, chosen: Sequence[Practicable], rng: random.Random) 
 
 
 def _forget_untouched(person_id: int) -> None:
+    """Those of today's other pages stay: somebody may be reading a question in one."""
     answered = sa.exists().where(PracticeAnswer.round_id == PracticeRound.id)
     mine = PracticeRound.person_id.in_(whole_person(person_id))
-    change(sa.delete(PracticeRound).where(mine, ~answered).execution_options(synchronize_session=False))
+    old = PracticeRound.begun_at < clock.now() - UNTOUCHED
+    change(sa.delete(PracticeRound).where(mine, old, ~answered).execution_options(synchronize_session=False))
 
 
 def get_item(

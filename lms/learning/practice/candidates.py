@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lms.assessment.bank.rules import course_of
 from lms.learning.practice import queries, rules
 from lms.learning.practice.queries import Shown
 from lms.learning.practice.rules import Mistake, Practicable, Told
@@ -16,6 +17,13 @@ def _from_shown(rows: Iterable[Shown]) -> dict[int, Practicable]:
         places |= {row.series} - {""}
         found[row.question_id] = Practicable(row.question_id, row.version_id, row.bank_key, places)
     return found
+
+
+def course_keys(person_id: int) -> set[str]:
+    """The keys of the courses in which the person has something to practise, "" among them for questions of none. Five
+    queries at most."""
+    keys = {course_of(bank_key) for bank_key in queries.banks_offered()}
+    return keys.union(*(one.courses for one in _from_shown(queries.shown(person_id)).values()))
 
 
 def in_course(person_id: int, course_key: str) -> list[Practicable]:

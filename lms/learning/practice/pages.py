@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from lms.assessment import kinds
 from lms.assessment.bank.rows import first_words
-from lms.assessment.bank.rules import course_of
 from lms.assessment.rows import AttemptItemView, ReviewItem
 from lms.catalog import queries as catalog
 from lms.catalog.competences import COMPETENCES
@@ -38,9 +37,7 @@ class Start:
 
 def start(person_id: int) -> Start:
     """What the first page of practice offers."""
-    keys = {course_of(bank_key) for bank_key in queries.banks_offered()}
-    for one in queries.shown(person_id):
-        keys |= {course_of(one.bank_key), one.series.partition("/")[0]}
+    keys = candidates.course_keys(person_id)
     courses = [card for card in catalog.courses() if card.key in keys]
     held = queries.find_open_round(person_id, clock.now() - RESUMED)
     return Start(courses, "" in keys, held)

@@ -240,9 +240,19 @@ def test_who_was_merged_keeps_what_they_have_seen(
 
 def test_untouched_rounds_do_not_pile_up(course: MadeCourse, learner: LmsClient) -> None:
     offer(checks())
-    for _ in range(3):
-        first = begin(learner, course.id)
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(PracticeRound)) == 1
-    reply(learner, first, "a")
-    begin(learner, course.id)
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(PracticeRound)) == 2
+
+    def rounds() -> int:
+        found = db.session.scalar(sa.select(sa.func.count()).select_from(PracticeRound))
+        db.session.rollback()
+        return found or 0
+
+    for day in range(3):
+        with clock.frozen(NOW + timedelta(days=2 * day)):
+            first, second = begin(learner, course.id), begin(learner, course.id)
+            assert get(learner, first), "another page of today may still be open"
+    assert rounds() == 2
+    with clock.frozen(NOW + timedelta(days=5)):
+        reply(learner, second, "a")
+    with clock.frozen(NOW + timedelta(days=9)):
+        begin(learner, course.id)
+    assert rounds() == 2, "what was answered in stays"
