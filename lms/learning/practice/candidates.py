@@ -40,10 +40,12 @@ def in_course(person_id: int, course_key: str) -> list[Practicable]:
         found[question_id] = replace(one, places=seen.places) if seen else one
     for question_id in queries.asked_now(person_id):
         found.pop(question_id, None)
-    places = queries.quizzes_of(offered.keys() & found.keys(), course_key) if course_key else {}
-    tags = queries.tags_of(found.keys())
+    if not found:
+        return []
+    places = queries.quizzes_of(course_key) if course_key else {}
+    tags = queries.tags_of(course_key, found.keys() - offered.keys())
     return [
-        replace(one, places=one.places | places.get(key, frozenset()), tags=tags.get(key, frozenset()))
+        replace(one, places=one.places.union(places.get(key, ())), tags=frozenset(tags.get(key, ())))
         for key, one in sorted(found.items())
     ]
 

@@ -152,12 +152,16 @@ def _offered_where(*conditions: sa.ColumnElement[bool]) -> list[Practicable]:
     return [Practicable(*row) for row in rows]
 
 
+def _in_banks_of(course_key: str) -> sa.ColumnElement[bool]:
+    if not course_key:
+        return Question.bank_key.not_like("%/%")
+    return Question.bank_key.startswith(course_key + "/", autoescape=True)
+
+
 def offered_in(course_key: str) -> list[Practicable]:
     """The questions marked for practice in the course's banks ("": in those of no course), which everybody may
     practise. One query."""
-    if not course_key:
-        return _offered_where(Question.bank_key.not_like("%/%"))
-    return _offered_where(Question.bank_key.startswith(course_key + "/", autoescape=True))
+    return _offered_where(_in_banks_of(course_key))
 
 
 def offered_among(question_ids: Collection[int]) -> list[Practicable]:
@@ -199,37 +203,32 @@ def may_practise(person_id: int, question_id: int, version_id: int) -> bool:
     return any(one.version_id == version_id for one in shown(person_id, question_id))
 
 
-def tags_of(question_ids: Collection[int]) -> dict[int, frozenset[tuple[str, str]]]:
-    """By question, ("tag" or "competence", which). One query, none for no question."""
+def tags_of(course_key: str, others: Collection[int]) -> dict[int, set[tuple[str, str]]]:
+    """By question, ("tag" or "competence", which): of the questions in the course's banks ("": in those of no course),
+    and of the `others`. One query."""
     found: dict[int, set[tuple[str, str]]] = {}
-    if question_ids:
-        rows = db.session.execute(
-            sa.select(BankTag.question_id, BankTag.kind, BankTag.tag).where(
-                BankTag.question_id.in_(list(question_ids))
-            )
-        )
-        for question_id, kind, tag in rows:
-            of = Of.COMPETENCE if kind == TagKind.COMPETENCE.value else Of.TAG
-            found.setdefault(question_id, set()).add((of.value, tag))
-    return {question_id: frozenset(tags) for question_id, tags in found.items()}
+    rows = db.session.execute(
+        sa.select(BankTag.question_id, BankTag.kind, BankTag.tag)
+        .join(Question, Question.id == BankTag.question_id)
+        .where(sa.or_(_in_banks_of(course_key), Question.id.in_(list(others))))
+    )
+    for question_id, kind, tag in rows:
+        of = Of.COMPETENCE if kind == TagKind.COMPETENCE.value else Of.TAG
+        found.setdefault(question_id, set()).add((of.value, tag))
+    return found
 
 
-def quizzes_of(question_ids: Collection[int], course_key: str) -> dict[int, frozenset[str]]:
-    """By question, the series of the course's check quizzes, in whatever version, that may ask it. One query, none for
-    no question."""
+def quizzes_of(course_key: str) -> dict[int, set[str]]:
+    """By question, the series of the course's check quizzes, in whatever version, that may ask it. One query."""
     found: dict[int, set[str]] = {}
-    if question_ids:
-        rows = db.session.execute(
-            sa.select(QuestionVersion.question_id, Quiz.series)
-            .join(QuizSlotQuestion, QuizSlotQuestion.question_version_id == QuestionVersion.id)
-            .join(QuizSlot, QuizSlot.id == QuizSlotQuestion.slot_id)
-            .join(Quiz, Quiz.id == QuizSlot.quiz_id)
-            .where(
-                QuestionVersion.question_id.in_(list(question_ids)),
-                Quiz.series.startswith(course_key + "/", autoescape=True),
-            )
-            .distinct()
-        )
-        for question_id, series in rows:
-            found.setdefault(question_id, set()).add(series)
-    return {question_id: frozenset(series) for question_id, series in found.items()}
+    rows = db.session.execute(
+        sa.select(QuestionVersion.question_id, Quiz.series)
+        .join(QuizSlotQuestion, QuizSlotQuestion.question_version_id == QuestionVersion.id)
+        .join(QuizSlot, QuizSlot.id == QuizSlotQuestion.slot_id)
+        .join(Quiz, Quiz.id == QuizSlot.quiz_id)
+        .where(Quiz.series.startswith(course_key + "/", autoescape=True))
+        .distinct()
+    )
+    for question_id, series in rows:
+        found.setdefault(question_id, set()).add(series)
+    return found
