@@ -60,7 +60,7 @@ def _wanted() -> "Wanted":
 
 
 def _ours() -> Iterator[str]:
-    from lms.reports.csv_file import Dialect
+    from lms.kernel.tables.csv_text import Dialect
     from lms.reports.export import csv_pieces
 
     return csv_pieces(_wanted(), Dialect(";"))

@@ -48,6 +48,7 @@ import lms.learning.access
 import lms.learning.checks
 import lms.learning.models
 import lms.learning.personal
+import lms.learning.practice.models
 import lms.learning.subscribers
 import lms.learning.survey.models
 import lms.org.access
@@ -88,6 +89,7 @@ from lms.kernel import access, hooks, jobs, personal, settings, verify
 from lms.kernel.db import db, prepare_engine
 from lms.kernel.messages import mark
 from lms.kernel.verify import Check
+from lms.learning.practice.views import blueprint as practice_pages
 from lms.learning.views import blueprint as learning_pages
 from lms.org.finding.views import blueprint as finding_pages
 from lms.org.roster.views import blueprint as roster_pages
@@ -97,6 +99,7 @@ from lms.oversight.views import blueprint as oversight_pages
 from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
+from lms.studio.attempts.views import blueprint as attempts_pages
 from lms.studio.bank.views import blueprint as bank_pages
 from lms.studio.comparing.views import blueprint as comparing_pages
 from lms.studio.drafting.views import blueprint as drafts_pages
@@ -154,6 +157,7 @@ PAGES: tuple[Blueprint, ...] = (
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, grading_pages, drafts_pages, oversight_pages, home_pages,
     privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages, lesson_file_pages, learners_pages,
+    practice_pages, attempts_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.

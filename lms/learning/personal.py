@@ -17,6 +17,7 @@ from lms.learning.models import (
     Participation,
     QuizUse,
 )
+from lms.learning.practice.models import PracticeAnswer, PracticeItem, PracticeRound
 from lms.learning.survey.models import SurveyGiven
 
 COURSE, VERSION = mark("Khóa học"), mark("Phiên bản")
@@ -73,6 +74,24 @@ def sections(person_id: int) -> Iterator[Section]:
             "kind": (mark("Bằng"), Participation.kind), "began_at": (mark("Lúc"), Participation.began_at),
         },
         lambda s: s.where(Participation.person_id == person_id).order_by(Participation.id),
+    )  # fmt: skip
+    answered = (PracticeAnswer.round_id == PracticeItem.round_id) & (
+        PracticeAnswer.position == PracticeItem.position
+    )
+    yield section(
+        "practice", mark("Luyện tập"), ("practice_round", "practice_item", "practice_answer"),
+        {
+            "round": (mark("Lượt luyện tập"), PracticeRound.public_id), "begun_at": (mark("Lúc"), PracticeRound.begun_at),
+            "part": (mark("Phần"), PracticeRound.part), "position": (mark("Câu"), PracticeItem.position),
+            "question": (mark("Mã câu hỏi"), PracticeItem.question_version_id),
+            "chosen": (mark("Đã chọn"), PracticeAnswer.chosen), "mark": (mark("Điểm (0 đến 1)"), PracticeAnswer.mark),
+            "answered_at": (mark("Trả lời lúc"), PracticeAnswer.answered_at),
+        },
+        lambda s: s.select_from(PracticeRound)
+        .join(PracticeItem, PracticeItem.round_id == PracticeRound.id)
+        .outerjoin(PracticeAnswer, answered)
+        .where(PracticeRound.person_id == person_id)
+        .order_by(PracticeRound.id, PracticeItem.position),
     )  # fmt: skip
     hidden = hidden_grades(person_id)
     shown_grade = sa.case((Completion.id.not_in(hidden), Completion.grade))

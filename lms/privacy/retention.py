@@ -12,6 +12,7 @@ from lms.kernel import clock, jobs
 from lms.kernel.db import change, release, transaction
 from lms.kernel.reading import AccessEntry
 from lms.learning.models import LessonOpened
+from lms.learning.practice.models import PracticeRound
 from lms.org.models import RosterUpload
 from lms.privacy.models import DataExport
 from lms.privacy.queries.limits import limits
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     Rule("access_log_months", AccessEntry, AccessEntry.at),
     Rule("sign_in_failure_days", SignInFailure, SignInFailure.at),
     Rule("lesson_opened_months", LessonOpened, LessonOpened.opened_at),
+    Rule("practice_months", PracticeRound, PracticeRound.begun_at),
     Rule("roster_upload_days", RosterUpload, RosterUpload.created_at),
     Rule("export_days", DataExport, DataExport.asked_at),
 )

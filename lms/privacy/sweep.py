@@ -43,6 +43,7 @@ EXCEPT: Mapping[str, str] = {
     "attempt_item": _MACHINE,
     "attempt_step": _MACHINE,
     "enrolment": _MACHINE,
+    "practice_item": _MACHINE,
     "lesson_completion": _MACHINE,
     "participation": _MACHINE,
     "emulation_entry": _MACHINE,

@@ -15,8 +15,8 @@ from flask.cli import with_appcontext
 from lms.kernel import clock
 from lms.kernel.db import db, release
 from lms.kernel.errors import LmsError
+from lms.kernel.tables.csv_text import Dialect, csv_text
 from lms.reports import export, queries, rules
-from lms.reports.csv_file import Dialect, csv_text
 from lms.reports.rules import Group, TableName
 from lms.targets.cli import Day, find
 from lms.web.i18n import LANGUAGES, say, speaking

@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from lms.kernel.db import release, snapshot
 from lms.kernel.messages import Message, mark
+from lms.kernel.tables.csv_text import Dialect, csv_text
+from lms.kernel.tables.rules import Say, spoken
+from lms.kernel.tables.workbook import Heading, Sheet, write_workbook
 from lms.kernel.vietnamese import show_date
 from lms.org.labels import CATEGORY_LABELS
 from lms.org.settings import school_name
 from lms.reports import queries, rules
-from lms.reports.csv_file import Dialect, csv_text
-from lms.reports.rules import GROUP_CATEGORIES, GROUP_LABELS, Say, TableName
-from lms.reports.xlsx_file import Heading, Sheet, write_workbook
+from lms.reports.rules import GROUP_CATEGORIES, GROUP_LABELS, TableName
 from lms.targets.queries import published_courses
 
 FILE_NAME = mark("Thống kê hoàn thành")
@@ -63,7 +64,7 @@ def _sheets(wanted: Wanted, names: Sequence[TableName], connection: sa.Connectio
 
 
 def _sheet(wanted: Wanted, name: TableName, connection: sa.Connection, cover: Any) -> Sheet:
-    table, asked = rules.spoken(rules.TABLES[name], wanted.say), wanted.asked
+    table, asked = spoken(rules.TABLES[name], wanted.say), wanted.asked
     if name is TableName.COMPLETIONS:
         return Sheet(table, queries.completions(asked, connection, wanted.all_people))
     cover = cover or queries.cover_of(asked, connection)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.kernel.db import db
+from lms.kernel.tables.rules import Row, TableSpec
 from lms.reports import queries, rules
-from lms.reports.rules import TableName, TableSpec
+from lms.reports.rules import TableName
 from lms.targets.queries import Coverage, published_courses
 from lms.web.paging import PER_PAGE, Page
 
@@ -16,7 +17,7 @@ class StatisticsPage:
     course or person, by which its figures or its name open; None where they open to nothing."""
 
     table: TableSpec
-    rows: Page[queries.Row]
+    rows: Page[Row]
     cover: Coverage
     depths: Sequence[int] = ()
     ids: Sequence[str | None] = ()

@@ -1,49 +1,14 @@
-"""The tables of statistics: their columns, and how a value becomes a cell of a file. Pure."""
+"""The tables of statistics: their columns, and the figures in them. Pure."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
 from lms.kernel.messages import Message, mark
+from lms.kernel.tables.rules import Column, Kind, TableSpec
 from lms.org.rules import CATEGORY_LABELS, Category
 from lms.targets.rules import Listing
-
-
-class Kind(StrEnum):
-    """What a column holds: whole numbers, a cut ratio 0..1, a decimal number, dates, words from a fixed list."""
-
-    TEXT = "text"
-    COUNT = "count"
-    RATIO = "ratio"
-    DECIMAL = "decimal"
-    DATE = "date"
-    WORD = "word"
-
-
-@dataclass(frozen=True)
-class Column:
-    """`heading` and the values of `words` are message ids, `short` and `short_words` the ones for narrow columns on
-    screen; `width` in characters, for workbooks. Some columns stand only in files."""
-
-    key: str
-    heading: str
-    kind: Kind = Kind.TEXT
-    width: int = 12
-    words: Mapping[str, str] = field(default_factory=dict)
-    short: str = ""
-    short_words: Mapping[str, str] = field(default_factory=dict)
-    only_in_files: bool = False
-
-
-@dataclass(frozen=True)
-class TableSpec:
-    """A table of statistics: `key` names it in addresses and commands, `sheet` on a workbook's tab."""
-
-    key: str
-    title: str
-    sheet: str
-    columns: tuple[Column, ...]
 
 
 class TableName(StrEnum):
@@ -161,17 +126,6 @@ COMPLETIONS = TableSpec(
 
 TABLES: Mapping[str, TableSpec] = {table.key: table for table in (UNITS, PEOPLE, COURSES, COMPLETIONS)}
 SUMMARY = (UNITS, PEOPLE, COURSES)
-
-Say = Callable[[Message | str], str]
-
-
-def spoken(table: TableSpec, say: Say) -> TableSpec:
-    """The table with its title, tab, headings and words as `say` puts them; the short forms stay message ids."""
-    columns = (
-        replace(one, heading=say(one.heading), words={key: say(word) for key, word in one.words.items()})
-        for one in table.columns
-    )
-    return replace(table, title=say(table.title), sheet=say(table.sheet), columns=tuple(columns))
 
 
 def percent_points(grade: float | None) -> Decimal | None:

@@ -1,24 +1,21 @@
 """The statistics page and its files."""
 
-import tempfile
-from typing import cast
-from urllib.parse import quote
-
-from flask import Blueprint, Response, render_template, request, send_file, stream_with_context
+from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from lms.kernel import clock
 from lms.kernel.reading import list_opened
-from lms.kernel.vietnamese import fold
+from lms.kernel.tables.csv_text import Dialect
+from lms.kernel.tables.rules import Kind
 from lms.org.queries import unit_nodes
 from lms.reports import export, pages, queries, rules
-from lms.reports.csv_file import Dialect
 from lms.reports.rules import Group, TableName
 from lms.targets.queries import TargetView, choose_target, targets
 from lms.targets.rules import Listing, chosen_day
 from lms.web.access import access, the_actor
 from lms.web.i18n import say
 from lms.web.paging import page_number
+from lms.web.table_files import csv_download, workbook_download
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 
@@ -28,7 +25,6 @@ OPENS = {
     "enrolled_ratio": Listing.ENROLLED, "done_ratio": Listing.DONE, "missing": Listing.MISSING,
     "not_counted": Listing.NOT_COUNTED,
 }  # fmt: skip
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _asked(views: list[TargetView]) -> tuple[queries.Asked, bool]:
@@ -71,7 +67,7 @@ def index() -> str:
     return render_template(
         "reports/statistics.html", page=page, asked=asked, bad_date=not good, today=clock.today(), targets=views,
         tables=[rules.TABLES[one] for one in SHOWN], groups=rules.GROUP_LABELS, states=rules.LISTING_LABELS,
-        opens=OPENS, Kind=rules.Kind, narrowing=pages.narrowing(asked, page.cover),
+        opens=OPENS, Kind=Kind, narrowing=pages.narrowing(asked, page.cover),
     )  # fmt: skip
 
 
@@ -86,20 +82,6 @@ def download() -> Response:
     wanted = export.Wanted(_asked(targets())[0], say, table, all_people="group" not in request.args)
     if table not in (TableName.UNITS, TableName.COURSES):
         _note_names(wanted.asked, "reports.file", wanted.all_people and table is TableName.COMPLETIONS)
-    return _xlsx(wanted) if kind == "xlsx" else _csv(wanted, Dialect(delimiter))
-
-
-def _csv(wanted: export.Wanted, dialect: Dialect) -> Response:
-    pieces = stream_with_context(export.csv_pieces(wanted, dialect))
-    response = Response(cast("str", pieces), content_type="text/csv; charset=utf-8")
-    name = wanted.file_name("csv")  # the plain name is for programs that do not know the other form
-    names = {"filename": fold(name), "filename*": f"UTF-8''{quote(name)}"}
-    response.headers.set("Content-Disposition", "attachment", **names)
-    return response
-
-
-def _xlsx(wanted: export.Wanted) -> Response:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
-    export.xlsx_into(file, wanted)
-    file.seek(0)
-    return send_file(file, XLSX, as_attachment=True, download_name=wanted.file_name("xlsx"))
+    if kind == "csv":
+        return csv_download(export.csv_pieces(wanted, Dialect(delimiter)), wanted.file_name("csv"))
+    return workbook_download(lambda file: export.xlsx_into(file, wanted), wanted.file_name("xlsx"))

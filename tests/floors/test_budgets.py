@@ -23,6 +23,7 @@ from tests.certificates.make import school_with_address
 from tests.conftest import sign_in
 from tests.databases import count_queries
 from tests.emulation.make import complete, ship_periods
+from tests.learning.acts import pass_quiz
 from tests.learning.make import MadeCourse, make_course
 from tests.learning.tasks import hand_in, make_task_course
 from tests.make import make_account, make_person, make_unit
@@ -79,6 +80,9 @@ LIMITS = {
     "/people/new": 4,
     "/people/{me}": 10,
     "/room": 2,
+    "/practice": 8,
+    "/practice/courses/{course}": 10,
+    "/practice/mistakes": 10,
     "/rooms": 4,
     "/roster": 6,
     "/roster/batches": 6,
@@ -119,6 +123,9 @@ LEARNERS = {
     "/courses/{course}": 6,
     "/courses/{course}/lessons/1": 6,
     "/emulation/mine": 10,
+    "/practice": 8,
+    "/practice/courses/{course}": 10,
+    "/practice/mistakes": 10,
 }
 NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/invite", "/sign-in", "/sign-in/second-step"}
 
@@ -146,6 +153,7 @@ class School:
                 complete(learner, done.id, date(2026, 6, 1))
                 with transaction():
                     learning.enrol(learner, begun.id)
+                pass_quiz(learner, begun, 1, "b")
                 make_request(learner)
             add_media(
                 self.courses[1].id, f"<title>{self.steps}</title>".join(DRAWING).encode(), f"{self.steps}.svg"

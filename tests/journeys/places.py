@@ -21,6 +21,10 @@ def _unit(school: School, name: str) -> str:
     )
 
 
+def _attempt(school: School) -> str:
+    return str(school.one("SELECT public_id FROM attempt WHERE state = 'submitted' ORDER BY id LIMIT 1"))
+
+
 def someone_with_certificate(school: School) -> tuple[str, str, str, str]:
     """A colleague's person id, full name, certificate code and printed number."""
     [found] = school.rows(
@@ -56,6 +60,9 @@ def places(school: School) -> Mapping[str, Places]:
             "course": course,
             "certificates": "/certificates",
             "emulation-mine": "/emulation/mine",
+            "practice": "/practice",
+            "practice-course": f"/practice{course}",
+            "practice-mistakes": "/practice/mistakes",
             "account": "/account",
             "password": "/account/password",
             "locked-lesson": f"{course}/lessons/2",
@@ -75,6 +82,8 @@ def places(school: School) -> Mapping[str, Places]:
             "course-authors": f"{studio}/authors",
             "studio-corrections": f"{studio}/corrections",
             "studio-grading": "/studio/grading",
+            "studio-statistics": f"{studio}/statistics",
+            "studio-attempt": f"/studio/attempts/{_attempt(school)}",
             "bank": "/studio/bank?q=mat+khau",
             "bank-acts": "/studio/bank/acts?act=retire&all=1&filters=q%3Dmat",
             "bank-editor": "/studio/bank/new?kind=matching",

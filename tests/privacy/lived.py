@@ -1,6 +1,7 @@
 """A person through whom every slice has been: what a copy must hold and an erasure must scrub."""
 
 import io
+import random
 from datetime import date
 
 import sqlalchemy as sa
@@ -20,6 +21,8 @@ from lms.kernel.db import db, release, transaction
 from lms.kernel.files.store import Use, keep
 from lms.kernel.ids import new_public_id
 from lms.learning import actions as learning
+from lms.learning.practice import actions as practice
+from lms.learning.practice.rules import WHOLE
 from lms.learning.queries import completions_of
 from lms.learning.survey.actions import give
 from lms.org.models import Membership, Person, RosterBatch, RosterUpload, RosterUploadRows
@@ -32,6 +35,7 @@ from tests.assessment.tasks import publish_task
 from tests.certificates.make import set_birth_date
 from tests.learning.acts import complete, confirm
 from tests.learning.make import make_course
+from tests.learning.practice.make import offer
 from tests.make import SYSTEM, make_person
 from tests.org.acts import appoint, merge_people
 from tests.privacy.make import School, make_request, public_id_of
@@ -56,6 +60,7 @@ def live(school: School) -> None:
     with writing():
         said = Adjustment(extra_minutes=10)
         grant(SYSTEM, 1, "khoa", said, f"{name} đau tay", person_id=person_id)
+    _practise(person_id, name)
     _mark_anew(attempt.id, version_id, name)
     _hand_in_a_task(school, name)
     _write_about(school, name)
@@ -105,6 +110,15 @@ def _mark_anew(attempt_id: int, version_id: int, name: str) -> None:
         db.session.add(held)
         db.session.flush()
         decide(SYSTEM, held.public_id, True, f"{name} làm đúng theo đề")
+
+
+def _practise(person_id: int, name: str) -> None:
+    """A question of practice, answered with the person's own name."""
+    offer([publish("text", bank="khoa/luyen")])
+    course_id = make_course(lessons=1, key="khoa", final=False).id
+    with transaction():
+        begun = practice.begin(person_id, course_id, "khoa", WHOLE, 5, random.Random(1))
+        practice.answer(person_id, begun, 1, [f"tôi là {name}"], gives_up=False)
 
 
 def _stand_in_a_list(person_id: int, name: str) -> None:

@@ -1,5 +1,6 @@
 """The nightly job removes what is due, in sets, and plans the next night; facts are never among it."""
 
+import random
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,14 +14,19 @@ from lms.kernel.ids import new_public_id
 from lms.kernel.reading import AccessEntry
 from lms.learning import actions as learning
 from lms.learning.models import Completion, LessonCompletion, LessonOpened
+from lms.learning.practice import actions as practice
+from lms.learning.practice.models import PracticeAnswer, PracticeItem, PracticeRound
+from lms.learning.practice.rules import WHOLE
 from lms.org.models import RosterUpload
 from lms.privacy import retention
 from lms.privacy.defaults import ensure_defaults
 from lms.privacy.models import DataExport
 from lms.privacy.retention import RULES, tidy
 from lms.privacy.rules.limits import KEPT_LIMITS
+from tests.assessment.make import make_question
 from tests.learning.acts import complete
 from tests.learning.make import make_course
+from tests.learning.practice.make import offer
 from tests.privacy.make import School
 from tests.privacy.test_consents import form_values
 
@@ -68,8 +74,8 @@ def test_what_is_due_goes_and_the_rest_stays(app: Flask) -> None:
     leave(school, NOW - timedelta(days=900))
     with clock.frozen(NOW):
         assert tidy() == {
-            "access_log_months": 1, "sign_in_failure_days": 1, "lesson_opened_months": 0, "roster_upload_days": 1,
-            "export_days": 1,
+            "access_log_months": 1, "sign_in_failure_days": 1, "lesson_opened_months": 0, "practice_months": 0,
+            "roster_upload_days": 1, "export_days": 1,
         }  # fmt: skip
     assert [count(m) for m in (SignInFailure, AccessEntry, RosterUpload, DataExport)] == [1, 1, 1, 1]
 
@@ -82,6 +88,19 @@ def test_the_school_decides_how_long(app: Flask) -> None:
         assert school.office.post("/data-limits", data=values).status_code == 303
         gone = tidy()
     assert (gone["sign_in_failure_days"], gone["access_log_months"]) == (0, 0)
+
+
+def test_old_practice_goes_with_its_answers(app: Flask) -> None:
+    school = School(app)
+    offer([make_question("luyen", bank="khoa-thu/luyen")])
+    course = make_course(lessons=1, final=False)
+    for at in (NOW - timedelta(days=500), NOW - timedelta(days=5)):
+        with clock.frozen(at), transaction():
+            begun = practice.begin(school.teacher, course.id, "khoa-thu", WHOLE, 5, random.Random(1))
+            practice.answer(school.teacher, begun, 1, ["b"], gives_up=False)
+    with clock.frozen(NOW):
+        assert tidy()["practice_months"] == 1
+    assert [count(m) for m in (PracticeRound, PracticeItem, PracticeAnswer)] == [1, 1, 1]
 
 
 def test_the_trail_of_lessons_goes_and_completions_stay(app: Flask) -> None:

@@ -13,8 +13,9 @@ from flask import Flask
 
 from lms.emulation.rules import Period, PeriodKind
 from lms.kernel.messages import Message
+from lms.kernel.tables.rules import spoken
 from lms.reports.cli import stats
-from lms.reports.rules import TABLES, spoken
+from lms.reports.rules import TABLES
 from lms.web.i18n import say, speaking
 from tests.pages import LmsClient
 from tests.reports.conftest import TODAY, School

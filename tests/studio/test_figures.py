@@ -14,6 +14,7 @@ from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.kernel.reading import AccessEntry
+from lms.kernel.vietnamese import show_percent
 from tests.assessment.statistics.make import MORNING, everywhere, sit, sit_all
 from tests.conftest import sign_in
 from tests.databases import count_queries
@@ -163,7 +164,7 @@ def test_a_small_group_keeps_its_answers(trainer: LmsClient, app: Flask) -> None
     assert "Chưa đủ 10 người được hỏi câu này" in page
     assert "Phương án b" not in page
     rows = rows_of(trainer, f"{href}/export")
-    assert [row[6:] for row in rows[1:]] == [["9", "–", "–", ""]] * 2
+    assert [row[6:] for row in rows[1:]] == [["9", "", "", ""]] * 2
 
 
 def rows_of(client: LmsClient, href: str) -> list[list[str]]:
@@ -178,7 +179,11 @@ def test_the_file_says_what_the_page_says(trainer: LmsClient, sat: Sat) -> None:
     assert len(rows) == 6
     for row in rows:
         assert len(row) == 10
-        assert all(cell in page for cell in (row[3], row[6], row[7])), row
+        assert row[3] in page
+        whole = round(float(row[7].replace(",", ".")) * 1000)
+        assert f">{row[6]}<" in page
+        assert f">{show_percent(whole, 1000)}<" in page
+        assert f">{row[8] or '–'}<" in page
     assert "không phải đáp án" in rows[0][9]
 
 
@@ -201,6 +206,7 @@ def test_signs_are_told_with_names_and_as_no_verdict(trainer: LmsClient, sat: Sa
     sit(sat.quiz_id, hasty, everywhere(sat.questions, "a"), seconds=1)
     page = text_of(trainer, f"{sat.href}/signs")
     assert "Trần Văn Vội" in page
+    assert 'href="/studio/attempts/' in page
     assert "1,0 giây" in page
     assert "Đây là dấu hiệu, không phải kết luận" in page
     assert "Kín Đáo" not in page

@@ -14,6 +14,12 @@ from lms.kernel.markup import plain_text
 _SHORT = 160
 
 
+def first_words(html: str) -> str:
+    """The first words of a question whose text is this clean HTML, plain."""
+    text = " ".join(plain_text(html).split())
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
 @dataclass(frozen=True)
 class Wording:
     """One version of a question, with its key. `source`: what the author wrote."""
@@ -30,8 +36,7 @@ class Wording:
     @property
     def short(self) -> str:
         """The question's first words."""
-        text = " ".join(plain_text(self.body["html"]).split())
-        return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+        return first_words(self.body["html"])
 
     @property
     def asked(self) -> AttemptItemView:

@@ -82,7 +82,9 @@ def newest_answer() -> Any:
     )
 
 
-def _marked_rows() -> sa.Select[Any]:
+def key_version() -> Any:
+    """Expression: the question version by which the AttemptItem of the statement around it is marked now, in its Quiz:
+    the one that was drawn, or the one that corrects it."""
     corrected = (
         sa.select(KeyCorrection.corrected_version_id)
         .where(
@@ -94,6 +96,10 @@ def _marked_rows() -> sa.Select[Any]:
         .correlate(Quiz, AttemptItem)
         .scalar_subquery()
     )
+    return sa.func.coalesce(corrected, AttemptItem.question_version_id)
+
+
+def _marked_rows() -> sa.Select[Any]:
     columns: list[Any] = [
         AttemptItem.position, AttemptItem.option_order, QuestionVersion.kind, QuestionVersion.body,
         AttemptAnswer.chosen, AttemptItem.points,
@@ -103,10 +109,7 @@ def _marked_rows() -> sa.Select[Any]:
         .select_from(AttemptItem)
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .join(
-            QuestionVersion,
-            QuestionVersion.id == sa.func.coalesce(corrected, AttemptItem.question_version_id),
-        )
+        .join(QuestionVersion, QuestionVersion.id == key_version())
         .outerjoin(AttemptAnswer, AttemptAnswer.id == newest_answer())
         .where(AttemptItem.attempt_id == sa.bindparam("attempt_id"))
         .order_by(AttemptItem.position)

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lms.assessment.attempts.rules import Adjustment, Terms, adjusted
 from lms.assessment.models import Attempt, Quiz
 from lms.assessment.overrides.models import AttemptOverride
-from lms.assessment.overrides.rules import Granted, most_specific_first
+from lms.assessment.overrides.rules import Granted, Standing, most_specific_first
 from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -156,6 +157,41 @@ def get_standing(series: Collection[str], public_id: str) -> AttemptOverride:
     if found is None:
         raise NotFound(GONE)
     return found
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """An exception that was given for a person, whether it still stands or not; `unit_id` None: theirs alone."""
+
+    unit_id: int | None
+    says: Adjustment
+    reason: str
+    given_by: str
+    standing: Standing
+
+
+def given_to(series: str, person_id: int, day: date) -> list[GivenRow]:
+    """Everything that was ever given at the series to the person, to the unit they belonged to on `day`, or to one
+    above it, the oldest first. Four queries at most."""
+    own, later = find_kept_id(person_id), aliased(AttemptOverride)
+    columns: list[Any] = [
+        AttemptOverride.unit_id, AttemptOverride.reason, AttemptOverride.given_by, AttemptOverride.valid_from,
+        AttemptOverride.recorded_at, later.recorded_at, AttemptOverride.is_withdrawal, *_SAYS,
+    ]  # fmt: skip
+    rows: Any = db.session.execute(
+        sa.select(*columns)
+        .outerjoin(later, later.replaces_id == AttemptOverride.id)
+        .where(
+            AttemptOverride.series == series,
+            sa.or_(AttemptOverride.unit_id.is_not(None), AttemptOverride.person_id.in_(whole_person(own))),
+        )
+        .order_by(AttemptOverride.id)
+    )
+    found = [GivenRow(row[0], Adjustment(*row[7:]), row[1], row[2], Standing(*row[3:7])) for row in rows]
+    if all(one.unit_id is None for one in found):
+        return found
+    way = _way(unit_nodes(day), _units_of([own], day).get(own))
+    return [one for one in found if one.unit_id is None or one.unit_id in way]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from lms.assessment.attempts.rules import Adjustment
@@ -34,6 +34,23 @@ def most_specific_first(granted: Sequence[Granted], way: Sequence[int]) -> list[
         if each.unit_id is None or each.unit_id in distance
     ]
     return [says for _, _, says in sorted(found, key=lambda entry: entry[:2])]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """When an exception stood: from the day `valid_from` on, as recorded at an instant, until another row took its
+    place."""
+
+    valid_from: date
+    recorded_at: datetime
+    replaced_at: datetime | None
+    is_withdrawal: bool = False
+
+    def reached(self, started_at: datetime, until: datetime, last_day: date) -> bool:
+        """Whether it stood at any time of an attempt that was open from `started_at` `until` then, on its `last_day`."""
+        if self.is_withdrawal or self.valid_from > last_day or self.recorded_at > until:
+            return False
+        return self.replaced_at is None or self.replaced_at > started_at
 
 
 class Fault(StrEnum):

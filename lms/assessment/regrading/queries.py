@@ -177,6 +177,10 @@ class RegradeRow(NamedTuple):
     made_at: datetime
     is_upheld: bool | None
     decision_reason: str | None
+    attempt_public_id: str
+    made_by: str
+    decided_by: str | None
+    decided_at: datetime | None
 
     @property
     def waits(self) -> bool:
@@ -198,6 +202,7 @@ def _regrades() -> sa.Select[Any]:
         AttemptRegrade.attempt_id, Attempt.person_id, Quiz.series, Quiz.title, Question.key, _why(), AttemptRegrade.number,
         AttemptRegrade.grade_before, AttemptRegrade.passed_before, AttemptRegrade.grade, AttemptRegrade.passed,
         AttemptRegrade.max_points, AttemptRegrade.made_at, RegradeDecision.is_upheld, RegradeDecision.reason,
+        Attempt.public_id, KeyCorrection.made_by, RegradeDecision.decided_by, RegradeDecision.decided_at,
     ]  # fmt: skip
     return (
         sa.select(*columns)
@@ -232,6 +237,14 @@ def regrades(correction_id: int, first: int, most: int) -> Sequence[RegradeRow]:
         .order_by(sa.case((sa.and_(*_WAITING), 0), else_=1), AttemptRegrade.id)
         .offset(first)
         .limit(most)
+    )
+    return [RegradeRow(*row) for row in rows]
+
+
+def regrades_of(attempt_id: int) -> Sequence[RegradeRow]:
+    """What corrections did, or would do, to one attempt, the oldest first. One query."""
+    rows = db.session.execute(
+        _regrades().where(AttemptRegrade.attempt_id == attempt_id).order_by(AttemptRegrade.id)
     )
     return [RegradeRow(*row) for row in rows]
 

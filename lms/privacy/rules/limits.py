@@ -45,6 +45,7 @@ KEPT_LIMITS: Mapping[str, Limit] = {
     "access_log_months": Limit(mark("Nhật ký ai đã mở dữ liệu của ai"), MONTHS, 24, 1, 120),
     "sign_in_failure_days": Limit(mark("Lần đăng nhập sai (tên đăng nhập, địa chỉ mạng)"), DAYS, 7, 1, 90),
     "lesson_opened_months": Limit(mark("Bài học mở lần cuối lúc nào (để học tiếp từ chỗ dừng)"), MONTHS, 12, 1, 60),
+    "practice_months": Limit(mark("Các lượt luyện tập và danh sách câu hay sai"), MONTHS, 12, 1, 60),
     "roster_upload_days": Limit(mark("Danh sách tải lên mà chưa xác nhận"), DAYS, 1, 1, 30),
     "export_days": Limit(mark("Bản sao dữ liệu đã tạo cho người yêu cầu"), DAYS, 7, 1, 30),
 }  # fmt: skip

@@ -24,6 +24,7 @@ WHAT_LABELS: Mapping[str, str] = {
     "certificates.file": mark("Giấy chứng nhận của bạn"),
     "certificates.register": mark("Sổ cấp giấy chứng nhận"),
     "studio.learners": mark("Danh sách người học của một khóa học, với bước tiếp theo"),
+    "studio.attempt": mark("Các bước của một lượt làm bài của bạn"),
     "studio.signs": mark("Những lượt làm bài đáng xem lại của một bài kiểm tra"),
     "bank.question": mark("Câu hỏi bạn đã soạn trong ngân hàng"),
     "privacy.request": mark("Yêu cầu của bạn về dữ liệu cá nhân"),

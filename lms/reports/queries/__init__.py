@@ -3,8 +3,6 @@
 from lms.reports.queries.completions import completions, completions_statement
 from lms.reports.queries.tables import (
     Asked,
-    Chunk,
-    Row,
     UnitsTable,
     courses,
     cover_of,
@@ -15,6 +13,6 @@ from lms.reports.queries.tables import (
 )
 
 __all__ = [
-    "Asked", "Chunk", "Row", "UnitsTable", "completions", "completions_statement", "courses", "cover_of",
+    "Asked", "UnitsTable", "completions", "completions_statement", "courses", "cover_of",
     "get_course_name", "people", "people_page", "units",
 ]  # fmt: skip

@@ -9,10 +9,11 @@ from lms.catalog.models import CourseVersion
 from lms.certificates.models import Certificate
 from lms.certificates.rules import show_number
 from lms.kernel.search import matches
+from lms.kernel.tables.rules import Chunk
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Membership, Person, UnitRecord
 from lms.org.queries import holds_on, main_membership, merged_people, not_replaced
-from lms.reports.queries.tables import STREAMED, Asked, Chunk, issued, ranked
+from lms.reports.queries.tables import STREAMED, Asked, issued, ranked
 from lms.reports.rules import GROUP_CATEGORIES, hours, percent_points
 from lms.targets.queries.population import ON
 

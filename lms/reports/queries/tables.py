@@ -15,13 +15,14 @@ from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.search import matches
+from lms.kernel.tables.rules import Chunk, Row, Say
 from lms.kernel.vietnamese import cut_ratio
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Participation
 from lms.org.models import Person, UnitRecord
 from lms.org.queries import every_record
 from lms.org.rules import subtree
-from lms.reports.rules import GROUP_CATEGORIES, OWN_PEOPLE, TOTAL, Group, Say, Work, hours, percent_points
+from lms.reports.rules import GROUP_CATEGORIES, OWN_PEOPLE, TOTAL, Group, Work, hours, percent_points
 from lms.targets.queries import (
     CourseName,
     Coverage,
@@ -37,8 +38,6 @@ from lms.targets.queries.coverage import counted, in_listing, named
 from lms.targets.queries.population import ON, Population
 from lms.targets.rules import Figures, Listing, Standing, UnitTree, is_done, roll_up, standing
 
-Row = tuple[Any, ...]
-Chunk = Sequence[Row]
 CHUNK = 2000
 STREAMED = {"yield_per": CHUNK}  # a server-side cursor where the database has one
 

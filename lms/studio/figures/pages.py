@@ -1,9 +1,10 @@
 """What the pages of figures show, as plain values and words."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lms.assessment.attempts.queries import addresses
 from lms.assessment.signs.pages import Signs, quiz_signs
 from lms.assessment.statistics.pages import NOBODY, QuestionReport, QuizReport
 from lms.assessment.statistics.queries import totals
@@ -112,25 +113,14 @@ def median_each(report: QuizReport) -> float | None:
     return report.seconds / report.facts.question_count if report.seconds is not None else None
 
 
-def export_rows(report: QuizReport) -> Iterator[tuple[str | Message, ...]]:
-    """The table of questions for a file; flags in the last cells."""
-    for one in report.questions:
-        yield (
-            str(one.number), one.question.key, str(one.question.number), title_of(one),
-            Message(KINDS.get(one.question.kind, one.question.kind)),
-            Message(mark("rút ngẫu nhiên")) if one.is_drawn else Message(mark("cố định")),
-            str(one.sums.n), ease(one), coefficient(one.discrimination),
-            *(flag.message for flag in one.flags),
-        )  # fmt: skip
-
-
 @dataclass(frozen=True)
 class SignsPage:
-    """The signs of a quiz with the names of people and units by id."""
+    """The signs of a quiz with the names of people and units, and the addresses of attempts, by id."""
 
     signs: Signs
     people: Mapping[int, str]
     units: Mapping[int, str]
+    attempts: Mapping[int, str]
 
 
 def signs_page(quiz_id: int, due: Collection[date]) -> SignsPage:
@@ -139,4 +129,6 @@ def signs_page(quiz_id: int, due: Collection[date]) -> SignsPage:
     people = {one.person_id for one in signs.fast}
     people |= {person for pair in signs.alike for person in (pair.first_person_id, pair.second_person_id)}
     units = {pair.unit_id for pair in signs.alike} | {rush.unit_id for rush in signs.rushes}
-    return SignsPage(signs, names_of(frozenset(people)), unit_names(units))
+    attempts = {one.attempt_id for one in signs.fast}
+    attempts |= {number for pair in signs.alike for number in (pair.first_attempt_id, pair.second_attempt_id)}
+    return SignsPage(signs, names_of(frozenset(people)), unit_names(units), addresses(attempts))

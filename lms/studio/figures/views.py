@@ -1,21 +1,18 @@
 """Pages of figures. They only read; who opened names is noted."""
 
-from collections.abc import Iterator
-
 from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import BadRequest
 
 from lms.assessment.signs import rules as sign_rules
 from lms.assessment.statistics.pages import QuizReport, question_report, quiz_report
 from lms.assessment.statistics.rules import measures
 from lms.catalog.queries import CourseCard
 from lms.kernel import clock
-from lms.kernel.messages import Message
 from lms.kernel.reading import list_opened
-from lms.studio.figures import pages, queries
+from lms.studio.figures import export, pages, queries
 from lms.web.access import access, the_actor
-from lms.web.csv_file import csv_file
-from lms.web.i18n import gettext as _
 from lms.web.i18n import say
+from lms.web.table_files import csv_download, workbook_download
 
 blueprint = Blueprint("figures", __name__, url_prefix="/studio")
 
@@ -64,20 +61,16 @@ def quiz(public_id: str, quiz_public_id: str) -> str:
 
 @blueprint.get(QUIZ + "/export")
 @access(queries.STATISTICS)
-def export(public_id: str, quiz_public_id: str) -> Response:
-    """The table of questions as a file."""
-    _card, _place, report = _report(public_id, quiz_public_id)
-    headings = (
-        _("Câu"), _("Mã"), _("Phiên bản"), _("Câu hỏi"), _("Loại"), _("Cách ra"), _("Số người được hỏi"),
-        _("Điểm đạt được"), _("Độ phân biệt"), _("Nên xem"),
-    )  # fmt: skip
-    return csv_file("thong-ke-cau-hoi", headings, _cells(report))
-
-
-def _cells(report: QuizReport) -> Iterator[list[str]]:
-    for row in pages.export_rows(report):
-        cells = [say(cell) if isinstance(cell, Message) else cell for cell in row]
-        yield [*cells[:9], " ".join(cells[9:])]
+def download(public_id: str, quiz_public_id: str) -> Response:
+    """The figures as a workbook, or the table of questions as CSV."""
+    kind = request.args.get("format", "csv")
+    if kind not in ("xlsx", "csv"):
+        raise BadRequest
+    card, place, report = _report(public_id, quiz_public_id)
+    wanted = export.Wanted(card.title, place, report, say)
+    if kind == "csv":
+        return csv_download(export.csv_pieces(wanted), wanted.file_name("csv"))
+    return workbook_download(lambda file: export.xlsx_into(file, wanted), wanted.file_name("xlsx"))
 
 
 @blueprint.get(QUIZ + "/questions/<int:version_id>")

@@ -38,7 +38,10 @@ ACTS: Mapping[str, Act] = {
     "restore": Act(mark("Dùng lại"), mark("Dùng lại")),
     "practice": Act(
         mark("Dùng để luyện tập"), mark("Dùng để luyện tập"),
-        mark("Người học xem được câu luyện tập cùng đáp án. Đừng chọn câu còn dùng trong bài kiểm tra cấp giấy chứng nhận."),
+        mark(
+            "Người học xem được câu luyện tập cùng đáp án. Câu có trong bài kiểm tra cuối khóa, hoặc trong bài chưa cho xem"
+            " đáp án ngay, vẫn được giữ kín: chỉ ai đã được xem đáp án của câu ấy mới luyện được."
+        ),
     ),
     "unpractice": Act(mark("Thôi dùng để luyện tập"), mark("Thôi dùng để luyện tập")),
     "export": Act(mark("Xuất ra tệp"), mark("Xem trước tệp")),

@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from lms.kernel.spreadsheets import BOM, FORMULA_STARTS, defused
-from lms.reports.queries import Chunk
-from lms.reports.rules import Column, Kind, TableSpec
+from lms.kernel.tables.rules import Chunk, Column, Kind, TableSpec
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,7 @@ def _converter(column: Column, dialect: Dialect) -> Callable[[Sequence[Any]], Se
         ]
     makes: dict[Kind, Callable[[Any], str]] = {
         Kind.DATE: _day(dialect), Kind.DECIMAL: _decimal(dialect), Kind.RATIO: _decimal(dialect),
+        Kind.COEFFICIENT: _decimal(dialect),
         Kind.WORD: lambda value: defused(column.words.get(value, value)),
     }  # fmt: skip
     texts = _Texts(makes[column.kind])

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lms.reports.queries import Chunk
-from lms.reports.rules import Column, Kind, TableSpec
+from lms.kernel.tables.rules import Chunk, Column, Kind, TableSpec
 
 ROWS_A_SHEET = 1_000_000  # a sheet ends at 1,048,576
+LINE, HIGHEST = 15, 409  # points
 _RATIO = "[=1]0%;[=0]0%;0.0%"
 _NUMBER_FORMATS = {
-    Kind.COUNT: "#,##0", Kind.RATIO: _RATIO, Kind.DECIMAL: "#,##0.0", Kind.DATE: "dd/mm/yyyy", Kind.TEXT: "@",
+    Kind.COUNT: "#,##0", Kind.RATIO: _RATIO, Kind.DECIMAL: "#,##0.0", Kind.COEFFICIENT: "0.00", Kind.DATE: "dd/mm/yyyy", Kind.TEXT: "@",
     Kind.WORD: "@",
 }  # fmt: skip
 
@@ -134,7 +134,18 @@ class _Writer:
             self._formats[key] = self._workbook.add_format(look)
         return self._formats[key]
 
+    def _lines(self, values: Sequence[Any]) -> int:
+        """How many lines the row needs: not every program makes a row as high as its wrapped texts by itself."""
+        most = 1
+        for column, value in zip(self._columns, values, strict=True):
+            if column.kind is Kind.TEXT and value is not None and len(value) > column.width:
+                most = max(most, -(-len(value) // column.width))
+        return most
+
     def _write_row(self, values: Sequence[Any], bold: bool, depth: int) -> None:
+        lines = self._lines(values)
+        if lines > 1:
+            self._worksheet.set_row(self._row, min(LINE * lines + 1, HIGHEST))
         for number, (column, value) in enumerate(zip(self._columns, values, strict=True)):
             how = self._format(column.kind, bold, depth if number == 0 else 0)
             if value is None:
@@ -155,4 +166,4 @@ class _Writer:
 def _cell(column: Column, value: Any) -> Any:
     if column.kind is Kind.WORD:
         return column.words.get(value, value)
-    return float(value) if column.kind in (Kind.RATIO, Kind.DECIMAL) else value
+    return float(value) if column.kind in (Kind.RATIO, Kind.DECIMAL, Kind.COEFFICIENT) else value

@@ -1,0 +1,1 @@
+"""Tables as files: CSV texts and workbooks with typed cells, of what a slice says about its columns."""

@@ -1,0 +1,27 @@
+"""Every SELECT of practice, by name."""
+
+from lms.learning.practice.queries.allowed import (
+    Shown,
+    asked_now,
+    banks_offered,
+    may_practise,
+    offered_among,
+    offered_in,
+    quizzes_of,
+    shown,
+    tags_of,
+)
+from lms.learning.practice.queries.rounds import (
+    ItemRow,
+    RoundRow,
+    Wording,
+    find_open_round,
+    get_round,
+    items,
+    practised,
+    wordings,
+)
+
+__all__ = [
+    "ItemRow", "RoundRow", "Shown", "Wording", "asked_now", "banks_offered", "find_open_round", "get_round", "items", "may_practise", "offered_among", "offered_in", "practised", "quizzes_of", "shown", "tags_of", "wordings",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Practice: what may be practised, its pages, what is often wrong."""
