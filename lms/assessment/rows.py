@@ -55,6 +55,7 @@ class AttemptRow:
     counts: str
     review: str
     marking: str
+    is_sectioned: bool
     asked_at: datetime
     closed_on: date | None = None
 
@@ -203,7 +204,8 @@ class QuizFacts:
 
 @dataclass(frozen=True)
 class QuestionKeys:
-    """A question with everything, for those who write: `body` as its kind made it."""
+    """A question with everything, for those who write: `body` as its kind made it; `section`: the heading under which
+    the quiz asks it, the first one where several may."""
 
     question_version_id: int
     key: str
@@ -212,6 +214,7 @@ class QuestionKeys:
     tags: list[str]
     difficulty: int
     body: dict[str, Any]
+    section: str = ""
 
     @property
     def reviewed(self) -> Reviewed:

@@ -1,6 +1,6 @@
 """Every write of the catalogue: publishing a pack as an immutable version."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
 from lms.catalog.packs.content import (
     Pack,
     PackBank,
+    PackDraw,
     PackLesson,
     PackMedia,
     candidates,
@@ -227,12 +228,15 @@ def _publish_bank(pack: Pack, bank: PackBank) -> dict[str, int]:
 def _check_quiz(pack: Pack, lesson: PackLesson, questions: Mapping[str, Mapping[str, int]]) -> int | None:
     if lesson.quiz is None or lesson.pass_mark is None:
         return None
-    slots = [(1, [version_id]) for version_id in _offered(questions[lesson.quiz].values())]
     check = lesson.check_quiz
+    slots = _slots(pack, check.draws, questions) if check.draws else [
+        (1, [version_id]) for version_id in _offered(questions[lesson.quiz].values())
+    ]  # fmt: skip
     return create_quiz(
         pack.bank(lesson.quiz).title, lesson.pass_mark, check.minutes * 60 or None, check.attempts, check.shuffle,
         slots, series=quiz_series(pack.key, lesson.key), terms=check.terms.terms, review=from_text(check.terms.review),
-        marking=check.terms.marking,
+        marking=check.terms.marking, points=[draw.points for draw in check.draws],
+        sections=[draw.section for draw in check.draws], shuffle_options=check.shuffle_options,
     )  # fmt: skip
 
 
@@ -240,15 +244,23 @@ def _final_quiz(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> int |
     quiz = pack.final_quiz
     if quiz is None:
         return None
-    slots = [
-        (draw.count, _offered(questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw)))
-        for draw in quiz.draws
-    ]
     return create_quiz(
-        quiz.title, quiz.pass_mark, quiz.minutes * 60 or None, quiz.attempts, quiz.shuffle, slots,
+        quiz.title, quiz.pass_mark, quiz.minutes * 60 or None, quiz.attempts, quiz.shuffle,
+        _slots(pack, quiz.draws, questions),
         series=quiz_series(pack.key), terms=quiz.terms.terms, review=from_text(quiz.terms.review),
         marking=quiz.terms.marking, points=[draw.points for draw in quiz.draws],
+        sections=[draw.section for draw in quiz.draws], shuffle_options=quiz.shuffle_options,
     )  # fmt: skip
+
+
+def _slots(
+    pack: Pack, draws: Sequence[PackDraw], questions: Mapping[str, Mapping[str, int]]
+) -> list[tuple[int, list[int]]]:
+    """How many each draw takes, and of which question versions."""
+    return [
+        (draw.count, _offered(questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw)))
+        for draw in draws
+    ]
 
 
 def _offered(version_ids: Iterable[int]) -> list[int]:

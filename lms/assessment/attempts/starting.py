@@ -12,6 +12,7 @@ from lms.assessment.grading import submit
 from lms.assessment.models import Attempt, AttemptItem, QuestionVersion, Quiz
 from lms.assessment.overrides.queries import terms_for
 from lms.assessment.rules import draw
+from lms.assessment.sections.rules import mixed, sections
 from lms.kernel import clock
 from lms.kernel.db import db, insert_ignore, read
 from lms.kernel.errors import Conflict
@@ -138,9 +139,11 @@ def _draw_items(attempt_id: int, quiz_id: int, person_id: int, rng: random.Rando
     seen = queries.seen_questions(person_id, {c for slot in slots for c in slot.candidates})
     drawn = draw(slots, seen, rng)
     worth = dict(zip(drawn, [slot.points for slot in slots for _ in range(slot.count)], strict=True))
-    shuffle = db.session.scalars(sa.select(Quiz.shuffle).where(Quiz.id == quiz_id)).one()
+    shuffle, shuffle_options = db.session.execute(
+        sa.select(Quiz.shuffle, Quiz.shuffle_options).where(Quiz.id == quiz_id)
+    ).one()
     if shuffle:
-        rng.shuffle(drawn)
+        drawn = mixed(drawn, sections((slot.section, slot.count) for slot in slots), rng)
     versions = {
         row.id: row
         for row in db.session.execute(
@@ -155,7 +158,7 @@ def _draw_items(attempt_id: int, quiz_id: int, person_id: int, rng: random.Rando
         rows.append(
             {
                 "attempt_id": attempt_id, "position": position, "question_version_id": version_id,
-                "option_order": kind.lay_out(body, shuffle, rng), "points": worth[version_id],
+                "option_order": kind.lay_out(body, shuffle_options, rng), "points": worth[version_id],
             }
         )  # fmt: skip
     db.session.execute(sa.insert(AttemptItem), rows)

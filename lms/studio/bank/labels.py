@@ -38,6 +38,7 @@ PARTS: Mapping[str, str] = {
     "tolerance": mark("sai số"),
     "unit": mark("đơn vị"),
     "diacritics": mark("việc phân biệt dấu"),
+    "shuffle": mark("việc xáo thứ tự phương án"),
     "why": mark("lời giải thích"),
 }
 EDITOR_FIELDS: Mapping[str, str] = {
@@ -49,6 +50,7 @@ EDITOR_FIELDS: Mapping[str, str] = {
     "tolerance": mark("Sai số cho phép"),
     "unit": mark("Đơn vị"),
     "diacritics": mark("Viết thiếu dấu thì không được nhận"),
+    "shuffle": mark("Được xáo thứ tự phương án khi bài kiểm tra xáo"),
     "picture": mark("Tên tệp hình của câu hỏi"),
     "alt": mark("Lời tả hình cho người không nhìn thấy"),
     "label": mark("Tên vùng"),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from lms.assessment.kinds.protocol import QuestionKind
-from lms.assessment.kinds.shape import Field, Of, Path, Shape, Table
+from lms.assessment.kinds.shape import SHUFFLE, Field, Of, Path, Shape, Table
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
 from lms.studio.bank.labels import EDITOR_TABLES
@@ -49,7 +49,8 @@ def shape_of(kind: QuestionKind) -> Shape:
         Field("correct", Of.FLAG, default=False),
         Field("why", Of.MARKUP, 1000),
     )
-    return Shape((TEXT,), (Table("options", fields, low, high),))
+    own = (TEXT, SHUFFLE) if getattr(kind, "shuffles", False) else (TEXT,)
+    return Shape(own, (Table("options", fields, low, high),))
 
 
 def name_of(field: str, table: str = "", row: int = 0) -> str:
@@ -119,7 +120,8 @@ def read(
     key gets the next free letter.
     """
     wrong: list[Wrong] = []
-    source = {f.name: _read(f, values, name_of(f.name), wrong) for f in shape.fields}
+    given = {f.name: _read(f, values, name_of(f.name), wrong) for f in shape.fields}
+    source = {f.name: given[f.name] for f in shape.fields if not f.is_left_out(given[f.name])}
     kept: dict[str, list[int]] = {}
     for table in shape.tables:
         numbers = [
