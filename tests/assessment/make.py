@@ -52,6 +52,8 @@ def make_quiz(
     series: str = "",
     marking: Marking = USUAL,
     points: Sequence[int] = (),
+    sections: Sequence[str] = (),
+    shuffle_options: bool | None = None,
     **terms: Any,
 ) -> int:
     """A quiz that draws `draw` of `questions` (None: takes all, in order). `review` names a preset; `terms` are fields
@@ -61,6 +63,7 @@ def make_quiz(
         return actions.create_quiz(
             "Kiểm tra nhanh", pass_mark, time_limit, attempts_allowed, shuffle, slots,
             series=series, terms=Terms(**terms), review=PRESETS[review], marking=marking, points=points,
+            sections=sections, shuffle_options=shuffle_options,
         )  # fmt: skip
 
 
