@@ -40,7 +40,7 @@ _SUBMIT = (
 _RESULT = sa.insert(AttemptResult.__table__)  # type: ignore[arg-type] # as above
 _ENDED = (
     sa.select(
-        Attempt.quiz_id, Attempt.person_id, Attempt.number, Attempt.state, Attempt.submitted_by, Quiz.pass_mark,
+        Attempt.quiz_id, Attempt.person_id, Attempt.turn, Attempt.state, Attempt.submitted_by, Quiz.pass_mark,
         Quiz.marking,
     )
     .join(Quiz, Quiz.id == Attempt.quiz_id)
@@ -72,7 +72,7 @@ def submit(attempt_id: int, person_id: int | None, by: str) -> bool:
 
 def _grade(attempt_id: int, ended: Any, marking: Marking, now: datetime) -> None:
     items = [row.mark(marking) for row in marked_rows(attempt_id)]
-    found = outcome(items, marking, ended.number)
+    found = outcome(items, marking, ended.turn)
     passed = rules.is_passed(found.grade, ended.pass_mark)
     result = {
         "attempt_id": attempt_id, "number": 1, "points": float(found.points), "max_points": float(found.max_points),

@@ -114,7 +114,8 @@ class Attempt(Base):
 
     `state` moves by conditional UPDATE from `open` to `submitted` or `abandoned`, once. `deadline_at`: last instant at
     which an answer counts (None: no limit); `over_at`: the end of its grace. `submitted_at`: when it ended, whichever
-    way. `results`: how many results were written; it is the number of the one that counts, and a pointer, not a fact.
+    way. `turn`: the how-manieth go it is of those that count together, which `number` does not say where an enrolment began anew or moved
+    to a corrected version. `results`: how many results were written; it is the number of the one that counts, and a pointer, not a fact.
     """
 
     __tablename__ = "attempt"
@@ -132,6 +133,7 @@ class Attempt(Base):
     submitted_by: Mapped[str | None]  # 'person' or 'time'
     over_at: Mapped[datetime | None]
     results: Mapped[int] = mapped_column(server_default="0")
+    turn: Mapped[int] = mapped_column(server_default="1")
 
     __table_args__ = (
         sa.UniqueConstraint("person_id", "quiz_id", "number"),

@@ -56,6 +56,7 @@ class AttemptRow:
     review: str
     marking: str
     is_sectioned: bool
+    turn: int
     asked_at: datetime
     closed_on: date | None = None
 

@@ -1,4 +1,4 @@
-"""sections of quizzes; questions and options are mixed separately"""
+"""sections of quizzes; questions and options are mixed separately; an attempt knows its turn"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,8 +18,15 @@ def upgrade() -> None:
     with op.batch_alter_table('quiz_slot', schema=None) as batch_op:
         batch_op.add_column(sa.Column('section', sa.Text(), server_default='', nullable=False))
 
+    with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('turn', sa.Integer(), server_default='1', nullable=False))
+    op.execute("UPDATE attempt SET turn = number WHERE number > 1")  # what they were marked by
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.drop_column('turn')
+
     with op.batch_alter_table('quiz_slot', schema=None) as batch_op:
         batch_op.drop_column('section')
 

@@ -43,7 +43,7 @@ class Affected(NamedTuple):
     public_id: str
     person_id: int
     quiz_id: int
-    number: int
+    turn: int
     results: int
     pass_mark: int
     marking: str
@@ -98,7 +98,7 @@ def remark(row: Affected, key: Key) -> Change | None:
     if new in held:
         return None
     items = [new if item.position == row.position else item for item in held]
-    found = outcome(items, marking, row.number)
+    found = outcome(items, marking, row.turn)
     before = Graded(_exact(row.grade, int(row.max_points)), row.passed)
     after = Graded(found.grade, rules.is_passed(found.grade, row.pass_mark))
     return Change(row, before, after, found, items, must_be_decided(row.counts, before, after))
@@ -106,7 +106,7 @@ def remark(row: Affected, key: Key) -> Change | None:
 
 def _affected() -> sa.Select[Any]:
     columns: list[Any] = [
-        Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.quiz_id, Attempt.number, Attempt.results,
+        Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.quiz_id, Attempt.turn, Attempt.results,
         Quiz.pass_mark, Quiz.marking, Quiz.counts, AttemptResult.grade, AttemptResult.passed, AttemptResult.max_points,
         AttemptResult.marks, AttemptItem.position, AttemptItem.option_order, AttemptItem.points, AttemptAnswer.chosen,
     ]  # fmt: skip
