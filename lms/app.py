@@ -17,6 +17,7 @@ import lms.assessment.marking.models
 import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
+import lms.assessment.regrading.previews.models
 import lms.catalog.access
 import lms.catalog.models
 import lms.certificates.access

@@ -9,6 +9,8 @@ from lms.assessment import actions
 from lms.assessment.attempts import rules
 from lms.assessment.models import Attempt
 from lms.assessment.regrading import actions as regrading
+from lms.assessment.regrading.previews import actions as previews
+from lms.assessment.regrading.previews.queries import find_preview
 from lms.kernel import clock
 from lms.kernel.db import db, release, transaction
 
@@ -30,4 +32,14 @@ def regrade(payload: Mapping[str, Any]) -> None:
             regrading.carry_out(part)
 
 
-HANDLERS = {actions.CLOSE_JOB: close, regrading.JOB: regrade}
+def preview(payload: Mapping[str, Any]) -> None:
+    """Looks at some attempts for a preview, and leaves the rest to the next job."""
+    held = find_preview(int(payload["preview"]))
+    found = previews.look(held) if held is not None and held.finished_at is None else None
+    release()
+    if found is not None:
+        with transaction():
+            previews.add(found)
+
+
+HANDLERS = {actions.CLOSE_JOB: close, regrading.JOB: regrade, previews.JOB: preview}

@@ -1,8 +1,8 @@
 """Replaying saved answers by a corrected key: what it would make of each attempt. Attempts are read by the thousand at
 most, whoever many there are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -76,17 +76,6 @@ class Change:
         return self.after != self.before
 
 
-@dataclass
-class Preview:
-    """How many attempts there are, how many change, and some of those. People are not named here."""
-
-    total: int = 0
-    changed: int = 0
-    gained: int = 0
-    lost: int = 0
-    changes: list[Change] = field(default_factory=list)
-
-
 _exact = lru_cache(4096)(rules.exact)  # many attempts share few grades
 
 
@@ -127,6 +116,7 @@ def _affected() -> sa.Select[Any]:
 
 
 _NEXT = _affected().where(Attempt.id > sa.bindparam("after")).limit(sa.bindparam("most", type_=sa.Integer))
+_AMONG = _affected().where(Attempt.id.in_(sa.bindparam("attempt_ids", expanding=True)))
 _ONE = _affected().where(Attempt.id == sa.bindparam("attempt_id"))
 
 
@@ -134,6 +124,12 @@ def affected(series: str, version_id: int, after: int = 0, most: int = PART) -> 
     """The next graded attempts that were asked the question version, by id, from beyond `after`. One query."""
     places = {"series": series, "version_id": version_id, "after": after, "most": most}
     return [Affected(*row) for row in read(_NEXT, places)]
+
+
+def affected_among(series: str, version_id: int, attempt_ids: Collection[int]) -> list[Affected]:
+    """Those of the attempts that are graded and were asked the question version, by id. One query."""
+    places = {"series": series, "version_id": version_id, "attempt_ids": list(attempt_ids)}
+    return [Affected(*row) for row in read(_AMONG, places)]
 
 
 def find_affected(series: str, version_id: int, attempt_id: int) -> Affected | None:
@@ -150,26 +146,3 @@ def get_key(version_id: int) -> Key:
     if row is None:
         raise NotFound(Message(mark("Không có câu hỏi này.")))
     return Key(row.kind, row.body)
-
-
-def _all_affected(series: str, version_id: int) -> Iterator[Affected]:
-    after = 0
-    while rows := affected(series, version_id, after):
-        yield from rows
-        after = rows[-1].attempt_id
-
-
-def preview(series: str, version_id: int, corrected_id: int, first: int, most: int) -> Preview:
-    """What a correction would do; of the changes `most` from the `first` (0) on. A query per thousand attempts."""
-    key, found = get_key(corrected_id), Preview()
-    for row in _all_affected(series, version_id):
-        found.total += 1
-        change = remark(row, key)
-        if change is None or not change.is_seen:
-            continue
-        if first <= found.changed < first + most:
-            found.changes.append(change)
-        found.changed += 1
-        found.gained += change.after.passed and not change.before.passed
-        found.lost += change.before.passed and not change.after.passed
-    return found
