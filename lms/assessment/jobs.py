@@ -1,4 +1,5 @@
-"""Work that needs no visitor: an attempt whose time is over is ended, and attempts are marked anew by a corrected key."""
+"""Work that needs no visitor: an attempt whose time is over is ended, and attempts are marked anew by a
+corrected key, tried or in earnest; questions from a file become findable."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from lms.assessment import actions
 from lms.assessment.attempts import rules
+from lms.assessment.bank.importing import indexing
 from lms.assessment.models import Attempt
 from lms.assessment.regrading import actions as regrading
 from lms.assessment.regrading.previews import actions as previews
@@ -42,4 +44,18 @@ def preview(payload: Mapping[str, Any]) -> None:
             previews.add(found)
 
 
-HANDLERS = {actions.CLOSE_JOB: close, regrading.JOB: regrade, previews.JOB: preview}
+def index_questions(payload: Mapping[str, Any]) -> None:
+    """Makes questions that came from a file findable."""
+    versions = {int(question_id): version_id for question_id, version_id in payload["versions"].items()}
+    prepared = indexing.prepare(versions)
+    release()
+    with transaction():
+        indexing.carry_out(versions, prepared)
+
+
+HANDLERS = {
+    actions.CLOSE_JOB: close,
+    regrading.JOB: regrade,
+    previews.JOB: preview,
+    indexing.JOB: index_questions,
+}
