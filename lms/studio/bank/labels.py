@@ -51,15 +51,24 @@ EDITOR_FIELDS: Mapping[str, str] = {
     "unit": mark("Đơn vị"),
     "diacritics": mark("Viết thiếu dấu thì không được nhận"),
     "shuffle": mark("Được xáo thứ tự phương án khi bài kiểm tra xáo"),
-    "picture": mark("Tên tệp hình của câu hỏi"),
+    "picture": mark("Hình của câu hỏi"),
     "alt": mark("Lời tả hình cho người không nhìn thấy"),
     "label": mark("Tên vùng"),
-    "shape": mark("Dạng vùng: rect, circle hoặc poly"),
-    "coordinates": mark("Tọa độ, các số cách nhau bằng dấu phẩy"),
+    "shape": mark("Dạng vùng"),
+    "coordinates": mark("Tọa độ, các số cách nhau bằng dấu phẩy, tính từ góc trên bên trái"),
     "key": mark("Mã"),
     "correct": mark("Đúng"),
     "match": mark("Mã của ý khớp với dòng này"),
 }
+EDITOR_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "shape": {
+        "rect": mark("Hình chữ nhật: trái, trên, phải, dưới"),
+        "circle": mark("Hình tròn: x, y của tâm, bán kính"),
+        "poly": mark("Hình nhiều góc: x, y của từng góc"),
+    },
+}
+"""Fields of which a few words are all that may stand in them."""
+
 EDITOR_TABLES: Mapping[str, str] = {
     "options": mark("Phương án hoặc dòng"),
     "choices": mark("Các ý để chọn"),

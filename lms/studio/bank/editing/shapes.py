@@ -68,9 +68,9 @@ def hides_key(table: Table) -> bool:
     return table.name in ("options", "areas")
 
 
-def can_be_new(kind: QuestionKind) -> bool:
-    """Whether such a question can begin here; one on a picture comes with a course pack and is changed here."""
-    return kind.shape is None or all(field.of is not Of.PICTURE for field in kind.shape.fields)
+def picture_fields(shape: Shape) -> list[str]:
+    """The fields that name a picture."""
+    return [field.name for field in shape.fields if field.of is Of.PICTURE]
 
 
 def rows_for(table: Table, held: int) -> int:
@@ -112,12 +112,12 @@ def _shown(field: Field, value: Any) -> str | bool:
 
 
 def read(
-    shape: Shape, values: Values, counts: Mapping[str, int]
+    shape: Shape, values: Values, counts: Mapping[str, int], *, keeps_blank: bool = False
 ) -> tuple[dict[str, Any], list[Wrong], "Places"]:
     """The source that a form makes, what is missing in it, and where each of its parts stands in the form.
 
     `counts`: how many rows the form had, by table. Rows in which nothing is written are left out; a row without a
-    key gets the next free letter.
+    key gets the next free letter. `keeps_blank`: rows in which nothing is written stay, so that each keeps its number.
     """
     wrong: list[Wrong] = []
     given = {f.name: _read(f, values, name_of(f.name), wrong) for f in shape.fields}
@@ -125,7 +125,9 @@ def read(
     kept: dict[str, list[int]] = {}
     for table in shape.tables:
         numbers = [
-            n for n in range(min(counts.get(table.name, 0), MOST_ROWS)) if _is_written(table, values, n)
+            n
+            for n in range(min(counts.get(table.name, 0), MOST_ROWS))
+            if keeps_blank or _is_written(table, values, n)
         ]
         kept[table.name] = numbers
         rows = [
