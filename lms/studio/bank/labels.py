@@ -50,7 +50,7 @@ EDITOR_FIELDS: Mapping[str, str] = {
     "tolerance": mark("Sai số cho phép"),
     "unit": mark("Đơn vị"),
     "diacritics": mark("Viết thiếu dấu thì không được nhận"),
-    "shuffle": mark("Được xáo thứ tự phương án khi bài kiểm tra xáo"),
+    "shuffle": mark("Cho xáo thứ tự phương án của câu này"),
     "picture": mark("Hình của câu hỏi"),
     "alt": mark("Lời tả hình cho người không nhìn thấy"),
     "label": mark("Tên vùng"),
