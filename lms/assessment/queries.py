@@ -280,8 +280,9 @@ def question_keys(quiz_id: int) -> list[QuestionKeys]:
         .order_by(QuizSlot.position, QuizSlotQuestion.position)
     )  # fmt: skip
     unique: dict[int, QuestionKeys] = {}
-    for row in rows:
-        unique.setdefault(row[0], QuestionKeys(*row))
+    for *columns, section in rows:
+        held = unique.setdefault(columns[0], QuestionKeys(*columns))
+        held.sections.update({section: None} if section else {})
     return list(unique.values())
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -205,8 +205,8 @@ class QuizFacts:
 
 @dataclass(frozen=True)
 class QuestionKeys:
-    """A question with everything, for those who write: `body` as its kind made it; `section`: the heading under which
-    the quiz asks it, the first one where several may."""
+    """A question with everything, for those who write: `body` as its kind made it; `sections`: the headings under
+    which the quiz may ask it, in order."""
 
     question_version_id: int
     key: str
@@ -215,7 +215,12 @@ class QuestionKeys:
     tags: list[str]
     difficulty: int
     body: dict[str, Any]
-    section: str = ""
+    sections: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def section(self) -> str:
+        """Where it is asked, in words; "" under no heading."""
+        return " / ".join(self.sections)
 
     @property
     def reviewed(self) -> Reviewed:

@@ -104,6 +104,7 @@ def test_a_question_of_two_sections_has_no_figure_of_one(app: Flask) -> None:
         quiz_id = create_quiz("Chung", 60, None, 0, False, slots, sections=["A", "B"])
     sit_all(quiz_id, people(12), lambda _: everywhere(questions, "a"))
     assert [part.facility for part in reported(quiz_id).sections] == [None, None]
+    assert [one.question.section for one in reported(quiz_id).questions] == ["A", "A / B", "B"]
 
 
 def test_a_quiz_without_headings_has_no_sections(app: Flask) -> None:
