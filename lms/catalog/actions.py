@@ -278,6 +278,11 @@ def _source(pack: Pack, questions: Mapping[str, Mapping[str, int]]) -> dict[str,
         "cover": pack.cover,
         "final_quiz": asdict(pack.final_quiz) if pack.final_quiz else None,
         "quizzes": {lesson.key: lesson.quiz for lesson in pack.lessons if lesson.quiz},
+        "draws": {
+            lesson.key: [asdict(draw) for draw in lesson.check_quiz.draws]
+            for lesson in pack.lessons
+            if lesson.check_quiz.draws
+        },
         "banks": {bank.name: {"title": bank.title, "questions": questions[bank.name]} for bank in pack.banks},
         "media": {media.file: media.sha256 for media in pack.media},
     }
