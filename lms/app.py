@@ -18,6 +18,7 @@ import lms.assessment.marking.models
 import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
+import lms.assessment.regrading.previews.models
 import lms.assessment.subscribers
 import lms.assessment.tasks.models
 import lms.catalog.access

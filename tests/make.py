@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import count
 
+import sqlalchemy as sa
+
 from lms.accounts import actions as accounts
 from lms.accounts.models import Account
 from lms.kernel import clock, hooks
@@ -102,3 +104,14 @@ def username_of(account_id: int) -> str:
     name = db.session.get_one(Account, account_id).username
     db.session.rollback()
     return name
+
+
+def replace_membership(person_id: int, unit_id: int | None = None, category: str = "teacher") -> None:
+    """Puts a corrected row in the place of the person's only membership: the same days, and what is said here."""
+    with transaction():
+        old = db.session.scalars(sa.select(Membership).where(Membership.person_id == person_id)).one()
+        row = Membership(
+            person_id=person_id, unit_id=unit_id or old.unit_id, is_main=True, category=category, status="active",
+            valid_from=old.valid_from, recorded_at=clock.now(), replaces_id=old.id,
+        )  # fmt: skip
+        db.session.add(row)

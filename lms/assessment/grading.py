@@ -42,12 +42,12 @@ _SUBMIT = (
     )
 )
 _RESULT = sa.insert(AttemptResult.__table__)  # type: ignore[arg-type] # as above
-
-
-_ENDED = _SUBMIT.returning(
-    Attempt.quiz_id, Attempt.person_id, Attempt.number, Attempt.state, Attempt.submitted_by,
+_LOOKED_AT: tuple[Any, ...] = (
+    Attempt.quiz_id, Attempt.person_id, Attempt.turn, Attempt.state, Attempt.submitted_by,
     _of_quiz(Quiz.pass_mark).label("pass_mark"), _of_quiz(Quiz.marking).label("marking"),
 )  # fmt: skip
+_SUBMITTED = _SUBMIT.returning(*_LOOKED_AT)
+_ENDED = sa.select(*_LOOKED_AT).where(Attempt.id == sa.bindparam("attempt_id"))
 
 
 def submit(attempt_id: int, person_id: int | None, by: str) -> bool:
@@ -62,7 +62,7 @@ def submit(attempt_id: int, person_id: int | None, by: str) -> bool:
     places = {
         "attempt_id": attempt_id, "by_system": person_id is None, "owner_id": person_id, "now": now, "by": str(by)
     }  # fmt: skip
-    ended = next(iter(read(_ENDED, places)), None)
+    ended = next(iter(read(_SUBMITTED, places)), None)
     if ended is None:
         return False
     if ended.state == AttemptState.ABANDONED:
@@ -108,7 +108,7 @@ def _grade(
 ) -> None:
     marking = from_text(ended.marking)
     items = [row.mark(marking) for row in rows]
-    found = outcome(items, marking, ended.number)
+    found = outcome(items, marking, ended.turn)
     passed = rules.is_passed(found.grade, ended.pass_mark)
     result = {
         "attempt_id": attempt_id, "number": 1, "points": float(found.points), "max_points": float(found.max_points),

@@ -1,4 +1,5 @@
-"""Work that needs no visitor: an attempt whose time is over is ended, and attempts are marked anew by a corrected key."""
+"""Work that needs no visitor: an attempt whose time is over is ended, and attempts are marked anew by a
+corrected key, tried or in earnest; questions from a file become findable."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +8,11 @@ import sqlalchemy as sa
 
 from lms.assessment import actions
 from lms.assessment.attempts import rules
+from lms.assessment.bank.importing import indexing
 from lms.assessment.models import Attempt
 from lms.assessment.regrading import actions as regrading
+from lms.assessment.regrading.previews import actions as previews
+from lms.assessment.regrading.previews.queries import find_preview
 from lms.kernel import clock
 from lms.kernel.db import db, release, transaction
 
@@ -30,4 +34,28 @@ def regrade(payload: Mapping[str, Any]) -> None:
             regrading.carry_out(part)
 
 
-HANDLERS = {actions.CLOSE_JOB: close, regrading.JOB: regrade}
+def preview(payload: Mapping[str, Any]) -> None:
+    """Looks at some attempts for a preview, and leaves the rest to the next job."""
+    held = find_preview(int(payload["preview"]))
+    found = previews.look(held) if held is not None and held.finished_at is None else None
+    release()
+    if found is not None:
+        with transaction():
+            previews.add(found)
+
+
+def index_questions(payload: Mapping[str, Any]) -> None:
+    """Makes questions that came from a file findable."""
+    versions = {int(question_id): version_id for question_id, version_id in payload["versions"].items()}
+    prepared = indexing.prepare(versions)
+    release()
+    with transaction():
+        indexing.carry_out(versions, prepared)
+
+
+HANDLERS = {
+    actions.CLOSE_JOB: close,
+    regrading.JOB: regrade,
+    previews.JOB: preview,
+    indexing.JOB: index_questions,
+}

@@ -48,7 +48,8 @@ class QuestionVersion(Base):
 
 class Quiz(Base):
     """One immutable version of a quiz. `pass_mark` in percent; `time_limit` in seconds, None for none;
-    `attempts_allowed` 0 for any number.
+    `attempts_allowed` 0 for any number. `shuffle` mixes the questions of each section, `shuffle_options` what each
+    question offers. `is_sectioned`: a slot names a section.
 
     `series`: the same for all versions of what people know as one quiz ("course" or "course/lesson", by key), "" for
     a quiz that is alone. `opens_on` to `closes_on`: the days on which an attempt may begin, and the last one on which
@@ -77,13 +78,15 @@ class Quiz(Base):
     review: Mapped[str] = mapped_column(server_default=DEFAULT)
     marking: Mapped[str] = mapped_column(server_default="")
     anonymous: Mapped[bool] = mapped_column(server_default=sa.false())
+    shuffle_options: Mapped[bool] = mapped_column(server_default=sa.false())
+    is_sectioned: Mapped[bool] = mapped_column(server_default=sa.false())
 
     __table_args__ = (one_of("at_timeout", AtTimeout), one_of("counts", Counts))
 
 
 class QuizSlot(Base):
     """A place in a quiz: draws `draw_count` of its `QuizSlotQuestion`s (a fixed question is a draw of 1 of 1),
-    each worth `points`."""
+    each worth `points`. Neighbouring slots with the same `section` stand under that heading; "" for none."""
 
     __tablename__ = "quiz_slot"
 
@@ -92,6 +95,7 @@ class QuizSlot(Base):
     position: Mapped[int]
     draw_count: Mapped[int]
     points: Mapped[int] = mapped_column(server_default="1")
+    section: Mapped[str] = mapped_column(server_default="")
 
     __table_args__ = (sa.UniqueConstraint("quiz_id", "position"),)
 
@@ -111,8 +115,9 @@ class Attempt(Base):
 
     `state` moves by conditional UPDATE from `open` to `submitted` or `abandoned`, once. `deadline_at`: last instant at
     which an answer counts (None: no limit); `over_at`: the end of its grace. `submitted_at`: when it ended, whichever
-    way. `results`: how many results were written; it is the number of the one that counts, and a pointer, not a fact. A
-    submitted attempt without one waits for somebody's marks (`tasks`).
+    way. `turn`: the how-manieth go it is of those that count together, which `number` does not say where an enrolment began
+    anew or moved to a corrected version. `results`: how many results were written; it is the number of the one that
+    counts, and a pointer, not a fact. A submitted attempt without one waits for somebody's marks (`tasks`).
     """
 
     __tablename__ = "attempt"
@@ -130,6 +135,7 @@ class Attempt(Base):
     submitted_by: Mapped[str | None]  # 'person' or 'time'
     over_at: Mapped[datetime | None]
     results: Mapped[int] = mapped_column(server_default="0")
+    turn: Mapped[int] = mapped_column(server_default="1")
 
     __table_args__ = (
         sa.UniqueConstraint("person_id", "quiz_id", "number"),

@@ -16,6 +16,7 @@ from lms.assessment.marking.rules import MOST_POINTS, USUAL, Marking, is_sound
 from lms.assessment.marking.rules import as_text as marking_text
 from lms.assessment.models import Question, QuestionVersion, Quiz, QuizSlot, QuizSlotQuestion
 from lms.assessment.review.rules import ONLY_ANSWER, PRESETS, Moment, Review, as_text
+from lms.assessment.sections.rules import MOST_LETTERS, first_astray
 from lms.kernel import clock
 from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Invalid
@@ -90,6 +91,8 @@ def create_quiz(
     marking: Marking = USUAL,
     points: Sequence[int] = (),
     anonymous: bool = False,
+    sections: Sequence[str] = (),
+    shuffle_options: bool | None = None,
 ) -> int:
     """A new, immutable quiz; its id. `slots`: (how many to draw, question version ids). Invalid if it can't be
     drawn or its figures make no sense.
@@ -97,6 +100,8 @@ def create_quiz(
     `terms`: the days, grace, delays and what counts; its time limit and number of attempts are those given beside it.
     `series`: see `Quiz`. `points`: what each question of a slot is worth, by slot; 1 where there are none.
     `anonymous`: see `Quiz`.
+    `sections`: the heading of each slot; none where there are none. `shuffle` mixes the questions of each section,
+    `shuffle_options` what a question offers; None: as `shuffle`.
     """
     terms = replace(terms or Terms(), time_limit=time_limit or None, attempts_allowed=attempts_allowed)
     review = review or PRESETS["all"]
@@ -131,9 +136,24 @@ def create_quiz(
             )
         )
     marking = replace(marking, is_weighted=len(set(worth)) > 1)
+    titles = list(sections) or [""] * len(slots)
+    if (
+        len(titles) != len(slots)
+        or first_astray(titles) is not None
+        or max(map(len, titles), default=0) > MOST_LETTERS
+    ):
+        raise Invalid(
+            Message(
+                mark(
+                    "Bài kiểm tra “{title}”: tên mỗi phần dài tối đa {most} ký tự, các câu của một phần đứng liền nhau,"
+                    " câu không thuộc phần nào đứng đầu."
+                ),
+                {"title": title, "most": MOST_LETTERS},
+            )
+        )
     wanted = [
-        rules.Slot(count, tuple(dict.fromkeys(ids)), each)
-        for (count, ids), each in zip(slots, worth, strict=True)
+        rules.Slot(count, tuple(dict.fromkeys(ids)), each, section)
+        for (count, ids), each, section in zip(slots, worth, titles, strict=True)
     ]
     try:
         if not rules.draw(wanted, (), random.Random(0)):  # noqa: S311 - only tries whether it can be drawn
@@ -146,13 +166,22 @@ def create_quiz(
         "public_id": new_public_id(), "title": title, "pass_mark": pass_mark, "shuffle": shuffle,
         "created_at": clock.now(), "series": series, "review": as_text(review), "marking": marking_text(marking),
         "anonymous": anonymous,
+        "shuffle_options": shuffle if shuffle_options is None else shuffle_options, "is_sectioned": any(titles),
         **asdict(terms),
     }  # fmt: skip
     quiz_id = db.session.scalars(sa.insert(Quiz).returning(Quiz.id), [values]).one()
     for position, slot in enumerate(wanted, 1):
         slot_id = db.session.scalars(
             sa.insert(QuizSlot).returning(QuizSlot.id),
-            [{"quiz_id": quiz_id, "position": position, "draw_count": slot.count, "points": slot.points}],
+            [
+                {
+                    "quiz_id": quiz_id,
+                    "position": position,
+                    "draw_count": slot.count,
+                    "points": slot.points,
+                    "section": slot.section,
+                }
+            ],
         ).one()
         rows = [
             {"slot_id": slot_id, "question_version_id": version_id, "position": place}

@@ -45,7 +45,7 @@ _ATTEMPT: list[Any] = [
     Attempt.started_at, Attempt.started_on, Attempt.deadline_at, Attempt.submitted_at, Attempt.submitted_by,
     Quiz.title, Quiz.pass_mark, AttemptResult.grade, AttemptResult.points, AttemptResult.max_points,
     AttemptResult.passed, Attempt.over_at, Quiz.series, Quiz.closes_on, Quiz.at_timeout, Quiz.counts, Quiz.review,
-    Quiz.marking,
+    Quiz.marking, Quiz.is_sectioned, Attempt.turn,
 ]  # fmt: skip
 
 # The statements of the hot pages are built once: building one costs as much as running it.
@@ -204,16 +204,20 @@ def quiz_slots(quiz_id: int) -> list[rules.Slot]:
     """What the quiz draws from, in order. One query."""
     rows = db.session.execute(
         sa.select(
-            QuizSlot.position, QuizSlot.draw_count, QuizSlot.points, QuizSlotQuestion.question_version_id
+            QuizSlot.position,
+            QuizSlot.draw_count,
+            QuizSlot.points,
+            QuizSlot.section,
+            QuizSlotQuestion.question_version_id,
         )
         .join(QuizSlotQuestion, QuizSlotQuestion.slot_id == QuizSlot.id)
         .where(QuizSlot.quiz_id == quiz_id)
         .order_by(QuizSlot.position, QuizSlotQuestion.position)
     )
-    found: dict[int, tuple[int, int, list[int]]] = {}
-    for position, count, points, version_id in rows:
-        found.setdefault(position, (count, points, []))[2].append(version_id)
-    return [rules.Slot(count, tuple(ids), points) for count, points, ids in found.values()]
+    found: dict[int, tuple[int, list[int], int, str]] = {}
+    for position, count, points, section, version_id in rows:
+        found.setdefault(position, (count, [], points, section))[1].append(version_id)
+    return [rules.Slot(count, tuple(ids), points, section) for count, ids, points, section in found.values()]
 
 
 def seen_questions(person_id: int, version_ids: Collection[int]) -> set[int]:
@@ -233,7 +237,7 @@ def question_keys(quiz_id: int) -> list[QuestionKeys]:
     rows: Any = db.session.execute(
         sa.select(
             QuestionVersion.id, Question.key, QuestionVersion.number, QuestionVersion.kind, QuestionVersion.tags,
-            QuestionVersion.difficulty, QuestionVersion.body,
+            QuestionVersion.difficulty, QuestionVersion.body, QuizSlot.section,
         )
         .join(Question, Question.id == QuestionVersion.question_id)
         .join(QuizSlotQuestion, QuizSlotQuestion.question_version_id == QuestionVersion.id)
@@ -241,7 +245,10 @@ def question_keys(quiz_id: int) -> list[QuestionKeys]:
         .where(QuizSlot.quiz_id == quiz_id)
         .order_by(QuizSlot.position, QuizSlotQuestion.position)
     )  # fmt: skip
-    unique = {row[0]: QuestionKeys(*row) for row in rows}
+    unique: dict[int, QuestionKeys] = {}
+    for *columns, section in rows:
+        held = unique.setdefault(columns[0], QuestionKeys(*columns))
+        held.sections.update({section: None} if section else {})
     return list(unique.values())
 
 

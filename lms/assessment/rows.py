@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -55,6 +55,8 @@ class AttemptRow:
     counts: str
     review: str
     marking: str
+    is_sectioned: bool
+    turn: int
     asked_at: datetime
     closed_on: date | None = None
 
@@ -227,7 +229,8 @@ class QuizFacts:
 
 @dataclass(frozen=True)
 class QuestionKeys:
-    """A question with everything, for those who write: `body` as its kind made it."""
+    """A question with everything, for those who write: `body` as its kind made it; `sections`: the headings under
+    which the quiz may ask it, in order."""
 
     question_version_id: int
     key: str
@@ -236,6 +239,12 @@ class QuestionKeys:
     tags: list[str]
     difficulty: int
     body: dict[str, Any]
+    sections: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def section(self) -> str:
+        """Where it is asked, in words; "" under no heading."""
+        return " / ".join(self.sections)
 
     @property
     def reviewed(self) -> Reviewed:

@@ -25,11 +25,12 @@ _NOTHING, _FULL = Fraction(0), Fraction(1)
 @dataclass(frozen=True)
 class Slot:
     """A place in a quiz that draws `count` of `candidates` (question version ids, all different), each worth
-    `points`."""
+    `points`, under the heading `section` ("" for none)."""
 
     count: int
     candidates: tuple[int, ...]
     points: int = 1
+    section: str = ""
 
 
 def grade_one(correct: frozenset[str], chosen: frozenset[str]) -> Fraction:

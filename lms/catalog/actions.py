@@ -18,6 +18,7 @@ from lms.catalog.packs import bodies
 from lms.catalog.packs.content import (
     Pack,
     PackBank,
+    PackDraw,
     PackFinalQuiz,
     PackLesson,
     PackMedia,
@@ -221,12 +222,15 @@ def _publish_bank(pack: Pack, bank: PackBank) -> dict[str, int]:
 def _check_quiz(pack: Pack, lesson: PackLesson, questions: Questions) -> int | None:
     if lesson.quiz is None or lesson.pass_mark is None:
         return None
-    slots = [(1, [version_id]) for version_id in _offered(questions[lesson.quiz].values())]
     check = lesson.check_quiz
+    slots = _slots(pack, check.draws, questions) if check.draws else [
+        (1, [version_id]) for version_id in _offered(questions[lesson.quiz].values())
+    ]  # fmt: skip
     return create_quiz(
         pack.bank(lesson.quiz).title, lesson.pass_mark, check.minutes * 60 or None, check.attempts, check.shuffle,
         slots, series=quiz_series(pack.key, lesson.key), terms=check.terms.terms, review=from_text(check.terms.review),
-        marking=check.terms.marking, anonymous=check.terms.anonymous,
+        marking=check.terms.marking, anonymous=check.terms.anonymous, points=[draw.points for draw in check.draws],
+        sections=[draw.section for draw in check.draws], shuffle_options=check.shuffle_options,
     )  # fmt: skip
 
 
@@ -234,15 +238,23 @@ def _final_quiz(pack: Pack, questions: Questions) -> int | None:
     quiz = pack.final_quiz
     if quiz is None:
         return None
-    slots = [
-        (draw.count, _offered(questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw)))
-        for draw in quiz.draws
-    ]
     return create_quiz(
-        quiz.title, quiz.pass_mark, quiz.minutes * 60 or None, quiz.attempts, quiz.shuffle, slots,
+        quiz.title, quiz.pass_mark, quiz.minutes * 60 or None, quiz.attempts, quiz.shuffle,
+        _slots(pack, quiz.draws, questions),
         series=quiz_series(pack.key), terms=quiz.terms.terms, review=from_text(quiz.terms.review),
         marking=quiz.terms.marking, anonymous=quiz.terms.anonymous, points=[draw.points for draw in quiz.draws],
+        sections=[draw.section for draw in quiz.draws], shuffle_options=quiz.shuffle_options,
     )  # fmt: skip
+
+
+def _slots(
+    pack: Pack, draws: Sequence[PackDraw], questions: Mapping[str, Mapping[str, int]]
+) -> list[tuple[int, list[int]]]:
+    """How many each draw takes, and of which question versions."""
+    return [
+        (draw.count, _offered(questions[draw.bank][q.key] for q in candidates(pack.bank(draw.bank), draw)))
+        for draw in draws
+    ]
 
 
 def _offered(version_ids: Iterable[int]) -> list[int]:
@@ -260,6 +272,11 @@ def _source(pack: Pack, questions: Questions) -> dict[str, Any]:
         "cover": pack.cover,
         "final_quiz": _plain(pack.final_quiz) if pack.final_quiz else None,
         "quizzes": {lesson.key: lesson.quiz for lesson in pack.lessons if lesson.quiz},
+        "draws": {
+            lesson.key: [asdict(draw) for draw in lesson.check_quiz.draws]
+            for lesson in pack.lessons
+            if lesson.check_quiz.draws
+        },
         "banks": {bank.name: {"title": bank.title, "questions": questions[bank.name]} for bank in pack.banks},
         "media": {media.file: media.sha256 for media in pack.media},
         # Equal bytes are stored once, under the first credits they came with; each pack keeps its own words.

@@ -171,8 +171,9 @@ def start_quiz(
         )
     started = _from_before_the_move(tried, quiz_id)
     started = started or assessment.start_attempt(
-        quiz_id, person_id, rng, _of_other_enrolments(tried, person_id, quiz_id)
-    )
+        quiz_id, person_id, rng, _of_other_enrolments(tried, person_id, quiz_id),
+        elsewhere=sum(attempt.quiz_id != quiz_id for attempt in tried),
+    )  # fmt: skip
     if started.is_new:
         insert_ignore(QuizUse, attempt_id=started.id, enrolment_id=enrolment_id, lesson_id=lesson_id)
         completing.participate(person_id, course.course_id, "attempt", started.id, clock.now())

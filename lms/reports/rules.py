@@ -55,16 +55,21 @@ VALIDITY = {"valid": mark("Hợp lệ"), "revoked": mark("Đã thu hồi")}
 TOTAL = Message(mark("Cộng"))
 OWN_PEOPLE = mark("{unit} (trực thuộc)")
 
+# Who is counted, who takes part, who is done: the same columns wherever shares stand.
+_SHARES = (
+    Column("counted", mark("Được tính"), Kind.COUNT, 10),
+    Column("enrolled", mark("Đã tham gia"), Kind.COUNT, 10, short=mark("Tham gia")),
+    Column("enrolled_ratio", mark("Tỷ lệ tham gia"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
+    Column("done", mark("Đã hoàn thành"), Kind.COUNT, 10, short=mark("Hoàn thành")),
+    Column("done_ratio", mark("Tỷ lệ hoàn thành"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
+)  # fmt: skip
+
 UNITS = TableSpec(
     TableName.UNITS, mark("Thống kê hoàn thành theo đơn vị"), mark("Theo đơn vị"),
     (
         Column("unit", mark("Đơn vị"), width=40),
         Column("parent", mark("Thuộc đơn vị"), width=30, only_in_files=True),
-        Column("counted", mark("Được tính"), Kind.COUNT, 10),
-        Column("enrolled", mark("Đã tham gia"), Kind.COUNT, 10, short=mark("Tham gia")),
-        Column("enrolled_ratio", mark("Tỷ lệ tham gia"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
-        Column("done", mark("Đã hoàn thành"), Kind.COUNT, 10, short=mark("Hoàn thành")),
-        Column("done_ratio", mark("Tỷ lệ hoàn thành"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
+        *_SHARES,
         Column("missing", mark("Còn thiếu"), Kind.COUNT, 10),
         Column("not_counted", mark("Không tính"), Kind.COUNT, 10),
         Column("completions", mark("Lượt hoàn thành"), Kind.COUNT, 11, short=mark("Lượt")),
@@ -96,11 +101,7 @@ COURSES = TableSpec(
     (
         Column("course", mark("Khóa học"), width=48),
         Column("required", mark("Thuộc chỉ tiêu"), Kind.WORD, 12, {"1": mark("Có"), "0": mark("Không")}),
-        Column("counted", mark("Được tính"), Kind.COUNT, 10),
-        Column("enrolled", mark("Đã tham gia"), Kind.COUNT, 10, short=mark("Tham gia")),
-        Column("enrolled_ratio", mark("Tỷ lệ tham gia"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
-        Column("done", mark("Đã hoàn thành"), Kind.COUNT, 10, short=mark("Hoàn thành")),
-        Column("done_ratio", mark("Tỷ lệ hoàn thành"), Kind.RATIO, 10, short=mark("Tỷ lệ")),
+        *_SHARES,
         Column("completions", mark("Lượt hoàn thành"), Kind.COUNT, 11, short=mark("Lượt")),
         Column("grade", mark("Điểm trung bình (thang 100)"), Kind.DECIMAL, 11, short=mark("Điểm")),
         Column("certificates", mark("Giấy chứng nhận"), Kind.COUNT, 10, short=mark("Chứng nhận")),

@@ -37,6 +37,9 @@ WIRE_LIMIT = 24 * 1024
 FOR_AUTHORS = {BUNDLE, "editor.css"}
 """Only on the pages where lessons are written: no part of a first visit."""
 
+# What is written in parts and sent as one file: the parts in the order in which they count, in a folder of its name.
+JOINED = {"site.css": ("scales", "page", "text", "forms", "data", "learning", "screens", "modes")}
+
 _CSS_URL = re.compile(r"""url\((["']?)([A-Za-z0-9_.-]+)\1\)""")
 
 
@@ -98,10 +101,16 @@ def _read_manifest() -> dict[str, dict[str, str]]:
         return {}
 
 
-def _sources() -> list[Path]:
-    """Pictures first, because style sheets may name them."""
-    found = (path for path in ASSETS.glob("*") if path.suffix in KINDS and not path.name.startswith("."))
-    return sorted(found, key=lambda path: (path.suffix in MINIFIED, path.name))
+def _sources() -> list[tuple[Path, bytes]]:
+    """Each asset's name, as the path of a file, and what it holds. Pictures first, because style sheets may name them."""
+    files = [path for path in ASSETS.glob("*") if path.suffix in KINDS and not path.name.startswith(".")]
+    found = [(path, path.read_bytes()) for path in files]
+    for name, parts in JOINED.items():
+        if (folder := (ASSETS / name).with_suffix("")).is_dir():
+            suffix = Path(name).suffix
+            held = b"\n".join((folder / part).with_suffix(suffix).read_bytes() for part in parts)
+            found.append((ASSETS / name, held))
+    return sorted(found, key=lambda source: (source[0].suffix in MINIFIED, source[0].name))
 
 
 def _with_hashed_urls(css: bytes, made: dict[str, dict[str, str]]) -> bytes:
@@ -172,8 +181,7 @@ def build(*, retry: bool = False) -> dict[str, dict[str, str]]:
     minifier = find_minifier()
     before = _read_manifest()
     made: dict[str, dict[str, str]] = {}
-    for path in _sources():
-        content = path.read_bytes()
+    for path, content in _sources():
         if path.suffix == ".css":
             content = _with_hashed_urls(content, made)
         by = minifier.name if minifier and path.suffix in MINIFIED else "copy"

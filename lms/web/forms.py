@@ -42,11 +42,12 @@ def tidy(value: str | None) -> str | None:
     return vietnamese.clean(value) if value is not None else None
 
 
-def choice(value: str, label: object, *, vietnamese: bool = False) -> Any:
+def choice(value: str, label: object, *, vietnamese: bool = False, group: object = None) -> Any:
     """What a list, radio buttons or tick boxes offer: the value sent, and its words (a text or a lazy one).
 
-    `vietnamese`: a name that is said so on an English page too (elsewhere the filter `vi`; a list takes no tags)."""
-    return SelectChoice(value, label, {"lang": "vi"} if vietnamese else None)
+    `vietnamese`: a name that is said so on an English page too (elsewhere the filter `vi`; a list takes no tags).
+    `group`: the heading under which it stands in its list."""
+    return SelectChoice(value, label, {"lang": "vi"} if vietnamese else None, group)
 
 
 class DayField(DateField):

@@ -55,6 +55,8 @@ def make_quiz(
     marking: Marking = USUAL,
     points: Sequence[int] = (),
     anonymous: bool = False,
+    sections: Sequence[str] = (),
+    shuffle_options: bool | None = None,
     **terms: Any,
 ) -> int:
     """A quiz that draws `draw` of `questions` (None: takes all, in order). `review` names a preset; `terms` are fields
@@ -65,6 +67,7 @@ def make_quiz(
             "Kiểm tra nhanh", pass_mark, time_limit, attempts_allowed, shuffle, slots,
             series=series, terms=Terms(**terms), review=PRESETS[review], marking=marking, points=points,
             anonymous=anonymous,
+            sections=sections, shuffle_options=shuffle_options,
         )  # fmt: skip
 
 

@@ -13,13 +13,16 @@ from flask import Flask
 
 from lms.assessment import actions
 from lms.assessment.attempts.rules import Adjustment
+from lms.assessment.marking.models import KeyCorrection
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptResult, AttemptStep
 from lms.assessment.overrides import actions as overrides
+from lms.assessment.overrides.models import AttemptOverride
+from lms.assessment.regrading import actions as regrading
 from lms.kernel import clock, hooks
 from lms.kernel import jobs as kernel_jobs
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Conflict
-from tests.assessment.make import answer, count, five, make_quiz, review, start, submit
+from tests.assessment.make import answer, count, five, make_question, make_quiz, review, start, submit
 from tests.make import SYSTEM, make_person
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -157,3 +160,33 @@ def test_answers_saved_while_others_submit_are_either_refused_or_marked(app: Fla
     saved = set(db.session.scalars(sa.select(AttemptAnswer.position)))
     right = {item.position for item in review(attempt) if item.mark == 1}
     assert right == saved
+
+
+def test_of_many_first_grants_at_once_one_is_in_force(app: Flask) -> None:
+    make_quiz(five(), attempts_allowed=1, series="khoa")
+    person_id = make_person()
+
+    def grant(number: int) -> None:
+        with transaction():
+            overrides.grant(
+                SYSTEM, 1, "khoa", Adjustment(attempts_allowed=number + 2), "x", person_id=person_id
+            )
+
+    all_at_once(app, grant, 20)
+    rows = db.session.execute(sa.select(AttemptOverride.id, AttemptOverride.replaces_id)).all()
+    replaced = {row.replaces_id for row in rows}
+    assert len([row.id for row in rows if row.id not in replaced]) == 1
+    assert len([row.id for row in rows if row.replaces_id is None]) == 1
+
+
+def test_of_many_corrections_of_one_key_at_once_one_is_made(app: Flask) -> None:
+    wrong = make_question("cau-1", correct=("a",))
+    right = make_question("cau-1", correct=("b",))
+    make_quiz([wrong], series="khoa")
+
+    def correct(_number: int) -> None:
+        with transaction():
+            regrading.correct(SYSTEM, 1, "khoa", wrong, right, "Đáp án sai")
+
+    refused = [found for found in all_at_once(app, correct, 20) if found is not None]
+    assert (len(refused), count(KeyCorrection)) == (19, 1)

@@ -87,6 +87,7 @@ def places(school: School) -> Mapping[str, Places]:
             "bank": "/studio/bank?q=mat+khau",
             "bank-acts": "/studio/bank/acts?act=retire&all=1&filters=q%3Dmat",
             "bank-editor": "/studio/bank/new?kind=matching",
+            "bank-areas": "/studio/bank/new?kind=hotspot",
             "bank-upload": "/studio/bank/uploads",
             "bank-categories": "/studio/bank/categories",
         },

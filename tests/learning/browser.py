@@ -7,7 +7,10 @@ import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from lms.assessment import queries as attempts
+from lms.catalog import queries as catalog
+from lms.catalog.packs.content import Pack
 from lms.kernel.db import db
+from tests.catalog.make import publish
 from tests.learning.make import MadeCourse, form_of
 from tests.pages import LmsClient
 
@@ -67,3 +70,20 @@ def finish_lessons(client: LmsClient, course: MadeCourse) -> None:
             post(client, f"{course.lesson(position)}/confirmation")
         else:
             take(client, f"{course.lesson(position)}/attempts")
+
+
+def course_of(pack: Pack) -> str:
+    """The address of the pack's course, published with its lessons in free order."""
+    card = catalog.find_card_by_course_id(publish(pack, order="free").course_id)
+    db.session.rollback()
+    assert card is not None
+    return f"/courses/{card.public_id}"
+
+
+def begin_final(client: LmsClient, course: str) -> str:
+    """Does the two lessons of the sound pack and begins its final quiz; the address of the attempt."""
+    check = post(client, f"{course}/lessons/1/attempts")
+    post(client, f"{check}/submission", {"q1": "true", "was1": ""})
+    get(client, f"{course}/lessons/2")
+    post(client, f"{course}/lessons/2/confirmation")
+    return post(client, f"{course}/final-quiz/attempts")

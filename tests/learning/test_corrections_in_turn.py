@@ -23,7 +23,7 @@ from lms.learning import queries as learning
 from lms.learning.actions import confirm_lesson, enrol, start_quiz
 from lms.studio.regrading.actions import decide
 from tests.assessment.make import source, writing
-from tests.learning.make import make_course
+from tests.learning.make import MadeCourse, make_course
 from tests.learning.test_regrading import SERIES, correct, corrected, make_wrong, results, sit, waiting, work
 from tests.make import SYSTEM, make_person
 
@@ -45,14 +45,19 @@ def newest(model: type[KeyCorrection]) -> int:
     return int(found or 0)
 
 
+def correct_and_apply(made: MadeCourse, wrong: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The right key is "b"; the only decision that follows from it is taken."""
+    correct(made, wrong, corrected())
+    work(monkeypatch)
+    apply_the_only_one()
+
+
 def test_a_completion_stays_where_the_average_still_passes(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, wrong = make_wrong(counts="average")
     person_id, _ = sit(made, "aaaaaa")
-    correct(made, wrong, corrected())
-    work(monkeypatch)
-    apply_the_only_one()
+    correct_and_apply(made, wrong, monkeypatch)
     assert made.id in learning.completed_course_ids(person_id)
 
 
@@ -60,9 +65,7 @@ def test_a_completion_stays_where_another_attempt_passes(app: Flask, monkeypatch
     made, wrong = make_wrong()
     person_id, _ = sit(made, "aaaaac")
     sit(made, "caaaaa", person_id)
-    correct(made, wrong, corrected())
-    work(monkeypatch)
-    apply_the_only_one()
+    correct_and_apply(made, wrong, monkeypatch)
     assert made.id in learning.completed_course_ids(person_id)
 
 
@@ -133,9 +136,7 @@ def test_a_job_that_was_overtaken_changes_nothing(app: Flask) -> None:
 def test_learning_again_begins_with_all_attempts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     made, wrong = make_wrong(attempts=1)
     person_id, _ = sit(made, "aaaaac")
-    correct(made, wrong, corrected())
-    work(monkeypatch)
-    apply_the_only_one()
+    correct_and_apply(made, wrong, monkeypatch)
     assert made.id not in learning.completed_course_ids(person_id)
     for act in (
         lambda: enrol(person_id, made.id, again=True),

@@ -6,13 +6,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from lms.assessment.models import AttemptAnswer
-from lms.catalog import queries as catalog
 from lms.catalog.packs.reader import parse
 from lms.kernel.actor import Role
-from lms.kernel.db import db
-from tests.catalog.make import publish
 from tests.conftest import sign_in
-from tests.learning.browser import get, post, rows, text
+from tests.learning.browser import begin_final, course_of, get, post, rows, text
 from tests.learning.paper import Paper
 from tests.learning.test_budget import statements
 from tests.make import make_account, make_person
@@ -25,20 +22,13 @@ FETCH = {"X-Requested-With": "fetch"}
 @pytest.fixture
 def course(app: Flask) -> str:
     """The address of a published course whose final quiz asks one question of each of these kinds."""
-    card = catalog.find_card_by_course_id(publish(parse(open_files()), order="free").course_id)
-    db.session.rollback()
-    assert card is not None
-    return f"/courses/{card.public_id}"
+    return course_of(parse(open_files()))
 
 
 @pytest.fixture
 def attempt(learner: LmsClient, course: str) -> str:
     """The address of an open attempt at the final quiz."""
-    check = post(learner, f"{course}/lessons/1/attempts")
-    post(learner, f"{check}/submission", {"q1": "true", "was1": ""})
-    get(learner, f"{course}/lessons/2")
-    post(learner, f"{course}/lessons/2/confirmation")
-    return post(learner, f"{course}/final-quiz/attempts")
+    return begin_final(learner, course)
 
 
 def answer_all(page: str) -> Paper:

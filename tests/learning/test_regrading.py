@@ -13,6 +13,9 @@ from lms.assessment.actions import publish_question
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection
 from lms.assessment.models import Attempt, AttemptResult, QuizSlot, QuizSlotQuestion
 from lms.assessment.regrading import actions, queries, replay
+from lms.assessment.regrading.previews import actions as previews
+from lms.assessment.regrading.previews.models import RegradePreview
+from lms.assessment.regrading.previews.queries import changes, get_preview
 from lms.assessment.review.queries import attempt_review
 from lms.kernel import clock, jobs
 from lms.kernel.db import db
@@ -80,6 +83,17 @@ def work(monkeypatch: pytest.MonkeyPatch) -> None:
         jobs.run_due()
 
 
+def looked(made: MadeCourse, wrong: int, right: int) -> tuple[RegradePreview, list[replay.Change]]:
+    """A preview of the correction, and what it lists."""
+    with writing():
+        public_id = previews.make(SYSTEM, made.id, SERIES, wrong, right)
+    found = get_preview([SERIES], public_id)
+    changed = changes(found, 0, 50)
+    db.session.expunge_all()
+    db.session.rollback()
+    return found, changed
+
+
 def results(attempt_id: int) -> list[tuple[int, float, bool]]:
     """(number, points, passed) of each result."""
     rows = db.session.execute(
@@ -105,10 +119,9 @@ def test_marks_computed_by_hand_before_and_after(app: Flask, monkeypatch: pytest
     falls = sit(made, "aaabbb")  # 3 of 6, then 2 of 6
     loses = sit(made, "aaaaac")  # 5 of 6, then 4 of 6: would no longer pass
     right = corrected()
-    found = replay.preview(SERIES, wrong, right, 0, 50)
-    db.session.rollback()
+    found, changed = looked(made, wrong, right)
     assert (found.total, found.changed, found.gained, found.lost) == (4, 3, 1, 1)
-    assert [change.row.attempt_id for change in found.changes] == [rises[1], falls[1], loses[1]]
+    assert [change.row.attempt_id for change in changed] == [rises[1], falls[1], loses[1]]
     assert count(AttemptRegrade) == 0
     assert count(Completion) == 2
     correct(made, wrong, right)

@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flask.testing import FlaskCliRunner
 from openpyxl import Workbook
 
 from lms.kernel.db import db, transaction
+from lms.org.cli import roster
 from lms.org.roster.actions import import_roster
 from lms.org.roster.plan import Plan
 from lms.org.roster.reading import read_roster
@@ -118,3 +120,15 @@ def import_rows(
     roster = read(workbook(folder / f"list-{as_of}-{len(rows)}.xlsx", rows, header), as_of)
     with transaction():
         return import_roster(SYSTEM, roster, as_of, chosen or {})
+
+
+def roster_command(runner: FlaskCliRunner, *words: str | Path, answer: str = "") -> tuple[int, str]:
+    """Runs `lms roster` with these words; (exit code, what it printed)."""
+    db.session.rollback()
+    result = runner.invoke(roster, [str(word) for word in words], input=answer)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+PRIVATE = ("0905000111", "056200000123", "Bo Ngọc Uyên", "Mấu Thị Hồng", "Raglai", "Khánh Sơn")
+"""What the sector's sheet says of its pupil and nothing of ours keeps."""

@@ -4,28 +4,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from lms.kernel.db import db, transaction
-from lms.org.cli import roster
-from lms.org.defaults import ensure_defaults
+from lms.kernel.db import db
 from lms.org.models import CategoryMapping, Person
-from tests.org.make import staff_row, workbook
-
-
-@pytest.fixture
-def runner(app: Flask) -> FlaskCliRunner:
-    with transaction():
-        ensure_defaults()
-    return app.test_cli_runner()
+from tests.org.make import roster_command, staff_row, workbook
 
 
 def run(runner: FlaskCliRunner, *words: str | Path, answer: str = "") -> tuple[int, str]:
-    db.session.rollback()
-    result = runner.invoke(roster, ["import", *(str(word) for word in words)], input=answer)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code, result.output
+    return roster_command(runner, "import", *words, answer=answer)
 
 
 def count() -> int:

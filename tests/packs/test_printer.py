@@ -73,6 +73,9 @@ def _area(shape: str, name: str, at: int, why: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+stays: st.SearchStrategy[dict[str, object]] = st.sampled_from([{}, {"shuffle": False}])
+
+
 @st.composite
 def _tasks(draw: st.DrawFn, keys: list[str]) -> dict[str, object]:
     levels = [
@@ -105,14 +108,14 @@ def shaped(draw: st.DrawFn, kind: str) -> dict[str, object]:
     if kind == "hotspot":
         outlines = st.sampled_from(["rect", "circle", "poly"])
         areas = [_area(draw(outlines), k, at, draw(line)) for at, k in enumerate(keys)]
-        return {"picture": "media/bia.svg", "alt": draw(line), "areas": areas}
+        return {"picture": "media/bia.svg", "alt": draw(line), "areas": areas, **draw(stays)}
     if kind == "task":
         return draw(_tasks(keys))
     choices = _keyed(draw, draw(st.lists(key, min_size=2, max_size=5, unique=True)))
     if kind == "matching":
         matches = st.sampled_from([str(row["key"]) for row in choices])
         options = [{**row, "match": draw(matches)} for row in _keyed(draw, keys, why="")]
-        return {"why": why, "choices": choices, "options": options}
+        return {"why": why, "choices": choices, "options": options, **draw(stays)}
     gaps = [
         {"key": k, "answers": [], "match": choices[0]["key"], "why": ""}
         if draw(st.booleans())
@@ -139,7 +142,8 @@ def questions(draw: st.DrawFn, name: str) -> PackQuestion:
         count = 1 if kind == "single" else 2
         keys = draw(st.lists(key, min_size=3, max_size=5, unique=True))
         options = tuple(PackOption(k, f"{k} {draw(line)}", n < count, draw(line)) for n, k in enumerate(keys))
-    return PackQuestion(name, kind, draw(st.integers(1, 3)), draw(prose), options, tags)
+    stays = kind != "truefalse" and draw(st.booleans())
+    return PackQuestion(name, kind, draw(st.integers(1, 3)), draw(prose), options, tags, shuffle=not stays)
 
 
 @st.composite
@@ -171,6 +175,33 @@ def terms(draw: st.DrawFn, firsts: bool = True) -> PackTerms:
     )  # fmt: skip
 
 
+shuffles = st.sampled_from([(True, None), (False, None), (True, False), (False, True)])
+
+
+@st.composite
+def draws(draw: st.DrawFn, bank: PackBank) -> tuple[PackDraw, ...]:
+    """Draws that always find their questions: one at random, or each question by its name, in sections."""
+    points, title = st.integers(1, 10), st.just("") | line
+    if draw(st.booleans()):
+        count = draw(st.integers(1, len(bank.questions)))
+        return (PackDraw(bank.name, count, points=draw(points), section=draw(title)),)
+    titles = ["", *draw(st.lists(line, min_size=2, max_size=2, unique=True))]
+    order = sorted(draw(st.integers(0, 2)) for _ in bank.questions)
+    return tuple(
+        PackDraw(bank.name, 1, points=draw(points), question=question.key, section=titles[place])
+        for question, place in zip(bank.questions, order, strict=True)
+    )
+
+
+@st.composite
+def check_quizzes(draw: st.DrawFn, bank: PackBank) -> PackCheckQuiz:
+    (shuffle, options), whole = draw(shuffles), st.integers(0, 100)
+    drawn = draw(draws(bank)) if draw(st.booleans()) else ()
+    return PackCheckQuiz(
+        draw(whole), draw(whole), shuffle, draw(terms(firsts=False)), shuffle_options=options, draws=drawn
+    )
+
+
 @st.composite
 def packs(draw: st.DrawFn) -> Pack:
     names = sorted(draw(st.lists(key, min_size=1, max_size=3, unique=True)))
@@ -178,7 +209,6 @@ def packs(draw: st.DrawFn) -> Pack:
     sources = st.builds(
         PackSource, title=line, url=st.just("https://example.vn/a?b=c"), reviewed_on=day, supports=line
     )
-    whole = st.integers(0, 100)
     lessons = []
     for number, lesson_key in enumerate(draw(st.lists(key, min_size=1, max_size=3, unique=True))):
         quiz = names[number] if number < len(names) and draw(st.booleans()) else None
@@ -186,21 +216,17 @@ def packs(draw: st.DrawFn) -> Pack:
             PackLesson(
                 lesson_key, draw(line), draw(st.integers(1, 120)), draw(several(line, 4)), draw(prose), quiz,
                 draw(st.integers(1, 100)) if quiz else None, tuple(draw(st.lists(sources, max_size=2))),
-                draw(st.builds(PackCheckQuiz, whole, whole, st.booleans(), terms(firsts=False))) if quiz else PackCheckQuiz(),
+                draw(check_quizzes(found[number])) if quiz else PackCheckQuiz(),
             )
         )  # fmt: skip
     shown = any(question.kind == "hotspot" for bank in found for question in bank.questions)
     media = (BIA,) if shown or draw(st.booleans()) else ()
     final = None
     if draw(st.booleans()):
-        draws = (
-            PackDraw(
-                found[0].name, draw(st.integers(1, len(found[0].questions))), points=draw(st.integers(1, 10))
-            ),
-        )  # fmt: skip
+        shuffle, options = draw(shuffles)
         final = PackFinalQuiz(
             draw(line), draw(st.integers(1, 100)), draw(st.integers(0, 300)), draw(st.integers(0, 100)),
-            draw(st.booleans()), draws, draw(terms()),
+            shuffle, draw(draws(found[0])), draw(terms()), options,
         )  # fmt: skip
     return Pack(
         key=draw(key), version=draw(st.integers(1, 1_000_000)), language="vi", title=draw(line), summary=draw(line),

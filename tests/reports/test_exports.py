@@ -9,13 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
-from lms.kernel import clock
-from lms.kernel.db import db, transaction
-from lms.org.models import Membership
+from lms.kernel.db import db
 from lms.reports.cli import stats
+from tests.make import replace_membership
 from tests.pages import LmsClient
 from tests.reports.conftest import School
 from tests.targets.make import make_target
@@ -168,16 +166,7 @@ def test_the_commands(school: School, app: Flask, tmp_path: Path) -> None:
 
 
 def test_a_corrected_membership_counts_once(school: School, office: LmsClient) -> None:
-    with transaction():
-        old = db.session.scalars(
-            sa.select(Membership).where(Membership.person_id == school.people["done"])
-        ).one()
-        db.session.add(
-            Membership(
-                person_id=old.person_id, unit_id=old.unit_id, is_main=True, category="manager", status="active",
-                valid_from=old.valid_from, recorded_at=clock.now(), replaces_id=old.id,
-            )
-        )  # fmt: skip
+    replace_membership(school.people["done"], category="manager")
     rows = read_csv(
         office.get("/statistics/export?format=csv&table=completions").get_data().decode("utf-8-sig")
     )

@@ -56,7 +56,7 @@ def test_a_trainer_looks_first_and_then_marks_anew(
     assert "Không có câu nào cần chấm lại" in get(trainer, here(made))
     right = corrected()
     assert "Xem trước khi chấm lại" in get(trainer, here(made))
-    preview = get(trainer, f"{here(made)}/preview?quiz=khoa-thu&version={wrong}&corrected={right}")
+    preview = get(trainer, post(trainer, f"{here(made)}/previews", form(wrong, right)))
     for words in (
         "Lê Văn Lên",
         "66,6%",
@@ -89,7 +89,12 @@ def test_a_trainer_looks_first_and_then_marks_anew(
 def test_without_a_reason_nothing_happens_and_the_list_stays(app: Flask, trainer: LmsClient) -> None:
     made, wrong = make_wrong()
     sit(made, "baaaab", make_person("Lê Văn Lên"))
-    response = trainer.post(here(made), data=form(wrong, corrected(), reason="  "))
+    right = corrected()
+    response = trainer.post(here(made), data=form(wrong, right, reason="  "))
+    assert response.status_code == 422
+    assert "Chưa xem trước được gì" in response.get_data(as_text=True)
+    post(trainer, f"{here(made)}/previews", form(wrong, right))
+    response = trainer.post(here(made), data=form(wrong, right, reason="  "))
     assert response.status_code == 422
     assert "Lê Văn Lên" in response.get_data(as_text=True)
     assert rows(KeyCorrection) == 0
@@ -102,8 +107,8 @@ def test_what_can_not_be_corrected_is_not_found(app: Flask, trainer: LmsClient, 
     made, wrong = make_wrong()
     data = form(wrong, corrected(), **more)
     assert trainer.post(here(made), data=data).status_code == 404
-    asked = {"quiz": data["quiz"], "version": data["version"], "corrected": data["corrected"]}
-    assert trainer.get(f"{here(made)}/preview", query_string=asked).status_code == 404
+    assert trainer.post(f"{here(made)}/previews", data=data).status_code == 404
+    assert trainer.get(f"{here(made)}/previews/khongco").status_code == 404
 
 
 def lost(
@@ -176,6 +181,6 @@ def test_pages_of_a_long_list_do_not_ask_per_row(app: Flask, trainer: LmsClient)
         sit(made, "baaaab")
     right = corrected()
     with clock.frozen(clock.now() + timedelta(minutes=1)):
-        page = get(trainer, f"{here(made)}/preview?quiz=khoa-thu&version={wrong}&corrected={right}&page=2")
+        page = get(trainer, post(trainer, f"{here(made)}/previews", form(wrong, right)) + "?page=2")
         assert "Lượt thay đổi điểm" in page
         assert jobs.run_due() == 0

@@ -3,17 +3,14 @@
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
-from lms.kernel import clock
 from lms.kernel.actor import Role
-from lms.kernel.db import db, transaction
-from lms.org.models import Membership
+from lms.kernel.db import db
 from lms.targets import queries
 from tests.conftest import sign_in
 from tests.databases import count_queries
-from tests.make import make_account, make_person, make_school, make_unit
+from tests.make import make_account, make_person, make_school, make_unit, replace_membership
 from tests.pages import LmsClient
 from tests.targets.conftest import TODAY, School, text_of, unit_path
 from tests.targets.make import begin, complete, make_target, revoke
@@ -107,16 +104,7 @@ def test_a_revoked_completion_does_not_count(school: School, office: LmsClient) 
 
 
 def test_a_replaced_membership_is_not_seen(school: School, office: LmsClient) -> None:
-    with transaction():
-        old = db.session.scalars(
-            sa.select(Membership).where(Membership.person_id == school.people["idle"])
-        ).one()
-        db.session.add(
-            Membership(
-                person_id=old.person_id, unit_id=school.it, is_main=True, category="teacher", status="active",
-                valid_from=old.valid_from, recorded_at=clock.now(), replaces_id=old.id,
-            )
-        )  # fmt: skip
+    replace_membership(school.people["idle"], school.it)
     assert "Lê Thị Cúc" in text_of(office, f"{unit_path(school.it)}?list=missing")
     assert "Lê Thị Cúc" not in text_of(office, f"{unit_path(school.office)}?list=missing")
 

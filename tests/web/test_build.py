@@ -31,6 +31,24 @@ def test_names_carry_the_content_and_packed_files_hold_the_same(assets: Path) ->
     assert gzip.decompress((build.STATIC / f"{made['site.css']}.gz").read_bytes()) == css
 
 
+def test_parts_are_joined_in_their_order(assets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "JOINED", {"whole.css": ("second-by-name", "first-by-name")})
+    (assets / "whole").mkdir()
+    (assets / "whole" / "second-by-name.css").write_text("a { b: c }\n", "utf-8")
+    (assets / "whole" / "first-by-name.css").write_text('d { e: url("mark.svg") }\n', "utf-8")
+    made = build.asset_map()
+    css = (build.STATIC / made["whole.css"]).read_text("utf-8")
+    assert css == f'a {{ b: c }}\n\nd {{ e: url("{made["mark.svg"]}") }}\n'
+    assert sorted(made) == ["mark.svg", "site.css", "whole.css"]
+
+
+def test_every_part_of_the_style_sheet_is_named() -> None:
+    for name, parts in build.JOINED.items():
+        folder = (build.ASSETS / name).with_suffix("")
+        assert {path.stem for path in folder.iterdir()} == set(parts)
+        assert max(path.read_text("utf-8").count("\n") for path in folder.iterdir()) <= 300
+
+
 def test_nothing_is_written_when_nothing_changed(assets: Path) -> None:
     build.asset_map()
     before = {path: path.stat().st_mtime_ns for path in build.STATIC.iterdir()}

@@ -12,6 +12,7 @@ from lms.assessment.grading import submit
 from lms.assessment.models import Attempt, AttemptItem, QuestionVersion, Quiz
 from lms.assessment.overrides.queries import terms_for
 from lms.assessment.rules import draw
+from lms.assessment.sections.rules import mixed, sections
 from lms.kernel import clock
 from lms.kernel.db import db, insert_ignore, read
 from lms.kernel.errors import Conflict
@@ -75,10 +76,13 @@ def newest_number(person_id: int, quiz_id: int) -> int:
     return int(newest[0].number) if newest else 0
 
 
-def start_attempt(quiz_id: int, person_id: int, rng: random.Random, earlier: int = 0) -> StartedAttempt:
+def start_attempt(
+    quiz_id: int, person_id: int, rng: random.Random, earlier: int = 0, elsewhere: int = 0
+) -> StartedAttempt:
     """The person's open attempt at the quiz, made with its draw and order if there is none.
 
-    `earlier`: so many attempts were made before for something that is over, and neither use up any nor delay the next.
+    `earlier`: so many attempts were made before for something that is over, and neither use up any nor delay or cost
+    the next. `elsewhere`: so many count for the same and were made at another version of the quiz.
     An open one whose time is over is ended first and then returned, so that its result is seen before the next
     begins. Conflict, with what hinders, where none may begin now. Simultaneous calls make one attempt.
     """
@@ -88,7 +92,7 @@ def start_attempt(quiz_id: int, person_id: int, rng: random.Random, earlier: int
         if found is not None:
             return found
         try:
-            started = _new_attempt(facts, person_id, rng, earlier)
+            started = _new_attempt(facts, person_id, rng, earlier, elsewhere)
         except Conflict:
             # On PostgreSQL another call may have opened the last one between the look and the count.
             found = _open_attempt(quiz_id, person_id)
@@ -110,7 +114,7 @@ def _open_attempt(quiz_id: int, person_id: int) -> StartedAttempt | None:
 
 
 def _new_attempt(
-    facts: queries.QuizFacts, person_id: int, rng: random.Random, earlier: int
+    facts: queries.QuizFacts, person_id: int, rng: random.Random, earlier: int, elsewhere: int
 ) -> StartedAttempt | None:
     """The new attempt, or None if another call was faster."""
     now, public_id = clock.now(), new_public_id()
@@ -123,7 +127,7 @@ def _new_attempt(
     if not insert_ignore(
         Attempt, public_id=public_id, quiz_id=facts.quiz_id, person_id=person_id, number=begun + 1,
         state=rules.AttemptState.OPEN, started_at=now, started_on=clock.local_date(now), deadline_at=deadline_at,
-        over_at=over_at, results=0,
+        over_at=over_at, results=0, turn=max(0, begun - earlier) + elsewhere + 1,
     ):  # fmt: skip
         return None
     attempt_id = db.session.scalars(sa.select(Attempt.id).where(Attempt.public_id == public_id)).one()
@@ -138,9 +142,11 @@ def _draw_items(attempt_id: int, quiz_id: int, person_id: int, rng: random.Rando
     seen = queries.seen_questions(person_id, {c for slot in slots for c in slot.candidates})
     drawn = draw(slots, seen, rng)
     worth = dict(zip(drawn, [slot.points for slot in slots for _ in range(slot.count)], strict=True))
-    shuffle = db.session.scalars(sa.select(Quiz.shuffle).where(Quiz.id == quiz_id)).one()
+    shuffle, shuffle_options = db.session.execute(
+        sa.select(Quiz.shuffle, Quiz.shuffle_options).where(Quiz.id == quiz_id)
+    ).one()
     if shuffle:
-        rng.shuffle(drawn)
+        drawn = mixed(drawn, sections((slot.section, slot.count) for slot in slots), rng)
     versions = {
         row.id: row
         for row in db.session.execute(
@@ -155,7 +161,7 @@ def _draw_items(attempt_id: int, quiz_id: int, person_id: int, rng: random.Rando
         rows.append(
             {
                 "attempt_id": attempt_id, "position": position, "question_version_id": version_id,
-                "option_order": kind.lay_out(body, shuffle, rng), "points": worth[version_id],
+                "option_order": kind.lay_out(body, shuffle_options, rng), "points": worth[version_id],
             }
         )  # fmt: skip
     db.session.execute(sa.insert(AttemptItem), rows)

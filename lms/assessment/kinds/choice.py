@@ -17,6 +17,11 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FOREIGN = mark("Có phương án không thuộc câu hỏi này. Hãy tải lại trang rồi chọn lại.")
 
 
+def may_mix(source: Source) -> dict[str, Any]:
+    """What a body holds where its author wants the options to stay as they stand."""
+    return {} if source.get("shuffle", True) else {"is_fixed": True}
+
+
 class ChoiceKind:
     """What the kinds with options share. `fewest`, `most`: how many options."""
 
@@ -69,7 +74,7 @@ class ChoiceKind:
 
     def render(self, source: Source) -> dict[str, Any]:
         pictures = pictures_of(source)
-        return {
+        return may_mix(source) | {
             "html": render_text(str(source["text"]), pictures),
             "options": [
                 {
@@ -86,7 +91,8 @@ class ChoiceKind:
         return []
 
     def lay_out(self, body: Body, shuffle: bool, rng: random.Random) -> list[str]:
-        return rules.in_order([option["key"] for option in body["options"]], shuffle and self.shuffles, rng)
+        keys = [option["key"] for option in body["options"]]
+        return rules.in_order(keys, shuffle and self.shuffles and not body.get("is_fixed"), rng)
 
     def find_fault(self, order: Sequence[str], sent: Sequence[str]) -> Message | None:
         if not set(sent) <= set(order):

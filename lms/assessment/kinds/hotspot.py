@@ -7,10 +7,10 @@ from typing import Any
 
 from lms.assessment import rules
 from lms.assessment.kinds import areas
-from lms.assessment.kinds.choice import ChoiceKind
+from lms.assessment.kinds.choice import ChoiceKind, may_mix
 from lms.assessment.kinds.parts import KEY, key_faults
 from lms.assessment.kinds.protocol import Asked, Body, Reviewed, Source, Spot, Spotted, pictures_of
-from lms.assessment.kinds.shape import WHY, Fault, Field, Of, Shape, Table, misshapen
+from lms.assessment.kinds.shape import SHUFFLE, WHY, Fault, Field, Of, Shape, Table, misshapen
 from lms.kernel.markup import PICTURES_FOLDER, Picture, render_inline, render_text
 from lms.kernel.messages import Message, mark
 
@@ -26,7 +26,7 @@ class Hotspot(ChoiceKind):
     name = "hotspot"
     template = "assessment/hotspot.html"
     shape = Shape(
-        (Field("picture", Of.PICTURE), Field("alt", Of.PLAIN, 500)),
+        (Field("picture", Of.PICTURE), Field("alt", Of.PLAIN, 500), SHUFFLE),
         (
             Table(
                 "areas",
@@ -78,7 +78,7 @@ class Hotspot(ChoiceKind):
         pictures, picture = pictures_of(source), _picture(source)
         assert picture is not None
         rows = sorted(source["areas"], key=lambda row: areas.place(row["shape"], row["coordinates"], picture))
-        return {
+        return may_mix(source) | {
             "html": render_text(str(source["text"]), pictures),
             "picture": {"address": picture.address, "width": picture.width, "height": picture.height},
             "alt": str(source["alt"]),

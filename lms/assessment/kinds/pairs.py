@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lms.assessment import rules
+from lms.assessment.kinds.choice import may_mix
 from lms.assessment.kinds.parts import CHOICE, KEY, MOST, TEXT, Parts, choices_table, match_fault
 from lms.assessment.kinds.protocol import Body, Reviewed, Source
-from lms.assessment.kinds.shape import PART_WHY, WHY, Fault, Field, Of, Shape, Table
+from lms.assessment.kinds.shape import PART_WHY, SHUFFLE, WHY, Fault, Field, Of, Shape, Table
 from lms.kernel.markup import Pictures
 
 
@@ -16,7 +17,7 @@ class Matching(Parts):
 
     name = "matching"
     shape = Shape(
-        (WHY,),
+        (SHUFFLE, WHY),
         (choices_table(2), Table("options", (KEY, TEXT, Field("match", Of.KEY), PART_WHY), 2, MOST)),
     )
 
@@ -26,9 +27,13 @@ class Matching(Parts):
             found += match_fault(source, row["match"], ("options", number, "match"))
         return found
 
+    def render(self, source: Source) -> dict[str, Any]:
+        return super().render(source) | may_mix(source)
+
     def lay_out(self, body: Body, shuffle: bool, rng: random.Random) -> list[str]:
         # The choices are mixed in any case: the order in which an author wrote them is often the answer.
-        parts = rules.in_order([part["key"] for part in body["parts"]], shuffle, rng)
+        is_mixed = shuffle and not body.get("is_fixed")
+        parts = rules.in_order([part["key"] for part in body["parts"]], is_mixed, rng)
         return parts + rules.in_order([CHOICE + choice["key"] for choice in body["choices"]], True, rng)
 
 

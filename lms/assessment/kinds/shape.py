@@ -27,17 +27,24 @@ class Of(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """`default` None: must be given. `most`: characters, texts of at most 200 characters each, or numbers."""
+    """`default` None: must be given. `most`: characters, texts of at most 200 characters each, or numbers. `is_late`: it
+    came after questions had been published without it, so a source that says nothing unusual leaves it out, and its
+    hash is what it was."""
 
     name: str
     of: Of
     most: int = 500
     default: str | bool | None = None
+    is_late: bool = False
 
     @property
     def absent(self) -> Any:
         """What stands for a field that was not given."""
         return [] if self.of is Of.TEXTS else self.default
+
+    def is_left_out(self, value: Any) -> bool:
+        """Whether a source does not name the field."""
+        return self.is_late and bool(value == self.absent)
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,8 @@ class Shape:
 
 WHY = Field("why", Of.MARKUP, 1000)
 PART_WHY = Field("why", Of.MARKUP, 1000, default="")
+SHUFFLE = Field("shuffle", Of.FLAG, default=True, is_late=True)
+"""Whether a quiz that mixes options may mix those of this question ("cả ba ý trên" has to stay the last)."""
 
 Path = tuple[str | int, ...]
 """Where a fault is: ("unit",), or ("options", 2, "match") with tables counted from 0; () is the question."""

@@ -107,13 +107,13 @@ def _total(values: Iterable[Fraction]) -> Fraction:
     return rest + whole
 
 
-def outcome(items: Sequence[ItemMark], marking: Marking, number: int) -> Outcome:
-    """What an attempt comes to; `number` counts the person's attempts at the quiz from 1. Never below 0."""
+def outcome(items: Sequence[ItemMark], marking: Marking, turn: int) -> Outcome:
+    """What an attempt comes to; `turn`: see `Attempt`, from 1. Never below 0."""
     most = sum(item.points for item in items)
     if not most:
         return Outcome(_NOTHING, 0, _NOTHING)
     reached = max(_NOTHING, _total(item.value for item in items) / most)
-    grade = max(_NOTHING, reached - Fraction(marking.retry_cost * (number - 1), 100))
+    grade = max(_NOTHING, reached - Fraction(marking.retry_cost * (turn - 1), 100))
     return Outcome(grade * most, most, grade)
 
 

@@ -1,8 +1,8 @@
 """Replaying saved answers by a corrected key: what it would make of each attempt. Attempts are read by the thousand at
 most, whoever many there are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -43,7 +43,7 @@ class Affected(NamedTuple):
     public_id: str
     person_id: int
     quiz_id: int
-    number: int
+    turn: int
     results: int
     pass_mark: int
     marking: str
@@ -76,17 +76,6 @@ class Change:
         return self.after != self.before
 
 
-@dataclass
-class Preview:
-    """How many attempts there are, how many change, and some of those. People are not named here."""
-
-    total: int = 0
-    changed: int = 0
-    gained: int = 0
-    lost: int = 0
-    changes: list[Change] = field(default_factory=list)
-
-
 _exact = lru_cache(4096)(rules.exact)  # many attempts share few grades
 
 
@@ -102,7 +91,7 @@ def changed(row: Affected, new: ItemMark) -> Change | None:
     if new in held:
         return None
     items = [new if item.position == row.position else item for item in held]
-    found = outcome(items, marking, row.number)
+    found = outcome(items, marking, row.turn)
     before = Graded(_exact(row.grade, int(row.max_points)), row.passed)
     after = Graded(found.grade, rules.is_passed(found.grade, row.pass_mark))
     return Change(row, before, after, found, items, must_be_decided(row.counts, before, after))
@@ -110,7 +99,7 @@ def changed(row: Affected, new: ItemMark) -> Change | None:
 
 def _affected(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
     columns: list[Any] = [
-        Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.quiz_id, Attempt.number, Attempt.results,
+        Attempt.id, Attempt.public_id, Attempt.person_id, Attempt.quiz_id, Attempt.turn, Attempt.results,
         Quiz.pass_mark, Quiz.marking, Quiz.counts, AttemptResult.grade, AttemptResult.passed, AttemptResult.max_points,
         AttemptResult.marks, AttemptItem.position, AttemptItem.option_order, AttemptItem.points, AttemptAnswer.chosen,
     ]  # fmt: skip
@@ -130,6 +119,7 @@ _ASKED = _affected(
     Quiz.series == sa.bindparam("series"), AttemptItem.question_version_id == sa.bindparam("version_id")
 )
 _NEXT = _ASKED.where(Attempt.id > sa.bindparam("after")).limit(sa.bindparam("most", type_=sa.Integer))
+_AMONG = _ASKED.where(Attempt.id.in_(sa.bindparam("attempt_ids", expanding=True)))
 _ONE = _ASKED.where(Attempt.id == sa.bindparam("attempt_id"))
 _AT = _affected(Attempt.id == sa.bindparam("attempt_id"), AttemptItem.position == sa.bindparam("position"))
 
@@ -138,6 +128,12 @@ def affected(series: str, version_id: int, after: int = 0, most: int = PART) -> 
     """The next graded attempts that were asked the question version, by id, from beyond `after`. One query."""
     places = {"series": series, "version_id": version_id, "after": after, "most": most}
     return [Affected(*row) for row in read(_NEXT, places)]
+
+
+def affected_among(series: str, version_id: int, attempt_ids: Collection[int]) -> list[Affected]:
+    """Those of the attempts that are graded and were asked the question version, by id. One query."""
+    places = {"series": series, "version_id": version_id, "attempt_ids": list(attempt_ids)}
+    return [Affected(*row) for row in read(_AMONG, places)]
 
 
 def find_affected(series: str, version_id: int, attempt_id: int) -> Affected | None:
@@ -160,26 +156,3 @@ def get_key(version_id: int) -> Key:
     if row is None:
         raise NotFound(Message(mark("Không có câu hỏi này.")))
     return Key(row.kind, row.body)
-
-
-def _all_affected(series: str, version_id: int) -> Iterator[Affected]:
-    after = 0
-    while rows := affected(series, version_id, after):
-        yield from rows
-        after = rows[-1].attempt_id
-
-
-def preview(series: str, version_id: int, corrected_id: int, first: int, most: int) -> Preview:
-    """What a correction would do; of the changes `most` from the `first` (0) on. A query per thousand attempts."""
-    key, found = get_key(corrected_id), Preview()
-    for row in _all_affected(series, version_id):
-        found.total += 1
-        change = remark(row, key)
-        if change is None or not change.is_seen:
-            continue
-        if first <= found.changed < first + most:
-            found.changes.append(change)
-        found.changed += 1
-        found.gained += change.after.passed and not change.before.passed
-        found.lost += change.before.passed and not change.after.passed
-    return found

@@ -29,13 +29,16 @@ class Quick(NamedTuple):
 
 def quickest(quiz_id: int, below: float) -> list[Quick]:
     """The quiz's first attempts that took less than `below` seconds, the shortest first; not those in which nothing
-    was answered, which were only looked at. One query."""
+    was answered, which were only looked at, nor those that ended before they began, by a clock put back. One query."""
     first = first_results(Attempt.quiz_id == quiz_id)
     taken = seconds_between(first.c.started_at, first.c.submitted_at)
     columns: list[Any] = [first.c.attempt_id, _person(first), first.c.started_at, taken, first.c.passed]
     answered = sa.exists().where(AttemptAnswer.attempt_id == first.c.attempt_id)
     rows = db.session.execute(
-        sa.select(*columns).where(taken < below, answered).order_by(taken, first.c.attempt_id).limit(MOST)
+        sa.select(*columns)
+        .where(taken < below, taken >= 0, answered)
+        .order_by(taken, first.c.attempt_id)
+        .limit(MOST)
     )
     return [Quick(*row) for row in rows]
 

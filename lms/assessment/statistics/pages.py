@@ -1,12 +1,14 @@
 """What the pages of quiz statistics show, put together from queries and rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
 from lms.assessment import kinds, queries
 from lms.assessment.rows import QuestionKeys, QuizFacts
+from lms.assessment.rules import Slot
+from lms.assessment.sections.rules import sections
 from lms.assessment.statistics.queries import Answered, answers, median_seconds, totals
 from lms.assessment.statistics.rules import measures
 from lms.assessment.statistics.rules.counts import Counts
@@ -47,6 +49,18 @@ class QuizReport:
     error: float | None
     has_draws: bool
     questions: list[QuestionReport]
+    sections: list["SectionReport"]
+
+
+@dataclass(frozen=True)
+class SectionReport:
+    """A section of a quiz: its heading, how many questions it asks in each attempt, and the mean mark (0..1) in them;
+    None where there are too few people, or where a question may be asked in another section too: nobody knows
+    afterwards for which of them it was drawn."""
+
+    title: str
+    asks: int
+    facility: Fraction | None
 
 
 NOBODY = Total(0, 0.0, 0.0, 0, 0)
@@ -55,7 +69,8 @@ NOBODY = Total(0, 0.0, 0.0, 0, 0)
 def quiz_report(quiz_id: int) -> QuizReport:
     """All figures of a quiz. NotFound if there is none."""
     facts, questions = queries.get_quiz(quiz_id), queries.question_keys(quiz_id)
-    pools = measures.pools((slot.count, slot.candidates) for slot in queries.quiz_slots(quiz_id))
+    slots = queries.quiz_slots(quiz_id)
+    pools = measures.pools((slot.count, slot.candidates) for slot in slots)
     total = totals([quiz_id]).get(quiz_id, NOBODY)
     measured = _measured(questions, answers(quiz_id))
     sums = {version_id: found for version_id, (found, _) in measured.items()}
@@ -66,7 +81,24 @@ def quiz_report(quiz_id: int) -> QuizReport:
         facts, total, median_seconds(quiz_id, total.n), alpha,
         None if alpha is None else reliability_words(alpha), measures.standard_error(total, alpha),
         any(len(pool.questions) > pool.draws for pool in pools), _reports(questions, pools, measured),
+        _sections(slots, sums),
     )  # fmt: skip
+
+
+def _sections(slots: Sequence[Slot], sums: Mapping[int, Sums]) -> list[SectionReport]:
+    """The figures of each section; none where the quiz has no headings."""
+    found = []
+    for part in sections((slot.section, slot.count) for slot in slots):
+        inside = {one for slot in slots if slot.section == part.title for one in slot.candidates}
+        outside = {one for slot in slots if slot.section != part.title for one in slot.candidates}
+        total = Sums()
+        for one in () if inside & outside else inside & sums.keys():
+            total.n += sums[one].n
+            total.mark += sums[one].mark
+        asks = part.last - part.first + 1
+        is_told = total.n >= asks * measures.FEWEST
+        found.append(SectionReport(part.title, asks, total.mark / total.n if is_told else None))
+    return found if any(part.title for part in found) else []
 
 
 def question_report(quiz_id: int, version_id: int) -> QuestionReport:

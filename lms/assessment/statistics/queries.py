@@ -91,12 +91,19 @@ def totals(quiz_ids: Collection[int]) -> dict[int, Total]:
 
 
 def median_seconds(quiz_id: int, n: int) -> float | None:
-    """The median time from start to hand-in of the quiz's `n` first attempts; None of too few."""
+    """The median time from start to hand-in of the quiz's `n` first attempts; None of too few. One that ended before it
+    began tells nothing: the server's clock was put back meanwhile."""
     if n < FEWEST:
         return None
     first = first_results(Attempt.quiz_id == quiz_id)
-    taken = seconds_between(first.c.started_at, first.c.submitted_at)
-    middle = sa.select(taken).order_by(taken).offset((n - 1) // 2).limit(2 - n % 2)
+    taken, is_told = (
+        seconds_between(first.c.started_at, first.c.submitted_at),
+        first.c.submitted_at >= first.c.started_at,
+    )
+    n = db.session.scalar(sa.select(sa.func.count()).select_from(first).where(is_told)) or 0
+    if n < FEWEST:
+        return None
+    middle = sa.select(taken).where(is_told).order_by(taken).offset((n - 1) // 2).limit(2 - n % 2)
     found = [float(seconds) for seconds in db.session.scalars(middle)]
     return sum(found) / len(found) if found else None
 

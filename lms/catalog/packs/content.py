@@ -66,12 +66,15 @@ class PackTerms:
 
 @dataclass(frozen=True)
 class PackCheckQuiz:
-    """What a lesson says of its check quiz beside the pass mark. `minutes` 0: no limit; `attempts` 0: any number."""
+    """What a lesson says of its check quiz beside the pass mark. `minutes` 0: no limit; `attempts` 0: any number;
+    `shuffle_options` None: as `shuffle`, which is about the questions. Without `draws` it takes its bank as it stands."""
 
     minutes: int = 0
     attempts: int = 0
     shuffle: bool = False
     terms: PackTerms = field(default_factory=PackTerms)
+    shuffle_options: bool | None = None
+    draws: tuple["PackDraw", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class PackOption:
 @dataclass(frozen=True)
 class PackQuestion:
     """`difficulty` 1 to 3; `more`: what the shape of its kind holds, as plain JSON values; the choosing kinds have
-    `options`."""
+    `options`, which stay in their order where `shuffle` is off."""
 
     key: str
     kind: str
@@ -112,13 +115,15 @@ class PackQuestion:
     options: tuple[PackOption, ...]
     tags: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
+    shuffle: bool = True
 
     @property
     def source(self) -> dict[str, Any]:
         """What its kind reads, without the pictures it shows: see `with_pictures`."""
         if self.more:
             return {"text": self.text, **self.more}
-        return {"text": self.text, "options": [asdict(option) for option in self.options]}
+        source = {"text": self.text, "options": [asdict(option) for option in self.options]}
+        return source if self.shuffle else {**source, "shuffle": False}
 
 
 @dataclass(frozen=True)
@@ -187,18 +192,19 @@ EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "
 @dataclass(frozen=True)
 class PackDraw:
     """`count` questions drawn at random from a bank, from those with `tag` if there is one; or with `question`, its
-    key, always this one. Each is worth `points`."""
+    key, always this one. Each is worth `points` and stands under the heading `section`, "" for none."""
 
     bank: str
     count: int
     tag: str | None = None
     points: int = 1
     question: str | None = None
+    section: str = ""
 
 
 @dataclass(frozen=True)
 class PackFinalQuiz:
-    """`minutes` 0: no limit; `attempts` 0: any number."""
+    """`minutes` 0: no limit; `attempts` 0: any number; `shuffle_options` None: as `shuffle`."""
 
     title: str
     pass_mark: int
@@ -207,6 +213,7 @@ class PackFinalQuiz:
     shuffle: bool
     draws: tuple[PackDraw, ...]
     terms: PackTerms = field(default_factory=PackTerms)
+    shuffle_options: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -263,20 +270,16 @@ def canonical(pack: Pack) -> dict[str, Any]:
             del lesson["format"]
     if pack.final_quiz is not None and pack.final_quiz.terms == PackTerms():
         del values["final_quiz"]["terms"]
-    for draw in (values["final_quiz"] or {}).get("draws", ()):
-        if draw["points"] == 1:
-            del draw["points"]
     for quiz in ([values["final_quiz"]] if pack.final_quiz else []) + [
         lesson["check_quiz"] for lesson in values["lessons"] if "check_quiz" in lesson
     ]:
-        _drop_usual_marking(quiz.get("terms"))
+        _drop_usual(quiz)
     for bank in values["banks"]:
         for question in bank["questions"]:
             if not question["more"]:
                 del question["more"]
-    for draw in (values["final_quiz"] or {}).get("draws", ()):
-        if draw["question"] is None:  # nor does a draw without one change the hash
-            del draw["question"]
+            if question["shuffle"]:
+                del question["shuffle"]
     for shown, media in zip(values["media"], pack.media, strict=True):
         shown["content"] = media.sha256
         for name in ("captions", "transcript"):
@@ -285,10 +288,20 @@ def canonical(pack: Pack) -> dict[str, Any]:
     return values
 
 
-def _drop_usual_marking(terms: dict[str, Any] | None) -> None:
+def _drop_usual(quiz: dict[str, Any]) -> None:
+    """Takes out of a quiz what it leaves as in every quiz."""
+    terms = quiz.get("terms")
     for name in ("wrong_cost", "floor", "retry_cost", "anonymous"):
         if terms is not None and terms[name] == getattr(PackTerms(), name):
             del terms[name]
+    if quiz["shuffle_options"] is None:
+        del quiz["shuffle_options"]
+    for draw in quiz["draws"]:
+        for name, usual in (("points", 1), ("question", None), ("section", "")):
+            if draw[name] == usual:
+                del draw[name]
+    if not quiz["draws"]:  # of a check quiz; a final one has some
+        del quiz["draws"]
 
 
 def content_hash(pack: Pack) -> str:

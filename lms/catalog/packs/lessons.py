@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from lms.catalog.packs import bodies, markdown, toml_source
 from lms.catalog.packs.content import PackLesson, PackSource
+from lms.catalog.packs.draws import FindBank
 from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.terms import read_check_quiz
@@ -15,7 +16,7 @@ MOST_MINUTES = 120
 
 
 def read_lesson(
-    file: str, text: str, pictures: frozenset[str], problems: Problems
+    file: str, text: str, pictures: frozenset[str], problems: Problems, find_bank: FindBank
 ) -> tuple[PackLesson, Fields] | None:
     """The lesson in `file` and its fields (for what is checked later); None, noted, without front matter."""
     lines = text.split("\n")
@@ -40,10 +41,10 @@ def read_lesson(
     if source is None:
         return None
     top = Fields(source, problems, source.data)
-    return _lesson(top, body, written), top
+    return _lesson(top, body, written, find_bank), top
 
 
-def _lesson(top: Fields, body: str, written: str) -> PackLesson:
+def _lesson(top: Fields, body: str, written: str, find_bank: FindBank) -> PackLesson:
     quiz = top.key("quiz", required=False) or None
     if top.has("pass_mark") and not quiz:
         top.wrong("pass_mark", mark("“pass_mark” chỉ dùng khi bài có “quiz”."))
@@ -57,7 +58,7 @@ def _lesson(top: Fields, body: str, written: str) -> PackLesson:
         quiz=quiz,
         pass_mark=pass_mark if quiz else None,
         sources=tuple(_source(entry) for entry in top.tables("sources", 0, 30)),
-        check_quiz=read_check_quiz(top, quiz is not None),
+        check_quiz=read_check_quiz(top, quiz, find_bank),
         format=written,
     )
     top.finish()

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from lms.catalog.packs.content import Pack, PackBank, PackDraw, PackFinalQuiz, PackLesson, PackMedia
+from lms.catalog.packs.content import Pack, PackBank, PackFinalQuiz, PackLesson, PackMedia
+from lms.catalog.packs.draws import draw_lines
 from lms.catalog.packs.held import Held
 from lms.catalog.packs.lessons import FENCE
 from lms.catalog.packs.media import LIST
@@ -70,18 +71,10 @@ def _final_quiz(quiz: PackFinalQuiz) -> list[str]:
         minutes=quiz.minutes,
         attempts=quiz.attempts,
         shuffle=quiz.shuffle,
+        shuffle_options=quiz.shuffle_options,
     )
     lines += [*term_lines(quiz.terms), *review_lines(quiz.terms, "final_quiz")]
-    for draw in quiz.draws:
-        lines += ["", "[[final_quiz.draws]]", *_draw_lines(draw)]
-    return lines
-
-
-def _draw_lines(draw: PackDraw) -> list[str]:
-    points = draw.points if draw.points != 1 else None
-    if draw.question is not None:
-        return as_lines(bank=draw.bank, question=draw.question, points=points)
-    return as_lines(bank=draw.bank, tag=draw.tag, count=draw.count, points=points)
+    return lines + draw_lines(quiz.draws, "final_quiz")
 
 
 def _lesson(lesson: PackLesson) -> str:
@@ -90,7 +83,7 @@ def _lesson(lesson: PackLesson) -> str:
         key=lesson.key, title=lesson.title, minutes=lesson.minutes, objectives=lesson.objectives, quiz=lesson.quiz,
         pass_mark=lesson.pass_mark,
     )  # fmt: skip
-    lines += check_quiz_lines(lesson.check_quiz)
+    lines += check_quiz_lines(lesson.check_quiz, lesson.quiz)
     for source in lesson.sources:
         lines += ["", "[[sources]]"]
         lines += as_lines(
@@ -105,7 +98,7 @@ def _bank(bank: PackBank) -> str:
         lines += ["", "[[questions]]"]
         lines += as_lines(
             key=question.key, kind=question.kind, tags=question.tags or None, difficulty=question.difficulty,
-            text=question.text,
+            text=question.text, shuffle=None if question.shuffle else False,
         )  # fmt: skip
         lines += print_shaped(question)
         for option in question.options:

@@ -46,10 +46,11 @@ def _question(
         return PackQuestion(key, kind, difficulty, text, (), tags, more)
     tables = entry.tables("options", getattr(plugin, "fewest", 2), getattr(plugin, "most", 8))
     options = tuple(_option(file, table, kind, names, problems) for table in tables)
+    shuffle = not getattr(plugin, "shuffles", False) or entry.flag("shuffle", default=True)
     entry.finish()
     _check_twins(tables, options)
     _check_options(entry, kind, options)
-    return PackQuestion(key, kind, difficulty, text, options, tags)
+    return PackQuestion(key, kind, difficulty, text, options, tags, shuffle=shuffle)
 
 
 def _option(file: str, entry: Fields, kind: str, pictures: frozenset[str], problems: Problems) -> PackOption:

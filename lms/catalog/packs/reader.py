@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from lms.assessment.marking.rules import MOST_POINTS
 from lms.catalog.competences import COMPETENCES
 from lms.catalog.packs import markdown, media, toml_source
 from lms.catalog.packs.content import (
     Pack,
     PackBank,
-    PackDraw,
     PackFinalQuiz,
     PackLesson,
     PackMedia,
-    candidates,
 )
+from lms.catalog.packs.draws import read_draws, read_shuffle
 from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.files import read_files
 from lms.catalog.packs.held import Held
@@ -29,7 +27,6 @@ from lms.kernel.messages import mark
 FORMAT = 1
 COURSE = "course.toml"
 MOST_LESSONS = 50
-MOST_DRAWS = 20
 _TITLE, _SUMMARY, _DESCRIPTION = 120, 200, 5000
 
 
@@ -97,7 +94,7 @@ class _Reader:
         used: dict[str, str] = {}
         for file in sorted(name for name in self._files if name.startswith("lessons/")):
             text = decode(file, _bytes(self._files[file]), self._problems)
-            found = read_lesson(file, text, self._pictures(), self._problems) if text is not None else None
+            found = self._read_lesson(file, text) if text is not None else None
             if found is None:
                 continue
             lesson, top = found
@@ -118,6 +115,12 @@ class _Reader:
                 most=MOST_LESSONS,
             )
         return tuple(lessons)
+
+    def _read_lesson(self, file: str, text: str) -> tuple[PackLesson, Fields] | None:
+        # A bank that is missing is told of once, beside its name.
+        return read_lesson(
+            file, text, self._pictures(), self._problems, lambda _entry, _field, name: self._banks.get(name)
+        )
 
     def _quiz(self, top: Fields, name: str, file: str, used: dict[str, str]) -> None:
         self._bank(top, "quiz", name)
@@ -178,60 +181,19 @@ class _Reader:
         table = top.table("final_quiz")
         if table is None:
             return None
-        entries = table.tables("draws", 1, MOST_DRAWS)
+        shuffle, shuffle_options = read_shuffle(table)
         quiz = PackFinalQuiz(
             title=table.text("title", 150),
             pass_mark=table.whole("pass_mark", 1, 100),
             minutes=table.whole("minutes", 0, MOST_QUIZ_MINUTES),
             attempts=table.whole("attempts", 0, MOST_ATTEMPTS),
-            shuffle=table.flag("shuffle"),
-            draws=tuple(
-                PackDraw(
-                    e.key("bank"),
-                    e.whole("count", 1, 200, default=1 if e.has("question") else None),
-                    e.text("tag", 64, required=False) or None,
-                    e.whole("points", 1, MOST_POINTS, default=1),
-                    e.key("question", required=False) or None,
-                )
-                for e in entries
-            ),
+            shuffle=shuffle,
+            draws=read_draws(table, self._bank, fewest=1),
             terms=read_terms(table),
+            shuffle_options=shuffle_options,
         )
         table.finish()
-        for entry, draw in zip(entries, quiz.draws, strict=True):
-            entry.finish()
-            self._draw(entry, draw, quiz.draws)
         return quiz
-
-    def _draw(self, entry: Fields, draw: PackDraw, draws: tuple[PackDraw, ...]) -> None:
-        """A draw must always find enough questions, whatever the other draws took before it."""
-        bank = self._bank(entry, "bank", draw.bank)
-        if bank is None:
-            return
-        if draw.question is not None and (draw.count != 1 or draw.tag is not None):
-            entry.wrong("question", mark("Đã nêu đích danh một câu thì không ghi tag, và count chỉ là 1."))
-            return
-        own = {q.key for q in candidates(bank, draw)}
-        if draw.question is not None and not own:
-            entry.wrong(
-                "question", mark("Bộ câu hỏi không có câu nào mang mã “{value}”."), value=draw.question
-            )
-            return
-        if draw.count > len(own):
-            entry.wrong(
-                "count",
-                mark("Rút {count} câu mà bộ câu hỏi chỉ có {have} câu phù hợp."),
-                count=draw.count,
-                have=len(own),
-            )
-            return
-        others = [other for other in draws if other is not draw and other.bank == draw.bank]
-        taken = sum(min(o.count, len(own & {q.key for q in candidates(bank, o)})) for o in others)
-        if draw.count + min(taken, len(own)) > len(own) and taken:
-            entry.wrong(
-                "count", mark("Các lượt rút lấy chung câu hỏi: cần {count} câu, các lượt khác có thể lấy {taken}, chỉ có {have}."),
-                count=draw.count, taken=taken, have=len(own),
-            )  # fmt: skip
 
 
 def _bytes(content: bytes | Held) -> bytes:

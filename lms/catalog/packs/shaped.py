@@ -63,7 +63,7 @@ def _values(
             markdown.check(value, place, problems)
         elif field.of is Of.PICTURE and value and (fault := markdown.picture_fault(value, pictures)):
             entry.wrong(field.name, fault, address=value[:80])
-    return found
+    return {field.name: found[field.name] for field in fields if not field.is_left_out(found[field.name])}
 
 
 def _value(entry: Fields, field: Field) -> Any:
@@ -100,6 +100,6 @@ def _lines(fields: tuple[Field, ...], values: Mapping[str, Any]) -> list[str]:
     given: dict[str, Value] = {
         field.name: Decimal(values[field.name]) if field.of is Of.NUMBER else values[field.name]
         for field in fields
-        if values[field.name] != field.absent
+        if values.get(field.name, field.absent) != field.absent
     }
     return as_lines(**given)

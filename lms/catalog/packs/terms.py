@@ -4,6 +4,7 @@ from lms.assessment.attempts.rules import GRACE, AtTimeout, Counts
 from lms.assessment.marking.rules import LOWEST
 from lms.assessment.review.rules import DEFAULT, PRESETS, Aspect, Moment, as_text, complete, from_text
 from lms.catalog.packs.content import PackCheckQuiz, PackTerms
+from lms.catalog.packs.draws import FindBank, draw_lines, read_draws, read_shuffle
 from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.toml_values import as_lines
 from lms.kernel.messages import mark
@@ -45,18 +46,21 @@ def read_terms(table: Fields) -> PackTerms:
     return terms
 
 
-def read_check_quiz(top: Fields, has_quiz: bool) -> PackCheckQuiz:
-    """The table [check_quiz] of a lesson; as in every lesson where it is absent."""
+def read_check_quiz(top: Fields, bank: str | None, find_bank: FindBank) -> PackCheckQuiz:
+    """The table [check_quiz] of a lesson; as in every lesson where it is absent. `bank`: that of the lesson."""
     table = top.table("check_quiz")
     if table is None:
         return PackCheckQuiz()
-    if not has_quiz:
+    if bank is None:
         top.wrong("check_quiz", mark("“check_quiz” chỉ dùng khi bài có “quiz”."))
+    shuffle, shuffle_options = read_shuffle(table, default=False)
     found = PackCheckQuiz(
         minutes=table.whole("minutes", 0, MOST_QUIZ_MINUTES, default=0),
         attempts=table.whole("attempts", 0, MOST_ATTEMPTS, default=0),
-        shuffle=table.flag("shuffle", default=False),
+        shuffle=shuffle,
         terms=read_terms(table),
+        shuffle_options=shuffle_options,
+        draws=read_draws(table, find_bank, fewest=0, own_bank=bank or ""),
     )
     if found.terms.counts == Counts.FIRST:
         table.wrong(
@@ -128,12 +132,13 @@ def review_lines(terms: PackTerms, table: str) -> list[str]:
     return ["", f"[{table}.review]", *as_lines(**cells)]
 
 
-def check_quiz_lines(check: PackCheckQuiz) -> list[str]:
-    """The table [check_quiz], where it differs from every lesson's."""
+def check_quiz_lines(check: PackCheckQuiz, bank: str | None) -> list[str]:
+    """The table [check_quiz], where it differs from every lesson's; `bank`: that of the lesson."""
     if check == PackCheckQuiz():
         return []
     lines = as_lines(
-        minutes=check.minutes or None, attempts=check.attempts or None, shuffle=check.shuffle or None
-    )
+        minutes=check.minutes or None, attempts=check.attempts or None, shuffle=check.shuffle or None,
+        shuffle_options=check.shuffle_options,
+    )  # fmt: skip
     terms = [*term_lines(check.terms), *review_lines(check.terms, "check_quiz")]
-    return ["", "[check_quiz]", *lines, *terms]
+    return ["", "[check_quiz]", *lines, *terms, *draw_lines(check.draws, "check_quiz", bank)]

@@ -19,6 +19,8 @@ from lms.assessment.review.queries import attempt_review
 from lms.assessment.review.rules import Moment
 from lms.assessment.rows import ReviewItem
 from lms.assessment.rules import SubmittedBy
+from lms.assessment.sections.queries import sections_of
+from lms.assessment.sections.rules import Item, under_headings
 from lms.kernel import clock
 from lms.kernel.errors import Conflict
 from lms.kernel.ids import new_public_id
@@ -63,9 +65,14 @@ def questions_page(
     href, told = url_for("learning.files", public_id=row.public_id), trouble or {}
     shown = [item._replace(files_href=href, trouble=told.get(item.position, ())) for item in items]
     return render_template(
-        "learning/attempt.html", attempt=row, place=place, items=shown, page=new_public_id(), stale=stale,
-        now=clock.now(), **_marking(row),
+        "learning/attempt.html", attempt=row, place=place, items=shown, parts=_parts(row, shown),
+        page=new_public_id(), stale=stale, now=clock.now(), **_marking(row),
     )  # fmt: skip
+
+
+def _parts(row: AttemptRow, items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
+    """The questions with the headings of the quiz. One query where it has some."""
+    return under_headings(items, sections_of(row.quiz_id) if row.is_sectioned else ())
 
 
 def _marking(row: AttemptRow) -> dict[str, object]:
@@ -175,17 +182,13 @@ def result(public_id: str) -> Response | str:
     row = attempts.get_attempt_of(person_id, public_id)
     if row.is_open:
         return _to("attempt", row)
-    place = queries.get_attempt_place(row.id)
+    place, items = queries.get_attempt_place(row.id), _reviewed(row)
     return render_template(
-        "learning/result.html",
-        attempt=row,
-        place=place,
-        items=_reviewed(row),
+        "learning/result.html", attempt=row, place=place, items=items, parts=_parts(row, items),
         regraded=find_reason(row.id) if row.shows_mark else None,
         overview=get_overview(place.course_public_id, person_id),
-        others=queries.attempts_in(place.enrolment_id, row.quiz_id, place.lesson_id),
-        **_words(row),
-    )
+        others=queries.attempts_in(place.enrolment_id, row.quiz_id, place.lesson_id), **_words(row),
+    )  # fmt: skip
 
 
 def _reviewed(row: AttemptRow) -> list[ReviewItem]:

@@ -38,6 +38,7 @@ PARTS: Mapping[str, str] = {
     "tolerance": mark("sai số"),
     "unit": mark("đơn vị"),
     "diacritics": mark("việc phân biệt dấu"),
+    "shuffle": mark("việc xáo thứ tự phương án"),
     "why": mark("lời giải thích"),
     "criteria": mark("tiêu chí chấm"),
     "levels": mark("các mức của tiêu chí"),
@@ -56,11 +57,12 @@ EDITOR_FIELDS: Mapping[str, str] = {
     "tolerance": mark("Sai số cho phép"),
     "unit": mark("Đơn vị"),
     "diacritics": mark("Viết thiếu dấu thì không được nhận"),
-    "picture": mark("Tên tệp hình của câu hỏi"),
+    "shuffle": mark("Cho xáo thứ tự phương án của câu này"),
+    "picture": mark("Hình của câu hỏi"),
     "alt": mark("Lời tả hình cho người không nhìn thấy"),
     "label": mark("Tên vùng"),
-    "shape": mark("Dạng vùng: rect, circle hoặc poly"),
-    "coordinates": mark("Tọa độ, các số cách nhau bằng dấu phẩy"),
+    "shape": mark("Dạng vùng"),
+    "coordinates": mark("Tọa độ, các số cách nhau bằng dấu phẩy, tính từ góc trên bên trái"),
     "key": mark("Mã"),
     "correct": mark("Đúng"),
     "match": mark("Mã của ý khớp với dòng này"),
@@ -72,6 +74,15 @@ EDITOR_FIELDS: Mapping[str, str] = {
     "criterion": mark("Mã của tiêu chí"),
     "points": mark("Điểm"),
 }
+EDITOR_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "shape": {
+        "rect": mark("Hình chữ nhật: trái, trên, phải, dưới"),
+        "circle": mark("Hình tròn: x, y của tâm, bán kính"),
+        "poly": mark("Hình nhiều góc: x, y của từng góc"),
+    },
+}
+"""Fields of which a few words are all that may stand in them."""
+
 EDITOR_TABLES: Mapping[str, str] = {
     "options": mark("Phương án hoặc dòng"),
     "choices": mark("Các ý để chọn"),

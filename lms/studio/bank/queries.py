@@ -6,10 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lms.assessment.bank.models import BankQuestion
 from lms.assessment.bank.rules import Reach, reachable
+from lms.assessment.models import Question, QuestionVersion
 from lms.catalog import queries as catalog
 from lms.catalog.drafts import queries as drafts
-from lms.catalog.models import Course, CourseVersion, Lesson
+from lms.catalog.models import Course, CourseVersion, Lesson, Media
 from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor
 from lms.kernel.db import db
@@ -67,3 +69,37 @@ def places_of(quiz_ids: Collection[int]) -> dict[int, Place]:
         .where(Lesson.quiz_id.in_(list(quiz_ids)))
     )
     return found | {row[0]: Place(row[1], row[2], row[3], row[4]) for row in checks}
+
+
+def course_pictures(keys: Collection[str], types: Collection[str]) -> list[tuple[str, str, str, str]]:
+    """(course key, name, hash, content type) of the files of these courses' current versions that have one of the
+    `types`. Two queries."""
+    held: Any = db.session.execute(
+        sa.select(Course.key, CourseVersion.source["media"])
+        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+        .where(Course.key.in_(list(keys)))
+    )
+    files = [(row[0], name, sha256) for row in held for name, sha256 in (row[1] or {}).items()]
+    asked = sa.select(Media.sha256, Media.content_type).where(
+        Media.sha256.in_({sha256 for *_, sha256 in files}), Media.content_type.in_(list(types))
+    )
+    known = {row[0]: row[1] for row in db.session.execute(asked)}
+    return [(*file, known[file[2]]) for file in files if file[2] in known]
+
+
+MOST_PICTURED = 500
+
+
+def question_pictures(bank_keys: Collection[str]) -> list[tuple[str, dict[str, Any]]]:
+    """(bank, its pictures by name) of the newest questions of these banks that show some, at most `MOST_PICTURED` of
+    them. One query."""
+    media = QuestionVersion.source["media"]
+    rows: Any = db.session.execute(
+        sa.select(Question.bank_key, media)
+        .join(BankQuestion, BankQuestion.question_id == Question.id)
+        .join(QuestionVersion, QuestionVersion.id == BankQuestion.version_id)
+        .where(Question.bank_key.in_(list(bank_keys)), media.as_string().is_not(None))
+        .order_by(QuestionVersion.id.desc())
+        .limit(MOST_PICTURED)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -6,7 +6,7 @@ from datetime import date
 
 from lms.assessment.attempts.queries import addresses
 from lms.assessment.signs.pages import Signs, quiz_signs
-from lms.assessment.statistics.pages import NOBODY, QuestionReport, QuizReport
+from lms.assessment.statistics.pages import NOBODY, QuestionReport, QuizReport, SectionReport
 from lms.assessment.statistics.queries import totals
 from lms.assessment.statistics.rules.flags import Flag
 from lms.assessment.statistics.rules.measures import Total
@@ -71,6 +71,12 @@ def mean(total: Total) -> str:
 def ease(report: QuestionReport) -> str:
     """The facility as text."""
     found = report.facility
+    return NOT_TOLD if found is None else show_percent(found.numerator, found.denominator)
+
+
+def section_ease(part: SectionReport) -> str:
+    """The mean mark in a section as text."""
+    found = part.facility
     return NOT_TOLD if found is None else show_percent(found.numerator, found.denominator)
 
 

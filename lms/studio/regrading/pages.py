@@ -8,7 +8,7 @@ from lms.assessment import kinds
 from lms.assessment.kinds.protocol import Reviewed
 from lms.assessment.regrading import queries, replay
 from lms.assessment.regrading.queries import Correctable, RegradeRow
-from lms.assessment.regrading.replay import Preview
+from lms.assessment.regrading.replay import Change
 from lms.assessment.rules import exact
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -50,9 +50,9 @@ def _words(before: tuple[bool, float], after: tuple[bool, float], is_held: bool)
     return Message(_UP if after[1] > before[1] else _DOWN)
 
 
-def preview_lines(found: Preview) -> list[Line]:
+def preview_lines(found: Sequence[Change]) -> list[Line]:
     """The changes that a correction would make, with names. One query."""
-    names = names_of(frozenset(change.row.person_id for change in found.changes))
+    names = names_of(frozenset(change.row.person_id for change in found))
     return [
         Line(
             names.get(change.row.person_id, "–"),
@@ -64,7 +64,7 @@ def preview_lines(found: Preview) -> list[Line]:
                 change.is_held,
             ),
         )
-        for change in found.changes
+        for change in found
     ]
 
 
@@ -120,8 +120,3 @@ def _with_key(version_id: int) -> Reviewed:
     kind = kinds.get(key.kind)
     order = kind.lay_out(key.body, False, random.Random(0))  # noqa: S311 - the same order each time
     return kind.review(key.body, order, kind.right(key.body))
-
-
-def preview(wanted: Correctable, first: int, most: int) -> Preview:
-    """What the correction would do."""
-    return replay.preview(wanted.series, wanted.version_id, wanted.corrected_id, first, most)

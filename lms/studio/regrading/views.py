@@ -1,10 +1,13 @@
 """The pages of corrections, for the trainers of a course and the office, and of decisions, for the office."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lms.assessment.regrading import queries
 from lms.assessment.regrading.actions import correct
+from lms.assessment.regrading.previews import actions as previews
+from lms.assessment.regrading.previews.models import RegradePreview
+from lms.assessment.regrading.previews.queries import changes, find_newest, get_preview
 from lms.assessment.regrading.queries import Correctable
 from lms.kernel import clock
 from lms.kernel.errors import Conflict
@@ -32,27 +35,41 @@ def index(public_id: str) -> str:
     )  # fmt: skip
 
 
-def _preview(quizzes: CourseQuizzes, wanted: Correctable, form: CorrectionForm) -> str:
+@blueprint.post("/courses/<string:public_id>/corrections/previews")
+@access("assessment.regrade")
+def make_preview(public_id: str) -> Response:
+    """Looks what a correction would do; many attempts are looked at in the background."""
+    quizzes, form = get_course_quizzes(the_actor(), public_id), from_request(CorrectionForm)
+    wanted = pages.get_correctable(quizzes, form.quiz.data, form.version.data, form.corrected.data)
+    made = previews.make(
+        the_actor(), quizzes.card.course_id, wanted.series, wanted.version_id, wanted.corrected_id
+    )
+    return redirect(url_for("regrading.preview", public_id=public_id, preview_id=made), 303)
+
+
+def _preview(
+    quizzes: CourseQuizzes, wanted: Correctable, held: RegradePreview | None, form: CorrectionForm
+) -> str:
     number = page_number()
-    found = pages.preview(wanted, (number - 1) * PER_PAGE, PER_PAGE)
-    lines = pages.preview_lines(found)
-    list_opened(the_actor(), "studio.corrections", clock.today(), everybody=True)
+    found = changes(held, (number - 1) * PER_PAGE, PER_PAGE) if held else []
+    page = Page(pages.preview_lines(found), number, held.changed if held else 0)
+    if found:
+        list_opened(the_actor(), "studio.corrections", clock.today(), everybody=True)
     return render_template(
-        "studio/correction_preview.html", quizzes=quizzes, wanted=wanted, found=found, form=form,
-        keys=pages.keys(wanted),
-        page=Page(lines, number, found.changed),
+        "studio/correction_preview.html", quizzes=quizzes, wanted=wanted, held=held, form=form,
+        keys=pages.keys(wanted), page=page,
     )  # fmt: skip
 
 
-@blueprint.get("/courses/<string:public_id>/corrections/preview")
+@blueprint.get("/courses/<string:public_id>/corrections/previews/<string:preview_id>")
 @access("assessment.regrade")
-def preview(public_id: str) -> str:
+def preview(public_id: str, preview_id: str) -> str:
     """Before and after, with names; and a form that does it."""
-    quizzes, args = get_course_quizzes(the_actor(), public_id), request.args
-    version, corrected = args.get("version", type=int), args.get("corrected", type=int)
-    wanted = pages.get_correctable(quizzes, args.get("quiz"), version, corrected)
+    quizzes = get_course_quizzes(the_actor(), public_id)
+    held = get_preview(list(quizzes.titles), preview_id)
+    wanted = pages.get_correctable(quizzes, held.series, held.question_version_id, held.corrected_version_id)
     data = {"quiz": wanted.series, "version": wanted.version_id, "corrected": wanted.corrected_id}
-    return _preview(quizzes, wanted, from_request(CorrectionForm, data=data))
+    return _preview(quizzes, wanted, held, from_request(CorrectionForm, data=data))
 
 
 @blueprint.post("/courses/<string:public_id>/corrections")
@@ -62,7 +79,8 @@ def create(public_id: str) -> Response | tuple[str, int]:
     quizzes, form = get_course_quizzes(the_actor(), public_id), from_request(CorrectionForm)
     wanted = pages.get_correctable(quizzes, form.quiz.data, form.version.data, form.corrected.data)
     if not form.validate():
-        return _preview(quizzes, wanted, form), 422
+        held = find_newest(wanted.series, wanted.version_id, wanted.corrected_id)
+        return _preview(quizzes, wanted, held, form), 422
     made = correct(
         the_actor(), quizzes.card.course_id, wanted.series, wanted.version_id, wanted.corrected_id, form.reason.data
     )  # fmt: skip

@@ -6,31 +6,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from lms.kernel.db import db, transaction
+from lms.kernel.db import db
 from lms.org.cli import roster
-from lms.org.defaults import ensure_defaults
 from lms.org.roster.batches import actions, queries, running
 from tests.org.batches.make import OCTOBER, SEPTEMBER, on
-from tests.org.make import staff_row, workbook
+from tests.org.make import roster_command, staff_row, workbook
 
 ROWS = [staff_row(f"A{i}", f"Lê {chr(97 + i)}", born=date(1980, 5, 20)) for i in range(5)]
 
 
-@pytest.fixture
-def runner(app: Flask) -> FlaskCliRunner:
-    with transaction():
-        ensure_defaults()
-    return app.test_cli_runner()
-
-
-def run(runner: FlaskCliRunner, *words: str | Path, answer: str = "") -> tuple[int, str]:
-    db.session.rollback()
-    result = runner.invoke(roster, [str(word) for word in words], input=answer)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code, result.output
+run = roster_command
 
 
 def a_list(folder: Path, rows: Sequence[Sequence[object]], name: str = "ds.xlsx") -> Path:

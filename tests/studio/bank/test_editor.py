@@ -35,7 +35,7 @@ def values_of(page: str) -> dict[str, str]:
     for name_, value_ in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\s*([^<]*)</textarea>', page):
         found[name_] = value_.replace("\r\n", "\n")
     for name_, inner in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'<option selected value="([^"]*)"', inner)
+        chosen = re.search(r'<option[^>]* selected value="([^"]*)"', inner)
         found[name_] = chosen[1] if chosen else ""
     return found
 
@@ -205,4 +205,6 @@ def test_a_question_on_a_picture_keeps_it(client: LmsClient) -> None:
     source = row_of("thu", "chung").wording.source
     assert source["areas"][1]["label"] == "Tên người gửi"
     assert source["media"] == HOTSPOT_SOURCE["media"]
-    assert client.get(f"{HOME}/new?kind=hotspot").status_code == 404
+    page = client.get(f"{address}/versions").get_data(as_text=True)
+    assert "Hình rộng 640 và cao 400 điểm" in page
+    assert page.count('class="spot-line"') == len(HOTSPOT_SOURCE["areas"])

@@ -1,6 +1,7 @@
 """The SELECTs of an import: the upload that waits, and what the bank holds under its keys."""
 
 from collections.abc import Collection
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Row
@@ -64,6 +65,39 @@ def question_ids(bank_key: str, keys: Collection[str]) -> dict[str, int]:
     """The questions of the bank by key."""
     asked = sa.select(Question.key, Question.id).where(
         Question.bank_key == bank_key, Question.key.in_(list(keys))
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+class Indexed(NamedTuple):
+    """A question with its wording that counts, as far as it is searched for."""
+
+    question_id: int
+    version_id: int
+    key: str
+    tags: list[str]
+    body: dict[str, Any]
+
+
+def indexed(question_ids: Collection[int]) -> list[Indexed]:
+    """The questions of the bank among these. One query."""
+    columns: list[Any] = [
+        BankQuestion.question_id, BankQuestion.version_id, Question.key, QuestionVersion.tags, QuestionVersion.body,
+    ]  # fmt: skip
+    asked = (
+        sa.select(*columns)
+        .join(Question, Question.id == BankQuestion.question_id)
+        .join(QuestionVersion, QuestionVersion.id == BankQuestion.version_id)
+        .where(BankQuestion.question_id.in_(list(question_ids)))
+        .order_by(BankQuestion.question_id)
+    )
+    return [Indexed(*row) for row in db.session.execute(asked)]
+
+
+def standing(question_ids: Collection[int]) -> dict[int, int]:
+    """The version that counts of each of the questions. One query."""
+    asked = sa.select(BankQuestion.question_id, BankQuestion.version_id).where(
+        BankQuestion.question_id.in_(list(question_ids))
     )
     return {row[0]: row[1] for row in db.session.execute(asked)}
 

@@ -1,21 +1,21 @@
 """Many wordings at once, in a dozen statements however many they are; nobody else's writing waits long for it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from lms.assessment.bank.importing import queries
+from lms.assessment.bank.importing.indexing import index
 from lms.assessment.bank.models import BankQuestion, BankTag, QuestionEdit
 from lms.assessment.bank.rules import Draft, TagKind
-from lms.assessment.bank.standing import SEARCH_TOPIC, texts_of
+from lms.assessment.bank.standing import texts_of
 from lms.assessment.models import Question, QuestionVersion
 from lms.kernel import clock
 from lms.kernel.db import db, insert_ignore_many
 from lms.kernel.ids import new_public_id
 from lms.kernel.markup import POLICY
-from lms.kernel.search import SearchWord, word_rows
 
 
 @dataclass(frozen=True)
@@ -112,22 +112,12 @@ def _point(versions: Mapping[int, int]) -> None:
 
 
 def _tag_and_index(changed: Sequence[Ready], ids: Mapping[str, int]) -> None:
-    _clear(set(ids.values()))
+    own = sa.and_(BankTag.question_id.in_(sorted(ids.values())), BankTag.kind == TagKind.OWN.value)
+    db.session.execute(sa.delete(BankTag).where(own))
     tags = [
         {"question_id": ids[each.draft.key], "kind": TagKind.OWN.value, "tag": tag}
         for each in changed
         for tag in dict.fromkeys(each.draft.tags)
     ]
     insert_ignore_many(BankTag, tags)
-    rows = [row for each in changed for row in word_rows(SEARCH_TOPIC, ids[each.draft.key], each.words)]
-    db.session.execute(sa.insert(SearchWord), rows)
-
-
-def _clear(question_ids: Collection[int]) -> None:
-    wanted = sorted(question_ids)
-    db.session.execute(
-        sa.delete(BankTag).where(BankTag.question_id.in_(wanted), BankTag.kind == TagKind.OWN.value)
-    )
-    db.session.execute(
-        sa.delete(SearchWord).where(SearchWord.topic == SEARCH_TOPIC, SearchWord.ref.in_(wanted))
-    )
+    index({ids[each.draft.key]: each.words for each in changed})

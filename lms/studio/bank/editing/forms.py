@@ -10,8 +10,9 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from lms.assessment.kinds.shape import Field, Of, Shape, Table
 from lms.kernel.messages import Message
+from lms.studio.bank.editing.pictures import Offered
 from lms.studio.bank.editing.shapes import MOST_ROWS, Values, hides_key, is_fixed, name_of, rows_for
-from lms.studio.bank.labels import DIFFICULTIES, EDITOR_FIELDS
+from lms.studio.bank.labels import DIFFICULTIES, EDITOR_CHOICES, EDITOR_FIELDS
 from lms.web.forms import Form, choice, from_request, tidy
 from lms.web.i18n import say
 
@@ -20,10 +21,15 @@ _LETTERS = {Of.TEXTS: 200, Of.WHOLES: 8}
 _ROWS = {Of.PROSE: 5, Of.TEXTS: 3, Of.MARKUP: 2}
 
 
-def _field(field: Field, is_hidden: bool = False) -> Any:
+def _field(field: Field, is_hidden: bool = False, pictures: Sequence[Offered] = ()) -> Any:
     if is_hidden and field.name == "key":
         return HiddenField()
     words = _l(EDITOR_FIELDS.get(field.name, field.name))
+    if field.of is Of.PICTURE:
+        return SelectField(words, choices=_picture_choices(pictures), render_kw={"data-picture": ""})
+    if known := EDITOR_CHOICES.get(field.name):
+        offers = [choice(value, _l(text)) for value, text in known.items()]
+        return SelectField(words, choices=[choice("", _l("Chọn…")), *offers])
     if field.of is Of.FLAG:
         return BooleanField(words)
     length = Length(max=field.most * _LETTERS.get(field.of, 1))
@@ -32,6 +38,12 @@ def _field(field: Field, is_hidden: bool = False) -> Any:
         hint = _l("Mỗi dòng một đáp án được nhận.") if field.name == "answers" else ""
         return TextAreaField(words, checks, description=hint, render_kw={"rows": _ROWS[field.of]})
     return StringField(words, checks, render_kw={"autocomplete": "off"})
+
+
+def _picture_choices(pictures: Sequence[Offered]) -> list[Any]:
+    own = _l("Của câu này và ngân hàng chung")
+    found = [choice(one.address, one.name, vietnamese=True, group=one.group or own) for one in pictures]
+    return [choice("", _l("Chọn một hình")), *found]
 
 
 def counts_of(shape: Shape, held: Mapping[str, int]) -> dict[str, int]:
@@ -64,10 +76,11 @@ def editor_form(
     data: Mapping[str, Any],
     banks: Sequence[Any] = (),
     places: Sequence[tuple[str, str]] = (),
+    pictures: Sequence[Offered] = (),
 ) -> Any:
     """The form of a question, filled from the request, else with `data`; with `banks` that of a new one, which also
-    says where it goes."""
-    fields: dict[str, Any] = {name_of(field.name): _field(field) for field in shape.fields}
+    says where it goes. `pictures`: what it may show."""
+    fields: dict[str, Any] = {name_of(field.name): _field(field, pictures=pictures) for field in shape.fields}
     fields |= _tables(shape.tables, counts)
     if banks:
         key = Regexp(

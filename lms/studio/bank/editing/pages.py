@@ -1,21 +1,26 @@
 """The editor's page: its form filled, read, judged by the kind, and shown as a learner will see it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lms.assessment import kinds
 from lms.assessment.bank.rows import BankRow, Wording
 from lms.assessment.bank.rules import MOST_TAGS, Draft, tidy_tag
+from lms.assessment.kinds.protocol import Spotted
 from lms.assessment.kinds.shape import Shape
 from lms.kernel import clock
 from lms.kernel.errors import NotFound
+from lms.kernel.markup import PICTURES_FOLDER
 from lms.kernel.messages import Message, mark
 from lms.studio.bank import labels
-from lms.studio.bank.editing import forms, shapes
+from lms.studio.bank.editing import forms, pictures, shapes
+from lms.studio.bank.editing.pictures import Offered
 from lms.studio.bank.forms import bank_choices
 from lms.studio.bank.pages import Desk
+
+GONE = mark("Hình này không còn trong kho. Hãy chọn hình khác.")
 
 
 @dataclass
@@ -29,6 +34,20 @@ class Editor:
     row: BankRow | None = None
     draft: Draft | None = None
     wording: Wording | None = None
+    offered: Sequence[Offered] = ()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether it asks about a picture, which is shown while it is being written."""
+        return bool(shapes.picture_fields(self.shape))
+
+    @property
+    def sketch(self) -> Spotted | None:
+        """The chosen picture with the areas that can be drawn so far."""
+        values = forms.values_of(self.form)
+        source, _, _ = shapes.read(self.shape, values, self.counts, keeps_blank=True)
+        self._show(source)
+        return pictures.sketch(source)
 
     @property
     def tables(self) -> list[dict[str, Any]]:
@@ -55,8 +74,7 @@ class Editor:
         """Reads the form into `draft` and `wording`; False, with what is wrong beside its field, if it is unsound."""
         valid = self.form.validate()
         source, wrong, places = shapes.read(self.shape, forms.values_of(self.form), self.counts)
-        if self.row is not None and "media" in self.row.wording.source:
-            source["media"] = self.row.wording.source["media"]  # the form shows pictures by their names only
+        wrong += self._show(source)
         kind = kinds.get(self.kind)
         if not wrong and kind.shape is not None:
             wrong = [shapes.Wrong(places.name_at(fault.path), fault.message) for fault in kind.faults(source)]
@@ -74,6 +92,27 @@ class Editor:
         self.wording = Wording(0, 0, self.kind, list(tags), hard, kind.render(source), source, clock.now())
         return True
 
+    def _show(self, source: dict[str, Any]) -> list[shapes.Wrong]:
+        """Puts into the source the pictures it names: those it had, for its texts know them by their names only, and
+        the one that was chosen by its address. What is not there is wrong."""
+        media = dict(self.row.wording.source.get("media") or {}) if self.row is not None else {}
+        wrong = []
+        for name in shapes.picture_fields(self.shape):
+            address = str(source[name])
+            if not address:
+                continue
+            as_named = pictures.named(address, self.offered, media)
+            facts = media.get(as_named) or (pictures.facts_of(address) if as_named else None)
+            if facts is None:
+                wrong.append(shapes.Wrong(shapes.name_of(name), Message(GONE)))
+                continue
+            media[as_named], source[name] = facts, f"{PICTURES_FOLDER}{as_named}"
+        if shown := {
+            name: facts for name, facts in media.items() if f"{PICTURES_FOLDER}{name}" in str(source)
+        }:
+            source["media"] = shown
+        return wrong
+
     def _key(self) -> str:
         if self.row is not None:
             return self.row.key
@@ -84,22 +123,27 @@ class Editor:
 def new_kinds() -> dict[str, str]:
     """The kinds of question that can begin here, in words."""
     known = labels.kind_labels()
-    return {name: words for name, words in known.items() if shapes.can_be_new(kinds.get(name))}
+    return {name: words for name, words in known.items() if kinds.find(name)}
 
 
 def new(kind: str, here: Desk) -> Editor:
     """The editor of a new question. NotFound for an unknown kind."""
     plugin = kinds.find(kind)
-    if plugin is None or not shapes.can_be_new(plugin):
+    if plugin is None:
         raise NotFound(Message(mark("Không có loại câu hỏi này.")))
     shape = shapes.shape_of(plugin)
     counts = forms.counts_of(shape, {})
     data = {**shapes.blank_values(plugin), "difficulty": "1"}
-    form = forms.editor_form(shape, counts, data, bank_choices(here.banks), here.places)
-    return Editor(kind, shape, counts, form)
+    choices = _offered(shape, here, None)
+    form = forms.editor_form(shape, counts, data, bank_choices(here.banks), here.places, choices)
+    return Editor(kind, shape, counts, form, offered=choices)
 
 
-def of(row: BankRow) -> Editor:
+def _offered(shape: Shape, here: Desk, row: BankRow | None) -> list[Offered]:
+    return pictures.offered(here, row) if shapes.picture_fields(shape) else []
+
+
+def of(row: BankRow, here: Desk) -> Editor:
     """The editor of the wording that counts."""
     wording = row.wording
     shape = shapes.shape_of(kinds.get(wording.kind))
@@ -109,7 +153,12 @@ def of(row: BankRow) -> Editor:
         **shapes.to_values(shape, wording.source), "difficulty": str(wording.difficulty),
         "tags": ", ".join(wording.tags), "expected": str(wording.version_id),
     }  # fmt: skip
-    return Editor(wording.kind, shape, counts, forms.editor_form(shape, counts, data), row)
+    for name in shapes.picture_fields(shape):
+        shown = str(wording.source[name]).removeprefix(PICTURES_FOLDER)
+        data[shapes.name_of(name)] = wording.source["media"][shown]["address"]
+    choices = _offered(shape, here, row)
+    form = forms.editor_form(shape, counts, data, pictures=choices)
+    return Editor(wording.kind, shape, counts, form, row, offered=choices)
 
 
 def expected(editor: Editor) -> int:

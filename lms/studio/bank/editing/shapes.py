@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from lms.assessment.kinds.protocol import QuestionKind
-from lms.assessment.kinds.shape import Field, Of, Path, Shape, Table
+from lms.assessment.kinds.shape import SHUFFLE, Field, Of, Path, Shape, Table
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
 from lms.studio.bank.labels import EDITOR_TABLES
@@ -49,7 +49,8 @@ def shape_of(kind: QuestionKind) -> Shape:
         Field("correct", Of.FLAG, default=False),
         Field("why", Of.MARKUP, 1000),
     )
-    return Shape((TEXT,), (Table("options", fields, low, high),))
+    own = (TEXT, SHUFFLE) if getattr(kind, "shuffles", False) else (TEXT,)
+    return Shape(own, (Table("options", fields, low, high),))
 
 
 def name_of(field: str, table: str = "", row: int = 0) -> str:
@@ -67,9 +68,9 @@ def hides_key(table: Table) -> bool:
     return table.name in ("options", "areas")
 
 
-def can_be_new(kind: QuestionKind) -> bool:
-    """Whether such a question can begin here; one on a picture comes with a course pack and is changed here."""
-    return kind.shape is None or all(field.of is not Of.PICTURE for field in kind.shape.fields)
+def picture_fields(shape: Shape) -> list[str]:
+    """The fields that name a picture."""
+    return [field.name for field in shape.fields if field.of is Of.PICTURE]
 
 
 def rows_for(table: Table, held: int) -> int:
@@ -111,19 +112,22 @@ def _shown(field: Field, value: Any) -> str | bool:
 
 
 def read(
-    shape: Shape, values: Values, counts: Mapping[str, int]
+    shape: Shape, values: Values, counts: Mapping[str, int], *, keeps_blank: bool = False
 ) -> tuple[dict[str, Any], list[Wrong], "Places"]:
     """The source that a form makes, what is missing in it, and where each of its parts stands in the form.
 
     `counts`: how many rows the form had, by table. Rows in which nothing is written are left out; a row without a
-    key gets the next free letter.
+    key gets the next free letter. `keeps_blank`: rows in which nothing is written stay, so that each keeps its number.
     """
     wrong: list[Wrong] = []
-    source = {f.name: _read(f, values, name_of(f.name), wrong) for f in shape.fields}
+    given = {f.name: _read(f, values, name_of(f.name), wrong) for f in shape.fields}
+    source = {f.name: given[f.name] for f in shape.fields if not f.is_left_out(given[f.name])}
     kept: dict[str, list[int]] = {}
     for table in shape.tables:
         numbers = [
-            n for n in range(min(counts.get(table.name, 0), MOST_ROWS)) if _is_written(table, values, n)
+            n
+            for n in range(min(counts.get(table.name, 0), MOST_ROWS))
+            if keeps_blank or _is_written(table, values, n)
         ]
         kept[table.name] = numbers
         rows = [

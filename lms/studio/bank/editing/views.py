@@ -28,7 +28,7 @@ def _page(editor: editing.Editor, meanwhile: BankRow | None = None) -> str:
 def _read(editor: editing.Editor) -> tuple[Draft | None, Answer]:
     """What is to be saved; else None and the page: with more rows, with what is wrong, or with the preview."""
     act = request.form.get("act", "save")
-    if act.startswith("more-"):
+    if act.startswith("more-") or act == "look":
         return None, _page(editor)
     if not editor.read():
         return None, (_page(editor), 422)
@@ -68,15 +68,17 @@ def add(kind: str) -> Answer:
 @access("bank.write", read="bank.read")
 def edit(public_id: str) -> str:
     """The form with the wording that counts."""
-    return _page(editing.of(bank.get_question(public_id, pages.desk(the_actor()).reach)))
+    here = pages.desk(the_actor())
+    return _page(editing.of(bank.get_question(public_id, here.reach), here))
 
 
 @blueprint.post("/questions/<string:public_id>/versions")
 @access("bank.write", read="bank.read")
 def reword(public_id: str) -> Answer:
     """A new version of the question, or its preview."""
-    row = bank.get_question(public_id, pages.desk(the_actor()).reach)
-    editor = editing.of(row)
+    here = pages.desk(the_actor())
+    row = bank.get_question(public_id, here.reach)
+    editor = editing.of(row, here)
     draft, answer = _read(editor)
     return _kept(editor, row, draft) if draft is not None else answer
 

@@ -1,0 +1,1 @@
+"""Sections of a quiz: neighbouring places under one heading, inside which the questions are mixed."""
