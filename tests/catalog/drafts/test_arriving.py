@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.assessment.models import QuestionVersion
-from lms.catalog.drafts import queries
+from lms.catalog.drafts import actions, queries
 from lms.catalog.drafts.opening.actions import open_with, origin_of
 from lms.catalog.drafts.opening.arriving import arrive, rendered
 from lms.catalog.drafts.publishing import actions as publishing
@@ -67,3 +67,32 @@ def test_one_draft_for_a_course(app: Flask) -> None:
         open_with(SYSTEM, done.course_id, origin)
     with pytest.raises(Conflict), transaction():
         open_with(SYSTEM, done.course_id, origin)
+
+
+def test_of_two_who_publish_at_once_one_wins(app: Flask) -> None:
+    done = publish()
+    origin = origin_of(done.version_id)
+    release()
+    with transaction():
+        open_with(SYSTEM, done.course_id, origin)
+    draft = queries.find_open_draft(done.course_id)
+    assert draft is not None
+    settings = actions.Settings(
+        "Tên mới", draft.summary, draft.description, draft.cover, draft.cover_alt, draft.level, draft.audience,
+        draft.competences, True, True, draft.authors, draft.licence, draft.reviewed_on, 6,
+    )  # fmt: skip
+    release()
+    with transaction():
+        actions.change_settings(SYSTEM, draft, settings, draft.revision)
+    held = queries.find_open_draft(done.course_id)
+    assert held is not None
+    ready = packed(held)
+    release()
+    wish = publishing.Wish("valid", None, "Đổi tên")
+    with transaction():
+        first = publishing.publish(SYSTEM, held, ready, wish, lambda course_id: 0)
+    assert first.created
+    with pytest.raises(Conflict), transaction():
+        publishing.publish(SYSTEM, held, ready, wish, lambda course_id: 0)
+    with pytest.raises(Conflict), transaction():
+        actions.change_settings(SYSTEM, held, settings, held.revision)

@@ -1,5 +1,6 @@
 """What the pages of a lesson show, put together as plain values."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,16 +29,17 @@ class Desk:
     text: TextView | None
 
     @property
-    def files(self) -> dict[str, dict[str, str]]:
-        """What the editor may show, by name."""
+    def files(self) -> str:
+        """What the editor may show, by name, as JSON."""
         kinds = {"image": "img", "video": "video", "audio": "audio"}
-        return {
+        shown = {
             name: {
                 "address": address_of(file["sha256"], file["content_type"]), "alt": file.get("alt", ""),
                 "kind": kinds.get(file["content_type"].split("/")[0], "file"),
             }
             for name, file in sorted(self.draft.files.items())
         }  # fmt: skip
+        return json.dumps(shown, ensure_ascii=False)
 
     @property
     def faults(self) -> list[tuple[int, Message]]:

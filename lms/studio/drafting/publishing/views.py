@@ -71,18 +71,14 @@ def publish_draft(public_id: str) -> Answer:
     """Publishes what the page showed; nothing where it was changed since, or something is missing."""
     found = pages.publication(the_actor(), public_id, _leads_somewhere)
     draft, form = found.checklist.draft, _form(found.checklist.draft)
-    if (
-        not form.validate()
-        or found.checklist.blocking
-        or found.waits_for_review
-        or not _is_what_was_seen(form, draft)
-    ):
+    may = not found.checklist.blocking and not found.waits_for_review
+    if not form.validate() or not may or not _is_what_was_seen(form, draft):
         return _page(found, form), 422
     try:
         number = _published(draft, form)
     except (Invalid, Conflict) as refusal:
         form.form_errors = form.form_errors or [say(refusal)]
-        return _page(pages.publication(the_actor(), public_id, _leads_somewhere), form), refusal.status
+        return _page(found, form), refusal.status
     flash(_("Đã phát hành phiên bản %(number)s.", number=number), "success")
     return redirect(url_for("studio.course", public_id=public_id), 303)
 

@@ -1,7 +1,5 @@
 """The check quiz of a lesson and the final quiz: one set of pages for both."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -23,7 +21,6 @@ from lms.web.paging import page_number
 blueprint = Blueprint("quizzes", __name__, url_prefix="/<string:public_id>/draft")
 
 Answer = str | Response | tuple[str, int]
-FINAL: dict[str, Any] = {"lesson_id": None}
 
 
 def _page(here: pages.Desk, form: QuizForm, draw: DrawForm | None = None, **more: object) -> str:
@@ -46,19 +43,19 @@ def _back(here: pages.Desk) -> Response:
     return redirect(url_for("drafts.quizzes.quiz", **here.address), 303)
 
 
-@blueprint.get("/final-quiz", defaults=FINAL)
+@blueprint.get("/final-quiz")
 @blueprint.get("/lessons/<string:lesson_id>/quiz")
 @access("drafts.write")
-def quiz(public_id: str, lesson_id: str | None) -> str:
+def quiz(public_id: str, lesson_id: str | None = None) -> str:
     """The quiz: its terms and its places."""
     here = pages.desk(the_actor(), public_id, lesson_id)
     return _page(here, _form(here))
 
 
-@blueprint.post("/final-quiz", defaults=FINAL)
+@blueprint.post("/final-quiz")
 @blueprint.post("/lessons/<string:lesson_id>/quiz")
 @access("drafts.write")
-def change(public_id: str, lesson_id: str | None) -> Answer:
+def change(public_id: str, lesson_id: str | None = None) -> Answer:
     """Saves the terms, the order, what is dropped; of two who change it at once the second is told."""
     here = pages.desk(the_actor(), public_id, lesson_id)
     form = _form(here)
@@ -88,10 +85,10 @@ def _fresh(form: QuizForm, here: pages.Desk) -> QuizForm:
 # ---- questions of the bank -------------------------------------------------------------------------------------
 
 
-@blueprint.get("/final-quiz/questions", defaults=FINAL)
+@blueprint.get("/final-quiz/questions")
 @blueprint.get("/lessons/<string:lesson_id>/quiz/questions")
 @access("drafts.write")
-def questions(public_id: str, lesson_id: str | None) -> str:
+def questions(public_id: str, lesson_id: str | None = None) -> str:
     """The bank, to tick questions in."""
     here = pages.desk(the_actor(), public_id, lesson_id)
     shown = bank_pages.index(the_actor(), request.args, page_number())
@@ -100,10 +97,10 @@ def questions(public_id: str, lesson_id: str | None) -> str:
     return render_template("drafting/questions.html", desk=here, form=form, held=held, shown=shown)
 
 
-@blueprint.post("/final-quiz/questions", defaults=FINAL)
+@blueprint.post("/final-quiz/questions")
 @blueprint.post("/lessons/<string:lesson_id>/quiz/questions")
 @access("drafts.write")
-def add_questions(public_id: str, lesson_id: str | None) -> Answer:
+def add_questions(public_id: str, lesson_id: str | None = None) -> Answer:
     """Adds the questions that were ticked at the end of the quiz."""
     here = pages.desk(the_actor(), public_id, lesson_id)
     return _added(here, pages.picked(the_actor(), here, request.form.getlist("id")[:MOST_AT_ONCE]))
@@ -125,11 +122,11 @@ def _added(here: pages.Desk, new: list[SlotRow]) -> Answer:
     return _back(here)
 
 
-@blueprint.post("/final-quiz/draws", defaults=FINAL)
+@blueprint.post("/final-quiz/draws")
 @access("drafts.write")
-def add_draw(public_id: str, lesson_id: str | None) -> Answer:
+def add_draw(public_id: str) -> Answer:
     """Adds questions drawn at random."""
-    here = pages.desk(the_actor(), public_id, lesson_id)
+    here = pages.desk(the_actor(), public_id, None)
     draw = _draw_form()
     if not draw.validate():
         return _page(here, quiz_form(here.quiz, False, here.new_title, fresh=True), draw), 422
@@ -145,10 +142,10 @@ def add_draw(public_id: str, lesson_id: str | None) -> Answer:
     return _added(here, [slot])
 
 
-@blueprint.post("/final-quiz/removal", defaults=FINAL)
+@blueprint.post("/final-quiz/removal")
 @blueprint.post("/lessons/<string:lesson_id>/quiz/removal")
 @access("drafts.write")
-def remove(public_id: str, lesson_id: str | None) -> Response:
+def remove(public_id: str, lesson_id: str | None = None) -> Response:
     """Takes the quiz out of the draft."""
     here = pages.desk(the_actor(), public_id, lesson_id)
     if here.quiz is not None:
