@@ -47,7 +47,7 @@ def test_a_film_goes_all_the_way_and_stays(app: Flask, trainer: LmsClient) -> No
     at = draft.removesuffix("/draft") + "/media"
     assert f'href="{at}"' in text(trainer, draft)
     captions = send(trainer, at, samples.VTT, "Bài 1.vtt")
-    film = send(trainer, at, samples.mp4(), "Bài 1.mp4", captions="bai-1.vtt")
+    film = send(trainer, at, samples.mp4(), "Bài 1.mp4")
     send(trainer, at, photo(1500, 900), "Lớp.jpg")
     send(trainer, at, samples.mp4(size=99), "Không dùng.mp4")
     lesson = re.search(r'href="([^"]*/draft/lessons/[^"/]+)"', text(trainer, draft))
@@ -55,6 +55,8 @@ def test_a_film_goes_all_the_way_and_stays(app: Flask, trainer: LmsClient) -> No
     body = BODY + '\n![Mở bảng tính](media/bai-1.mp4 "Hai phút")\n\n![Lớp](media/lop.webp)\n'
     saved = trainer.post(f"{lesson[1]}/text", data={"body": body, "format": "markdown", "revision": "1"})
     assert saved.status_code == 303, saved.get_data(as_text=True)
+    assert "thiếu phụ đề" in text(trainer, f"{draft}/checklist")
+    trainer.post(film, data={**SAID, "captions": "bai-1.vtt"})  # after the lesson was saved
     assert "Mở bảng tính" in text(trainer, film)
     assert "chưa xóa được" in text(trainer, f"{film}/removal")
     assert trainer.post(f"{film}/removal").location == f"{film}/removal"

@@ -15,6 +15,7 @@ from lms.catalog.drafts.quizzes.rules import with_days
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, QuizView, TextView
 from lms.catalog.drafts.rules import estimated_minutes
 from lms.catalog.drafts.texts.queries import counting_texts
+from lms.catalog.packs import bodies
 from lms.catalog.packs.content import (
     Pack,
     PackCheckQuiz,
@@ -73,7 +74,17 @@ def packed(draft: DraftView) -> Packed:
     html = {
         one.key: texts[one.id].html for one in lessons if one.id in texts and texts[one.id].policy == POLICY
     }
-    return Packed(pack, draft.changes, banks.versions(), slots, html)
+    return Packed(pack, draft.changes, banks.versions(), slots, html | _with_films(pack))
+
+
+def _with_films(pack: Pack) -> dict[str, str]:
+    """The lessons that play something, made anew, by key: captions and transcripts often come after the text."""
+    played = [f"media/{m.file}" for m in pack.media if m.content_type.startswith(("video/", "audio/"))]
+    return {
+        lesson.key: bodies.render(lesson.format, lesson.body, pack.media)
+        for lesson in pack.lessons
+        if any(name in lesson.body for name in played)
+    }
 
 
 def _banks(draft: DraftView) -> Banks:
