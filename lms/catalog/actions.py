@@ -188,7 +188,7 @@ def _lesson(
         public_id=new_public_id(), version_id=version_id, position=position, key=lesson.key, title=lesson.title,
         minutes=lesson.minutes, objectives=list(lesson.objectives), body_source=lesson.body,
         body_format=lesson.format, body_html=bodies.render(lesson.format, lesson.body, media), policy=POLICY,
-        sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
+        sources=[source.values for source in lesson.sources], quiz_id=quiz_id,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from lms.assessment.regrading.queries import count_waiting
 from lms.catalog.queries import CourseCard, courses
+from lms.catalog.reviews.queries import due_lessons
 from lms.home import queries, rules
 from lms.home.queries import LastRoster
 from lms.home.rules import Course, Step
@@ -64,6 +65,7 @@ class Home:
     failed_jobs: int
     has_public_address: bool
     decisions: int
+    reviews: int
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -77,6 +79,7 @@ def home(actor: Actor, today: date) -> Home:
         failed_jobs=queries.failed_jobs() if runs_it else 0,
         has_public_address=bool(cached_school_setting(PUBLIC_ADDRESS)) if keeps_roster else True,
         decisions=count_waiting() if permits(actor, "assessment.decide") else 0,
+        reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else 0,
     )
 
 
@@ -122,6 +125,11 @@ def _coverage(actor: Actor, today: date) -> Coverage | None:
         for i in sorted(head_roots(actor, tree.nodes), key=lambda i: tree.nodes[i].sort_key)
     ]
     return Coverage(target.name, target.due_on, tree.all if visible is None else None, units)
+
+
+def _reviews(actor: Actor, today: date) -> int:
+    """How many lessons within reach have sources that are due to be read again."""
+    return sum(permits(actor, "studio.reviews", Scope(course_id=due.course_id)) for due in due_lessons(today))
 
 
 def _teaching(actor: Actor) -> list[CourseCard]:

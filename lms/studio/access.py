@@ -8,6 +8,7 @@ PERMISSIONS: Table = {
     "studio.statistics": ((is_trainer,), (is_office,)),
     "studio.signs": ((is_trainer,), (is_office,)),
     "studio.learners": ((is_trainer,),),
+    "studio.reviews": ((is_trainer,), (is_office,)),
 }
 
 # What each allows, in words: the access table's page shows these.
@@ -16,4 +17,5 @@ WORDS = {
     "studio.statistics": mark("Xem thống kê bài kiểm tra và câu hỏi, không có tên người làm"),
     "studio.signs": mark("Xem những lượt làm bài đáng xem lại, có tên người làm"),
     "studio.learners": mark("Xem ai đang học khóa học mình dạy, tới bước nào, và góp ý không tên của họ"),
+    "studio.reviews": mark("Xem những bài học cần rà soát nguồn"),
 }
