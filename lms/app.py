@@ -26,6 +26,7 @@ import lms.catalog.drafts.access
 import lms.catalog.drafts.models
 import lms.catalog.library.models
 import lms.catalog.models
+import lms.catalog.reviews.models
 import lms.certificates.access
 import lms.certificates.checks
 import lms.certificates.jobs
@@ -111,6 +112,7 @@ from lms.studio.lesson_files.views import blueprint as lesson_file_pages
 from lms.studio.media.views import blueprint as media_pages
 from lms.studio.packs.views import blueprint as packs_pages
 from lms.studio.regrading.views import blueprint as regrading_pages
+from lms.studio.reviews.views import blueprint as review_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web import setup as web_setup
@@ -158,7 +160,7 @@ PAGES: tuple[Blueprint, ...] = (
     certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, grading_pages, drafts_pages, oversight_pages, home_pages,
     privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages, lesson_file_pages, learners_pages,
-    practice_pages, attempts_pages,
+    practice_pages, attempts_pages, review_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.

@@ -204,7 +204,7 @@ def _lesson(
         minutes=lesson.minutes, objectives=list(lesson.objectives), body_source=lesson.body,
         body_format=lesson.format, policy=POLICY,
         body_html=with_widths(html or bodies.render(lesson.format, lesson.body, media), smaller),
-        sources=[{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources], quiz_id=quiz_id,
+        sources=[source.values for source in lesson.sources], quiz_id=quiz_id,
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """Every SELECT of the catalogue. Pages select columns; a course's current version is the newest published."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from functools import cache
 from typing import Any, cast
 
@@ -178,10 +177,7 @@ def get_lesson(version_id: int, position: int) -> LessonBody:
     if row is None:
         raise NotFound(Message(mark("Khóa học không có bài này.")))
     values = row._asdict()
-    values["sources"] = [
-        LessonSource(s["title"], s["url"], date.fromisoformat(s["reviewed_on"]), s["supports"])
-        for s in row.sources
-    ]
+    values["sources"] = [LessonSource.of(source) for source in row.sources]
     return LessonBody(**values)
 
 

@@ -1,7 +1,11 @@
 """What the catalogue's queries return: plain values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
+
+from lms.catalog.packs.content import read_source
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,20 @@ class LessonRow:
 
 @dataclass(frozen=True)
 class LessonSource:
-    """A text that was read for a lesson, when, and which statement it supports."""
+    """A text that was read for a lesson, when, and which statement it supports; from when to when a legal text is in
+    force, where that is known."""
 
     title: str
     url: str
     reviewed_on: date
     supports: str
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "LessonSource":
+        """The source that a lesson's row holds as JSON values."""
+        return cls(**asdict(read_source(values)))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import date
 from lms.assessment.regrading.queries import count_waiting
 from lms.assessment.tasks.actions import PERMISSION as GRADE
 from lms.catalog.queries import CourseCard, courses
+from lms.catalog.reviews.queries import due_lessons
 from lms.home import queries, rules
 from lms.home.queries import LastRoster
 from lms.home.rules import Course, Step
@@ -67,6 +68,7 @@ class Home:
     has_public_address: bool
     decisions: int
     marking: Backlog | None
+    reviews: int
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -81,6 +83,7 @@ def home(actor: Actor, today: date) -> Home:
         has_public_address=bool(cached_school_setting(PUBLIC_ADDRESS)) if keeps_roster else True,
         decisions=count_waiting() if permits(actor, "assessment.decide") else 0,
         marking=backlog(Wanted(courses_of(actor), actor.person_id), today) if permits(actor, GRADE) else None,
+        reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else 0,
     )
 
 
@@ -126,6 +129,11 @@ def _coverage(actor: Actor, today: date) -> Coverage | None:
         for i in sorted(head_roots(actor, tree.nodes), key=lambda i: tree.nodes[i].sort_key)
     ]
     return Coverage(target.name, target.due_on, tree.all if visible is None else None, units)
+
+
+def _reviews(actor: Actor, today: date) -> int:
+    """How many lessons within reach have sources that are due to be read again."""
+    return sum(permits(actor, "studio.reviews", Scope(course_id=due.course_id)) for due in due_lessons(today))
 
 
 def _teaching(actor: Actor) -> list[CourseCard]:

@@ -50,6 +50,7 @@ VERBS: Mapping[str, str] = {
     "mapping.set": mark("Xếp vị trí việc làm vào đối tượng"),
     "roster.import": mark("Nhập danh sách"),
     "roster.undo": mark("Hoàn tác lần nhập danh sách"),
+    "lesson.review": mark("Ghi đã rà soát nguồn của bài"),
     "course.publish": mark("Đăng phiên bản khóa học"),
     "course-draft.open": mark("Mở bản nháp khóa học"),
     "course-draft.settings": mark("Sửa thông tin trong bản nháp"),

@@ -9,6 +9,7 @@ PERMISSIONS: Table = {
     "studio.signs": ((is_trainer,), (is_office,)),
     "studio.learners": ((is_trainer,),),
     "studio.attempts": ((is_trainer,), (is_office,)),
+    "studio.reviews": ((is_trainer,), (is_office,)),
 }
 
 # What each allows, in words: the access table's page shows these.
@@ -18,4 +19,5 @@ WORDS = {
     "studio.signs": mark("Xem những lượt làm bài đáng xem lại, có tên người làm"),
     "studio.learners": mark("Xem ai đang học khóa học mình dạy, tới bước nào, và góp ý không tên của họ"),
     "studio.attempts": mark("Xem các bước của một lượt làm bài, có tên người làm"),
+    "studio.reviews": mark("Xem những bài học cần rà soát nguồn"),
 }

@@ -25,6 +25,7 @@ NOT_IN_A_COPY = {
     "room_pin": SECRET,
     "second_factor": SECRET,
     "bank_upload": "account_id is the trainer who uploaded a file of questions, for a day at most",
+    "lesson_review": "account_id is the trainer who read a lesson's sources again at work",
     "lesson_upload": "account_id is the trainer who uploaded a lesson, for a day at most",
     "pack_upload": "account_id is the trainer who uploaded a course pack, for a day at most",
     "question_edit": "account_id is the trainer who wrote a question at work; it is no data about them",

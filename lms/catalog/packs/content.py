@@ -16,17 +16,36 @@ from lms.catalog.addresses import address_of
 from lms.catalog.packs.held import Held
 from lms.catalog.rules import MARKDOWN
 
+_SOURCE_DAYS = frozenset({"reviewed_on", "effective_from", "effective_to"})
 _NAMED = re.compile(r"media/([a-z0-9_.-]+)")
 
 
 @dataclass(frozen=True)
 class PackSource:
-    """A text that was read for a lesson, and what it supports."""
+    """A text that was read for a lesson, and what it supports. `effective_from`, `effective_to`: the first and the last
+    day on which a legal text is in force, where they are known."""
 
     title: str
     url: str
     reviewed_on: date
     supports: str
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """As plain JSON values, without days that are not said."""
+        held = {name: value for name, value in asdict(self).items() if value is not None}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in held.items()}
+
+
+def read_source(values: Mapping[str, Any]) -> PackSource:
+    """The source that `PackSource.values` wrote."""
+    read: dict[str, Any] = {
+        name: date.fromisoformat(value) if name in _SOURCE_DAYS and value else value
+        for name, value in values.items()
+    }
+    return PackSource(**read)
 
 
 @dataclass(frozen=True)
@@ -268,6 +287,7 @@ def canonical(pack: Pack) -> dict[str, Any]:
             del lesson["check_quiz"]
         if held.format == MARKDOWN:
             del lesson["format"]
+        lesson["sources"] = [_without_unsaid_days(source) for source in lesson["sources"]]
     if pack.final_quiz is not None and pack.final_quiz.terms == PackTerms():
         del values["final_quiz"]["terms"]
     for quiz in ([values["final_quiz"]] if pack.final_quiz else []) + [
@@ -286,6 +306,10 @@ def canonical(pack: Pack) -> dict[str, Any]:
             if not shown[name]:
                 del shown[name]
     return values
+
+
+def _without_unsaid_days(source: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in source.items() if value is not None}
 
 
 def _drop_usual(quiz: dict[str, Any]) -> None:

@@ -71,7 +71,13 @@ def _source(entry: Fields) -> PackSource:
         entry.text("url", 1000),
         entry.day("reviewed_on"),
         entry.text("supports", 1000),
+        entry.day("effective_from") if entry.has("effective_from") else None,
+        entry.day("effective_to") if entry.has("effective_to") else None,
     )
+    if found.effective_from and found.effective_to and found.effective_from > found.effective_to:
+        entry.wrong(
+            "effective_to", mark("Ngày hết hiệu lực phải bằng hoặc sau ngày có hiệu lực (effective_from).")
+        )
     if found.url and not is_web_address(found.url):
         entry.wrong("url", mark("“{value}” không phải địa chỉ web (https://…)."), value=found.url[:80])
     entry.finish()

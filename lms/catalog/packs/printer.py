@@ -87,7 +87,12 @@ def _lesson(lesson: PackLesson) -> str:
     for source in lesson.sources:
         lines += ["", "[[sources]]"]
         lines += as_lines(
-            title=source.title, url=source.url, reviewed_on=source.reviewed_on, supports=source.supports
+            title=source.title,
+            url=source.url,
+            reviewed_on=source.reviewed_on,
+            supports=source.supports,
+            effective_from=source.effective_from,
+            effective_to=source.effective_to,
         )
     return "\n".join([*lines, FENCE, "", lesson.body]) + "\n"
 

@@ -19,8 +19,8 @@ from lms.catalog.packs.content import (
     PackMedia,
     PackOption,
     PackQuestion,
-    PackSource,
     PackTerms,
+    read_source,
 )
 from lms.catalog.packs.held import Held
 from lms.catalog.packs.media import check_content
@@ -71,13 +71,9 @@ def _lesson(lesson: Lesson, bank: str | None, quizzes: Mapping[int, Quiz]) -> Pa
     return PackLesson(
         key=lesson.key, title=lesson.title, minutes=lesson.minutes, objectives=tuple(lesson.objectives),
         body=lesson.body_source, format=lesson.body_format, quiz=bank, pass_mark=quiz.pass_mark if quiz else None,
-        sources=tuple(_source(each) for each in lesson.sources),
+        sources=tuple(read_source(each) for each in lesson.sources),
         check_quiz=_check_quiz(quiz) if quiz else PackCheckQuiz(),
     )  # fmt: skip
-
-
-def _source(held: Mapping[str, Any]) -> PackSource:
-    return PackSource(**{**held, "reviewed_on": date.fromisoformat(held["reviewed_on"])})
 
 
 def _check_quiz(quiz: Quiz) -> PackCheckQuiz:

@@ -94,10 +94,7 @@ def get_lesson(upload: PackUpload, position: int, media_at: str) -> ShownLesson:
     held = dict(lessons[position - 1])
     for media in upload.facts["media"]:
         held["body_html"] = held["body_html"].replace(f'"{media["address"]}"', f'"{media_at}{media["file"]}"')
-    held["sources"] = [
-        LessonSource(**{**each, "reviewed_on": date.fromisoformat(each["reviewed_on"])})
-        for each in held["sources"]
-    ]
+    held["sources"] = [LessonSource.of(each) for each in held["sources"]]
     return ShownLesson(position, **held)
 
 

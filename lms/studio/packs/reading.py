@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -95,7 +95,7 @@ def _facts(pack: Pack) -> dict[str, Any]:
                 "title": lesson.title, "minutes": lesson.minutes, "objectives": lesson.objectives,
                 "questions": counts.get(lesson.quiz or "", 0),
                 "body_html": bodies.render(lesson.format, lesson.body, pack.media),
-                "sources": [{**asdict(s), "reviewed_on": s.reviewed_on.isoformat()} for s in lesson.sources],
+                "sources": [source.values for source in lesson.sources],
             }
             for lesson in pack.lessons
         ],

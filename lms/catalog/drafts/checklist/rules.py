@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from lms.catalog.drafts.checklist.facts.rules import CourseFacts, LessonFacts
 from lms.catalog.drafts.reading.rules import links_in, sentences
 from lms.catalog.drafts.rules import estimated_minutes
+from lms.catalog.reviews.rules import in_force
 from lms.kernel.messages import Message, mark
 
 LONG_SENTENCE = 40
@@ -167,7 +168,12 @@ def sources(facts: CourseFacts) -> Iterator[Finding]:
                     mark("Nguồn “{title}” ghi ngày đọc nằm sau hôm nay."),
                     title=source["title"],
                 )
-            elif _months(read, facts.today) >= facts.review_months:
+            if not in_force(source.get("effective_from"), source.get("effective_to"), facts.today):
+                yield _should(
+                    "details", lesson, mark("Nguồn “{title}” không có hiệu lực vào hôm nay; hãy thay bằng văn bản đang có hiệu lực."),
+                    title=source["title"],
+                )  # fmt: skip
+            if read <= facts.today and _months(read, facts.today) >= facts.review_months:
                 yield _should(
                     "details", lesson, mark("Nguồn “{title}” đọc đã lâu; hãy đọc lại rồi ghi ngày mới."), title=source["title"]
                 )  # fmt: skip

@@ -81,7 +81,7 @@ def _write_lesson(actor: Actor, draft_id: int, position: int, lesson: PackLesson
     row = DraftLesson(
         public_id=new_public_id(), draft_id=draft_id, position=position, key=lesson.key, title=lesson.title,
         minutes=lesson.minutes, objectives=list(lesson.objectives), text_number=1, revision=1, removed_at=None,
-        sources=[plain(asdict(source)) for source in lesson.sources],
+        sources=[source.values for source in lesson.sources],
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()

@@ -22,8 +22,8 @@ from lms.catalog.packs.content import (
     PackFinalQuiz,
     PackLesson,
     PackMedia,
-    PackSource,
     PackTerms,
+    read_source,
 )
 from lms.catalog.packs.held import Held
 from lms.catalog.rules import MARKDOWN
@@ -103,13 +103,9 @@ def _lesson(lesson: DraftLessonRow, text: TextView | None, quiz: QuizView | None
         objectives=tuple(lesson.objectives), body=text.source if text else "", format=text.format if text else MARKDOWN,
         quiz=banks.of_check(lesson, quiz) if quiz and has_quiz else None,
         pass_mark=quiz.pass_mark if quiz and has_quiz else None,
-        sources=tuple(_source(source) for source in lesson.sources),
+        sources=tuple(read_source(source) for source in lesson.sources),
         check_quiz=_check(quiz.settings) if quiz and has_quiz else PackCheckQuiz(),
     )  # fmt: skip
-
-
-def _source(held: Mapping[str, Any]) -> PackSource:
-    return PackSource(**{**held, "reviewed_on": date.fromisoformat(held["reviewed_on"])})
 
 
 def _check(settings: Mapping[str, Any]) -> PackCheckQuiz:

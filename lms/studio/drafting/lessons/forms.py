@@ -19,7 +19,8 @@ from lms.web.i18n import gettext as _
 
 MOST_SOURCES = 30
 MOST_OBJECTIVES = 4
-OF_SOURCE = ("title", "url", "reviewed_on", "supports")
+OF_SOURCE = ("title", "url", "reviewed_on", "effective_from", "effective_to", "supports")
+_DAYS = ("reviewed_on", "effective_from", "effective_to")
 
 
 class TextForm(Form):
@@ -76,10 +77,12 @@ class DetailsForm(Form):
         return good
 
     def _check_source(self, row: int) -> bool:
-        title, url, day, supports = self.source(row)
+        title, url, day, begins, ends, supports = self.source(row)
         if not any((title.data, url.data, day.raw_data and day.raw_data[0], supports.data)):
-            day.errors = []
+            day.errors = begins.errors = ends.errors = []
             return True
+        if begins.data and ends.data and begins.data > ends.data:
+            ends.errors = [_("Ngày hết hiệu lực phải bằng hoặc sau ngày có hiệu lực.")]
         for field in (title, url, supports):
             if not field.data:
                 field.errors = [_("Vui lòng điền ô này.")]
@@ -87,7 +90,7 @@ class DetailsForm(Form):
             url.errors = [_("Hãy ghi địa chỉ web đầy đủ, bắt đầu bằng https://")]
         if not day.data and not day.errors:
             day.errors = [_("Hãy ghi ngày bạn đọc lại nguồn này.")]
-        return not any(field.errors for field in (title, url, day, supports))
+        return not any(field.errors for field in (title, url, day, begins, ends, supports))
 
     def says(self) -> LessonDetails:
         """The filled form as the action takes it. Empty rows of sources are left out."""
@@ -98,8 +101,8 @@ class DetailsForm(Form):
         sources = [
             {
                 **(self.held[n] if n < len(self.held) else {}),
-                **row,
-                "reviewed_on": row["reviewed_on"].isoformat(),
+                **{name: value for name, value in row.items() if not name.startswith("effective_")},
+                **days_of(row),
             }
             for n, row in enumerate(rows)
             if row["title"]
@@ -130,9 +133,16 @@ def _source_fields() -> dict[str, Any]:
         "title": StringField(_l("Tên văn bản, trang đã đọc"), [Optional(), Length(max=500)], filters=[tidy]),
         "url": StringField(_l("Địa chỉ"), [Optional(), Length(max=1000)], filters=[tidy]),
         "reviewed_on": DayField(_l("Đọc lại ngày"), [Optional()]),
+        "effective_from": DayField(_l("Văn bản có hiệu lực từ"), [Optional()]),
+        "effective_to": DayField(_l("Hết hiệu lực sau ngày"), [Optional()]),
         "supports": StringField(_l("Làm căn cứ cho điều gì trong bài"), [Optional(), Length(max=1000)], filters=[tidy]),
     }  # fmt: skip
 
 
+def days_of(row: Mapping[str, Any]) -> dict[str, str | None]:
+    """The days of a source as they are kept; None for one that is not said, which takes away what was."""
+    return {name: row[name].isoformat() if row[name] else None for name in _DAYS}
+
+
 def _shown(source: Mapping[str, Any]) -> dict[str, Any]:
-    return {**source, "reviewed_on": date.fromisoformat(source["reviewed_on"])}
+    return {**source, **{name: date.fromisoformat(source[name]) for name in _DAYS if source.get(name)}}

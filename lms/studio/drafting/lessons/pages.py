@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from lms.assessment.bank import queries as bank
@@ -74,10 +73,7 @@ def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
     """The lesson as a learner will see it."""
     found = desk(actor, course_public_id, lesson_id, "drafts.see")
     row, rows = found.lesson, queries.lessons_of(found.draft.id)
-    sources = [
-        LessonSource(s["title"], s["url"], date.fromisoformat(s["reviewed_on"]), s["supports"])
-        for s in row.sources
-    ]
+    sources = [LessonSource.of(source) for source in row.sources]
     body = LessonBody(
         row.id, row.public_id, row.position, row.key, row.title, minutes_of(row), row.objectives,
         found.text.html if found.text else "", sources, None,

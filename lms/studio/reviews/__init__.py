@@ -1,0 +1,1 @@
+"""The lessons whose sources are due to be read again."""

@@ -1,0 +1,48 @@
+"""The pages of the review cycle: trainers see their own courses, the office every course."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from lms.catalog.reviews.actions import review
+from lms.catalog.reviews.queries import due_lessons
+from lms.catalog.reviews.rules import Due
+from lms.kernel import clock
+from lms.kernel.access import Scope, permits
+from lms.kernel.actor import Actor
+from lms.studio.queries import get_course_visible_to
+from lms.studio.reviews.forms import ReviewForm
+from lms.web.access import access, the_actor
+from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
+
+blueprint = Blueprint("reviews", __name__, url_prefix="/studio")
+PERMISSION = "studio.reviews"
+
+
+def _visible_to(actor: Actor) -> list[Due]:
+    return [
+        due
+        for due in due_lessons(clock.today())
+        if permits(actor, PERMISSION, Scope(course_id=due.course_id))
+    ]
+
+
+@blueprint.get("/reviews")
+@access(PERMISSION)
+def index() -> str:
+    """What is due, the longest overdue first."""
+    actor = the_actor()
+    found = _visible_to(actor)
+    mine = {due.course_id for due in found if permits(actor, "studio.read", Scope(course_id=due.course_id))}
+    return render_template("studio/reviews.html", found=found, mine=mine, form=from_request(ReviewForm))
+
+
+@blueprint.post("/courses/<string:public_id>/lessons/<string:key>/review")
+@access("studio.read")
+def give(public_id: str, key: str) -> Response:
+    """Records that the lesson still holds."""
+    card = get_course_visible_to(the_actor(), public_id)
+    form = from_request(ReviewForm)
+    review(the_actor(), card.course_id, key, (form.note.data or "")[:500])
+    flash(_("Đã ghi: nguồn của bài được đọc lại hôm nay, bài vẫn đúng."), "success")
+    return redirect(url_for("reviews.index"), 303)

@@ -1,0 +1,134 @@
+"""The review cycle: what is due, what is no longer in force, and that a review renews without a new version."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.catalog.models import CourseVersion
+from lms.catalog.packs.content import Pack, PackSource, content_hash, read_source
+from lms.catalog.packs.printer import print_pack
+from lms.catalog.packs.reader import parse
+from lms.catalog.reviews.models import LessonReview
+from lms.catalog.reviews.rules import after_months, in_force, standing
+from lms.kernel import clock
+from lms.kernel.actor import Role
+from lms.kernel.db import db, release
+from tests.catalog.make import publish
+from tests.catalog.versions.test_stored import travels
+from tests.conftest import sign_in
+from tests.make import make_account, make_person
+from tests.packs.make import changed, good_pack, places, problems_of
+from tests.pages import LmsClient
+
+TODAY = date(2027, 3, 31)
+SOURCE = {"title": "Thông tư A", "url": "https://example.vn", "reviewed_on": "2026-09-30", "supports": "x"}
+
+
+def test_months_end_where_the_month_ends() -> None:
+    assert after_months(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert after_months(date(2026, 11, 22), 12) == date(2027, 11, 22)
+    assert after_months(date(9999, 11, 22), 12) == date.max
+
+
+def test_a_lesson_is_due_when_its_oldest_source_is() -> None:
+    fresh = {**SOURCE, "reviewed_on": "2027-03-01"}
+    assert standing([SOURCE, fresh], None, 6, TODAY) == (date(2026, 9, 30), date(2027, 3, 30), ())
+    assert standing([fresh], None, 6, TODAY) is None
+    assert standing([], None, 6, TODAY) is None
+    assert standing([SOURCE], date(2027, 3, 1), 6, TODAY) is None
+
+
+def test_a_text_that_is_not_in_force_is_told_whatever_was_reviewed() -> None:
+    gone = {**SOURCE, "effective_to": "2027-03-30"}
+    assert standing([gone], TODAY, 6, TODAY) == (TODAY, None, ("Thông tư A",))
+    assert standing([{**SOURCE, "effective_to": "2027-03-31"}], TODAY, 6, TODAY) is None
+    assert standing([{**SOURCE, "effective_from": "2027-04-01"}], TODAY, 6, TODAY) == (
+        TODAY,
+        None,
+        ("Thông tư A",),
+    )
+
+
+@given(st.none() | st.dates(), st.none() | st.dates(), st.dates())
+def test_in_force(begins: date | None, ends: date | None, day: date) -> None:
+    said = in_force(begins.isoformat() if begins else None, ends.isoformat() if ends else None, day)
+    assert said == ((begins is None or begins <= day) and (ends is None or day <= ends))
+
+
+def with_days(**days: date) -> Pack:
+    first, second = good_pack().lessons
+    return replace(
+        good_pack(), lessons=(replace(first, sources=(replace(first.sources[0], **days),)), second)
+    )
+
+
+def test_packs_carry_the_days(app: Flask) -> None:
+    pack = with_days(effective_from=date(2025, 1, 24), effective_to=date(2030, 12, 31))
+    assert b"effective_from = 2025-01-24" in print_pack(pack)["lessons/010-bai-mot.md"]
+    assert parse(print_pack(pack)) == pack
+    travels(pack)
+
+
+def test_a_pack_without_them_is_what_it_always_was() -> None:
+    assert content_hash(good_pack()) == "c78c138c150acce99d71456b2b83ef1be11c1db2a2e4413913360ff8aa21ee83"
+    source = good_pack().lessons[0].sources[0]
+    assert set(source.values) == {"title", "url", "reviewed_on", "supports"}
+    assert read_source(source.values) == source
+    assert read_source({**source.values, "effective_to": None}) == source
+
+
+def test_days_the_wrong_way_round() -> None:
+    broken = changed(
+        "lessons/010-mat-khau-dai.md",
+        "supports =",
+        "effective_from = 2027-01-02\neffective_to = 2027-01-01\nsupports =",
+    )
+    assert places(problems_of(broken)) == [("lessons/010-mat-khau-dai.md", 14)]
+
+
+@pytest.fixture
+def trainer(app: Flask, client: LmsClient) -> LmsClient:
+    """A trainer; the course was read long ago, and leans on a text that is not in force any more."""
+    source = PackSource("Luật cũ", "https://example.vn", date(2020, 1, 1), "x", None, date(2021, 1, 1))
+    first, second = good_pack().lessons
+    publish(lessons=(replace(first, sources=(source,)), second))
+    return sign_in(client, make_account(make_person(), [Role.TRAINER]))
+
+
+def text(client: LmsClient, address: str = "/studio/reviews") -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.get_data(as_text=True)
+
+
+def test_a_review_is_a_fact_and_renews_without_a_new_version(trainer: LmsClient) -> None:
+    page = text(trainer)
+    assert "Mật khẩu dài" in page
+    assert "quá hạn từ 01/07/2020" in page
+    assert "Luật cũ" in page
+    assert "1 bài cần rà soát nguồn" in text(trainer, "/")
+    [address] = [part.split('"')[0] for part in page.split('action="')[1:] if "/review" in part.split('"')[0]]
+    assert trainer.post(address, data={"note": "Đã đọc"}).status_code == 303
+    assert trainer.post(address.replace("bai-mot", "khong-co")).status_code == 404
+    page = text(trainer)
+    assert "quá hạn" not in page
+    assert "Luật cũ" in page, "a review does not bring a law back into force"
+    kept = db.session.scalars(sa.select(LessonReview)).one()
+    assert (kept.lesson_key, kept.reviewed_on, kept.note) == ("bai-mot", clock.today(), "Đã đọc")
+    assert len(list(db.session.scalars(sa.select(CourseVersion.id)))) == 1
+    release()
+
+
+def test_the_office_sees_and_does_not_say(trainer: LmsClient) -> None:
+    [address] = [p.split('"')[0] for p in text(trainer).split('action="')[1:] if "/review" in p.split('"')[0]]
+    sign_in(trainer, make_account(make_person(), [Role.OFFICE]))
+    assert "Mật khẩu dài" in text(trainer)
+    assert address not in text(trainer)
+    assert trainer.post(address).status_code == 404
+    sign_in(trainer, make_account(make_person(), [Role.LEARNER]))
+    assert trainer.get("/studio/reviews").status_code == 404
