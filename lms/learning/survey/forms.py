@@ -8,6 +8,7 @@ from lms.kernel.vietnamese import clean
 from lms.learning.survey.rules import MOST_WORDS, QUESTIONS, REMARK, SCALE
 from lms.web.forms import Form, choice
 
+_CLEAR, _USEFUL = QUESTIONS.values()
 _STEPS = [choice(str(step), _l(words)) for step, words in SCALE.items()]
 
 
@@ -19,10 +20,8 @@ def _paragraphs(value: str | None) -> str | None:
 class SurveyForm(Form):
     """Two steps of a scale, and words for whoever has some."""
 
-    clear = RadioField(_l(QUESTIONS["clear"]), [InputRequired(_l("Vui lòng chọn một mức."))], choices=_STEPS)
-    useful = RadioField(
-        _l(QUESTIONS["useful"]), [InputRequired(_l("Vui lòng chọn một mức."))], choices=_STEPS
-    )
+    clear = RadioField(_l(_CLEAR), [InputRequired(_l("Vui lòng chọn một mức."))], choices=_STEPS)
+    useful = RadioField(_l(_USEFUL), [InputRequired(_l("Vui lòng chọn một mức."))], choices=_STEPS)
     remark = TextAreaField(
         _l(REMARK), [Length(max=MOST_WORDS)], filters=[_paragraphs], render_kw={"rows": 4},
         description=_l("Không bắt buộc. Xin đừng ghi tên mình hay tên người khác."),
