@@ -94,12 +94,11 @@ def office(kind: str = "docx", parts: dict[str, bytes] | None = None, macros: bo
         said = "application/vnd.ms-word.document.macroEnabled.main+xml"
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "[Content_Types].xml", f'<Types><Override PartName="/{name}" ContentType="{said}"/></Types>'
-        )
-        archive.writestr(name, "<document/>")
-        for part, content in (parts or {}).items():
-            archive.writestr(part, content)
+        listed = f'<Types><Override PartName="/{name}" ContentType="{said}"/></Types>'
+        for part, content in {"[Content_Types].xml": listed, name: "<document/>", **(parts or {})}.items():
+            info = zipfile.ZipInfo(part)  # without the time: the same bytes each time
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
     return held.getvalue()
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.kernel.files.formats import FORMATS, by_content_type, recognise
@@ -138,6 +138,7 @@ def test_a_page_or_a_script_is_no_picture(looked: Callable[[bytes], str | None],
     assert looked(content) == "txt"
 
 
+@settings(deadline=None)  # it writes files, and the disk is shared
 @given(content=st.binary(max_size=400), name=st.sampled_from(sorted(SOUND)), cut=st.integers(0, 300))
 def test_no_bytes_at_all_break_it(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str, cut: int
