@@ -23,9 +23,9 @@ from lms.catalog.packs.content import (
     PackLesson,
     PackMedia,
     candidates,
-    content_hash,
     with_pictures,
 )
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.queries import SEARCH_TOPIC
 from lms.catalog.refusals import check_pack
 from lms.catalog.rules import quiz_series

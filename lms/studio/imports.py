@@ -7,8 +7,9 @@ from pathlib import Path
 
 from lms.catalog import queries as catalog
 from lms.catalog.actions import PublishResult, publish_pack, remember_files
-from lms.catalog.packs.content import Pack, content_hash
+from lms.catalog.packs.content import Pack
 from lms.catalog.packs.files import fingerprint, read_files
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.placing import placed
 from lms.catalog.packs.problems import PackInvalid, Problems
 from lms.catalog.packs.reader import parse_files

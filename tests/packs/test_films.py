@@ -10,8 +10,9 @@ from flask import Flask
 
 from lms.catalog.models import Lesson, Media
 from lms.catalog.packs import files as pack_files
-from lms.catalog.packs.content import Pack, content_hash
+from lms.catalog.packs.content import Pack
 from lms.catalog.packs.held import Held
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.placing import placed
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.problems import PackInvalid

@@ -10,7 +10,8 @@ from lms.assessment import queries as assessment
 from lms.assessment.bank import actions, queries
 from lms.assessment.bank.rules import Filters
 from lms.catalog.models import CourseVersion
-from lms.catalog.packs.content import PackDraw, canonical, content_hash
+from lms.catalog.packs.content import PackDraw
+from lms.catalog.packs.identity import canonical, content_hash
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.reader import parse
 from lms.kernel.db import db, transaction

@@ -3,7 +3,7 @@
 import pytest
 
 from lms.catalog.packs import bodies
-from lms.catalog.packs.content import content_hash
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.reader import parse
 from tests.packs.make import LESSON_2, ONE, TWO, files, good_pack, places, problems_of

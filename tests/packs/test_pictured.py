@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.assessment.models import QuestionVersion
-from lms.catalog.packs.content import content_hash
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.reader import parse
 from lms.kernel.db import db

@@ -25,9 +25,9 @@ from lms.catalog.packs.content import (
     PackQuestion,
     PackSource,
     PackTerms,
-    content_hash,
     with_pictures,
 )
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.printer import print_pack, write_pack
 from lms.catalog.packs.reader import parse, read_pack
 from lms.catalog.rules import AUDIENCES, LEVELS

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from lms.catalog.packs.content import PackCheckQuiz, PackTerms, content_hash
+from lms.catalog.packs.content import PackCheckQuiz, PackTerms
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.reader import parse
 from tests.packs.make import CHECK, ONE, TWO, changed, files, good_pack, places, problems_of
 

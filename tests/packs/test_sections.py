@@ -7,7 +7,8 @@ from flask import Flask
 from lms.assessment import queries as assessment
 from lms.assessment.models import Quiz
 from lms.catalog import queries
-from lms.catalog.packs.content import PackCheckQuiz, PackDraw, canonical, content_hash
+from lms.catalog.packs.content import PackCheckQuiz, PackDraw
+from lms.catalog.packs.identity import canonical, content_hash
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.reader import parse
 from lms.kernel.db import db

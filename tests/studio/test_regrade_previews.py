@@ -16,7 +16,7 @@ from lms.kernel.db import db, transaction
 from tests.databases import count_queries
 from tests.learning.browser import get, post, rows
 from tests.learning.make import MadeCourse, make_course
-from tests.learning.test_regrading import corrected, looked, make_wrong, sit
+from tests.learning.regraded import corrected, looked, make_wrong, sit
 from tests.make import make_person
 from tests.pages import LmsClient
 from tests.studio.test_regrading import browser, form, here

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from lms.catalog.packs import bodies
-from lms.catalog.packs.content import Pack, content_hash
+from lms.catalog.packs.content import Pack
 from lms.catalog.packs.files import fingerprint
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.problems import PackInvalid, Problem, Problems
 from lms.catalog.packs.reader import parse, parse_files

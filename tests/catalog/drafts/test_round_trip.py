@@ -7,12 +7,14 @@ from lms.catalog.drafts import queries
 from lms.catalog.drafts.opening.actions import open_with, origin_of
 from lms.catalog.drafts.publishing import actions as publishing
 from lms.catalog.drafts.publishing.packing import packed
-from lms.catalog.packs.content import content_hash
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.reader import read_pack
 from lms.kernel.db import release, transaction
 from lms.kernel.settings import ROOT
 from tests.catalog.make import publish
 from tests.make import SYSTEM
+from tests.packs.make import parse
+from tests.packs.test_sections import checked
 
 COURSES = sorted(folder for folder in (ROOT / "courses").iterdir() if (folder / "course.toml").is_file())
 
@@ -30,4 +32,19 @@ def test_a_draft_that_was_not_touched_is_the_version_it_began_with(app: Flask, f
     made = packed(draft)
     assert content_hash(made.pack) == content_hash(origin.pack)
     assert publishing.problems_of(made) == []
+    release()
+
+
+def test_what_a_check_quiz_draws_comes_through_a_draft(app: Flask) -> None:
+    table = 'shuffle = true\n\n[[check_quiz.draws]]\nquestion = "dung-sai"\npoints = 3\nsection = "Nhớ lại"'
+    done = publish(parse(checked(table)))
+    origin = origin_of(done.version_id)
+    release()
+    with transaction():
+        open_with(SYSTEM, done.course_id, origin)
+    draft = queries.find_open_draft(done.course_id)
+    assert draft is not None
+    made = packed(draft)
+    assert made.pack.lessons[0].check_quiz == origin.pack.lessons[0].check_quiz
+    assert content_hash(made.pack) == content_hash(origin.pack)
     release()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.catalog.models import CourseVersion
-from lms.catalog.packs.content import Pack, PackSource, content_hash, read_source
+from lms.catalog.packs.content import Pack, PackSource, read_source
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.reader import parse
 from lms.catalog.reviews.models import LessonReview

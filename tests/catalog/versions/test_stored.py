@@ -12,7 +12,8 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 
 from lms.catalog.models import CourseVersion
-from lms.catalog.packs.content import Pack, PackTerms, content_hash
+from lms.catalog.packs.content import Pack, PackTerms
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.reader import parse, read_pack
 from lms.catalog.packs.zipped import zipped

@@ -8,7 +8,7 @@ xmlns="http://www.w3.org/TR/REC-html40">
 <head>
 <meta http-equiv=Content-Type content="text/html; charset=utf-8">
 <meta name=ProgId content=Word.Document>
-<link rel=File-List href="file:///C:/Users/co/AppData/Local/Temp/msohtmlclip1/01/clip_filelist.xml">
+<link rel=File-List href="file:///C:/Temp/msohtmlclip1/01/clip_filelist.xml">
 <!--[if gte mso 9]><xml><o:OfficeDocumentSettings><o:AllowPNG/></o:OfficeDocumentSettings></xml><![endif]-->
 <!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View><w:LsdException Locked="false" Name="Normal"/></w:WordDocument></xml><![endif]-->
 <style>
@@ -69,8 +69,8 @@ WORD = (
     " <![if !supportMisalignedColumns]>\n <tr height=0>\n  <td width=100 style='border:none'></td>\n  <td width=100 style='border:none'></td>\n  <td width=100 style='border:none'></td>\n </tr>\n <![endif]>\n</table>\n\n"
     + "<p class=MsoNormal><span lang=VI style='mso-no-proof:yes'><!--[if gte vml 1]><v:shapetype id=\"_x0000_t75\" coordsize=\"21600,21600\">"
     ' <v:stroke joinstyle="miter"/></v:shapetype><v:shape id="Picture_x0020_1" type="#_x0000_t75" style=\'width:200pt\'>'
-    ' <v:imagedata src="file:///C:/Users/co/AppData/Local/Temp/msohtmlclip1/01/clip_image001.png" o:title=""/></v:shape><![endif]-->'
-    '<![if !vml]><img width=267 height=150\nsrc="file:///C:/Users/co/AppData/Local/Temp/msohtmlclip1/01/clip_image002.png"\n'
+    ' <v:imagedata src="file:///C:/Temp/msohtmlclip1/01/clip_image001.png" o:title=""/></v:shape><![endif]-->'
+    '<![if !vml]><img width=267 height=150\nsrc="file:///C:/Temp/msohtmlclip1/01/clip_image002.png"\n'
     'alt="A picture containing text\n\nDescription automatically generated" v:shapes="Picture_x0020_1"><![endif]></span></p>\n\n'
     + "<div style='mso-element:footnote-list'><![if !supportFootnotes]><br clear=all>\n<hr align=left size=1 width=\"33%\">\n<![endif]>\n"
     "<div style='mso-element:footnote' id=ftn1>\n<p class=MsoFootnoteText><a style='mso-footnote-id:ftn1' href=\"#_ftnref1\" name=\"_ftn1\" title=\"\">"

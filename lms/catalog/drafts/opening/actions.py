@@ -1,7 +1,7 @@
 """Opening the draft of a published course: everything of the version, ready to be changed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from lms.catalog.drafts import actions
@@ -67,10 +67,12 @@ def open_with(actor: Actor, course_id: int, origin: Origin) -> int:
         lesson_id = _write_lesson(actor, draft_id, position, lesson, origin.html[lesson.key])
         if lesson.quiz is not None and lesson.pass_mark is not None:
             bank = pack.bank(lesson.quiz)
-            slots = [SlotRow(origin.questions[bank.name, question.key]) for question in bank.questions]
-            check = QuizContent(
-                bank.title, lesson.pass_mark, plain(asdict(lesson.check_quiz)), slots, bank.name, bank.title
-            )
+            slots = [_slot(origin, draw) for draw in lesson.check_quiz.draws] or [
+                SlotRow(origin.questions[bank.name, question.key]) for question in bank.questions
+            ]
+            says = plain(asdict(replace(lesson.check_quiz, draws=())))
+            says.pop("draws")  # they are the slots
+            check = QuizContent(bank.title, lesson.pass_mark, says, slots, bank.name, bank.title)
             write_quiz(draft_id, lesson_id, check)
     _write_final(draft_id, origin)
     return draft_id

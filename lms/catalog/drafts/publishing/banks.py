@@ -40,13 +40,30 @@ class Banks:
     orders: Mapping[str, list[str]]
     held: dict[str, Bank] = field(default_factory=dict)
 
-    def of_check(self, lesson: DraftLessonRow, quiz: QuizView) -> str:
-        """The bank of a lesson's check quiz, which asks all of it; its name."""
+    def of_check(self, lesson: DraftLessonRow, quiz: QuizView) -> tuple[str, tuple[PackDraw, ...]]:
+        """The bank of a lesson's check quiz: its name, and what is drawn from it; no draws where it asks all of it."""
         name = key_of(quiz.bank or lesson.key, set(self.held), lesson.key)
         bank = self.held[name] = Bank(quiz.bank_title or quiz.title or lesson.title)
-        for question in self._fixed(quiz.slots):
+        fixed = {one.question_id: one for one in self._fixed(quiz.slots)}
+        if all(
+            slot.question_id is not None and slot.points == 1 and not any((slot.more or {}).values())
+            for slot in quiz.slots
+        ):
+            for question in fixed.values():
+                bank.put(question)
+            return name, ()
+        own, draws = banks_of(self.course_key), []
+        for question in candidates(SlotRow(None, f"{self.course_key}/{quiz.bank}"), own) if quiz.bank else ():
             bank.put(question)
-        return name
+        for slot in quiz.slots:
+            more: dict[str, Any] = {**(slot.more or {}), "points": slot.points}
+            if slot.question_id is None:
+                for question in candidates(slot, own):
+                    bank.put(question)
+                draws.append(PackDraw(name, slot.count, slot.tag, **more))
+            elif one := fixed.get(slot.question_id):
+                draws.append(PackDraw(name, 1, question=bank.put(one), **more))
+        return name, tuple(draws)
 
     def of_final(self, quiz: QuizView) -> tuple[PackDraw, ...]:
         """The draws of the final quiz, whose banks are added."""

@@ -19,6 +19,7 @@ from lms.catalog.packs import bodies
 from lms.catalog.packs.content import (
     Pack,
     PackCheckQuiz,
+    PackDraw,
     PackFinalQuiz,
     PackLesson,
     PackMedia,
@@ -97,19 +98,19 @@ def _banks(draft: DraftView) -> Banks:
 
 
 def _lesson(lesson: DraftLessonRow, text: TextView | None, quiz: QuizView | None, banks: Banks) -> PackLesson:
-    has_quiz = quiz is not None and bool(quiz.slots)
+    asks = quiz if quiz is not None and quiz.slots else None
+    bank, draws = banks.of_check(lesson, asks) if asks else (None, ())
     return PackLesson(
         key=lesson.key, title=lesson.title, minutes=lesson.minutes or estimated_minutes(lesson.words),
         objectives=tuple(lesson.objectives), body=text.source if text else "", format=text.format if text else MARKDOWN,
-        quiz=banks.of_check(lesson, quiz) if quiz and has_quiz else None,
-        pass_mark=quiz.pass_mark if quiz and has_quiz else None,
+        quiz=bank, pass_mark=asks.pass_mark if asks else None,
         sources=tuple(read_source(source) for source in lesson.sources),
-        check_quiz=_check(quiz.settings) if quiz and has_quiz else PackCheckQuiz(),
+        check_quiz=_check(asks.settings, draws) if asks else PackCheckQuiz(),
     )  # fmt: skip
 
 
-def _check(settings: Mapping[str, Any]) -> PackCheckQuiz:
-    return PackCheckQuiz(**{**settings, "terms": terms_of(settings)})
+def _check(settings: Mapping[str, Any], draws: tuple[PackDraw, ...]) -> PackCheckQuiz:
+    return PackCheckQuiz(**{**settings, "terms": terms_of(settings), "draws": draws})
 
 
 def terms_of(settings: Mapping[str, Any]) -> PackTerms:
