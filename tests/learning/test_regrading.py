@@ -12,10 +12,7 @@ from lms.assessment import queries as assessment
 from lms.assessment.actions import publish_question
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection
 from lms.assessment.models import Attempt, AttemptResult, QuizSlot, QuizSlotQuestion
-from lms.assessment.regrading import actions, queries, replay
-from lms.assessment.regrading.previews import actions as previews
-from lms.assessment.regrading.previews.models import RegradePreview
-from lms.assessment.regrading.previews.queries import changes, get_preview
+from lms.assessment.regrading import actions, queries
 from lms.kernel import clock, jobs
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict, Invalid
@@ -24,6 +21,7 @@ from lms.learning.actions import confirm_lesson, start_quiz
 from lms.learning.models import Completion
 from lms.learning.standing import resting_on
 from tests.assessment.make import answer, count, source, submit, writing
+from tests.learning.looking import looked
 from tests.learning.make import MadeCourse, make_course
 from tests.make import SYSTEM, make_person
 
@@ -80,17 +78,6 @@ def work(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(clock, "now", lambda: later)
         jobs.run_due()
-
-
-def looked(made: MadeCourse, wrong: int, right: int) -> tuple[RegradePreview, list[replay.Change]]:
-    """A preview of the correction, and what it lists."""
-    with writing():
-        public_id = previews.make(SYSTEM, made.id, SERIES, wrong, right)
-    found = get_preview([SERIES], public_id)
-    changed = changes(found, 0, 50)
-    db.session.expunge_all()
-    db.session.rollback()
-    return found, changed
 
 
 def results(attempt_id: int) -> list[tuple[int, float, bool]]:
