@@ -14,4 +14,5 @@ PERMISSIONS: Table = {
 WORDS = {
     "catalog.read": mark("Xem các khóa học"),
     "catalog.publish": mark("Phát hành khóa học"),
+    "media.write": mark("Gửi, sửa, xóa tệp của khóa học mình soạn"),
 }

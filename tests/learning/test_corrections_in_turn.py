@@ -24,7 +24,7 @@ from lms.learning.actions import confirm_lesson, enrol, start_quiz
 from lms.studio.regrading.actions import decide
 from tests.assessment.make import source, writing
 from tests.learning.make import MadeCourse, make_course
-from tests.learning.regraded import SERIES, correct, corrected, make_wrong, results, sit, waiting, work
+from tests.learning.test_regrading import SERIES, correct, corrected, make_wrong, results, sit, waiting, work
 from tests.make import SYSTEM, make_person
 
 

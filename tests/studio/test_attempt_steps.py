@@ -20,7 +20,7 @@ from tests.databases import count_queries
 from tests.learning.browser import finish_lessons, get, post
 from tests.learning.make import MadeCourse, make_course
 from tests.learning.practice.make import SECRETS
-from tests.learning.regraded import corrected, make_wrong, sit
+from tests.learning.test_regrading import corrected, make_wrong, sit
 from tests.learning.test_review import raw
 from tests.make import LONG_AGO, SYSTEM, make_account, make_person, make_unit
 from tests.pages import LmsClient

@@ -15,8 +15,9 @@ from lms.kernel.actor import Role
 from lms.kernel.db import db, transaction
 from tests.databases import count_queries
 from tests.learning.browser import get, post, rows
+from tests.learning.looking import looked
 from tests.learning.make import MadeCourse, make_course
-from tests.learning.regraded import corrected, looked, make_wrong, sit
+from tests.learning.test_regrading import corrected, make_wrong, sit
 from tests.make import make_person
 from tests.pages import LmsClient
 from tests.studio.test_regrading import browser, form, here

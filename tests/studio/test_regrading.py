@@ -16,7 +16,7 @@ from lms.learning.models import Completion, CompletionRevocation
 from tests.conftest import sign_in
 from tests.learning.browser import get, post, rows
 from tests.learning.make import MadeCourse
-from tests.learning.regraded import corrected, make_wrong, sit, work
+from tests.learning.test_regrading import corrected, make_wrong, sit, work
 from tests.make import make_account, make_person
 from tests.pages import LmsClient
 

@@ -1,6 +1,6 @@
 """A published version read back as a `Pack`: `content_hash(stored_pack(v))` is the one it was published with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -44,7 +44,7 @@ def stored_pack(version_id: int, *, content: bool = True) -> Pack:
         competences=tuple(version.competences), order="sequential" if version.sequential else "free",
         certificate=version.gives_certificate, authors=tuple(version.authors), licence=version.licence,
         reviewed_on=version.reviewed_on, review_months=version.review_months,
-        lessons=tuple(_lesson(lesson, held["quizzes"].get(lesson.key), quizzes) for lesson in lessons),
+        lessons=tuple(_lesson(lesson, held, quizzes) for lesson in lessons),
         cover=held["cover"], cover_alt=version.cover_alt, final_quiz=_final_quiz(held["final_quiz"]),
         banks=_banks(held["banks"]), media=_media(version, content=content),
     )  # fmt: skip
@@ -66,23 +66,29 @@ def hashes_of(version_id: int) -> Mapping[str, str]:
     return found
 
 
-def _lesson(lesson: Lesson, bank: str | None, quizzes: Mapping[int, Quiz]) -> PackLesson:
+def _lesson(lesson: Lesson, held: Mapping[str, Any], quizzes: Mapping[int, Quiz]) -> PackLesson:
     quiz = quizzes[lesson.quiz_id] if lesson.quiz_id is not None else None
     return PackLesson(
         key=lesson.key, title=lesson.title, minutes=lesson.minutes, objectives=tuple(lesson.objectives),
-        body=lesson.body_source, format=lesson.body_format, quiz=bank, pass_mark=quiz.pass_mark if quiz else None,
+        body=lesson.body_source, format=lesson.body_format, quiz=held["quizzes"].get(lesson.key),
+        pass_mark=quiz.pass_mark if quiz else None,
         sources=tuple(read_source(each) for each in lesson.sources),
-        check_quiz=_check_quiz(quiz) if quiz else PackCheckQuiz(),
+        check_quiz=_check_quiz(quiz, held.get("draws", {}).get(lesson.key, ())) if quiz else PackCheckQuiz(),
     )  # fmt: skip
 
 
-def _check_quiz(quiz: Quiz) -> PackCheckQuiz:
+def _check_quiz(quiz: Quiz, draws: Iterable[Mapping[str, Any]]) -> PackCheckQuiz:
     marking = marking_from_text(quiz.marking)
     terms = PackTerms(
         quiz.opens_on, quiz.closes_on, quiz.grace, quiz.at_timeout, quiz.first_delay // 60, quiz.later_delay // 60,
         quiz.counts, quiz.review, marking.wrong_cost, marking.floor, marking.retry_cost,
+        quiz.anonymous,
     )  # fmt: skip
-    return PackCheckQuiz((quiz.time_limit or 0) // 60, quiz.attempts_allowed, quiz.shuffle, terms)
+    return PackCheckQuiz(
+        (quiz.time_limit or 0) // 60, quiz.attempts_allowed, quiz.shuffle, terms,
+        None if quiz.shuffle_options == quiz.shuffle else quiz.shuffle_options,
+        tuple(PackDraw(**draw) for draw in draws),
+    )  # fmt: skip
 
 
 def _final_quiz(held: Mapping[str, Any] | None) -> PackFinalQuiz | None:
@@ -119,7 +125,10 @@ def question_of(key: str, row: Any) -> PackQuestion:
     shaped = kind is not None and kind.shape is not None
     options = () if shaped else tuple(PackOption(**option) for option in source["options"])
     more = source if shaped else {}
-    return PackQuestion(key, row.kind, row.difficulty, row.source["text"], options, tuple(row.tags), more)
+    shuffle = shaped or source.get("shuffle", True)  # a shaped question says it with the rest
+    return PackQuestion(
+        key, row.kind, row.difficulty, row.source["text"], options, tuple(row.tags), more, shuffle=shuffle
+    )
 
 
 def _media(version: CourseVersion, *, content: bool) -> tuple[PackMedia, ...]:

@@ -37,7 +37,8 @@ def test_a_draft_that_was_not_touched_is_the_version_it_began_with(app: Flask, f
 
 def test_what_a_check_quiz_draws_comes_through_a_draft(app: Flask) -> None:
     table = 'shuffle = true\n\n[[check_quiz.draws]]\nquestion = "dung-sai"\npoints = 3\nsection = "Nhớ lại"'
-    done = publish(parse(checked(table)))
+    pack = parse(checked(table))
+    done = publish(pack)
     origin = origin_of(done.version_id)
     release()
     with transaction():
@@ -45,6 +46,6 @@ def test_what_a_check_quiz_draws_comes_through_a_draft(app: Flask) -> None:
     draft = queries.find_open_draft(done.course_id)
     assert draft is not None
     made = packed(draft)
-    assert made.pack.lessons[0].check_quiz == origin.pack.lessons[0].check_quiz
-    assert content_hash(made.pack) == content_hash(origin.pack)
+    assert made.pack.lessons[0].check_quiz == pack.lessons[0].check_quiz
+    assert content_hash(made.pack) == content_hash(origin.pack) == content_hash(pack)
     release()
