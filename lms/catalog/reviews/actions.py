@@ -30,4 +30,5 @@ def review(actor: Actor, course_id: int, lesson_key: str, note: str) -> None:
         )
     )  # fmt: skip
     db.session.flush()
-    audit.record(actor, "lesson.review", f"lesson:{found}", course_id=course_id, note=note)
+    # The fact itself holds the note; the act only leads to it.
+    audit.record(actor, "lesson.review", f"lesson:{found}", course_id=course_id)

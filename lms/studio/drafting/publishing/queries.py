@@ -17,7 +17,7 @@ from lms.org.settings import COURSE_REVIEW, LESSON_QUESTIONS, setting
 
 def needs_review() -> bool:
     """Whether the school wants somebody else to approve a course before it is published."""
-    return fold(setting(COURSE_REVIEW)).strip() == "co"
+    return fold(setting(COURSE_REVIEW)).strip() in ("co", "yes")
 
 
 def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> CourseFacts:
