@@ -30,4 +30,4 @@ def review(actor: Actor, course_id: int, lesson_key: str, note: str) -> None:
         )
     )  # fmt: skip
     db.session.flush()
-    audit.record(actor, "lesson.review", f"lesson:{found}", course_id=course_id, note=note)
+    audit.record(actor, "lesson.review", f"lesson:{found}", course_id=course_id)
