@@ -10,20 +10,6 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-import lms.accounts.cli
-import lms.assessment.cli
-import lms.certificates.cli
-import lms.emulation.cli
-import lms.learning.cli
-import lms.org.cli
-import lms.org.people.cli
-import lms.org.units.cli
-import lms.oversight.cli
-import lms.privacy.cli
-import lms.reports.cli
-import lms.studio.cli
-import lms.studio.recleaning.cli
-import lms.targets.cli
 from lms.app import create_app
 from lms.kernel import migrate
 from lms.kernel.db import db, unreachable
@@ -42,7 +28,21 @@ NOT_READY = (
 
 
 class Lms(click.Group):
-    """Says what is wrong in one sentence instead of a traceback."""
+    """Says what is wrong in one sentence instead of a traceback. The slices' commands are read when one is asked for:
+    the service has no use for them, and keeps what it reads for as long as it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from lms.commands import COMMANDS
+
+        return sorted([*super().list_commands(ctx), *COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        from lms.commands import COMMANDS
+
+        return COMMANDS.get(cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -192,23 +192,3 @@ def demo_accounts(form: str) -> None:
     else:
         click.echo("Nơi này không có trường dùng thử.", err=True)
         sys.exit(1)
-
-
-for _module in (
-    lms.org.cli,
-    lms.org.people.cli,
-    lms.org.units.cli,
-    lms.accounts.cli,
-    lms.assessment.cli,
-    lms.learning.cli,
-    lms.certificates.cli,
-    lms.targets.cli,
-    lms.reports.cli,
-    lms.emulation.cli,
-    lms.studio.cli,
-    lms.studio.recleaning.cli,
-    lms.oversight.cli,
-    lms.privacy.cli,
-):
-    for _command in _module.COMMANDS:
-        main.add_command(_command)

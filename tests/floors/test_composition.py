@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from lms.app import NAV
-from lms.cli import main
+from lms.commands import COMMANDS
 from lms.kernel import access, hooks, jobs, verify
 from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.settings import ROOT
@@ -87,7 +87,7 @@ def test_every_check_is_run(app: Flask) -> None:
 def test_every_command_is_there() -> None:
     for each, module in parts("cli"):
         for command in module.COMMANDS:
-            assert main.commands.get(command.name) is command, f"lms/cli.py: {each}'s command {command.name}"
+            assert COMMANDS.get(command.name) is command, f"lms/commands.py: {each}'s command {command.name}"
 
 
 def test_every_table_is_known(app: Flask) -> None:

@@ -8,6 +8,7 @@ from typing import get_args
 import click
 
 from lms.cli import main
+from lms.commands import COMMANDS
 from lms.kernel import hooks
 from lms.kernel.settings import ROOT, VARIABLES
 from tests.floors.tree import slices
@@ -67,4 +68,7 @@ def test_every_command_says_what_it_does() -> None:
         own = [] if command.help else [path]
         return own + [name for key, child in children for name in silent(child, f"{path} {key}")]
 
-    assert silent(main, "lms") == []
+    assert [
+        *silent(main, "lms"),
+        *(each for name, found in COMMANDS.items() for each in silent(found, f"lms {name}")),
+    ] == []

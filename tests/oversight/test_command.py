@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
 
-from lms.cli import main
+from lms.commands import COMMANDS
 from lms.kernel import audit
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db, release, transaction
@@ -19,7 +19,7 @@ from tests.oversight.conftest import School
 
 def run(app: Flask, *words: str) -> Result:
     db.session.rollback()
-    return app.test_cli_runner().invoke(main.commands[words[0]], words[1:])
+    return app.test_cli_runner().invoke(COMMANDS[words[0]], words[1:])
 
 
 def report(app: Flask, *words: str) -> tuple[int, dict[str, Any]]:

@@ -15,8 +15,8 @@ from lms.kernel.db import db, release, transaction
 from lms.kernel.reading import AccessEntry
 from lms.learning.models import Enrolment, LessonCompletion, LessonOpened
 from lms.learning.survey.models import SurveyAnswer
-from lms.studio.learners.queries import funnel
-from lms.studio.learners.rules import Stage
+from lms.studio.learners.queries import funnel, learners_of
+from lms.studio.learners.rules import Stage, Standing
 from tests.catalog.make import publish
 from tests.conftest import sign_in
 from tests.databases import count_queries
@@ -98,6 +98,19 @@ def test_the_funnel(course: tuple[int, str]) -> None:
     ]
     assert (found.before_final, found.before_final_quiet) == (1, 1)
     assert found.stops == found.lessons[0]
+
+
+def test_what_was_finished_was_opened_and_counts_as_seen(course: tuple[int, str]) -> None:
+    """After a move to a corrected version what was opened before belongs to the lessons of the old one."""
+    with transaction():
+        db.session.execute(sa.delete(LessonOpened))
+    card = catalog.find_card_by_course_id(course[0])
+    assert card
+    found = funnel(course[0], card.version_id, clock.now())
+    rows, _total = learners_of(course[0], Standing.ALL, "Giữa", clock.now())
+    release()
+    assert [(stage.opened, stage.finished) for stage in found.lessons] == [(2, 2), (1, 1)]
+    assert [row.last_at is not None for row in rows] == [True]
 
 
 def test_the_page_has_no_names(trainer: LmsClient, course: tuple[int, str]) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from lms.assessment.models import Attempt
 from lms.catalog.models import CourseVersion, Lesson
 from lms.kernel import search
 from lms.kernel.db import db
 from lms.learning.facts import not_revoked
-from lms.learning.models import Completion, Enrolment, LessonCompletion, LessonOpened
+from lms.learning.models import Completion, Enrolment, LessonCompletion, LessonOpened, QuizUse
 from lms.org.models import Person
 from lms.org.queries import merged_people
 from lms.studio.learners.rules import QUIET, Funnel, Learner, Stage, Standing
@@ -30,16 +31,36 @@ def _newest(course_id: int) -> sa.Subquery:
         .subquery()
     )
     done = Completion.enrolment_id == Enrolment.id
-    last = sa.select(sa.func.max(LessonOpened.opened_at)).where(LessonOpened.enrolment_id == Enrolment.id)
+    last = _last_seen(course_id)
     return (
         sa.select(
             Enrolment.id, newest.c.person_id, Enrolment.version_id, Enrolment.enrolled_on,
-            Completion.completed_on, last.correlate(Enrolment).scalar_subquery().label("last_at"), Enrolment.enrolled_at,
+            Completion.completed_on, last.c.last_at, Enrolment.enrolled_at,
         )
         .join(newest, newest.c.id == Enrolment.id)
         .outerjoin(Completion, sa.and_(done, not_revoked()))
+        .outerjoin(last, last.c.enrolment_id == Enrolment.id)
         .subquery()
     )  # fmt: skip
+
+
+def _last_seen(course_id: int) -> sa.Subquery:
+    """When something was last done in each enrolment of the course: a lesson opened or finished, a quiz begun."""
+    acts: list[Any] = [
+        sa.select(LessonOpened.enrolment_id, LessonOpened.opened_at.label("at")),
+        sa.select(LessonCompletion.enrolment_id, LessonCompletion.completed_at),
+        sa.select(QuizUse.enrolment_id, Attempt.started_at).join(Attempt, Attempt.id == QuizUse.attempt_id),
+    ]
+    here = sa.select(Enrolment.id).where(Enrolment.course_id == course_id)
+    tables: list[Any] = [LessonOpened, LessonCompletion, QuizUse]
+    act = sa.union_all(
+        *(each.where(table.enrolment_id.in_(here)) for each, table in zip(acts, tables, strict=True))
+    ).subquery()
+    return (
+        sa.select(act.c.enrolment_id, sa.func.max(act.c.at).label("last_at"))
+        .group_by(act.c.enrolment_id)
+        .subquery()
+    )
 
 
 def _next_position(learners: Any) -> sa.ScalarSelect[Any]:
@@ -75,14 +96,22 @@ def funnel(course_id: int, version_id: int, now: datetime) -> Funnel:
     ).all()
     stands = {row[0]: (row[1], int(row[2] or 0)) for row in stood}
 
-    def how_many(table: Any) -> Any:
-        found = (
-            sa.select(sa.func.count()).select_from(table).join(learners, learners.c.id == table.enrolment_id)
-        )
-        return found.where(table.lesson_id == Lesson.id, here).correlate(Lesson).scalar_subquery()
+    def how_many(met: sa.ColumnElement[bool]) -> Any:
+        found = sa.select(sa.func.count()).select_from(learners).where(here, met)
+        return found.correlate(Lesson).scalar_subquery()
 
+    def has(table: Any) -> sa.ColumnElement[bool]:
+        row = sa.select(table.lesson_id).where(
+            table.enrolment_id == learners.c.id, table.lesson_id == Lesson.id
+        )
+        return row.correlate(learners, Lesson).exists()
+
+    finished = has(LessonCompletion)
+    opened = sa.or_(
+        has(LessonOpened), finished
+    )  # one that was finished in an earlier version was opened there
     rows: Any = db.session.execute(
-        sa.select(Lesson.position, Lesson.title, how_many(LessonOpened), how_many(LessonCompletion))
+        sa.select(Lesson.position, Lesson.title, how_many(opened), how_many(finished))
         .where(Lesson.version_id == version_id)
         .order_by(Lesson.position)
     )
