@@ -93,7 +93,7 @@ def prepare_engine(engine: Engine) -> None:
             "synchronous=FULL",
             "busy_timeout=5000",
             "foreign_keys=ON",
-            "cache_size=-2000",  # for each thread; the system keeps the file's pages for all of them
+            "cache_size=-500",  # for each thread; the system keeps the file's pages for all of them
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
