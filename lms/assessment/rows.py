@@ -109,6 +109,11 @@ class AttemptRow:
         return may_see(from_text(self.review), moment) - {Aspect.MARK}
 
     @property
+    def mark_ever_comes(self) -> bool:
+        """Whether the mark is shown at any moment at all."""
+        return any(Aspect.MARK in seen for seen in from_text(self.review).values())
+
+    @property
     def mark_comes(self) -> Moment | None:
         """The next moment at which the mark is shown; None where it is shown now, or never."""
         review = from_text(self.review)

@@ -60,6 +60,8 @@ class Prepared:
         self._writes_directly = dialect.name == "sqlite" and not (
             is_select or compiled.insert_prefetch or compiled.update_prefetch or compiled.effective_returning
         )
+        # Nor may what locks be asked a second time there: the reason, a deadlock or a lock that did not come, would be gone.
+        self._reads_directly = dialect.name == "sqlite" or (is_select and " FOR " not in state.statement)
         self._dialect = dialect
         self._error = cast("type[Exception]", cast(Any, dialect).loaded_dbapi.Error)
         self._back: list[tuple[int, Way]] = []
@@ -67,7 +69,9 @@ class Prepared:
 
     def rows(self, connection: Connection, places: Mapping[str, Any]) -> Sequence[Any]:
         """The rows, as tuples that know their columns' names. Raises SQLAlchemy's errors."""
-        if connection.engine.dispatch.before_cursor_execute:  # somebody counts statements
+        if (
+            not self._reads_directly or connection.engine.dispatch.before_cursor_execute
+        ):  # somebody counts statements
             return connection.execute(self._statement, places).all()
         cursor: Any = connection.connection.cursor()
         try:

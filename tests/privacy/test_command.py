@@ -48,4 +48,4 @@ def test_tidy_says_what_it_removed(app: Flask) -> None:
     School(app)
     status, output = run(app, "tidy")
     assert status == 0
-    assert output.count(": 0") == 5
+    assert output.count(": 0") == 6

@@ -202,7 +202,7 @@ def _regrades() -> sa.Select[Any]:
         AttemptRegrade.attempt_id, Attempt.person_id, Quiz.series, Quiz.title, Question.key, _why(), AttemptRegrade.number,
         AttemptRegrade.grade_before, AttemptRegrade.passed_before, AttemptRegrade.grade, AttemptRegrade.passed,
         AttemptRegrade.max_points, AttemptRegrade.made_at, RegradeDecision.is_upheld, RegradeDecision.reason,
-        Attempt.public_id, KeyCorrection.made_by, RegradeDecision.decided_by, RegradeDecision.decided_at,
+        Attempt.public_id, sa.func.coalesce(KeyCorrection.made_by, TaskMark.marked_by, ""), RegradeDecision.decided_by, RegradeDecision.decided_at,
     ]  # fmt: skip
     return (
         sa.select(*columns)

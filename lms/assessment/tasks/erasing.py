@@ -4,6 +4,7 @@ That they handed in, and what it was worth, are facts and stay."""
 import sqlalchemy as sa
 
 from lms.assessment import kinds
+from lms.assessment.attempts.rules import AttemptState
 from lms.assessment.kinds.handed import TEXT
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, QuestionVersion
 from lms.assessment.tasks.models import AttemptFile, TaskMark, TaskWork
@@ -26,9 +27,14 @@ def forget_works(person_id: int) -> None:
         )
     )
     given = sa.cast(AttemptAnswer.chosen, sa.Text) != "[]"  # that there was an answer is no secret
-    answers = sa.update(AttemptAnswer).where(AttemptAnswer.attempt_id.in_(own), of_task.exists(), given)
+    open_ones = own.where(Attempt.state == AttemptState.OPEN.value)
+    answers = sa.update(AttemptAnswer).where(of_task.exists(), given)
     quiet = {"synchronize_session": False}
-    change(answers.values(chosen=[TEXT]).execution_options(**quiet))
+    # What is still open ends with its time; an answer without words would then wait for somebody's marks.
+    emptied = answers.where(AttemptAnswer.attempt_id.in_(open_ones)).values(chosen=[])
+    change(emptied.execution_options(**quiet))
+    kept = answers.where(AttemptAnswer.attempt_id.in_(own)).values(chosen=[TEXT])
+    change(kept.execution_options(**quiet))
     file_ids = db.session.scalars(sa.select(AttemptFile.file_id).where(AttemptFile.attempt_id.in_(own))).all()
     change(sa.delete(AttemptFile).where(AttemptFile.attempt_id.in_(own)).execution_options(**quiet))
     rows.discard(file_ids)

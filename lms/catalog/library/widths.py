@@ -14,7 +14,7 @@ def with_widths(html: str, smaller: Mapping[str, Sequence[tuple[int, str]]]) -> 
 
     def named(found: re.Match[str]) -> str:
         others = smaller.get(found[1])
-        if not others:
+        if not others or " srcset=" in html[found.end() : html.find(">", found.end())]:
             return found[0]
         widths = [*sorted(others), (int(found[3]), found[1])]
         candidates = ", ".join(f"/media/{sha256}.webp {width}w" for width, sha256 in widths)

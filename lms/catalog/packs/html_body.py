@@ -1,6 +1,5 @@
 """The HTML of lessons: what is wrong with it, line by line. Its shape and what pages show: lms.kernel.rich_text."""
 
-import mimetypes
 from collections.abc import Iterable
 
 from lms.catalog.packs.content import EXTENSIONS
@@ -9,6 +8,7 @@ from lms.catalog.packs.players import attached
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.showable import Showable
 from lms.kernel.errors import Invalid
+from lms.kernel.files.formats import FORMATS
 from lms.kernel.markup import CALLOUTS, TAGS, Picture
 from lms.kernel.messages import mark
 from lms.kernel.rich_text.cleaning import clean_html
@@ -34,9 +34,14 @@ def _named(names: frozenset[str]) -> Files:
     return {
         name: Picture(f"media/{name}", 1, 1)
         if name.endswith(_PICTURE_ENDINGS)
-        else Attached(f"media/{name}", mimetypes.guess_type(name)[0] or "application/octet-stream", 1)
+        else Attached(f"media/{name}", _type_of(name), 1)
         for name in names
     }
+
+
+def _type_of(name: str) -> str:
+    found = FORMATS.get(name.rpartition(".")[2])
+    return found.content_type if found else "application/octet-stream"
 
 
 def check(body: str, place: Place, problems: Problems) -> None:

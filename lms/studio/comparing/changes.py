@@ -215,7 +215,8 @@ def _check(quiz: PackCheckQuiz, pass_mark: int | None) -> dict[str, Any]:
     if pass_mark is None:
         return {}
     values = {each.name: getattr(quiz, each.name) for each in fields(quiz)}
-    return values | _terms(quiz.terms) | {"pass_mark": pass_mark}
+    draws = "\n".join(as_line(draw) for draw in quiz.draws)
+    return values | _terms(quiz.terms) | {"pass_mark": pass_mark, "draws": draws}
 
 
 def _quiz(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -12,14 +12,13 @@ from lms.catalog.library import actions, queries
 from lms.catalog.library.preparing import Prepared, prepare
 from lms.catalog.library.rows import FileRow, Filters
 from lms.catalog.library.rules import Room, Said
-from lms.kernel.access import permits
+from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.db import transaction
 from lms.kernel.errors import LmsError
 from lms.kernel.files.formats import Family
 from lms.kernel.files.names import shown_name
 from lms.kernel.messages import Message
-from lms.studio.queries import get_course_visible_to
 from lms.web.paging import Page
 
 PER_PAGE = 24
@@ -51,8 +50,7 @@ def the_desk(actor: Actor, public_id: str) -> Desk:
     """The course, or NotFound if there is none or it is not the actor's to write."""
     course_id, title = get_course(public_id)
     draft = find_open_draft(course_id)
-    if not permits(actor, "drafts.write", authors_of_course(course_id).scope(course_id)):
-        get_course_visible_to(actor, public_id)
+    require(actor, "drafts.write", authors_of_course(course_id).scope(course_id))
     return Desk(course_id, public_id, title, has_draft=draft is not None)
 
 

@@ -10,6 +10,7 @@ from lms.catalog.drafts.opening import queries
 from lms.catalog.drafts.quizzes.actions import QuizContent, write_quiz
 from lms.catalog.drafts.quizzes.rules import plain
 from lms.catalog.drafts.rows import SlotRow
+from lms.catalog.packs import bodies
 from lms.catalog.packs.content import Pack, PackDraw, PackLesson
 from lms.catalog.versions.stored import stored_pack
 from lms.kernel import clock
@@ -43,7 +44,9 @@ def origin_of(version_id: int) -> Origin:
     known = queries.question_ids([n for bank in banks.values() for n in bank["questions"].values()])
     ids = {(name, key): known[n] for name, bank in banks.items() for key, n in bank["questions"].items()}
     slots = tuple(SlotRow(**slot) for slot in held.get("slots", ()))
-    return Origin(pack, ids, queries.html_of(version_id), slots, version_id)
+    # Derived anew: what is kept with the version may be of an older policy, and names the narrower pictures already.
+    html = {lesson.key: bodies.render(lesson.format, lesson.body, pack.media) for lesson in pack.lessons}
+    return Origin(pack, ids, html, slots, version_id)
 
 
 def open_with(actor: Actor, course_id: int, origin: Origin) -> int:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lms.assessment.bank.models import BankQuestion
 from lms.assessment.models import Question, QuestionVersion
-from lms.catalog.models import Course, CourseVersion, Lesson
+from lms.catalog.models import Course, CourseVersion
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -30,12 +30,6 @@ def source_of(version_id: int) -> Mapping[str, Any]:
         sa.select(CourseVersion.source).where(CourseVersion.id == version_id)
     ).one()
     return found
-
-
-def html_of(version_id: int) -> dict[str, str]:
-    """The clean HTML of the version's lessons, by key."""
-    asked = sa.select(Lesson.key, Lesson.body_html).where(Lesson.version_id == version_id)
-    return {row.key: row.body_html for row in db.session.execute(asked)}
 
 
 def question_ids(version_ids: Collection[int]) -> dict[int, int]:

@@ -62,6 +62,10 @@ def counting_texts(draft_id: int) -> dict[int, TextView]:
         sa.select(DraftText.lesson_id, *_TEXT)
         .join(DraftLesson, DraftLesson.id == DraftText.lesson_id)
         .outerjoin(Account, Account.id == DraftText.account_id)
-        .where(DraftLesson.draft_id == draft_id, DraftText.number == DraftLesson.text_number)
+        .where(
+            DraftLesson.draft_id == draft_id,
+            DraftText.number == DraftLesson.text_number,
+            DraftLesson.removed_at.is_(None),
+        )
     )
     return {row[0]: TextView(*row[1:]) for row in db.session.execute(asked)}

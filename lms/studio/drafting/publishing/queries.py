@@ -34,7 +34,9 @@ def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> Course
             LessonFacts(
                 row.public_id, row.position, row.title, row.minutes, row.words, row.objectives, row.sources,
                 text.html if text else "", [Message(msgid, params) for msgid, params, _line in row.faults],
-                sum(not one.is_retired for one in asked), sum(one.is_retired for one in asked),
+                sum(not one.is_retired for one in asked)
+                + sum(slot.count for slot in (quiz.slots if quiz else ()) if slot.question_id is None),
+                sum(one.is_retired for one in asked),
             )
         )  # fmt: skip
     least = setting(LESSON_QUESTIONS).strip()

@@ -94,6 +94,8 @@ class QuizForm(Form):
             "attempts": self.attempts.data,
             "shuffle": bool(self.shuffle.data),
         }
+        if self.held.get("shuffle_options") == plain["shuffle"]:
+            plain["shuffle_options"] = None  # as packs say it: like the questions
         return {**self.held, **plain, "terms": terms}
 
     def places(self) -> list[SlotRow]:

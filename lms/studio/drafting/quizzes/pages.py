@@ -1,7 +1,7 @@
 """What the pages of a draft's quiz show, put together as plain values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lms.assessment.bank import queries as bank
@@ -88,7 +88,9 @@ def with_more(here: Desk, new: Sequence[SlotRow]) -> QuizContent:
     """The quiz with further places at its end; what it is like where there was none."""
     held = here.quiz
     if held is not None:
-        return QuizContent(held.title, held.pass_mark, held.settings, (*held.slots, *new))
+        return QuizContent(
+            held.title, held.pass_mark, held.settings, (*held.slots, *in_the_last_section(held, new))
+        )
     if here.lesson is not None:
         return QuizContent(here.new_title, 70, {}, new, bank_title=here.new_title)
     return QuizContent(here.new_title, 80, {"minutes": 0, "attempts": 0, "shuffle": True}, new)
@@ -100,4 +102,12 @@ def picked(actor: Actor, here: Desk, public_ids: Sequence[str]) -> list[SlotRow]
     rows = bank.chosen(public_ids, bank_pages.desk(actor).reach)
     return [
         SlotRow(row.question_id) for row in rows if row.question_id not in held and row.retired_at is None
+    ]
+
+
+def in_the_last_section(quiz: QuizView | None, slots: Sequence[SlotRow]) -> list[SlotRow]:
+    """New places at the end of a quiz belong to its last section, if it has sections."""
+    section = (quiz.slots[-1].more or {}).get("section") if quiz and quiz.slots else None
+    return [
+        replace(slot, more={**(slot.more or {}), "section": section}) if section else slot for slot in slots
     ]
