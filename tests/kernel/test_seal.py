@@ -249,10 +249,13 @@ def test_a_changed_or_removed_reason_is_noticed_but_an_erased_one_is_lawful(app:
     }
 
 
-def test_writers_do_not_wait_for_one_another_or_for_the_sealing(app: Flask, database: str) -> None:
+def test_writers_do_not_wait_for_one_another_or_for_the_sealing(
+    app: Flask, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An act that is not committed yet holds up neither other acts nor the sealing, and is sealed in its turn."""
     if database == "sqlite":
         pytest.skip("SQLite has one writer at a time by design")
+    monkeypatch.setattr(jobs, "_periodic", list(seal.PERIODIC))
     began, finish = threading.Event(), threading.Event()
 
     def slow() -> None:

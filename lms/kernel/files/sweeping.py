@@ -95,6 +95,9 @@ def _remove(payload: Mapping[str, Any]) -> None:
 
 def _sweep(_payload: Mapping[str, Any]) -> None:
     sweep()
+    with transaction():
+        for kind in (SWEEP, REMOVE):
+            jobs.forget_done(kind, clock.now() - timedelta(days=1))
 
 
 class _OnceADay:
