@@ -164,7 +164,7 @@ def test_a_small_group_keeps_its_answers(trainer: LmsClient, app: Flask) -> None
     assert "Chưa đủ 10 người được hỏi câu này" in page
     assert "Phương án b" not in page
     rows = rows_of(trainer, f"{href}/export")
-    assert [row[6:] for row in rows[1:]] == [["9", "", "", ""]] * 2
+    assert [row[6:10] for row in rows[1:]] == [["9", "", "", ""]] * 2
 
 
 def rows_of(client: LmsClient, href: str) -> list[list[str]]:
@@ -178,7 +178,7 @@ def test_the_file_says_what_the_page_says(trainer: LmsClient, sat: Sat) -> None:
     assert heading[0] == "Câu"
     assert len(rows) == 6
     for row in rows:
-        assert len(row) == 10
+        assert len(row) == 11
         assert row[3] in page
         whole = round(float(row[7].replace(",", ".")) * 1000)
         assert f">{row[6]}<" in page

@@ -52,7 +52,7 @@ def test_the_workbook_holds_what_the_screen_shows_as_numbers(trainer: LmsClient,
     assert facts["Số phút làm bài (trung vị)"] == 10
     heading, *questions = below(book["Từng câu hỏi"], "Câu")
     assert heading == ["Câu", "Mã", "Phiên bản", "Câu hỏi", "Loại", "Cách ra", "Số người được hỏi", "Điểm đạt được",
-                       "Độ phân biệt", "Nên xem"]  # fmt: skip
+                       "Độ phân biệt", "Nên xem", "Phần"]  # fmt: skip
     assert len(questions) == 6
     csv = rows_of(trainer, f"{sat.href}/export?format=csv")
     for row, texts in zip(questions, csv[1:], strict=True):

@@ -23,7 +23,8 @@ def as_line(draw: PackDraw) -> str:
     """A draw in one line."""
     what = f"câu {draw.question}" if draw.question else f"{draw.count} câu"
     which = f" mang nhãn {draw.tag}" if draw.tag else ""
-    return f"{draw.bank}: {what}{which}, mỗi câu {draw.points} điểm"
+    section = f"phần {draw.section}, " if draw.section else ""
+    return f"{draw.bank}: {section}{what}{which}, mỗi câu {draw.points} điểm"
 
 
 def plain(value: Any) -> str:

@@ -88,6 +88,7 @@ def _questions(wanted: Wanted) -> list[Row]:
             one.number, one.question.key, one.question.number, pages.title_of(one),
             say(pages.KINDS.get(one.question.kind, one.question.kind)), "1" if one.is_drawn else "0", one.sums.n,
             cut(one.facility, 3), cut(one.discrimination, 2), " ".join(say(flag.message) for flag in one.flags) or None,
+            one.question.section or None,
         )
         for one in wanted.report.questions
     ]  # fmt: skip

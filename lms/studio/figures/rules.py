@@ -38,6 +38,7 @@ QUESTIONS = TableSpec(
         Column("facility", mark("Điểm đạt được"), Kind.RATIO, 10),
         Column("discrimination", mark("Độ phân biệt"), Kind.COEFFICIENT, 10),
         Column("flags", mark("Nên xem"), width=60),
+        Column("section", mark("Phần"), width=18),
     ),
 )  # fmt: skip
 
