@@ -76,7 +76,7 @@ def _sittings(
             rows["person"].append((i, f"do{i}", f"Người số {i}", f"nguoi {i}", began))
             rows["membership"].append((i, i % UNITS + 1, True, "teacher", "active", BEGAN.date(), BEGAN))
             rows["attempt"].append(
-                (i, f"do{i}", quiz_id, i, 1, "submitted", began, began.date(), ended, "person")
+                (i, f"do{i}", quiz_id, i, 1, "submitted", began, began.date(), ended, "person", 1)
             )
             rows["attempt_result"].append(
                 (i, points, QUESTIONS, points / QUESTIONS, points >= 16, json.dumps(marks), ended)
@@ -87,7 +87,7 @@ def _sittings(
 _COLUMNS = {
     "person": "id public_id full_name name_key created_at",
     "membership": "person_id unit_id is_main category status valid_from recorded_at",
-    "attempt": "id public_id quiz_id person_id number state started_at started_on submitted_at submitted_by",
+    "attempt": "id public_id quiz_id person_id number state started_at started_on submitted_at submitted_by results",
     "attempt_item": "attempt_id position question_version_id option_order",
     "attempt_answer": "attempt_id position chosen saved_at",
     "attempt_result": "attempt_id points max_points grade passed marks graded_at",
@@ -202,6 +202,8 @@ def measure(attempts: int) -> dict[str, float]:
     before = _peak_mb()
     figures = _seconds(lambda: quiz_report(quiz_id))
     memory = _peak_mb() - before
+    counted = quiz_report(quiz_id).total.n
+    assert counted == attempts, f"the figures are of {counted} attempts"
     return {
         "bare": bare, "figures": figures, "memory": memory, "signs": _seconds(lambda: quiz_signs(quiz_id, ())),
     }  # fmt: skip
