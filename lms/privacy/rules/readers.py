@@ -23,6 +23,8 @@ WHAT_LABELS: Mapping[str, str] = {
     "emulation.people": mark("Bảng thi đua theo người"),
     "certificates.file": mark("Giấy chứng nhận của bạn"),
     "certificates.register": mark("Sổ cấp giấy chứng nhận"),
+    "studio.draft-authors": mark("Các tác giả của một khóa học"),
+    "studio.draft-text": mark("Bài học đang soạn, với tên người đã viết"),
     "studio.learners": mark("Danh sách người học của một khóa học, với bước tiếp theo"),
     "studio.attempt": mark("Các bước của một lượt làm bài của bạn"),
     "studio.signs": mark("Những lượt làm bài đáng xem lại của một bài kiểm tra"),
