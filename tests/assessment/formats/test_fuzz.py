@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -28,7 +29,7 @@ ITEMS = (
     Item(Kind.SINGLE, Text(PICTURED, Markup.HTML), (option("a", ONE, "Vì a."), option("b")), title="Có hình", key="h"),
     Item(Kind.BLANKS, Text("Mã [[1]] rồi [[2]]"), gaps=(Gap(Kind.TEXT, (option("OTP", ONE),)), Gap(Kind.SINGLE, (option("x", ONE), option("y"))))),
     Item(Kind.HOTSPOT, Text("Bấm đâu?"), areas=(Area("p1", "rect", (1, 1, 20, 20), ONE, "Nút"),), picture="so-do.png"),
-    Item(Kind.ESSAY, Text("Kể"), rubric=(Criterion("Ý", ((0, "Thiếu"), (1, "Đủ"))),)),  # type: ignore[arg-type]
+    Item(Kind.ESSAY, Text("Kể"), rubric=(Criterion("Ý", ((Decimal(0), "Thiếu"), (Decimal(1), "Đủ"))),)),
 )  # fmt: skip
 # What turns one thing into another: marks of the formats themselves, broken halves of them, and too much of it.
 TOKENS = (
