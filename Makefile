@@ -4,6 +4,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 DB ?= sqlite,postgresql
+# Tests run on every core, each with databases of its own; a database that was given is one, so no two may share it.
+WORKERS ?= $(if $(TEST_DATABASE_URL),0,auto)
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check --no-input -c constraints.txt
@@ -25,7 +27,7 @@ endif
 
 help:
 	echo 'make run      cài đặt những gì còn thiếu rồi chạy dịch vụ (HOST=$(HOST) PORT=$(PORT))'
-	echo 'make test     chạy toàn bộ kiểm thử trên SQLite và PostgreSQL (DB=sqlite, ARGS="-k tên" để chọn)'
+	echo 'make test     chạy toàn bộ kiểm thử trên SQLite và PostgreSQL (DB=sqlite, ARGS="-k tên" để chọn; WORKERS=0: lần lượt)'
 	echo 'make check    kiểm tra mã nguồn: kiểu, luật, định dạng, bản dịch, dung lượng'
 	echo 'make bench    đo tốc độ, ghi vào benchmarks/results.md'
 	echo 'make build    chỉ cài đặt, không chạy'
@@ -37,7 +39,7 @@ run: build
 	exec $(BIN)/lms serve --host '$(HOST)' --port '$(PORT)'
 
 test: build .venv/.dev
-	$(BIN)/python -m pytest --db '$(DB)' $(ARGS)
+	$(BIN)/python -m pytest -n '$(WORKERS)' --maxprocesses 8 --db '$(DB)' $(ARGS)
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  echo 'Browser journeys were not run: there is no Chromium on this machine.'
 
