@@ -88,12 +88,12 @@ def main() -> None:
 def serve(host: str, port: int) -> None:
     """Chuẩn bị nơi cài đặt rồi chạy dịch vụ."""
     from lms.install import serve_steps
-    from lms.kernel.jobs import work_forever
-    from lms.serve import CannotServe, Plan
+    from lms.kernel.jobs import watch, work_off
+    from lms.serve import Background, CannotServe, Plan
     from lms.serve import serve as run
 
     app = _app()
-    plan = Plan(app, (), work_forever, announce, host, port, app.config["SETTINGS"].workers)
+    plan = Plan(app, (), Background(watch, work_off), announce, host, port, app.config["SETTINGS"].workers)
     try:
         run(replace(plan, steps=serve_steps(plan.address)))
     except CannotServe as error:

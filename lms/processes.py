@@ -1,4 +1,4 @@
-"""Processes of our own beside gunicorn's: the preparation's, and the background worker's with its keeper."""
+"""Processes of our own beside gunicorn's: the preparation's, and the one that does the background work."""
 
 import ctypes
 import os
@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -14,7 +15,7 @@ from lms.kernel.db import db, unreachable
 from lms.kernel.errors import LmsError
 
 GRACE_SECONDS = 15  # how long a stop waits for what is running
-RESTART_SECONDS = 3  # the background worker is not started more often than this
+RESTART_SECONDS = 1  # the background work is not started more often than this
 
 
 def give_memory_back() -> None:
@@ -80,21 +81,38 @@ def _status_of(work: Callable[[], None]) -> int:
 
 
 class Keeper:
-    """The background worker's process: forked from the master, started anew when it ends, stopped with it."""
+    """Starts the process of the background work when a serving process rings for it, and stops it with the master.
+
+    Made and asked in the master; `ring` is for the processes forked from it.
+    """
 
     def __init__(self, app: Flask, work: Callable[[Flask], None]) -> None:
         self._app, self._work = app, work
         self._pid = 0
         self._started = 0.0
+        self._heard, self._bell = os.pipe()
+        os.set_blocking(self._heard, False)
+        os.set_blocking(self._bell, False)
+
+    def ring(self) -> None:
+        """Says that there is work."""
+        with suppress(BlockingIOError):  # full: it has been said often enough
+            os.write(self._bell, b"!")
 
     def ensure(self, listeners: Sequence[Any]) -> None:
-        """Starts the process if it is not running; `listeners` are the master's sockets, not the worker's."""
-        if self._alive() or time.monotonic() - self._started < RESTART_SECONDS:
+        """Starts the process if it was rung for and is not running; `listeners` are the master's sockets."""
+        if self._alive() or time.monotonic() - self._started < RESTART_SECONDS or not self._rung():
             return
         self._started = time.monotonic()
         self._pid = os.fork()
         if self._pid == 0:
             self._run(listeners)
+
+    def _rung(self) -> bool:
+        try:
+            return bool(os.read(self._heard, 65_536))
+        except BlockingIOError:
+            return False
 
     def stop(self) -> None:
         """Asks the process to finish what it is doing; waits as long as for a request, then kills it."""

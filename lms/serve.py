@@ -1,6 +1,6 @@
 """Runs the service: prepares the installation, then starts gunicorn (on Windows waitress) and the worker.
 
-Knows no slice: the composition root hands in the application, the steps and the worker's loop. All processes
+Knows no slice: the composition root hands in the application, the steps and the background work. All processes
 are forked from one that has loaded the code, so that they share its memory.
 """
 
@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,20 +33,29 @@ THREADS = 8  # of each serving process
 REQUEST_SECONDS = 60  # a worker that has not answered its master for so long is replaced
 
 
+@dataclass(frozen=True)
+class Background:
+    """Work beside the pages: `watch` runs in a thread of each serving process and calls what it is given whenever
+    there is work; `run`, in a process of its own, does what there is and returns."""
+
+    watch: Callable[[Flask, Callable[[], None]], None]
+    run: Callable[[Flask], None]
+
+
 class CannotServe(Exception):
     """The service could not be started; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run: `steps` first, in order; `work` until it is stopped; `announce` once the port is open.
+    """What to run: `steps` first, in order; `background` beside the pages; `announce` once the port is open.
 
     `workers`: how many processes serve; one more core each, and some 50 MB (docs/decisions/013).
     """
 
     app: Flask
     steps: Sequence[Step] = ()
-    work: Callable[[Flask], None] | None = None
+    background: Background | None = None
     announce: Callable[[], None] | None = None
     host: str = "127.0.0.1"
     port: int = 8000
@@ -134,7 +144,7 @@ def _serve_waitress(plan: Plan) -> None:
         clear_untrusted_proxy_headers=False,  # the application decides (LMS_TRUSTED_PROXIES)
     )
     worker = None
-    if plan.work is not None:
+    if plan.background is not None:
         worker = subprocess.Popen([sys.executable, "-c", "from lms.cli import main; main()", "work"])
     _announce(plan)
     try:
@@ -154,7 +164,7 @@ def _announce(plan: Plan) -> None:
     print("\nDừng lại: nhấn Ctrl+C.", flush=True)
 
 
-def _settings(plan: Plan) -> dict[str, Any]:
+def _settings(plan: Plan, keeper: processes.Keeper | None) -> dict[str, Any]:
     def post_fork(_arbiter: "Arbiter", _worker: object) -> None:
         with plan.app.app_context():
             db.engine.dispose(close=False)  # a connection must not be shared between processes
@@ -162,6 +172,11 @@ def _settings(plan: Plan) -> dict[str, Any]:
     def post_worker_init(_worker: object) -> None:
         # Ctrl+C reaches every process of the terminal; only the master acts on it, and lets requests finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if plan.background is not None and keeper is not None:
+            watching = threading.Thread(
+                target=plan.background.watch, args=(plan.app, keeper.ring), daemon=True
+            )
+            watching.start()
 
     host = f"[{plan.host}]" if ":" in plan.host else plan.host
     return {
@@ -196,7 +211,7 @@ def _serve_gunicorn(plan: Plan) -> None:
     from gunicorn.app.base import BaseApplication
     from gunicorn.arbiter import Arbiter
 
-    keeper = processes.Keeper(plan.app, plan.work) if plan.work is not None else None
+    keeper = processes.Keeper(plan.app, plan.background.run) if plan.background is not None else None
 
     class Master(Arbiter):  # type: ignore[misc] # from a package without types
         def start(self) -> None:
@@ -222,7 +237,7 @@ def _serve_gunicorn(plan: Plan) -> None:
 
     class Service(BaseApplication):  # type: ignore[misc] # from a package without types
         def load_config(self) -> None:
-            for name, value in _settings(plan).items():
+            for name, value in _settings(plan, keeper).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:

@@ -21,7 +21,7 @@ PROGRAM = """
 import os, sys, time
 from flask import Flask
 from lms.kernel import db
-from lms.serve import Plan, serve
+from lms.serve import Background, Plan, serve
 
 app = Flask("tiny")
 app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
@@ -34,8 +34,14 @@ def work(app):
     while os.getppid() != 1:
         time.sleep(0.1)
 
+def watch(app, ring):
+    while True:
+        if os.path.exists(sys.argv[2] + ".due"):
+            ring()
+        time.sleep(0.1)
+
 steps = [("Bước một", lambda: "xong cả")]
-serve(Plan(app, steps, work, lambda: print("loaded", os.getpid()), port=int(sys.argv[1])))
+serve(Plan(app, steps, Background(watch, work), lambda: print("loaded", os.getpid()), port=int(sys.argv[1])))
 """
 
 
@@ -77,6 +83,7 @@ class Service:
     def __init__(self, folder: Path) -> None:
         self.port = _free_port()
         self.log = folder / "workers"
+        self.due = folder / "workers.due"
         self.process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, str(self.port), str(self.log)],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -90,7 +97,7 @@ class Service:
 def service(tmp_path: Path) -> Iterator[Service]:
     made = Service(tmp_path)
     try:
-        _until(lambda: _answers(made.port) and bool(made.workers()))
+        _until(lambda: _answers(made.port))
         yield made
     finally:
         made.process.kill()
@@ -105,8 +112,15 @@ def _alive(pid: int) -> bool:
         return False
 
 
+def _with_work(service: Service) -> int:
+    """The process of the background work, once there is some."""
+    service.due.touch()
+    _until(lambda: bool(service.workers()))
+    return service.workers()[0]
+
+
 def test_prepares_then_serves_and_stops_cleanly(service: Service) -> None:
-    worker = service.workers()[0]
+    worker = _with_work(service)
     service.process.send_signal(signal.SIGTERM)
     said, _ = service.process.communicate(timeout=20)
     assert service.process.returncode == 0
@@ -127,15 +141,27 @@ def test_a_request_that_is_running_is_answered_before_the_stop(service: Service)
 
 
 def test_whatever_dies_is_started_again(service: Service) -> None:
-    web, worker = int(_get(service.port, "/pid")), service.workers()[0]
+    web, worker = int(_get(service.port, "/pid")), _with_work(service)
     subprocess.run(["kill", "-9", str(web), str(worker)], check=True)
     _until(lambda: len(service.workers()) == 2)
     _until(lambda: _answers(service.port))
     assert not _alive(worker)
 
 
+def test_no_process_waits_where_there_is_no_work(service: Service) -> None:
+    time.sleep(1.5)
+    assert service.workers() == []
+    worker = _with_work(service)
+    service.due.unlink()
+    subprocess.run(["kill", "-9", str(worker)], check=True)
+    time.sleep(2.5)  # what was rung for meanwhile starts it once more at most
+    started = len(service.workers())
+    assert started <= 2
+    assert _get(service.port, "/pid")
+
+
 def test_nothing_outlives_the_master(service: Service) -> None:
-    web, worker = int(_get(service.port, "/pid")), service.workers()[0]
+    web, worker = int(_get(service.port, "/pid")), _with_work(service)
     service.process.kill()
     _until(lambda: not _alive(web) and not _alive(worker))
 

@@ -101,20 +101,21 @@ def enqueue_periodic() -> None:
 
 
 class _NowAndThen:
-    """Calls `enqueue_periodic` when it is asked and `PERIODIC_SECONDS` have passed."""
+    """Calls `enqueue_periodic` when it is asked and `PERIODIC_SECONDS` have passed; always says to go on."""
 
     def __init__(self) -> None:
         self._asked = float("-inf")
 
-    def __call__(self) -> None:
+    def __call__(self) -> bool:
         if time.monotonic() - self._asked < PERIODIC_SECONDS:
-            return
+            return True
         self._asked = time.monotonic()
         try:
             enqueue_periodic()
         except OperationalError:  # somebody holds the write lock: the next time will do
             log.warning("periodic work could not be enqueued", exc_info=True)
             db.session.rollback()
+        return True
 
 
 def forget_done(kind: str, before: datetime) -> None:
@@ -154,15 +155,13 @@ def _finish(job_id: int, now: datetime, error: str | None) -> None:
             job.run_at = now + timedelta(seconds=5 * 4**job.tries)
 
 
-def run_due(limit: int | None = None, between: Callable[[], None] | None = None) -> int:
+def run_due(limit: int | None = None, going: Callable[[], bool] | None = None) -> int:
     """Runs the jobs that are due, oldest first, until none is left or `limit` ran. Returns how many ran.
 
-    `between` is called before each.
+    `going` is asked before each; where it says no, the rest stays for the next time.
     """
     ran = 0
-    while limit is None or ran < limit:
-        if between is not None:
-            between()
+    while (limit is None or ran < limit) and (going is None or going()):
         claimed = _claim(clock.now())
         if claimed is None:
             break
@@ -194,6 +193,41 @@ def has_due() -> bool:
     return found is not None
 
 
+def watch(app: Flask, ring: Callable[[], None], poll_seconds: float = 0.5) -> None:
+    """Calls `ring` whenever a job is due, and enqueues the periodic work. Never returns: for a daemon thread.
+
+    The serving process watches, and the work is done in a process that is started for it: one that only waits
+    would hold 15 MB of memory of its own.
+    """
+    now_and_then = _NowAndThen()
+    while True:
+        try:
+            with app.app_context():
+                now_and_then()
+                due = has_due()
+        except Exception:  # a database that is away comes back; a thread that ended would not
+            log.warning("the jobs could not be looked at", exc_info=True)
+            time.sleep(PERIODIC_SECONDS)
+            continue
+        if due:
+            ring()
+        time.sleep(poll_seconds)
+
+
+def work_off(app: Flask) -> None:
+    """Runs what is due and returns. After SIGTERM, or without its parent, it ends after the running job."""
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    parent = os.getppid()
+    with app.app_context():
+        run_due(going=lambda: not stopping and os.getppid() == parent)
+
+
 def work_forever(app: Flask, poll_seconds: float = 0.5) -> None:
     """Runs due jobs until SIGTERM or SIGINT.
 
@@ -219,7 +253,7 @@ def work_forever(app: Flask, poll_seconds: float = 0.5) -> None:
             continue
         if not hasattr(os, "fork"):
             with app.app_context():
-                run_due(between=now_and_then)
+                run_due(going=now_and_then)
             continue
         child = os.fork()
         if child == 0:
@@ -227,7 +261,7 @@ def work_forever(app: Flask, poll_seconds: float = 0.5) -> None:
             try:
                 with app.app_context():
                     db.engine.dispose(close=False)
-                    run_due(between=now_and_then)
+                    run_due(going=now_and_then)
             except BaseException:
                 log.exception("the worker's child failed")
                 status = 1

@@ -1,5 +1,7 @@
 """Background work: enqueued with the fact, run once, tried again, taken over from the dead."""
 
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -197,3 +199,61 @@ def in_all(threads: list[threading.Thread], method: str) -> None:
     for thread in threads:
         act: Callable[[], None] = getattr(thread, method)
         act()
+
+
+class _Enough(BaseException):
+    """Ends a loop that has no end."""
+
+
+def _one_look(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    rung: list[str] = []
+
+    def stop(_seconds: float) -> None:
+        raise _Enough
+
+    monkeypatch.setattr(jobs.time, "sleep", stop)
+    with pytest.raises(_Enough):
+        jobs.watch(app, lambda: rung.append("!"))
+    return rung
+
+
+def test_the_watch_rings_when_a_job_is_due_and_only_then(
+    app: Flask, ran: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs_before = list(jobs._periodic)
+    jobs.register_periodic([])
+    try:
+        assert _one_look(app, monkeypatch) == []
+        put(key="later", run_at=clock.now() + MINUTE)
+        assert _one_look(app, monkeypatch) == []
+        put(key="now")
+        assert _one_look(app, monkeypatch) == ["!"]
+        assert ran == [], "watching does no work"
+    finally:
+        jobs.register_periodic(jobs_before)
+
+
+def test_the_watch_outlives_a_database_that_is_away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> bool:
+        raise OSError("the server is gone")
+
+    monkeypatch.setattr(jobs, "has_due", away)
+    assert _one_look(app, monkeypatch) == []  # it reached its pause instead of ending
+
+
+def test_work_that_is_asked_to_stop_finishes_the_job_it_is_at(app: Flask, ran: list[Any]) -> None:
+    def asked(_payload: Mapping[str, Any]) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    jobs.register({**jobs._handlers, "trial.asked": asked})
+    put("trial.asked", run_at=clock.now() - MINUTE)
+    put(key="after")
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        jobs.work_off(app)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    db.session.rollback()
+    states = db.session.execute(sa.select(Job.kind, Job.state).order_by(Job.kind)).all()
+    assert [tuple(row) for row in states] == [("trial.asked", "done"), ("trial.note", "waiting")]
+    assert ran == []
