@@ -58,8 +58,9 @@ def serve_bare(folder: Path, url: str = "") -> AbstractContextManager[Server]:
     """The bare page on the same server with the same settings."""
     port = free_port()
     code = (
-        "from pathlib import Path\nfrom benchmarks.bare import create_bare\nfrom lms.serve import Plan, serve\n"
-        f"serve(Plan(create_bare(Path({str(folder)!r}), {url!r}), port={port}))"
+        "from functools import cache\nfrom pathlib import Path\n"
+        "from benchmarks.bare import create_bare\nfrom lms.serve import Plan, serve\n"
+        f"serve(Plan(cache(lambda: create_bare(Path({str(folder)!r}), {url!r})), port={port}))"
     )
     return running([PYTHON, "-c", code], port, environ(folder, url), "/")
 

@@ -186,7 +186,10 @@ JOBS: Mapping[str, jobs.Handler] = {
     **lms.privacy.jobs.HANDLERS,
 }
 
-# What the worker enqueues by itself, while it is needed.
+# The kinds of them that the serving process does itself: no longer and no larger than a page.
+LIGHT_JOBS = lms.kernel.seal.LIGHT | lms.org.jobs.LIGHT | lms.assessment.jobs.LIGHT
+
+# What is enqueued without a fact, while it is needed.
 PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC, *lms.kernel.files.sweeping.PERIODIC)
 
 # What `lms verify` runs, in this order.
@@ -237,7 +240,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SETTINGS=held,
         SECRET_KEY=held.secret_key,
         SQLALCHEMY_DATABASE_URI=held.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 8},  # a connection for each thread of a process, kept open
+        # Eight threads rarely ask at once, and a connection that stays open keeps a megabyte: the last used first.
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 4, "max_overflow": 8, "pool_use_lifo": True},
         MAX_UPLOAD_BYTES=held.max_upload_mb * 1024 * 1024,
         UPLOADS=held.instance / "uploads",
         MAX_MEDIA_BYTES=held.max_media_mb * 1024 * 1024,
@@ -271,7 +275,7 @@ def _wire(app: Flask) -> None:
     for pages in PAGES:
         app.register_blueprint(pages)
     hooks.subscribe(SUBSCRIPTIONS)
-    jobs.register(JOBS)
+    jobs.register(JOBS, LIGHT_JOBS)
     jobs.register_periodic(PERIODIC)
     verify.register(CHECKS)
     personal.register(PERSONAL_DATA)

@@ -2,19 +2,22 @@
 
 import json
 import sys
-from dataclasses import replace
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
-from sqlalchemy.exc import DBAPIError
 
-from lms.app import create_app
-from lms.kernel import migrate
-from lms.kernel.db import db, unreachable
+from lms.kernel import settings
 from lms.kernel.errors import LmsError
-from lms.kernel.settings import BadSetting
+
+if TYPE_CHECKING:
+    from lms.serve import Step
+
+# The service's master stays in this file for as long as it serves and never loads the application: what a process
+# has loaded once it keeps. So nothing here imports the slices, or the database, before a command needs them.
 
 
 def _app() -> Flask:
@@ -49,18 +52,34 @@ class Lms(click.Group):
             return super().invoke(ctx)
         except LmsError as error:
             raise click.ClickException(error.message.plain()) from error
-        except BadSetting as error:
+        except settings.BadSetting as error:
             raise click.ClickException(str(error)) from error
-        except DBAPIError as error:
-            if _is_behind(ctx):
-                raise click.ClickException(NOT_READY) from error
-            if (told := unreachable(error)) is not None:
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            if (told := _of_the_database(error, ctx)) is not None:
                 raise click.ClickException(told) from error
             raise
 
 
+def _of_the_database(error: Exception, ctx: click.Context) -> str | None:
+    """What to say to whoever runs the installation, if the database is not there or not prepared; else None."""
+    from sqlalchemy.exc import DBAPIError
+
+    from lms.kernel.db import unreachable
+
+    if not isinstance(error, DBAPIError):
+        return None
+    return NOT_READY if _is_behind(ctx) else unreachable(error)
+
+
 def _is_behind(ctx: click.Context) -> bool:
     """Whether the database was never prepared, or not yet for this version."""
+    from sqlalchemy.exc import DBAPIError
+
+    from lms.kernel import migrate
+    from lms.kernel.db import db
+
     app = ctx.ensure_object(ScriptInfo).load_app()
     with app.app_context():
         try:
@@ -69,11 +88,18 @@ def _is_behind(ctx: click.Context) -> bool:
             return False
 
 
+@cache
+def _load() -> Flask:
+    from lms.app import create_app
+
+    return create_app()
+
+
 @click.group(
     cls=Lms,
     name="lms",
     context_settings={
-        "obj": ScriptInfo(create_app=create_app, load_dotenv_defaults=False),
+        "obj": ScriptInfo(create_app=_load, load_dotenv_defaults=False),
         "help_option_names": ["-h", "--help"],
     },
 )
@@ -84,20 +110,34 @@ def main() -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ để nghe.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng.")
-@with_appcontext
 def serve(host: str, port: int) -> None:
     """Chuẩn bị nơi cài đặt rồi chạy dịch vụ."""
-    from lms.install import serve_steps
-    from lms.kernel.jobs import watch, work_off
     from lms.serve import Background, CannotServe, Plan
     from lms.serve import serve as run
 
-    app = _app()
-    plan = Plan(app, (), Background(watch, work_off), announce, host, port, app.config["SETTINGS"].workers)
+    workers = settings.load().workers
     try:
-        run(replace(plan, steps=serve_steps(plan.address)))
+        run(Plan(_load, _steps, Background(_watch, _work_off), announce, host, port, workers))
     except CannotServe as error:
         raise click.ClickException(str(error)) from error
+
+
+def _steps(address: str) -> "Sequence[Step]":
+    from lms.install import serve_steps
+
+    return serve_steps(address)
+
+
+def _watch(app: Flask, ring: Callable[[], None]) -> None:
+    from lms.kernel.jobs import watch
+
+    watch(app, ring)
+
+
+def _work_off(app: Flask) -> None:
+    from lms.kernel.jobs import work_off
+
+    work_off(app)
 
 
 def announce() -> None:

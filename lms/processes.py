@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import Flask
 
-from lms.kernel.db import db, unreachable
 from lms.kernel.errors import LmsError
 
 GRACE_SECONDS = 15  # how long a stop waits for what is running
@@ -72,6 +71,8 @@ def _status_of(work: Callable[[], None]) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException as error:
+        from lms.kernel.db import unreachable
+
         if (told := unreachable(error)) is not None:
             print(f"\n{told}", file=sys.stderr)
             return 1
@@ -86,8 +87,8 @@ class Keeper:
     Made and asked in the master; `ring` is for the processes forked from it.
     """
 
-    def __init__(self, app: Flask, work: Callable[[Flask], None]) -> None:
-        self._app, self._work = app, work
+    def __init__(self, load: Callable[[], Flask], work: Callable[[Flask], None]) -> None:
+        self._load, self._work = load, work
         self._pid = 0
         self._started = 0.0
         self._heard, self._bell = os.pipe()
@@ -101,7 +102,8 @@ class Keeper:
 
     def ensure(self, listeners: Sequence[Any]) -> None:
         """Starts the process if it was rung for and is not running; `listeners` are the master's sockets."""
-        if self._alive() or time.monotonic() - self._started < RESTART_SECONDS or not self._rung():
+        rung = self._rung()  # what was rung for while it runs: it does that too, or it will be rung for again
+        if not rung or self._alive() or time.monotonic() - self._started < RESTART_SECONDS:
             return
         self._started = time.monotonic()
         self._pid = os.fork()
@@ -146,9 +148,12 @@ class Keeper:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             for listener in listeners:
                 listener.sock.close()  # not listener.close(): that would remove a socket that is still served
-            with self._app.app_context():
+            from lms.kernel.db import db
+
+            app = self._load()
+            with app.app_context():
                 db.engine.dispose(close=False)
-            self._work(self._app)
+            self._work(app)
             status = 0
         except BaseException:
             sys.excepthook(*sys.exc_info())

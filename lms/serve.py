@@ -1,7 +1,8 @@
 """Runs the service: prepares the installation, then starts gunicorn (on Windows waitress) and the worker.
 
-Knows no slice: the composition root hands in the application, the steps and the background work. All processes
-are forked from one that has loaded the code, so that they share its memory.
+Knows no slice: the composition root hands in how the application is made, the steps and the background work. One
+serving process loads the code itself, under a master that stays small; several are forked from a master that has
+loaded it, and share its memory (docs/decisions/013).
 """
 
 import errno
@@ -20,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 
 from lms import processes
-from lms.kernel.db import db
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
 
 # What a step is called on the screen, and what it does, inside the application's context. It may print lines
 # of its own; what it returns is shown as its result.
@@ -48,13 +49,14 @@ class CannotServe(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run: `steps` first, in order; `background` beside the pages; `announce` once the port is open.
+    """What to run: `steps` first, in order; `background` beside the pages; `announce` once the service answers.
 
-    `workers`: how many processes serve; one more core each, and some 50 MB (docs/decisions/013).
+    `load` makes the application; it is called in each process that needs it, and a second time gives the same.
+    `steps` is given the service's address. `workers`: how many processes serve.
     """
 
-    app: Flask
-    steps: Sequence[Step] = ()
+    load: Callable[[], Flask]
+    steps: Callable[[str], Sequence[Step]] | None = None
     background: Background | None = None
     announce: Callable[[], None] | None = None
     host: str = "127.0.0.1"
@@ -73,7 +75,7 @@ def serve(plan: Plan) -> None:
     """Prepares, serves until stopped, returns. Raises CannotServe before anything is changed or half-done."""
     _require_free_port(plan.host, plan.port)
     processes.give_memory_back()
-    prepare(plan.app, plan.steps)
+    prepare(plan)
     if sys.platform == "win32":
         _serve_waitress(plan)
     else:
@@ -107,18 +109,21 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     return f"Không mở được {host}:{port} ({error.strerror}). Hãy kiểm tra HOST và PORT."
 
 
-def prepare(app: Flask, steps: Sequence[Step]) -> None:
-    """Runs `steps` in order, each with its name and its time. Raises CannotServe if one of them failed.
+def prepare(plan: Plan) -> None:
+    """Runs the steps in order, each with its name and its time. Raises CannotServe if one of them failed.
 
     Where the system can fork, they run in a process of their own: what they load (workbooks, password hashes)
     goes with it and does not stay in the server's memory.
     """
-    if steps and processes.run_apart(lambda: run_steps(app, steps)) != 0:
+    steps = plan.steps
+    if steps is not None and processes.run_apart(lambda: run_steps(plan.load(), steps(plan.address))) != 0:
         raise CannotServe("Chưa chuẩn bị xong nên dịch vụ không chạy; xem dòng lỗi ở trên.")
 
 
 def run_steps(app: Flask, steps: Sequence[Step]) -> None:
     """Runs `steps` in this process, each with its name and its time on the screen."""
+    from lms.kernel.db import db
+
     with app.app_context():
         for label, run in steps:
             started = time.monotonic()
@@ -135,8 +140,9 @@ def _serve_waitress(plan: Plan) -> None:
     """One process with threads; the background worker is a second process of the same command."""
     from waitress import create_server
 
+    app = plan.load()
     server = create_server(
-        plan.app,
+        app,
         host=plan.host,
         port=plan.port,
         threads=THREADS * plan.workers,
@@ -146,7 +152,7 @@ def _serve_waitress(plan: Plan) -> None:
     worker = None
     if plan.background is not None:
         worker = subprocess.Popen([sys.executable, "-c", "from lms.cli import main; main()", "work"])
-    _announce(plan)
+    _announce(plan, app)
     try:
         server.run()
     finally:
@@ -154,10 +160,12 @@ def _serve_waitress(plan: Plan) -> None:
             worker.terminate()
 
 
-def _announce(plan: Plan) -> None:
+def _announce(plan: Plan, app: Flask) -> None:
+    from lms.kernel.db import db
+
     print(f"\nDịch vụ đang chạy tại {plan.address}", flush=True)
     if plan.announce is not None:
-        with plan.app.app_context():
+        with app.app_context():
             plan.announce()
             db.session.remove()
             db.engine.dispose()
@@ -165,16 +173,23 @@ def _announce(plan: Plan) -> None:
 
 
 def _settings(plan: Plan, keeper: processes.Keeper | None) -> dict[str, Any]:
-    def post_fork(_arbiter: "Arbiter", _worker: object) -> None:
-        with plan.app.app_context():
-            db.engine.dispose(close=False)  # a connection must not be shared between processes
+    shares = plan.workers > 1
 
-    def post_worker_init(_worker: object) -> None:
+    def post_fork(_arbiter: "Arbiter", _worker: "Worker") -> None:
+        if shares:
+            from lms.kernel.db import db
+
+            with plan.load().app_context():
+                db.engine.dispose(close=False)  # a connection must not be shared between processes
+
+    def post_worker_init(worker: "Worker") -> None:
         # Ctrl+C reaches every process of the terminal; only the master acts on it, and lets requests finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if worker.age == 1:  # the first of them: the others, and those that replace it, say nothing
+            _announce(plan, plan.load())
         if plan.background is not None and keeper is not None:
             watching = threading.Thread(
-                target=plan.background.watch, args=(plan.app, keeper.ring), daemon=True
+                target=plan.background.watch, args=(plan.load(), keeper.ring), daemon=True
             )
             watching.start()
 
@@ -184,7 +199,7 @@ def _settings(plan: Plan, keeper: processes.Keeper | None) -> dict[str, Any]:
         "workers": plan.workers,
         "worker_class": "gthread",
         "threads": THREADS,
-        "preload_app": True,
+        "preload_app": shares,
         "timeout": REQUEST_SECONDS,
         "graceful_timeout": processes.GRACE_SECONDS,
         "keepalive": 5,
@@ -211,13 +226,9 @@ def _serve_gunicorn(plan: Plan) -> None:
     from gunicorn.app.base import BaseApplication
     from gunicorn.arbiter import Arbiter
 
-    keeper = processes.Keeper(plan.app, plan.background.run) if plan.background is not None else None
+    keeper = processes.Keeper(plan.load, plan.background.run) if plan.background is not None else None
 
     class Master(Arbiter):  # type: ignore[misc] # from a package without types
-        def start(self) -> None:
-            super().start()
-            _announce(plan)
-
         def manage_workers(self) -> None:
             super().manage_workers()
             if keeper is not None:
@@ -241,11 +252,12 @@ def _serve_gunicorn(plan: Plan) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            return plan.app
+            app = plan.load()
+            gc.collect()
+            gc.freeze()  # the collector would otherwise write to every page that processes share
+            return app
 
     service = Service()
-    gc.collect()
-    gc.freeze()  # the collector would otherwise write to every page it shares with the workers
     master = os.getpid()
     try:
         Master(service).run()

@@ -41,7 +41,7 @@ def watch(app, ring):
         time.sleep(0.1)
 
 steps = [("Bước một", lambda: "xong cả")]
-serve(Plan(app, steps, Background(watch, work), lambda: print("loaded", os.getpid()), port=int(sys.argv[1])))
+serve(Plan(lambda: app, lambda address: steps, Background(watch, work), lambda: print("loaded", os.getpid()), port=int(sys.argv[1])))
 """
 
 
@@ -167,7 +167,7 @@ def test_nothing_outlives_the_master(service: Service) -> None:
 
 
 def test_a_port_in_use_is_said_in_a_sentence(service: Service) -> None:
-    plan = serve.Plan(_tiny_app(), steps=[("nothing", pytest.fail)], port=service.port)
+    plan = serve.Plan(_tiny_app, lambda _address: [("nothing", pytest.fail)], port=service.port)
     with pytest.raises(serve.CannotServe, match=rf"Cổng {service.port} đang được .* PORT={service.port + 1}"):
         serve.serve(plan)
 
@@ -178,7 +178,9 @@ def test_a_failed_step_stops_the_start(capfd: pytest.CaptureFixture[str]) -> Non
 
     reached: list[str] = []
     with pytest.raises(serve.CannotServe):
-        serve.prepare(_tiny_app(), [("Hỏng", fails), ("Sau", lambda: reached.append("x"))])
+        serve.prepare(
+            serve.Plan(_tiny_app, lambda _: [("Hỏng", fails), ("Sau", lambda: reached.append("x"))])
+        )
     shown = capfd.readouterr()
     assert "- Hỏng …" in shown.out
     assert "the disk is full" in shown.err
@@ -194,4 +196,4 @@ def test_a_failed_step_stops_the_start(capfd: pytest.CaptureFixture[str]) -> Non
     ],
 )
 def test_the_address_that_is_printed_opens_on_this_machine(host: str, address: str) -> None:
-    assert serve.Plan(_tiny_app(), host=host).address == address
+    assert serve.Plan(_tiny_app, host=host).address == address

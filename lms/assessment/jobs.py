@@ -59,3 +59,4 @@ HANDLERS = {
     previews.JOB: preview,
     indexing.JOB: index_questions,
 }
+LIGHT = frozenset({actions.CLOSE_JOB})

@@ -54,6 +54,7 @@ class Job(Base):
 
 Handler = Callable[[Mapping[str, Any]], None]
 _handlers: dict[str, Handler] = {}
+_light: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,15 @@ class Periodic:
 _periodic: list[Periodic] = []
 
 
-def register(handlers: Mapping[str, Handler]) -> None:
-    """Replaces the handlers by the composition root's literal table, kind to handler."""
+def register(handlers: Mapping[str, Handler], light: Iterable[str] = ()) -> None:
+    """Replaces the handlers by the composition root's literal table, kind to handler.
+
+    `light`: the kinds that take no longer and load no more than a page does; the serving process does these itself.
+    """
     _handlers.clear()
     _handlers.update(handlers)
+    _light.clear()
+    _light.update(light)
 
 
 def register_periodic(work: Iterable[Periodic]) -> None:
@@ -123,13 +129,23 @@ def forget_done(kind: str, before: datetime) -> None:
     db.session.execute(sa.delete(Job).where(Job.kind == kind, Job.state == "done", Job.finished_at < before))
 
 
-def _claim(now: datetime) -> tuple[int, str, Mapping[str, Any]] | None:
+def _due(now: datetime, light: bool | None = None) -> sa.ColumnElement[bool]:
+    """Which jobs wait and may begin; `light` picks those kinds or the others, None all."""
     due = sa.or_(
         sa.and_(Job.state == "waiting", Job.run_at <= now),
         sa.and_(Job.state == "running", Job.claimed_at < now - STALE_AFTER),
     )
+    if light is None:
+        return due
+    return sa.and_(due, Job.kind.in_(_light) if light else Job.kind.not_in(_light))
+
+
+def _claim(now: datetime, light: bool | None = None) -> tuple[int, str, Mapping[str, Any]] | None:
     found = db.session.execute(
-        sa.select(Job.id, Job.kind, Job.payload, Job.tries).where(due).order_by(Job.run_at, Job.id).limit(1)
+        sa.select(Job.id, Job.kind, Job.payload, Job.tries)
+        .where(_due(now, light))
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
     ).first()
     db.session.rollback()
     if found is None:
@@ -137,10 +153,10 @@ def _claim(now: datetime) -> tuple[int, str, Mapping[str, Any]] | None:
     with transaction():
         won = change(
             sa.update(Job)
-            .where(Job.id == found.id, Job.tries == found.tries, due)
+            .where(Job.id == found.id, Job.tries == found.tries, _due(now))
             .values(state="running", claimed_at=now, tries=found.tries + 1)
         )
-    return (found.id, found.kind, found.payload) if won else _claim(now)
+    return (found.id, found.kind, found.payload) if won else _claim(now, light)
 
 
 def _finish(job_id: int, now: datetime, error: str | None) -> None:
@@ -155,14 +171,17 @@ def _finish(job_id: int, now: datetime, error: str | None) -> None:
             job.run_at = now + timedelta(seconds=5 * 4**job.tries)
 
 
-def run_due(limit: int | None = None, going: Callable[[], bool] | None = None) -> int:
+def run_due(
+    limit: int | None = None, going: Callable[[], bool] | None = None, light: bool | None = None
+) -> int:
     """Runs the jobs that are due, oldest first, until none is left or `limit` ran. Returns how many ran.
 
-    `going` is asked before each; where it says no, the rest stays for the next time.
+    `going` is asked before each; where it says no, the rest stays for the next time. `light`: only those kinds, or only
+    the others.
     """
     ran = 0
     while (limit is None or ran < limit) and (going is None or going()):
-        claimed = _claim(clock.now())
+        claimed = _claim(clock.now(), light)
         if claimed is None:
             break
         job_id, kind, payload = claimed
@@ -178,33 +197,26 @@ def run_due(limit: int | None = None, going: Callable[[], bool] | None = None) -
     return ran
 
 
-def has_due() -> bool:
+def has_due(light: bool | None = None) -> bool:
     """Whether a job is waiting for its moment and the moment has come (one indexed SELECT)."""
-    now = clock.now()
-    found = db.session.execute(
-        sa.select(Job.id).where(
-            sa.or_(
-                sa.and_(Job.state == "waiting", Job.run_at <= now),
-                sa.and_(Job.state == "running", Job.claimed_at < now - STALE_AFTER),
-            )
-        ).limit(1)
-    ).first()  # fmt: skip
+    found = db.session.execute(sa.select(Job.id).where(_due(clock.now(), light)).limit(1)).first()
     db.session.rollback()
     return found is not None
 
 
 def watch(app: Flask, ring: Callable[[], None], poll_seconds: float = 0.5) -> None:
-    """Calls `ring` whenever a job is due, and enqueues the periodic work. Never returns: for a daemon thread.
+    """Enqueues the periodic work, does what is light and calls `ring` for the rest. Never returns: for a daemon thread.
 
-    The serving process watches, and the work is done in a process that is started for it: one that only waits
-    would hold 15 MB of memory of its own.
+    The serving process watches, and the work is done in a process that is started for it: what it loads (typesetting,
+    workbooks) goes with it, and none waits idle with memory of its own.
     """
     now_and_then = _NowAndThen()
     while True:
         try:
             with app.app_context():
                 now_and_then()
-                due = has_due()
+                run_due(light=True)
+                due = has_due(light=False)
         except Exception:  # a database that is away comes back; a thread that ended would not
             log.warning("the jobs could not be looked at", exc_info=True)
             time.sleep(PERIODIC_SECONDS)

@@ -186,4 +186,5 @@ def _seal(_payload: Mapping[str, Any]) -> None:
 
 
 HANDLERS: dict[str, jobs.Handler] = {"kernel.seal-audit": _seal}
+LIGHT = frozenset(HANDLERS)
 PERIODIC = (jobs.Periodic("kernel.seal-audit", EVERY, has_waiting),)

@@ -24,3 +24,4 @@ def _forget_kept(payload: Mapping[str, Any]) -> None:
 
 
 HANDLERS = {"org.forget-uploads": _forget_uploads, running.JOB: _apply_roster, FORGET: _forget_kept}
+LIGHT = frozenset({"org.forget-uploads", FORGET})

@@ -1,5 +1,5 @@
 """Formats of question files: an extension point. A format reads the bytes of a file into the values of
-`content` and writes them; the built-in ones stand in the literal list and register like any other.
+`content` and writes them; the built-in ones stand in the literal list and register like any other. What reads and writes is imported when it does.
 """
 
 from lms.assessment.formats.aiken import Aiken

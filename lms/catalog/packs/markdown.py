@@ -6,13 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
-
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from mdit_py_plugins.container import container_plugin
 
 from lms.catalog.packs import players
 from lms.catalog.packs.files import is_paper, is_played
@@ -20,6 +15,11 @@ from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.showable import Showable
 from lms.kernel.markup import CALLOUTS, sanitize, words_of
 from lms.kernel.messages import mark
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
 
 SCHEMES = frozenset({"https", "mailto", "tel"})
 _FENCE = re.compile(r"^([>\s]*)(:{3,})\s*(.*?)\s*$")
@@ -50,13 +50,17 @@ def _is_callout(params: str, _markup: str) -> bool:
     return params.strip() in CALLOUTS
 
 
-def _parser(*, raw_html: bool) -> MarkdownIt:
+def _parser(*, raw_html: bool) -> "MarkdownIt":
+    # Imported here: seventy modules that only writing and importing need, and no page that is read.
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.container import container_plugin
+
     parser = MarkdownIt("commonmark", {"html": raw_html, "linkify": False}).enable("table")
     container_plugin(parser, "callout", validate=_is_callout, render=_callout)
     return parser
 
 
-def _callout(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+def _callout(_renderer: Any, tokens: "Sequence[Token]", index: int, _options: Any, _env: Any) -> str:
     if tokens[index].nesting != 1:
         return "</div>\n"
     kind = tokens[index].info.strip()
@@ -64,7 +68,7 @@ def _callout(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any,
 
 
 @lru_cache(maxsize=1)
-def _checking_parser() -> MarkdownIt:
+def _checking_parser() -> "MarkdownIt":
     parser = _parser(raw_html=True)
     # Every link becomes a token, so that a bad one is reported and not shown as text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own place for it
@@ -146,7 +150,7 @@ class _Checker:
             )
         return number
 
-    def blocks(self, tokens: list[Token]) -> None:
+    def blocks(self, tokens: "list[Token]") -> None:
         """Everything the parser found."""
         line = 0
         for index, token in enumerate(tokens):
@@ -188,7 +192,7 @@ class _Checker:
             )
         self._last_heading = level
 
-    def _steps(self, line: int, tokens: list[Token], index: int) -> None:
+    def _steps(self, line: int, tokens: "list[Token]", index: int) -> None:
         depth, lists = tokens[index].level + 1, 0
         for token in tokens[index + 1 :]:
             if token.type == "container_callout_close":
@@ -197,7 +201,7 @@ class _Checker:
         if lists != 1:
             self._wrong(line, mark("Khung steps cần đúng một danh sách đánh số (1. 2. 3.)."))
 
-    def _inline(self, line: int, children: list[Token], *, alone: bool) -> None:
+    def _inline(self, line: int, children: "list[Token]", *, alone: bool) -> None:
         for token in children:
             if token.type in ("softbreak", "hardbreak"):
                 line += 1
@@ -219,7 +223,7 @@ class _Checker:
             said = mark("Liên kết “{address}” không dùng được; chỉ nhận https:, mailto:, tel:.")
             self._wrong(line, said, address=address[:80])
 
-    def _image(self, line: int, token: Token, *, alone: bool) -> None:
+    def _image(self, line: int, token: "Token", *, alone: bool) -> None:
         if self._place.pictures is None:
             self._wrong(line, mark("Không dùng ảnh ở đây."))
             return
@@ -241,7 +245,7 @@ class _Checker:
 
 
 @lru_cache(maxsize=1)
-def _rendering_parser() -> MarkdownIt:
+def _rendering_parser() -> "MarkdownIt":
     parser = _parser(raw_html=False)
     rules: Mapping[str, Any] = {"image": _figure, "table_open": _table_open, "table_close": _table_close}
     cast("RendererHTML", parser.renderer).rules.update(rules)
@@ -256,7 +260,7 @@ def _table_close(*_: Any) -> str:
     return "</table></div>\n"
 
 
-def _figure(tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
+def _figure(tokens: "Sequence[Token]", index: int, _options: Any, env: Any) -> str:
     token = tokens[index]
     media: Showable | None = env["media"].get(str(token.attrs.get("src", "")).removeprefix("media/"))
     if media is None or is_paper(media.file):
@@ -272,7 +276,7 @@ def _figure(tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str
     return f'<figure><img src="{media.address}" alt="{alt}" {size}{later}>{caption}</figure>'
 
 
-def _without_picture_paragraphs(tokens: list[Token]) -> Iterator[Token]:
+def _without_picture_paragraphs(tokens: "list[Token]") -> "Iterator[Token]":
     for index, token in enumerate(tokens):
         inner = {"paragraph_open": index + 1, "paragraph_close": index - 1}.get(token.type)
         children = (tokens[inner].children or []) if inner is not None else []
@@ -280,7 +284,7 @@ def _without_picture_paragraphs(tokens: list[Token]) -> Iterator[Token]:
             yield _cell(token)
 
 
-def _cell(token: Token) -> Token:
+def _cell(token: "Token") -> "Token":
     if token.type in ("th_open", "td_open"):
         aligned = str(token.attrs.pop("style", ""))
         if token.type == "th_open":

@@ -1,9 +1,7 @@
 """What stands in a Markdown lesson for a film, a sound or a paper to save."""
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Protocol
 
 from lms.catalog.packs.showable import Showable
 from lms.kernel.files.formats import by_content_type
@@ -11,6 +9,9 @@ from lms.kernel.files.store import megabytes
 from lms.kernel.rich_text.links import Attached
 from lms.kernel.rich_text.players import played
 from lms.kernel.rich_text.tree import Element, serialise
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 class Named(Protocol):
@@ -36,8 +37,10 @@ def player(media: Showable, files: Named, words: str, caption: str) -> str:
     return serialise([Element("figure", {}, [*inside, Element("figcaption", {}, [caption or words])])])
 
 
-def lead_to_files(lines: Iterable[Token], files: Mapping[str, Showable]) -> None:
+def lead_to_files(lines: "Iterable[Token]", files: Mapping[str, Showable]) -> None:
     """Gives links to files of the pack their address, and says behind them what they are."""
+    from markdown_it.token import Token
+
     for line in lines:
         children, closes = line.children or [], 0
         for index in range(len(children) - 1, -1, -1):

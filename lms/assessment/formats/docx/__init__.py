@@ -8,7 +8,6 @@ nowhere in the text, and libraries for Word do not compute it.
 from collections.abc import Mapping, Sequence
 
 from lms.assessment.formats.content import Item, Questions, Written
-from lms.assessment.formats.docx import reading
 
 
 class Word:
@@ -18,6 +17,8 @@ class Word:
     endings = (".docx",)
 
     def read(self, content: bytes) -> Questions:
+        from lms.assessment.formats.docx import reading
+
         return reading.read(content)
 
     def write(self, items: Sequence[Item], media: Mapping[str, bytes]) -> Written:

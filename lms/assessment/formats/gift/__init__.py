@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from lms.assessment.formats.content import Item, Questions, Written
-from lms.assessment.formats.gift.reading import read
-from lms.assessment.formats.gift.writing import write
 
 
 class Gift:
@@ -14,7 +12,11 @@ class Gift:
     endings = (".gift", ".txt")
 
     def read(self, content: bytes) -> Questions:
-        return read(content)
+        from lms.assessment.formats.gift import reading
+
+        return reading.read(content)
 
     def write(self, items: Sequence[Item], media: Mapping[str, bytes]) -> Written:
-        return write(items, media)
+        from lms.assessment.formats.gift import writing
+
+        return writing.write(items, media)

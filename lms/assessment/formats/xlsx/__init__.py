@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from lms.assessment.formats.content import Item, Questions, Written
-from lms.assessment.formats.xlsx import reading, writing
 
 
 class Xlsx:
@@ -13,7 +12,11 @@ class Xlsx:
     endings = (".xlsx",)
 
     def read(self, content: bytes) -> Questions:
+        from lms.assessment.formats.xlsx import reading
+
         return reading.read(content)
 
     def write(self, items: Sequence[Item], media: Mapping[str, bytes]) -> Written:
+        from lms.assessment.formats.xlsx import writing
+
         return writing.write(items, media)
