@@ -241,7 +241,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SECRET_KEY=held.secret_key,
         SQLALCHEMY_DATABASE_URI=held.database_url,
         # Eight threads rarely ask at once, and a connection that stays open keeps a megabyte: the last used first.
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 4, "max_overflow": 8, "pool_use_lifo": True},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 4, "max_overflow": 14, "pool_use_lifo": True},
         MAX_UPLOAD_BYTES=held.max_upload_mb * 1024 * 1024,
         UPLOADS=held.instance / "uploads",
         MAX_MEDIA_BYTES=held.max_media_mb * 1024 * 1024,

@@ -2,11 +2,11 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lms.catalog.packs import players
@@ -17,8 +17,6 @@ from lms.kernel.markup import CALLOUTS, sanitize, words_of
 from lms.kernel.messages import mark
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
 
 SCHEMES = frozenset({"https", "mailto", "tel"})
@@ -50,7 +48,7 @@ def _is_callout(params: str, _markup: str) -> bool:
     return params.strip() in CALLOUTS
 
 
-def _parser(*, raw_html: bool) -> "MarkdownIt":
+def _parser(*, raw_html: bool) -> Any:
     # Imported here: seventy modules that only writing and importing need, and no page that is read.
     from markdown_it import MarkdownIt
     from mdit_py_plugins.container import container_plugin
@@ -68,10 +66,10 @@ def _callout(_renderer: Any, tokens: "Sequence[Token]", index: int, _options: An
 
 
 @lru_cache(maxsize=1)
-def _checking_parser() -> "MarkdownIt":
+def _checking_parser() -> Any:
     parser = _parser(raw_html=True)
     # Every link becomes a token, so that a bad one is reported and not shown as text.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own place for it
+    parser.validateLink = lambda url: True  # the library's own place for it
     return parser
 
 
@@ -245,10 +243,9 @@ class _Checker:
 
 
 @lru_cache(maxsize=1)
-def _rendering_parser() -> "MarkdownIt":
+def _rendering_parser() -> Any:
     parser = _parser(raw_html=False)
-    rules: Mapping[str, Any] = {"image": _figure, "table_open": _table_open, "table_close": _table_close}
-    cast("RendererHTML", parser.renderer).rules.update(rules)
+    parser.renderer.rules.update(image=_figure, table_open=_table_open, table_close=_table_close)
     return parser
 
 
