@@ -187,7 +187,11 @@ JOBS: Mapping[str, jobs.Handler] = {
 }
 
 # What the worker enqueues by itself, while it is needed.
-PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC, *lms.kernel.files.sweeping.PERIODIC)
+PERIODIC: tuple[jobs.Periodic, ...] = (
+    *lms.kernel.seal.PERIODIC,
+    *lms.kernel.files.sweeping.PERIODIC,
+    *lms.assessment.jobs.PERIODIC,
+)
 
 # What `lms verify` runs, in this order.
 CHECKS: tuple[Check, ...] = (
