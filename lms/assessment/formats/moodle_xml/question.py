@@ -18,7 +18,7 @@ from lms.assessment.formats.gallery import MEDIA, Gallery, decoded
 from lms.assessment.formats.reporting import Report, cut
 from lms.assessment.formats.texts import plain
 from lms.assessment.formats.xml_tree import Node, inner
-from lms.kernel.messages import mark
+from lms.kernel.messages import Message, mark
 
 BAD_WEIGHT = mark("Trọng số “{value}” không phải phần trăm từ -100 đến 100; đã coi là 0.")
 BAD_NUMBER = mark("<{name}> phải là một số không âm, nhưng ở đây là “{value}”; đã bỏ qua.")
@@ -62,7 +62,7 @@ class Question:
     """A `<question>` while it is read. `place`: what a person calls it; `used`: the parts that were looked at."""
 
     node: Node
-    place: str
+    place: Message
     report: Report
     gallery: Gallery
     used: set[str] = field(default_factory=set)

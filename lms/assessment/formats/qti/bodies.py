@@ -9,7 +9,7 @@ from lms.assessment.formats.content import NOTHING, Markup, Text
 from lms.assessment.formats.gallery import MEDIA, Gallery
 from lms.assessment.formats.reporting import Report, cut
 from lms.assessment.formats.xml_tree import Node, inner
-from lms.kernel.messages import mark
+from lms.kernel.messages import Message, mark
 
 NO_PICTURE = mark("Hình “{name}” không nằm trong gói; hình bị thiếu.")
 OUTSIDE = mark("Hình “{name}” nằm ngoài tệp .xml này. Hãy chọn cả gói .zip để đọc được hình.")
@@ -32,7 +32,7 @@ class Source:
     single file without a package. `keys`: pictures that were already taken in, by address. `modal`: the feedback
     that stands after the body."""
 
-    place: str
+    place: Message | None
     report: Report
     gallery: Gallery
     find: Callable[[str], tuple[str, bytes] | None] | None = None

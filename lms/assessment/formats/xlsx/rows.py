@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from lms.assessment.formats import difficulty
+from lms.assessment.formats import difficulty, where
 from lms.assessment.formats.content import NOTHING, Gap, Item, Kind, Markup, Option, Problem, Text
 from lms.assessment.formats.figures import decimal_of, shown
 from lms.assessment.formats.texts import tidied
@@ -29,10 +29,11 @@ BAD_VALUE = mark("Không hiểu “{value}” ở cột {heading}; đã bỏ qua
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the columns stand (0-based), in which sheet; `prefix` goes before the name of a cell in a problem."""
+    """Where the columns stand (0-based), in which sheet; `sheet`: its name, where problems
+    have to say it."""
 
     columns: Mapping[Column, int]
-    prefix: str = ""
+    sheet: str = ""
 
 
 class Row:
@@ -48,10 +49,9 @@ class Row:
     def tell(self, column: Column, msgid: str, *, is_note: bool = False, **params: object) -> None:
         """A problem with the cell in that column, or with the row where the sheet has no such column."""
         index = self.layout.columns.get(column)
-        place = self.layout.prefix
-        if index is not None:
-            place = f"{place}ô {column_letter(index)}{self.number}"
-        self.problems.append(Problem(self.number, Message(msgid, params), place.rstrip(", "), is_note))
+        cell = "" if index is None else f"{column_letter(index)}{self.number}"
+        place = where.at_cell(cell, self.layout.sheet)
+        self.problems.append(Problem(self.number, Message(msgid, params), place, is_note))
 
     def cell(self, field: str, letter: str = "") -> str:
         """What stands in a cell, as text; "" for nothing."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from lms.assessment.formats import where
 from lms.assessment.formats.content import Item, Kind, Problem, Questions
 from lms.assessment.formats.docx.layout import asked, finished, given, keys, words
 from lms.assessment.formats.docx.layout.asked import Asked
@@ -23,7 +24,6 @@ SEVERAL_QUESTIONS = mark(
     "Phần đáp án nhắc câu {number} nhưng trong tệp có {count} câu mang số này, nên đáp án không được dùng. Hãy đánh số liên tục hoặc ghi tên phần trước đáp án."
 )
 UNREAD_ANSWER = mark("Không hiểu dòng này trong phần đáp án: “{text}”.")
-ANSWERS_PLACE = "phần đáp án"
 _SHOWN = re.compile(r'src="media:([^"]+)"')
 
 
@@ -78,7 +78,7 @@ def _apply_answers(found: Cut, questions: Sequence[Asked]) -> Iterator[Problem]:
 
 
 def _in_answers(line: int, msgid: str, **params: object) -> Problem:
-    return Problem(line, Message(msgid, params), ANSWERS_PLACE)
+    return Problem(line, Message(msgid, params), where.at_answers())
 
 
 def _shared(part: Part) -> Item:
@@ -89,14 +89,15 @@ def _shared(part: Part) -> Item:
 def _noted(found: Cut, notes: Sequence[Note]) -> Iterator[Problem]:
     """What could not be read, with the question it belongs to; what stands before the first question is not asked
     for."""
-    starts = sorted(
-        [(part.number, f"Câu {part.head.number}" if part.head else "") for part in found.parts]
-        + [(section.lines[0].number, ANSWERS_PLACE) for section in found.answers if section.lines]
+    starts: list[tuple[int, Message | None]] = sorted(
+        [(part.number, where.at_question(part.head.number) if part.head else None) for part in found.parts]
+        + [(section.lines[0].number, where.at_answers()) for section in found.answers if section.lines],
+        key=lambda start: start[0],
     )
     for note in notes:
         if note.line >= found.first:
             at = bisect_right(starts, note.line, key=lambda start: start[0])
-            yield Problem(note.line, note.message, starts[at - 1][1] if at else "")
+            yield Problem(note.line, note.message, starts[at - 1][1] if at else None)
 
 
 def read(paper: Paper) -> Questions:
