@@ -9,6 +9,7 @@ from lms.assessment.formats.content import Item, Kind, Problem, Questions
 from lms.assessment.formats.docx.layout import asked, finished, given, keys, words
 from lms.assessment.formats.docx.layout.asked import Asked
 from lms.assessment.formats.docx.layout.lines import Line, lines_of
+from lms.assessment.formats.docx.layout.options import find
 from lms.assessment.formats.docx.layout.parts import Cut, Part, cut
 from lms.assessment.formats.docx.layout.texts import text
 from lms.assessment.formats.docx.paper import Note, Paper
@@ -22,6 +23,9 @@ JUMPED = mark("Số câu không liền nhau: sau câu {before} là câu {number}
 NO_SUCH_QUESTION = mark("Phần đáp án nhắc câu {number} nhưng trong tệp không có câu này.")
 SEVERAL_QUESTIONS = mark(
     "Phần đáp án nhắc câu {number} nhưng trong tệp có {count} câu mang số này, nên đáp án không được dùng. Hãy đánh số liên tục hoặc ghi tên phần trước đáp án."
+)
+NO_HEAD = mark(
+    "Các phương án {letters} không thuộc câu hỏi nào. Hãy ghi “Câu …:” trước câu hỏi ở phía trên, như các câu khác."
 )
 UNREAD_ANSWER = mark("Không hiểu dòng này trong phần đáp án: “{text}”.")
 _SHOWN = re.compile(r'src="media:([^"]+)"')
@@ -81,6 +85,15 @@ def _in_answers(line: int, msgid: str, **params: object) -> Problem:
     return Problem(line, Message(msgid, params), where.at_answers())
 
 
+def _unowned(found: Cut) -> Iterator[Problem]:
+    """Options that belong to no question: its number is missing, or is not written as the others are."""
+    for lines in (found.above, *(part.lines for part in found.parts if part.head is None)):
+        choices = find(lines).choices if lines else []
+        if len(choices) >= 2:
+            letters = ", ".join(choice.letter for choice in choices)
+            yield Problem(choices[0].number, Message(NO_HEAD, {"letters": letters}))
+
+
 def _shared(part: Part) -> Item:
     """A text for several questions."""
     return Item(Kind.DESCRIPTION, text(part.lines), line=part.number, category=part.category)
@@ -115,6 +128,7 @@ def read(paper: Paper) -> Questions:
     for question in questions:
         problems += question.problems
     problems += _noted(found, paper.notes)
+    problems += _unowned(found) if questions else ()
     if not questions:
         problems.insert(0, Problem(0, Message(NONE)))
     problems.sort(key=lambda problem: problem.line)
