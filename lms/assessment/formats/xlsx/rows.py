@@ -15,7 +15,7 @@ from lms.assessment.formats.xlsx.columns import OPTION, Column
 from lms.assessment.formats.xlsx.gaps import read_gaps
 from lms.assessment.formats.xlsx.options import Options, right_letters
 from lms.kernel.messages import Message, mark
-from lms.org.roster.formats.table import Uncalculated
+from lms.org.roster.formats.table import Faulty, Uncalculated
 from lms.org.roster.layout import letter as column_letter
 
 UNKNOWN_KIND = mark("Không rõ loại câu “{value}”. Hãy chọn một trong các loại ở trang Hướng dẫn.")
@@ -24,16 +24,24 @@ DAY = mark(
     "Ô này là kiểu ngày tháng nên đã đọc là “{value}”. Nếu không phải là ngày, hãy đặt định dạng ô là Văn bản (Text) rồi gõ lại."
 )
 UNCALCULATED = mark("Ô này là công thức chưa có kết quả. Hãy gõ giá trị vào ô.")
+FAULTY = mark("Ô này là công thức bị lỗi ({value}). Hãy gõ giá trị vào ô.")
 BAD_VALUE = mark("Không hiểu “{value}” ở cột {heading}; đã bỏ qua.")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the columns stand (0-based), in which sheet; `sheet`: its name, where problems
+    """Where the columns stand (0-based). `sheet`: the name of their sheet, where problems
     have to say it."""
 
     columns: Mapping[Column, int]
     sheet: str = ""
+
+
+def _moment(value: datetime | date | time) -> str:
+    """A day or a time of day as people here write it."""
+    if isinstance(value, datetime):
+        return f"{value:%H:%M %d/%m/%Y}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else f"{value:%H:%M}"
 
 
 class Row:
@@ -68,9 +76,11 @@ class Row:
         if isinstance(value, Uncalculated):
             self.tell(column, UNCALCULATED)
             return ""
+        if isinstance(value, Faulty):
+            self.tell(column, FAULTY, value=str(value))
+            return ""
         if isinstance(value, datetime | date | time):
-            is_day = isinstance(value, date) and not isinstance(value, datetime)
-            said = value.strftime("%d/%m/%Y") if is_day else str(value)
+            said = _moment(value)
             self.tell(column, DAY, value=said)
             return said
         if isinstance(value, float):
