@@ -112,8 +112,10 @@ class AttemptRow:
 
     @property
     def mark_ever_comes(self) -> bool:
-        """Whether the mark is shown at any moment at all."""
-        return any(Aspect.MARK in seen for seen in from_text(self.review).values())
+        """Whether the mark is shown at any moment at all; a quiz without a closing day is never closed."""
+        review = from_text(self.review)
+        moments = [moment for moment in Moment if moment is not Moment.CLOSED or self.closed_on]
+        return any(Aspect.MARK in review[moment] for moment in moments)
 
     @property
     def mark_comes(self) -> Moment | None:
