@@ -190,7 +190,11 @@ JOBS: Mapping[str, jobs.Handler] = {
 LIGHT_JOBS = lms.kernel.seal.LIGHT | lms.org.jobs.LIGHT | lms.assessment.jobs.LIGHT
 
 # What is enqueued without a fact, while it is needed.
-PERIODIC: tuple[jobs.Periodic, ...] = (*lms.kernel.seal.PERIODIC, *lms.kernel.files.sweeping.PERIODIC)
+PERIODIC: tuple[jobs.Periodic, ...] = (
+    *lms.kernel.seal.PERIODIC,
+    *lms.kernel.files.sweeping.PERIODIC,
+    *lms.assessment.jobs.PERIODIC,
+)
 
 # What `lms verify` runs, in this order.
 CHECKS: tuple[Check, ...] = (

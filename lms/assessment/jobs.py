@@ -1,7 +1,8 @@
 """Work that needs no visitor: an attempt whose time is over is ended, and attempts are marked anew by a
-corrected key, tried or in earnest; questions from a file become findable."""
+corrected key, tried or in earnest, and old trials are removed; questions from a file become findable."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +13,8 @@ from lms.assessment.bank.importing import indexing
 from lms.assessment.models import Attempt
 from lms.assessment.regrading import actions as regrading
 from lms.assessment.regrading.previews import actions as previews
-from lms.assessment.regrading.previews.queries import find_preview
-from lms.kernel import clock
+from lms.assessment.regrading.previews.queries import find_preview, outlived
+from lms.kernel import clock, jobs
 from lms.kernel.db import db, release, transaction
 
 
@@ -44,6 +45,17 @@ def preview(payload: Mapping[str, Any]) -> None:
             previews.add(found)
 
 
+def sweep_previews(_payload: Mapping[str, Any]) -> None:
+    """Removes previews that are older than a day, each in a transaction of its own."""
+    due = outlived(clock.now() - previews.KEPT)
+    release()
+    for preview_id in due:
+        with transaction():
+            previews.forget(preview_id)
+    with transaction():
+        jobs.forget_done(previews.SWEEP, clock.now() - timedelta(days=1))
+
+
 def index_questions(payload: Mapping[str, Any]) -> None:
     """Makes questions that came from a file findable."""
     versions = {int(question_id): version_id for question_id, version_id in payload["versions"].items()}
@@ -57,6 +69,8 @@ HANDLERS = {
     actions.CLOSE_JOB: close,
     regrading.JOB: regrade,
     previews.JOB: preview,
+    previews.SWEEP: sweep_previews,
     indexing.JOB: index_questions,
 }
-LIGHT = frozenset({actions.CLOSE_JOB})
+LIGHT = frozenset({actions.CLOSE_JOB, previews.SWEEP})
+PERIODIC = (jobs.Periodic(previews.SWEEP, timedelta(days=1), jobs.OnceADay()),)

@@ -45,7 +45,7 @@ _ATTEMPT: list[Any] = [
     Attempt.started_at, Attempt.started_on, Attempt.deadline_at, Attempt.submitted_at, Attempt.submitted_by,
     Quiz.title, Quiz.pass_mark, AttemptResult.grade, AttemptResult.points, AttemptResult.max_points,
     AttemptResult.passed, Attempt.over_at, Quiz.series, Quiz.closes_on, Quiz.at_timeout, Quiz.counts, Quiz.review,
-    Quiz.marking, Quiz.is_sectioned, Attempt.turn,
+    Quiz.marking, Quiz.is_sectioned, Attempt.turn, AttemptResult.marks,
 ]  # fmt: skip
 
 # The statements of the hot pages are built once: building one costs as much as running it.

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from lms.assessment import kinds, rules
+from lms.assessment import kinds
 from lms.assessment.attempts.rules import GRACE, AttemptState, AtTimeout, Counts, Phase, Terms
 from lms.assessment.kinds.protocol import Asked, Reviewed, ReviewOption
+from lms.assessment.marking.rules import grade_of
 from lms.assessment.review.rules import (
     DEFAULT,
     EVERYTHING,
@@ -57,6 +58,7 @@ class AttemptRow:
     marking: str
     is_sectioned: bool
     turn: int
+    marks: list[dict[str, Any]] | None
     asked_at: datetime
     closed_on: date | None = None
 
@@ -82,7 +84,7 @@ class AttemptRow:
     @property
     def exact_grade(self) -> Fraction:
         """The grade as the fraction it was, 0 before grading; show it with `show_percent`."""
-        return rules.exact(self.grade or 0.0, int(self.max_points or 0))
+        return grade_of(self.marks, self.marking, self.turn) if self.marks else Fraction(0)
 
     @property
     def seen(self) -> Seen:
@@ -110,8 +112,10 @@ class AttemptRow:
 
     @property
     def mark_ever_comes(self) -> bool:
-        """Whether the mark is shown at any moment at all."""
-        return any(Aspect.MARK in seen for seen in from_text(self.review).values())
+        """Whether the mark is shown at any moment at all; a quiz without a closing day is never closed."""
+        review = from_text(self.review)
+        moments = [moment for moment in Moment if moment is not Moment.CLOSED or self.closed_on]
+        return any(Aspect.MARK in review[moment] for moment in moments)
 
     @property
     def mark_comes(self) -> Moment | None:

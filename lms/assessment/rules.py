@@ -84,9 +84,12 @@ def is_passed(grade: Fraction, pass_mark: int) -> bool:
 
 
 def exact(grade: float, points: int) -> Fraction:
-    """The fraction a stored grade out of that many points came from, for showing it cut, never rounded."""
-    # lcm(1..MAX_CORRECT) parts of a question, each of which may cost whole percents.
-    return Fraction(grade).limit_denominator(max(1, points) * 42_000)
+    """The fraction a stored grade out of that many points came from, for showing it cut, never rounded. Of rubrics with
+    unusual sums it may only be the nearest: what decides about a pass goes by the marks themselves, see
+    `marking.rules.grade_of`."""
+    # lcm(1..MAX_CORRECT) parts of a question, each of which may cost whole percents; a float tells fractions apart up to
+    # about 5e7.
+    return Fraction(grade).limit_denominator(max(10_000_000, points * 42_000))
 
 
 def _match(unit: int, wanted: Sequence[Sequence[int]], taken: dict[int, int], tried: set[int]) -> bool:

@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,6 +68,18 @@ class Periodic:
     kind: str
     every: timedelta
     is_needed: Callable[[], bool]
+
+
+class OnceADay:
+    """For `Periodic.is_needed`: whether this process has not asked today yet."""
+
+    def __init__(self) -> None:
+        self._asked: date | None = None
+
+    def __call__(self) -> bool:
+        today = clock.today()
+        is_new, self._asked = today != self._asked, today
+        return is_new
 
 
 _periodic: list[Periodic] = []

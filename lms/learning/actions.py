@@ -149,6 +149,8 @@ def start_quiz(
     LessonLocked, or Conflict before the lessons are complete; NotFound where there is no such quiz.
     """
     course, enrolment_id = _enrolled(person_id, course_public_id)
+    if completing.hold(enrolment_id) != course.version_id:
+        course = queries.get_course_view(course_public_id, person_id)  # moved since it was looked at
     if position is None:
         quiz_id, lesson_id = course.final_quiz_id, None
         missing = [step for step in queries.lesson_steps(course) if not step.is_done]
@@ -165,19 +167,25 @@ def start_quiz(
     if quiz_id is None:
         raise NotFound(Message(mark("Ở đây không có bài kiểm tra.")))
     tried = queries.attempts_in(enrolment_id, quiz_id, lesson_id)
-    if any(attempt.waits for attempt in tried):
-        raise Conflict(
-            Message(mark("Bài bạn đã nộp đang chờ chấm. Khi có kết quả, bạn mới làm lượt khác được nếu cần."))
-        )
+    _refuse_while_waiting(tried)
     started = _from_before_the_move(tried, quiz_id)
     started = started or assessment.start_attempt(
         quiz_id, person_id, rng, _of_other_enrolments(tried, person_id, quiz_id),
         elsewhere=sum(attempt.quiz_id != quiz_id for attempt in tried),
     )  # fmt: skip
     if started.is_new:
+        if any(attempt.is_open for attempt in tried):  # handed in since it was looked at
+            _refuse_while_waiting(queries.attempts_in(enrolment_id, quiz_id, lesson_id))
         insert_ignore(QuizUse, attempt_id=started.id, enrolment_id=enrolment_id, lesson_id=lesson_id)
         completing.participate(person_id, course.course_id, "attempt", started.id, clock.now())
     return started
+
+
+def _refuse_while_waiting(tried: Sequence[AttemptRow]) -> None:
+    if any(attempt.waits for attempt in tried):
+        raise Conflict(
+            Message(mark("Bài bạn đã nộp đang chờ chấm. Khi có kết quả, bạn mới làm lượt khác được nếu cần."))
+        )
 
 
 def _of_other_enrolments(tried: Sequence[AttemptRow], person_id: int, quiz_id: int) -> int:

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.assessment.attempts.rules import Counts, Graded, count_attempts
+from lms.assessment.marking.rules import grade_of
 from lms.assessment.models import Attempt, AttemptResult, Quiz
 from lms.assessment.queries import newest_result
-from lms.assessment.rules import exact
 from lms.catalog.models import CourseVersion, Lesson
 from lms.kernel import clock
 from lms.kernel.access import require
@@ -93,6 +93,12 @@ def _locked(enrolment_id: int, lesson_id: int | None = None) -> _Locked:
     return _Locked(*(read(_LOCK, places) or read(_LOCK, places))[0])
 
 
+def hold(enrolment_id: int) -> int:
+    """Locks the enrolment until the transaction ends; the id of the version it is on then. A publication moves it
+    before or after, and two starts of the same quiz come one after the other."""
+    return _locked(enrolment_id).version_id
+
+
 def complete_lesson(
     enrolment_id: int, lesson_id: int, rule: str, attempt_id: int | None, now: datetime
 ) -> None:
@@ -130,8 +136,9 @@ _LESSONS = (
     .order_by(Lesson.position)
 )
 _GRADED = (
-    sa.select(QuizUse.attempt_id, AttemptResult.grade, AttemptResult.max_points, AttemptResult.passed)
+    sa.select(QuizUse.attempt_id, AttemptResult.marks, AttemptResult.passed, Attempt.turn, Quiz.marking)
     .join(Attempt, Attempt.id == QuizUse.attempt_id)
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
     .join(AttemptResult, newest_result())
     .where(
         QuizUse.enrolment_id == sa.bindparam("enrolment_id"),
@@ -147,7 +154,7 @@ def _reached(
     """The attempts that together pass the quiz of the lesson (None: the final quiz) by what counts there, and their
     grade; None where it is not passed."""
     rows = read(_GRADED, {"enrolment_id": enrolment_id, "lesson_id": lesson_id or 0})
-    graded = [Graded(exact(row.grade, int(row.max_points)), bool(row.passed)) for row in rows]
+    graded = [Graded(grade_of(row.marks, row.marking, row.turn), bool(row.passed)) for row in rows]
     found = count_attempts(counts, graded, pass_mark)
     if found is None or not found.passed:
         return None

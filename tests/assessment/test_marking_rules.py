@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.assessment import rules
+from lms.assessment.attempts.rules import Graded, count_attempts
 from lms.assessment.kinds.protocol import Line, Reviewed, ReviewOption
 from lms.assessment.marking.queries import wrong_choices
 from lms.assessment.marking.rules import (
@@ -19,6 +20,7 @@ from lms.assessment.marking.rules import (
     entries,
     from_entries,
     from_text,
+    grade_of,
     outcome,
 )
 
@@ -105,6 +107,33 @@ def test_a_stored_grade_is_shown_as_the_fraction_it_was(
 ) -> None:
     found = outcome(*attempt)
     assert rules.exact(float(found.grade), found.max_points) == found.grade
+
+
+rubrics = st.integers(1, 1000).flatmap(lambda most: st.integers(0, most).map(lambda n: Fraction(n, most)))
+
+
+@given(st.lists(rubrics, min_size=1, max_size=12), markings, st.integers(1, 5))
+def test_rubrics_of_any_sum_give_the_exact_grade_back(
+    earned: list[Fraction], marking: Marking, turn: int
+) -> None:
+    """Twelve tasks marked out of 1000, 997, 991 … have denominators that no float tells apart; the marks do."""
+    held = [ItemMark(number, each, points=number) for number, each in enumerate(earned, 1)]
+    assert grade_of(entries(held), as_text(marking), turn) == outcome(held, marking, turn).grade
+
+
+def test_an_average_at_the_very_pass_mark_passes() -> None:
+    def sat(first: int, second: int) -> Graded:
+        held = [ItemMark(1, Fraction(first, 997)), ItemMark(2, Fraction(second, 991))]
+        grade = grade_of(entries(held), "", 1)
+        return Graded(grade, rules.is_passed(grade, 50))
+
+    for first in range(0, 997, 83):
+        found = count_attempts("average", [sat(first, 100), sat(997 - first, 891)], 50)
+        assert found is not None
+        assert (found.grade, found.passed) == (Fraction(1, 2), True)
+    below = count_attempts("average", [sat(400, 333), sat(596, 658)], 50)
+    assert below is not None
+    assert not below.passed
 
 
 @given(attempts())

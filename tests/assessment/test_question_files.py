@@ -63,6 +63,15 @@ def test_check_tells_problems_with_their_lines(bad: Path) -> None:
     assert len(found["questions"]) == 2
 
 
+def test_json_says_where_in_words_and_for_programs(bad: Path) -> None:
+    [problem] = check(bad)["problems"]
+    assert (problem["line"], problem["place"], problem["where"]) == (6, "Câu 3", {"question": "3"})
+    titled = bad.with_name("tên.gift")
+    titled.write_text("::Mười::Ba?{=x ~y", "utf-8")
+    [problem, *_] = check(titled)["problems"]
+    assert problem["where"] == {"question": "1", "title": "Mười"}
+
+
 def test_json_holds_all_of_a_question(good: Path) -> None:
     found = check(good)
     assert set(found) == {"format", "questions", "problems", "notes"}

@@ -3,13 +3,14 @@ make of them."""
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from lms.assessment import personal
-from lms.assessment.models import AttemptAnswer, AttemptResult
+from lms.assessment.models import Attempt, AttemptAnswer, AttemptResult
 from lms.assessment.signs.pages import quiz_signs
 from lms.assessment.statistics.pages import question_report, quiz_report
 from lms.assessment.tasks import actions
@@ -24,7 +25,7 @@ from lms.kernel.files.store import Use, keep, path_of
 from lms.kernel.hooks import PersonErased, announce
 from lms.learning.models import Completion
 from tests import sample_files as samples
-from tests.assessment.make import start, submit, writing
+from tests.assessment.make import answer, start, submit, writing
 from tests.learning.browser import rows
 from tests.learning.tasks import BEST, hand_in, make_task_course, mark, works_of
 from tests.learning.test_races import all_at_once
@@ -105,6 +106,39 @@ def test_an_erasure_takes_texts_and_files_and_leaves_the_marks() -> None:
     waiting = db.session.scalars(sa.select(TaskWork).where(TaskWork.marks == 0)).one()
     assert waiting.withdrawn_at is not None
     db.session.rollback()
+
+
+def test_what_is_still_being_written_goes_with_the_person_and_waits_for_nobody() -> None:
+    """An open attempt of somebody who is erased: text and files go, other answers stay what they were; when its time
+    ends nobody has to mark an empty sheet."""
+    made = make_task_course(tasks=2, time_limit=600)
+    person_id, other_id = make_person("Lê Văn Xóa"), make_person("Trần Thị Ở Lại")
+    assert made.final_quiz_id
+    begun, others = start(made.final_quiz_id, person_id), start(made.final_quiz_id, other_id)
+    for each, who in ((begun, person_id), (others, other_id)):
+        answer(each.id, who, 1, "a")
+        answer(each.id, who, 2, "Tôi là Lê Văn Xóa, số 0901")
+    kept = keep(io.BytesIO(samples.png() + b"mo"), "x.png", Use(("png",), 10_000))
+    with writing():
+        actions.add_files(begun.id, person_id, 3, [("Lê Văn Xóa.png", kept)])
+        announce(PersonErased(person_id, "Người đã xóa #1"))
+    held = {
+        attempt_id: [list(row) for row in db.session.execute(
+            sa.select(AttemptAnswer.position, AttemptAnswer.chosen).where(AttemptAnswer.attempt_id == attempt_id)
+        )]
+        for attempt_id in (begun.id, others.id)
+    }  # fmt: skip
+    assert held[begun.id] == [[1, ["a"]], [2, []], [3, []]]
+    assert "Lê Văn Xóa" in str(held[others.id])
+    assert (rows(AttemptFile), rows(StoredFile)) == (0, 0)
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        jobs.run_due()
+    results = db.session.execute(sa.select(Attempt.state, Attempt.results).order_by(Attempt.id)).all()
+    db.session.rollback()
+    assert [tuple(row) for row in results] == [("submitted", 1), ("submitted", 0)]
+    works = db.session.scalars(sa.select(TaskWork.attempt_id)).all()
+    db.session.rollback()
+    assert set(works) == {others.id}
 
 
 def test_a_file_that_somebody_else_sent_too_stays_for_them() -> None:

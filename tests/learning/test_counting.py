@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.assessment import actions as assessment
+from lms.assessment.models import AttemptResult
 from lms.kernel import clock
 from lms.kernel.db import db
 from lms.learning import actions, queries
@@ -58,6 +59,21 @@ def test_a_course_is_complete_by_the_grade_that_counts(
     if completes:
         assert found[0].grade == pytest.approx(grade)
         assert len(found[0].evidence["attempts"]) == (len(tries) if counts == "average" else 1)
+
+
+def test_the_marks_decide_and_no_rounded_number(app: Flask, person_id: int) -> None:
+    """The stored grade is a float, for sorting and sums; whether an average passes is reckoned from the marks."""
+    course = make_course(lessons=1, checked=(), final_terms={"counts": "average"})
+    confirm(person_id, course, 1)
+    final_of_three(person_id, course, 2)
+    with writing():
+        db.session.execute(sa.update(AttemptResult).values(grade=0.0, points=0.0))
+    final_of_three(person_id, course, 3)
+    assert rows(Completion) == 1
+    view = queries.find_course_view(course.public_id, person_id)
+    db.session.rollback()
+    assert view is not None
+    assert view.is_done
 
 
 def test_a_completion_is_never_undone_by_a_worse_attempt(app: Flask, person_id: int) -> None:

@@ -1,5 +1,8 @@
 """What the marks of a person make of an attempt, and what of it is shown when."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -87,3 +90,25 @@ def test_a_check_quiz_waits_too_and_then_completes_its_lesson(learner: LmsClient
     mark(made, works_of(row_of(href).id)[0], BEST)
     assert rows(LessonCompletion) == 1
     assert "Bài 1 đã hoàn thành" in get(learner, f"{href}/result")
+
+
+@pytest.mark.parametrize(
+    ("terms", "promises"),
+    [
+        ({"review": "all"}, True),
+        ({"review": "grade"}, True),
+        ({"review": "never"}, False),
+        ({"review": "closed", "closes_on": date(2099, 12, 31)}, True),
+        ({"review": "closed"}, False),  # it is never closed
+    ],
+)
+def test_marks_are_promised_only_where_they_ever_come(
+    learner: LmsClient, person_id: int, terms: dict[str, Any], promises: bool
+) -> None:
+    made = make_task_course(**terms)
+    href = begin(learner, made, person_id)
+    post(learner, f"{href}/submission", {"q1": "a", "q2": "Em làm rồi.", "sure": "1"})
+    page = get(learner, f"{href}/result")
+    assert "đang chờ chấm" in page
+    assert ("Chấm xong, điểm và nhận xét hiện ở trang này" in page) is promises
+    assert row_of(href).mark_ever_comes is promises

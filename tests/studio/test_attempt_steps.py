@@ -1,5 +1,6 @@
 """The page of an attempt's steps: what happened, when and by whom, from the facts; for whom it is, and no key on it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from tests.databases import count_queries
 from tests.learning.browser import finish_lessons, get, post
 from tests.learning.make import MadeCourse, make_course
 from tests.learning.practice.make import SECRETS
+from tests.learning.tasks import BEST, hand_in, make_task_course, mark, works_of
 from tests.learning.test_regrading import corrected, make_wrong, sit
 from tests.learning.test_review import raw
 from tests.make import LONG_AGO, SYSTEM, make_account, make_person, make_unit
@@ -211,3 +213,35 @@ def test_an_exception_reached_what_was_open_while_it_stood(
         assert reached
     later = Standing(until.date() + timedelta(days=1), recorded_at, replaced_at, is_withdrawal)
     assert not later.reached(started_at, until, until.date())
+
+
+def test_a_mark_by_hand_that_waits_for_a_decision_is_told_with_who_gave_it(
+    app: Flask, trainer: LmsClient
+) -> None:
+    """No key was corrected: the person who marked the work anew stands there, and after the decision who took it."""
+    made = make_task_course()
+    _, attempt_id = hand_in(made)
+    (work_id,) = works_of(attempt_id)
+    mark(made, work_id, BEST)
+    marker = sign_in(app.test_client(), make_account(make_person("Phạm Thị Chấm"), roles=[Role.TRAINER]))  # type: ignore[arg-type]
+    post(
+        marker,
+        f"/studio/grading/{work_id}",
+        {"c-du": "0", "c-ro": "0", "seen": "1", "reason": "Bài chép của bạn"},
+    )
+    page = get(trainer, href_of(attempt_id))
+    assert "Chấm lại sẽ thành 50%, Chưa đạt: cần quyết định" in page
+    assert page.count("Phạm Thị Chấm") == 1
+    assert "Bài chép của bạn" in page
+    office = browser(app, make_person("Vũ Văn Phòng"), Role.OFFICE)
+    [link] = re.findall(r"/studio/decisions/\w+", get(office, "/studio/decisions"))
+    post(office, link, {"decision": "uphold", "reason": "Chưa đủ căn cứ"})
+    page = get(trainer, href_of(attempt_id))
+    for shown in (
+        "Phạm Thị Chấm",
+        "Bài chép của bạn",
+        "Quyết định giữ kết quả",
+        "Vũ Văn Phòng",
+        "Chưa đủ căn cứ",
+    ):
+        assert shown in page, shown

@@ -6,6 +6,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lms.assessment.jobs import PERIODIC
+from lms.assessment.marking.models import KeyCorrection
 from lms.assessment.regrading import replay
 from lms.assessment.regrading.previews import actions
 from lms.assessment.regrading.previews.models import RegradePreview, RegradePreviewChange
@@ -110,15 +112,29 @@ def test_it_is_made_anew_and_the_old_one_goes(app: Flask, trainer: LmsClient) ->
     assert (rows(RegradePreview), rows(RegradePreviewChange)) == (1, 6)
 
 
-def test_after_a_day_it_goes_with_the_next_one(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_day_the_sweep_takes_it_away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has to ask for another one: what nobody looks at any more goes by itself, what is new stays."""
     made, wrong, right = many()
     looked(made, wrong, right)
-    later = clock.now() + timedelta(days=1, minutes=1)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(jobs, "_periodic", list(PERIODIC))
+    monkeypatch.setattr(PERIODIC[0].is_needed, "_asked", None)
+    begun = clock.now()
+
+    def sweep(days: int) -> tuple[int, int]:
+        monkeypatch.setattr(clock, "now", lambda: begun + timedelta(days=days, minutes=1))
+        jobs.enqueue_periodic()
+        jobs.run_due()
+        return rows(RegradePreview), rows(RegradePreviewChange)
+
+    assert sweep(0) == (1, 5)
+    assert sweep(1) == (0, 0)
     other = corrected(("c",))
     looked(made, wrong, other)
     held = db.session.scalars(sa.select(RegradePreview)).one()
     assert held.corrected_version_id == other
+    db.session.rollback()
+    assert sweep(3) == (0, 0)
+    assert rows(KeyCorrection) == 0
 
 
 def test_it_belongs_to_its_course(app: Flask, trainer: LmsClient) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.assessment.marking.models import AttemptRegrade, KeyCorrection
-from lms.assessment.models import Attempt
+from lms.assessment.models import Attempt, Quiz
 from lms.kernel import clock, jobs
 from lms.kernel.actor import Role
 from lms.kernel.db import db
@@ -86,6 +86,13 @@ def test_a_trainer_looks_first_and_then_marks_anew(
     assert rows(KeyCorrection) == 1
 
 
+def test_who_writes_the_reason_is_told_that_learners_read_it(app: Flask, trainer: LmsClient) -> None:
+    made, wrong = make_wrong()
+    sit(made, "baaaab", make_person("Lê Văn Lên"))
+    preview = get(trainer, post(trainer, f"{here(made)}/previews", form(wrong, corrected())))
+    assert "Người học đọc được lý do này trên trang kết quả" in preview
+
+
 def test_without_a_reason_nothing_happens_and_the_list_stays(app: Flask, trainer: LmsClient) -> None:
     made, wrong = make_wrong()
     sit(made, "baaaab", make_person("Lê Văn Lên"))
@@ -131,6 +138,9 @@ def test_the_office_upholds(
     assert "1 lượt làm bài cần quyết định" in get(office, "/")
     assert "Trần Thị Xuống" in get(office, "/studio/decisions")
     page = get(office, href)
+    assert "Đáp án của câu hỏi đã sửa" in get(office, "/studio/decisions")
+    assert "Câu hỏi đã sửa đáp án" in page
+    assert "Người chấm đã đổi điểm" not in page
     assert "83,3% – Đạt" in page
     assert "66,6% – Chưa đạt" in page
     assert "giấy chứng nhận đã cấp không còn giá trị" in page
@@ -184,3 +194,20 @@ def test_pages_of_a_long_list_do_not_ask_per_row(app: Flask, trainer: LmsClient)
         page = get(trainer, post(trainer, f"{here(made)}/previews", form(wrong, right)) + "?page=2")
         assert "Lượt thay đổi điểm" in page
         assert jobs.run_due() == 0
+
+
+def test_figures_that_moved_say_that_a_key_was_corrected(
+    app: Flask, trainer: LmsClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, wrong = make_wrong()
+    for number in range(10):
+        sit(made, "baaaab" if number < 3 else "baaaaa", make_person(f"Người {number}"))
+    assert made.final_quiz_id
+    public_id = db.session.get_one(Quiz, made.final_quiz_id).public_id
+    figures = f"/studio/courses/{made.public_id}/statistics/{public_id}"
+    assert "kết quả mới nhất" not in get(trainer, figures)
+    post(trainer, here(made), form(wrong, corrected()))
+    work(monkeypatch)
+    page = get(trainer, figures)
+    assert "10 lượt đã chấm lại vì đáp án được sửa" in page
+    assert "người chấm đổi điểm" not in page

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from lms.assessment.formats import bounds, losses, texts
+from lms.assessment.formats import bounds, losses, texts, where
 from lms.assessment.formats.content import Item, Kind, Option, Problem, Questions, Text, Written
 from lms.kernel.messages import Message, mark
 
@@ -176,7 +176,9 @@ class _Reading:
         self._finish(number, letters)
 
     def _tell(self, line: int, msgid: str, **params: object) -> None:
-        self.problems.append(Problem(line, Message(msgid, params), f"Câu {self.count}" if self.count else ""))
+        self.problems.append(
+            Problem(line, Message(msgid, params), where.at_question(self.count) if self.count else None)
+        )
 
     def _finish(self, line: int, letters: list[str]) -> None:
         """Makes the question that is open, whose right options are `letters`."""

@@ -147,13 +147,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Problem:
-    """What could not be read or written, and where. `line` 0: the file as a whole; `place`: more about it in words
-    the reader of the file understands ("Câu 3, phương án B", "slot [A]"), "" for nothing. `is_note`: worth
-    knowing, but nothing is wrong: the question asks the same and is marked the same."""
+    """What could not be read or written, and where. `line` 0: the file as a whole; `place`: more about it,
+    made by `where`, None for nothing. `is_note`: worth knowing, but nothing is wrong: the question asks the same and is
+    marked the same."""
 
     line: int
     message: Message
-    place: str = ""
+    place: Message | None = None
     is_note: bool = False
 
 

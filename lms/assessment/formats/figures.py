@@ -6,6 +6,8 @@ from fractions import Fraction
 
 _PERCENT = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{0,30})?")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,40}(?:[.,][0-9]{0,40})?|[.,][0-9]{1,40})(?:[eE][+-]?[0-9]{1,2})?")
+# With both signs there is no doubt which of them is the decimal one: 1.234,5 and 1,234.5.
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3})+,|(?:,[0-9]{3})+\.)[0-9]{1,40}")
 _NEAR = Fraction(1, 2000)
 _MINUS = str.maketrans("−–—", "---")
 MOST_PARTS = 20
@@ -34,6 +36,8 @@ def weight_of(text: str) -> Fraction | None:
 def decimal_of(text: str) -> Decimal | None:
     """The number that `text` writes, with a point or a comma before the decimals; None if it is none."""
     text = text.strip().translate(_MINUS).replace(" ", "").replace("\xa0", "")
+    if _GROUPED.fullmatch(text):
+        text = text.replace("." if text.rfind(",") > text.rfind(".") else ",", "")
     if not _DECIMAL.fullmatch(text):
         return None
     value = Decimal(text.replace(",", "."))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from lms.assessment.formats import where
 from lms.assessment.formats.content import Item, Kind, Option, Problem, Text
 from lms.kernel.messages import Message, mark
 
@@ -70,11 +71,10 @@ TRAITS = (
 )  # fmt: skip
 
 
-def place_of(item: Item, number: int) -> str:
-    """Where a question stands, in words: its place among all, counted from 1, and what it is called."""
+def place_of(item: Item, number: int) -> Message:
+    """Where a question stands: its place among all, counted from 1, and what it is called."""
     name = item.title or item.text.source
-    name = " ".join(name.split())[:40]
-    return f"Câu {number}: {name}" if name else f"Câu {number}"
+    return where.at_question(number, " ".join(name.split())[:40])
 
 
 def not_held(numbered: Sequence[tuple[int, Item]], held: Collection[str]) -> list[Problem]:

@@ -16,14 +16,16 @@ class Report:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def say(self, line: int, place: str, msgid: str, *, is_note: bool = False, **params: object) -> None:
+    def say(
+        self, line: int, place: Message | None, msgid: str, *, is_note: bool = False, **params: object
+    ) -> None:
         """Notes a problem: `msgid` is a message id, `params` fill its places."""
         if len(self.problems) < bounds.MAX_PROBLEMS:
             self.problems.append(Problem(line, Message(msgid, params), place, is_note))
         elif len(self.problems) == bounds.MAX_PROBLEMS:
             self.problems.append(bounds.too_many_problems())
 
-    def holds(self, nodes: Sequence[T], line: int, place: str) -> Sequence[T]:
+    def holds(self, nodes: Sequence[T], line: int, place: Message | None) -> Sequence[T]:
         """The options, pairs or gaps of a question, as many as are read of one."""
         if len(nodes) > bounds.MAX_OPTIONS:
             self.say(line, place, bounds.TOO_MANY_OPTIONS, limit=bounds.MAX_OPTIONS)

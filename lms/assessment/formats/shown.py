@@ -75,8 +75,12 @@ def question_json(item: Item) -> dict[str, Any]:
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """A problem as plain values; `line` 0 is the file as a whole."""
-    return {"line": problem.line, "message": problem.message.plain(), "place": problem.place}
+    """A problem as plain values; `line` 0 is the file as a whole. `where`: what `place` says in words."""
+    place = problem.place
+    return {
+        "line": problem.line, "message": problem.message.plain(), "place": place.plain() if place else "",
+        "where": dict(place.params) if place else {},
+    }  # fmt: skip
 
 
 def _cut(text: str) -> str:
@@ -122,7 +126,8 @@ def question_lines(item: Item, number: int) -> Iterator[str]:
 
 def problem_line(problem: Problem) -> str:
     """A problem to be read in a terminal: where, then what."""
-    where = ", ".join(filter(None, [f"dòng {problem.line}" if problem.line else "", clean(problem.place)]))
+    place = clean(problem.place.plain()) if problem.place else ""
+    where = ", ".join(filter(None, [f"dòng {problem.line}" if problem.line else "", place]))
     said = clean(problem.message.plain())
     return f"{where}: {said}" if where else said
 

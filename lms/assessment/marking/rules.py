@@ -148,6 +148,12 @@ def from_entries(stored: Sequence[Mapping[str, Any]]) -> list[ItemMark]:
     ]  # fmt: skip
 
 
+def grade_of(stored: Sequence[Mapping[str, Any]], marking: str, turn: int) -> Fraction:
+    """The grade, 0..1, that stored marks come to: exactly what it was when they were given, whatever rubrics' points and
+    costs made of its denominator. `marking`: as `as_text` wrote it."""
+    return outcome(from_entries(stored), from_text(marking), turn).grade
+
+
 def words(marking: Marking) -> list[Message]:
     """What is unusual in it, for the learner, before the first answer."""
     said = []

@@ -3,7 +3,6 @@ most, whoever many there are."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -76,9 +75,6 @@ class Change:
         return self.after != self.before
 
 
-_exact = lru_cache(4096)(rules.exact)  # many attempts share few grades
-
-
 def remark(row: Affected, key: Key) -> Change | None:
     """What marking the saved answer by `key` makes of the attempt; None where no mark changes."""
     asked = MarkedRow(row.position, row.option_order, key.kind, key.body, row.chosen, row.points)
@@ -92,7 +88,7 @@ def changed(row: Affected, new: ItemMark) -> Change | None:
         return None
     items = [new if item.position == row.position else item for item in held]
     found = outcome(items, marking, row.turn)
-    before = Graded(_exact(row.grade, int(row.max_points)), row.passed)
+    before = Graded(outcome(held, marking, row.turn).grade, row.passed)
     after = Graded(found.grade, rules.is_passed(found.grade, row.pass_mark))
     return Change(row, before, after, found, items, must_be_decided(row.counts, before, after))
 

@@ -9,7 +9,7 @@ from lms.assessment import kinds, queries
 from lms.assessment.rows import QuestionKeys, QuizFacts
 from lms.assessment.rules import Slot
 from lms.assessment.sections.rules import sections
-from lms.assessment.statistics.queries import Answered, answers, median_seconds, totals
+from lms.assessment.statistics.queries import Answered, Remarked, answers, median_seconds, remarked, totals
 from lms.assessment.statistics.rules import measures
 from lms.assessment.statistics.rules.counts import Counts
 from lms.assessment.statistics.rules.flags import Flag, flags, reliability_words
@@ -39,7 +39,8 @@ class QuestionReport:
 @dataclass(frozen=True)
 class QuizReport:
     """The figures of a quiz: `total`, the median time in seconds of an attempt, alpha with its words and the standard
-    error of measurement (0..1); None where there are too few attempts. `has_draws`: see `measures.alpha`."""
+    error of measurement (0..1); None where there are too few attempts. `has_draws`: see `measures.alpha`. `remarked`:
+    how many attempts were marked again, and why."""
 
     facts: QuizFacts
     total: Total
@@ -50,6 +51,7 @@ class QuizReport:
     has_draws: bool
     questions: list[QuestionReport]
     sections: list["SectionReport"]
+    remarked: Remarked
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def quiz_report(quiz_id: int) -> QuizReport:
         facts, total, median_seconds(quiz_id, total.n), alpha,
         None if alpha is None else reliability_words(alpha), measures.standard_error(total, alpha),
         any(len(pool.questions) > pool.draws for pool in pools), _reports(questions, pools, measured),
-        _sections(slots, sums),
+        _sections(slots, sums), remarked(quiz_id),
     )  # fmt: skip
 
 

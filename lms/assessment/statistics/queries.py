@@ -13,6 +13,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import GenericFunction
 
+from lms.assessment.marking.models import AttemptRegrade, RegradeDecision
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem, AttemptResult
 from lms.assessment.queries import newest_result
 from lms.assessment.statistics.rules.measures import FEWEST, Total
@@ -88,6 +89,31 @@ def totals(quiz_ids: Collection[int]) -> dict[int, Total]:
         quiz_id: Total(n, float(points), float(squared), int(passed), int(questions), float(grades))
         for quiz_id, n, points, squared, passed, questions, grades in rows
     }
+
+
+class Remarked(NamedTuple):
+    """How many first attempts have other marks than their first ones: since a key was corrected, and since a person
+    marked a work of theirs anew. One attempt may be in both."""
+
+    by_key: int
+    by_hand: int
+
+
+def remarked(quiz_id: int) -> Remarked:
+    """Why the figures of the quiz are others than they were. One query."""
+    first, held = first_results(Attempt.quiz_id == quiz_id), AttemptRegrade
+
+    def attempts(cause: Any) -> Any:
+        return sa.func.count(sa.distinct(sa.case((cause.is_not(None), held.attempt_id))))
+
+    counted = (
+        sa.select(attempts(held.correction_id), attempts(held.work_id))
+        .select_from(held)
+        .join(first, first.c.attempt_id == held.attempt_id)
+        .outerjoin(RegradeDecision, RegradeDecision.regrade_id == held.id)
+        .where(sa.or_(held.number.is_not(None), RegradeDecision.is_upheld.is_(False)))
+    )
+    return Remarked(*db.session.execute(counted).one())
 
 
 def median_seconds(quiz_id: int, n: int) -> float | None:

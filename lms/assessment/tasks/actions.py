@@ -35,6 +35,7 @@ from lms.org.queries import find_kept_id
 PERMISSION = "assessment.grade"
 MOST_COMMENT = 3000
 
+NOT_NEEDED = Message(mark("Bài làm này không cần chấm nữa."))
 NO_TASK = Message(mark("Câu này không nhận tệp."))
 
 
@@ -171,7 +172,7 @@ def mark_work(
     if fault := rubric.find_fault(work.body, levels):
         raise Invalid(fault)
     if work.withdrawn_at is not None:
-        raise Conflict(Message(mark("Bài làm này không cần chấm nữa.")))
+        raise Conflict(NOT_NEEDED)
     results = db.session.scalar(
         sa.select(Attempt.results).where(Attempt.id == work.attempt_id).with_for_update()
     )
@@ -179,7 +180,7 @@ def mark_work(
         TaskWork.id == work.id, TaskWork.marks == seen, TaskWork.withdrawn_at.is_(None)
     )
     if not change(taken.values(marks=seen + 1)):
-        raise MarkedElsewhere
+        raise Conflict(NOT_NEEDED) if queries.is_withdrawn(work.id) else MarkedElsewhere()
     if seen and not reason:
         raise Invalid(Message(mark("Bài này đã được chấm; chấm lại thì cần ghi lý do.")))
     if seen and queries.is_undecided(work.id):

@@ -14,7 +14,13 @@ from lms.kernel.files import rows
 
 
 def forget_works(person_id: int) -> None:
-    """Removes texts and files, and takes what nobody has marked yet out of the list of works."""
+    """Removes texts and files; none of the works is to be marked any more.
+
+    Whoever is marking one just now is waited for, and their words go with the others; whoever comes later, waits and
+    is told that there is nothing to mark.
+    """
+    held = sa.select(Attempt.id).where(Attempt.person_id == person_id).order_by(Attempt.id).with_for_update()
+    db.session.scalars(held).all()
     own = sa.select(Attempt.id).where(Attempt.person_id == person_id)
     by_hand = [name for name in kinds.names() if kinds.get(name).needs_grader]
     of_task = (
@@ -42,7 +48,5 @@ def forget_works(person_id: int) -> None:
     change(
         sa.update(TaskMark).where(TaskMark.work_id.in_(works)).values(comment="").execution_options(**quiet)
     )
-    waiting = sa.update(TaskWork).where(
-        TaskWork.attempt_id.in_(own), TaskWork.marks == 0, TaskWork.withdrawn_at.is_(None)
-    )
-    change(waiting.values(withdrawn_at=clock.now()).execution_options(**quiet))
+    unmarkable = sa.update(TaskWork).where(TaskWork.attempt_id.in_(own), TaskWork.withdrawn_at.is_(None))
+    change(unmarkable.values(withdrawn_at=clock.now()).execution_options(**quiet))

@@ -167,6 +167,11 @@ def get_newest_mark(work_id: int) -> ItemMark:
     return ItemMark(row.position, rubric.mark_of(row.body, row.levels), points=row.points, hand=row.number)
 
 
+def is_withdrawn(work_id: int) -> bool:
+    """Whether nobody is to mark the work any more."""
+    return db.session.scalar(sa.select(TaskWork.withdrawn_at).where(TaskWork.id == work_id)) is not None
+
+
 def is_undecided(work_id: int) -> bool:
     """Whether somebody has yet to decide about a mark of the work."""
     waiting = (

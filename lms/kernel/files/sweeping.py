@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,17 +100,5 @@ def _sweep(_payload: Mapping[str, Any]) -> None:
             jobs.forget_done(kind, clock.now() - timedelta(days=1))
 
 
-class _OnceADay:
-    """Whether this process has not asked for today's sweep yet."""
-
-    def __init__(self) -> None:
-        self._asked: date | None = None
-
-    def __call__(self) -> bool:
-        today = clock.today()
-        is_new, self._asked = today != self._asked, today
-        return is_new
-
-
 HANDLERS = {REMOVE: _remove, SWEEP: _sweep}
-PERIODIC = (jobs.Periodic(SWEEP, timedelta(days=1), _OnceADay()),)
+PERIODIC = (jobs.Periodic(SWEEP, timedelta(days=1), jobs.OnceADay()),)

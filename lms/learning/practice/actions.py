@@ -1,12 +1,13 @@
 """Every write of practice. Nothing here is an attempt, a fact or an announcement."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
 
 from lms.assessment import kinds
+from lms.assessment.regrading.rules import may_correct
 from lms.kernel import clock
 from lms.kernel.db import change, db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid, NotFound
@@ -14,7 +15,7 @@ from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.learning.practice import candidates, queries, rules
 from lms.learning.practice.models import PracticeAnswer, PracticeItem, PracticeRound
-from lms.learning.practice.queries import ItemRow
+from lms.learning.practice.queries import ItemRow, Wording
 from lms.learning.practice.rules import Part, Practicable
 from lms.org.queries import whole_person
 
@@ -104,16 +105,51 @@ def get_item(
     item = next((row for row in rows if row.position == position), None)
     if item is None:
         raise NotFound(Message(mark("Lượt luyện tập này không có câu ấy.")))
-    if not queries.may_practise(person_id, item.question_id, item.version_id):
+    now = as_it_counts(person_id, held.id, [item]).get(position)
+    if now is None:
         others = [row.position for row in rows if row.chosen is not None or row is item]
         raise NotNow(public_id, rules.next_open([row.position for row in rows], others, position))
-    return held, rows, item
+    return held, rows, now
+
+
+def as_it_counts(person_id: int, round_id: int, rows: Sequence[ItemRow]) -> dict[int, ItemRow]:
+    """By position those of the round's questions that the person may see now, each in the wording that counts now: a
+    key that was corrected since the round began is the one that marks and explains.
+
+    Where the wordings offer different things, an open question is laid out anew, the same way each time it is asked
+    for; an answer to the older wording is shown by no other, so the question is missing.
+    """
+    now = queries.wordings_now(person_id, {row.question_id: row.version_id for row in rows})
+    changed = [row for row in rows if now.get(row.question_id, row.version_id) != row.version_id]
+    said = queries.wordings([row.version_id for row in changed] + [now[row.question_id] for row in changed])
+    found = {}
+    for row in rows:
+        if row.question_id not in now:
+            continue
+        made: ItemRow | None = row
+        if row in changed:
+            made = _in_wording(row, now[row.question_id], said, f"{round_id}/{row.position}")
+        if made is not None:
+            found[row.position] = made
+    return found
+
+
+def _in_wording(row: ItemRow, version_id: int, said: Mapping[int, Wording], seed: str) -> ItemRow | None:
+    old, new = said[row.version_id], said[version_id]
+    if may_correct(old.kind, old.body, new.kind, new.body):
+        return row._replace(version_id=version_id)
+    if row.chosen is not None:
+        return None
+    rng = random.Random(f"{seed}/{version_id}")  # noqa: S311 - the page and its answer must meet the same order
+    return row._replace(
+        version_id=version_id, kind=new.kind, order=kinds.get(new.kind).lay_out(new.body, True, rng)
+    )
 
 
 def answer(person_id: int, public_id: str, position: int, sent: Sequence[str], *, gives_up: bool) -> None:
     """Keeps and marks the answer; the first one counts. NotFound as in `get_item`; Invalid for what can't be an
     answer, and for none unless the person `gives_up`."""
-    held, _, item = get_item(person_id, public_id, position)
+    held, rows, item = get_item(person_id, public_id, position)
     if item.chosen is not None:
         return
     kind = kinds.get(item.kind)
@@ -123,6 +159,11 @@ def answer(person_id: int, public_id: str, position: int, sent: Sequence[str], *
     if not kept and not gives_up:
         raise Invalid(NOTHING_GIVEN)
     body = queries.wordings([item.version_id])[item.version_id].body
+    if item not in rows:  # the answer is to the wording that was corrected meanwhile
+        asked = sa.update(PracticeItem).where(
+            PracticeItem.round_id == held.id, PracticeItem.position == position, ~queries.is_answered()
+        )
+        change(asked.values(question_version_id=item.version_id, option_order=item.order))
     insert_ignore(
         PracticeAnswer, round_id=held.id, position=position, chosen=kept, mark=float(kind.grade(body, kept)),
         answered_at=clock.now(),

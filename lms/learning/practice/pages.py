@@ -181,6 +181,8 @@ def summary(person_id: int, public_id: str) -> Summary:
     rows = queries.items(held.id)
     if not rows:
         raise NotFound(Message(mark("Lượt luyện tập này không có câu nào.")))
+    now = actions.as_it_counts(person_id, held.id, [row for row in rows if row.chosen is not None])
+    rows = [now.get(row.position, row) for row in rows]
     said = queries.wordings([row.version_id for row in rows if row.chosen is not None])
     answered = [row.position for row in rows if row.chosen is not None]
     title = ""

@@ -52,7 +52,7 @@ def mark_form(body: Mapping[str, Any], marks: int, data: Mapping[str, Any] | Non
     if marks:
         fields["reason"] = StringField(
             _l("Lý do chấm lại"), [InputRequired(), Length(max=500)], filters=[tidy],
-            description=_l("Được lưu cùng kết quả mới."),
+            description=_l("Người học đọc được lý do này trên trang kết quả khi được xem đáp án, nên hãy viết cho họ. Lý do được lưu cùng kết quả mới."),
         )  # fmt: skip
     fields["seen"] = IntegerField(validators=[Optional(), NumberRange(0)], widget=HiddenInput())
     return from_request(type("MarkForm", (Form,), fields), data=data)

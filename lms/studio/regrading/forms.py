@@ -18,7 +18,7 @@ class CorrectionForm(Form):
     corrected = IntegerField(_l("Phiên bản đã sửa"), [InputRequired()], widget=HiddenInput())
     reason = StringField(
         _l("Lý do chấm lại"), [DataRequired(), Length(max=500)], filters=[tidy],
-        description=_l("Được lưu cùng kết quả mới của từng lượt làm bài."),
+        description=_l("Người học đọc được lý do này trên trang kết quả khi được xem đáp án, nên hãy viết cho họ. Lý do được lưu cùng kết quả mới của từng lượt làm bài."),
     )  # fmt: skip
 
 
@@ -32,4 +32,7 @@ class DecisionForm(Form):
             choice(APPLY, _l("Áp dụng điểm chấm lại; hoàn thành chỉ bị thu hồi nếu các lượt được tính không còn đạt")),
         ],
     )  # fmt: skip
-    reason = StringField(_l("Lý do"), [DataRequired(), Length(max=500)], filters=[tidy])
+    reason = StringField(
+        _l("Lý do"), [DataRequired(), Length(max=500)], filters=[tidy],
+        description=_l("Được lưu cùng quyết định; người học đọc được trong bản sao dữ liệu của mình."),
+    )  # fmt: skip

@@ -20,12 +20,13 @@ from lms.studio.adjustments.pages import CourseQuizzes
 
 @dataclass(frozen=True)
 class Line:
-    """One attempt before and after. `words`: what becomes, or became, of it."""
+    """One attempt before and after. `words`: what becomes, or became, of it; `cause`: what it was marked again for."""
 
     name: str
     before: str
     after: str
     words: Message
+    cause: Message
     row: RegradeRow | None = None
     resting: Resting | None = None
 
@@ -34,6 +35,8 @@ _GAINS = mark("Thành đạt")
 _HELD = mark("Cần quyết định: không còn đạt")
 _LOWER = mark("Cần quyết định: điểm giảm")
 _UP, _DOWN = mark("Điểm tăng"), mark("Điểm giảm")
+_BY_KEY = Message(mark("Đáp án của câu hỏi đã sửa"))
+_BY_HAND = Message(mark("Người chấm đã đổi điểm bài thực hành"))
 _UPHELD, _APPLIED = mark("Đã quyết định: giữ kết quả"), mark("Đã quyết định: áp dụng điểm mới")
 
 
@@ -63,6 +66,7 @@ def preview_lines(found: Sequence[Change]) -> list[Line]:
                 (change.after.passed, float(change.after.grade)),
                 change.is_held,
             ),
+            _BY_KEY,
         )
         for change in found
     ]
@@ -81,7 +85,7 @@ def _line(row: RegradeRow, names: Mapping[int, str], resting: Mapping[int, Resti
         words = Message(_UPHELD if row.is_upheld else _APPLIED)
     return Line(
         names.get(row.person_id, "–"), _percent(row.grade_before, row.max_points), _percent(row.grade, row.max_points),
-        words, row, resting.get(row.attempt_id),
+        words, _BY_HAND if row.is_by_hand else _BY_KEY, row, resting.get(row.attempt_id),
     )  # fmt: skip
 
 

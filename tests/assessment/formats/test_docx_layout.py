@@ -22,7 +22,10 @@ def texts(item: Item) -> list[str]:
 
 
 def problems(found: Questions) -> list[str]:
-    return [f"{problem.place}: {problem.message.plain()}" for problem in found.problems]
+    return [
+        f"{problem.place.plain() if problem.place else ''}: {problem.message.plain()}"
+        for problem in found.problems
+    ]
 
 
 def only(content: bytes) -> Item:

@@ -273,3 +273,16 @@ def test_what_is_written_is_read_again(many: list[Item]) -> None:
 )
 def test_paths_of_categories(parts: list[str]) -> None:
     assert category_of(category_path(parts)) == tuple(" ".join(part.split()) for part in parts)
+
+
+def test_questions_without_the_blank_line_between_them() -> None:
+    """A title begins a question, also where the one before was never closed or asks nothing."""
+    found = read(
+        "::một::Hai cộng hai? {=4 ~5}\n// [tag:dễ]\n::hai::Chỉ là chữ\n::ba::Thủ đô? {\n=Hà Nội\n~Huế\n::bốn::Hở? {=x\n::năm::Năm? {T}"
+    )
+    assert [(i.title, i.kind.value) for i in found.items] == [
+        ("một", "single"), ("hai", "description"), ("năm", "truefalse"),
+    ]  # fmt: skip
+    assert found.items[1].tags == ("dễ",)
+    assert [p.place.params["question"] for p in found.problems if p.place] == ["3", "4"]
+    assert len(read("Hỏi {=a\n~b::c::d\n}").items) == 1

@@ -9,6 +9,7 @@ from lms.assessment import formats
 from lms.assessment.formats import files
 from lms.assessment.formats.bank.sources import Sourced, to_source
 from lms.assessment.formats.content import Criterion, Item, Kind, Markup, Questions, Text
+from lms.assessment.formats.texts import plain
 from lms.kernel.archives import packed
 from tests.assessment.formats.make import told
 from tests.assessment.formats.word_files import UNDERLINED, docx, p, run
@@ -160,9 +161,12 @@ def test_an_item_of_tao() -> None:
     assert [option["correct"] for option in made.source["options"]] == [False, True]
 
 
-def test_a_formula_that_would_be_lost_keeps_its_question_out() -> None:
+def test_a_formula_comes_along_as_text_and_half_of_one_is_told() -> None:
     found = files.read("qti", (TAO % " <m:math><m:mi>x</m:mi></m:math>").encode())
-    assert "math" in told(taken(found)[0].problems)[0][1]
+    assert not found.problems
+    assert "x" in plain(found.items[0].text)
+    found = files.read("qti", (TAO % " <m:math><m:mlongdiv/></m:math>").encode())
+    assert [problem.message.params["what"] for problem in found.problems] == ["mlongdiv"]
 
 
 def test_tags_of_two_versions_in_one_item() -> None:

@@ -1,7 +1,9 @@
 """The workbook: columns found by their headings, cells as people fill them, and nothing a formula can do."""
 
+import datetime
 import zipfile
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
 
@@ -12,6 +14,8 @@ from hypothesis import strategies as st
 
 from lms.assessment.formats import difficulty
 from lms.assessment.formats.content import Gap, Item, Kind, Markup, Questions, Text
+from lms.assessment.formats.figures import decimal_of
+from lms.assessment.formats.where import at_cell
 from lms.assessment.formats.xlsx import Xlsx, columns, reading
 from lms.assessment.formats.xlsx.guide import EXAMPLES
 from lms.assessment.formats.xlsx.writing import template
@@ -118,7 +122,8 @@ def test_what_is_wrong_is_told_with_its_cell(row: list[object], sentence: str) -
     found = read(SHORT, ["Tốt?", "a", "b", "c", "A"], row, ["Tốt?", "a", "b", "c", "A"])
     wrong = [problem for problem in found.problems if sentence in problem.message.plain()]
     assert [problem.line for problem in wrong[:1]] == [3]
-    assert wrong[0].place.startswith("ô ")
+    assert wrong[0].place is not None
+    assert wrong[0].place.plain().startswith("ô ")
     assert [item.line for item in found.items if item.line != 3] == [2, 4]
 
 
@@ -140,7 +145,7 @@ def test_unknown_columns_hidden_sheets_and_the_guide() -> None:
     made.save(target)
     found = Xlsx().read(target.getvalue())
     assert [item.text.source for item in found.items] == ["X?", "Y?"]
-    assert [problem.place for problem in found.problems if not problem.is_note] == ["Thêm, ô E2"]
+    assert [problem.place for problem in found.problems if not problem.is_note] == [at_cell("E2", "Thêm")]
     assert len(notes(found.problems)) == 3
 
 
@@ -258,3 +263,30 @@ def test_gaps_are_read_as_they_were_written() -> None:
     item = Item(Kind.BLANKS, Text("[[1]] [[2]] [[3]]"), gaps=gaps)
     (found,) = Xlsx().read(Xlsx().write([item], {}).content).items
     assert found.gaps == gaps
+
+
+def test_cells_are_read_as_they_are_shown() -> None:
+    """Percent and times of day as people see them; the error of a formula is no answer, unless somebody typed it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Câu hỏi", "A", "B", "C", "D", "Đáp án"])
+    sheet.append(["Bao nhiêu?", 0.5, 0.125, datetime.time(8, 30), datetime.datetime(2025, 9, 2, 13, 5), "A"])  # noqa: DTZ001
+    sheet.append(["Lỗi nào?", "x", "y", None, None, "A"])
+    sheet["B2"].number_format, sheet["C2"].number_format = "0%", "0.0%"
+    sheet["B3"].value, sheet["B3"].data_type = "#N/A", "s"
+    sheet["C3"].value, sheet["C3"].data_type = "#REF!", "e"
+    held = BytesIO()
+    book.save(held)
+    found = reading.read(held.getvalue())
+    first, second = found.items
+    assert [o.text.source for o in first.options] == ["50%", "12.5%", "08:30", "13:05 02/09/2025"]
+    assert [o.text.source for o in second.options] == ["#N/A"]
+    faulty = [p.place for p in found.problems if p.message.params.get("value") in ("#N/A", "#REF!")]
+    assert faulty == [at_cell("C3")]
+
+
+def test_a_number_with_both_signs_is_read_the_way_it_was_meant() -> None:
+    assert [decimal_of(text) for text in ("1.234,5", "1,234.5", "12.345.678,25", "1.234", "1.23,4")] == [
+        Decimal("1234.5"), Decimal("1234.5"), Decimal("12345678.25"), Decimal("1.234"), None,
+    ]  # fmt: skip

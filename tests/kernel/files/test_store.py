@@ -187,7 +187,7 @@ def test_the_sweep_takes_rows_that_nobody_refers_to_after_a_day() -> None:
 
 
 def test_the_worker_asks_for_one_sweep_a_day() -> None:
-    once = sweeping._OnceADay()
+    once = jobs.OnceADay()
     assert [once(), once()] == [True, False]
 
 

@@ -1,14 +1,17 @@
 """Question files into the bank: preview, saving whole, and what hostile or tired people send."""
 
 from io import BytesIO
+from typing import NoReturn
 
 import pytest
 import sqlalchemy as sa
 
 from lms.assessment import formats
 from lms.assessment.bank import queries
+from lms.assessment.bank.importing.parsing import problems_of, read_file
 from lms.assessment.bank.models import BankUpload, QuestionEdit
 from lms.assessment.bank.rules import Filters
+from lms.assessment.formats.where import at_question
 from lms.assessment.models import Question, QuestionVersion
 from lms.kernel import clock
 from lms.kernel.actor import Role
@@ -104,6 +107,21 @@ def test_what_is_wrong_is_told_with_its_line(client: LmsClient) -> None:
     assert "Chỗ sai" in page
     assert "Dòng 2" in page
     assert "Không nhận được" in page
+
+
+def test_where_it_stands_is_said_in_the_readers_language() -> None:
+    """A place is a message, as its problem is; in a file uploaded by an earlier release it is words."""
+    parsed, _ = read_file("x.gift", (BAD + GOOD).encode(), _admit)
+    [first, *_] = problems_of(parsed)
+    assert first.place == at_question(1, "Hỏng")
+    parsed["problems"][0][1] = "Câu 1: Hỏng"
+    [first, *_] = problems_of(parsed)
+    assert first.place is not None
+    assert first.place.plain() == "Câu 1: Hỏng"
+
+
+def _admit(_content: bytes) -> NoReturn:
+    raise AssertionError("no pictures here")
 
 
 def test_files_that_are_none(client: LmsClient) -> None:

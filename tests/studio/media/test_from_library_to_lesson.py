@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lms.accounts.models import Account
 from lms.catalog.library.models import CourseMedia
 from lms.catalog.models import CourseVersion
 from lms.kernel.db import db
@@ -97,3 +98,43 @@ def test_a_colleague_who_does_not_write_the_course_has_no_business_with_its_file
     colleague = browser(app, Role.TRAINER, name="Lê Văn Khác")
     assert colleague.get(at).status_code == 404
     assert colleague.post(at, data={"file": (io.BytesIO(samples.pdf()), "a.pdf")}).status_code == 404
+
+
+def test_the_desk_of_files_is_its_authors_alone_at_every_address(app: Flask, trainer: LmsClient) -> None:
+    """Looking, describing, removing, as a page and for an editor: nothing tells even that a file is there. Who is made
+    an editor may; who is one no more may not."""
+    from lms.kernel.actor import Role
+
+    course = write_course(trainer).removesuffix("/draft")
+    at = f"{course}/media"
+    file = send(trainer, at, samples.pdf(), "đề.pdf")
+    colleague = browser(app, Role.TRAINER, name="Lê Văn Khác")
+    json = {"Accept": "application/json"}
+
+    def statuses() -> set[int]:
+        said = {**SAID, "title": "Của tôi"}
+        sent = {"file": (io.BytesIO(samples.pdf() + b"x"), "a.pdf")}
+        return {
+            colleague.get(at).status_code,
+            colleague.get(file).status_code,
+            colleague.get(f"{file}/removal").status_code,
+            colleague.post(file, data=said).status_code,
+            colleague.post(at, data=sent, headers=json).status_code,
+            colleague.post(f"{file}/removal").status_code,
+        }
+
+    assert statuses() == {404}
+    for role in (Role.OFFICE, Role.ADMIN, Role.LEADER, Role.LEARNER):
+        assert browser(app, role, name=f"Người {role}").get(at).status_code == 404
+    assert "Của tôi" not in text(trainer, file)
+    assert db.session.query(CourseMedia).count() == 1
+    db.session.rollback()
+    account = db.session.scalars(
+        sa.select(Account.public_id).where(Account.display_name == "Lê Văn Khác")
+    ).one()
+    db.session.rollback()
+    share = {"account": account, "act": "share"}
+    assert trainer.post(f"{course}/authors", data=share).status_code == 303
+    assert colleague.get(file).status_code == 200
+    assert trainer.post(f"{course}/authors", data={**share, "act": "take-back"}).status_code == 303
+    assert statuses() == {404}

@@ -13,6 +13,7 @@ from lms.assessment.formats import files
 from lms.assessment.formats.bank.pictures import Admit, Admitted, named_in
 from lms.assessment.formats.bank.sources import Sourced, to_source
 from lms.assessment.formats.content import Item, Problem
+from lms.assessment.formats.where import called
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark, message_from_json, message_to_json
 from lms.kernel.vietnamese import fold, show_number
@@ -36,7 +37,7 @@ class Told:
     """A problem or a note, for people."""
 
     line: int
-    place: str
+    place: Message | None
     message: Message
     is_note: bool
 
@@ -139,11 +140,17 @@ def key_of(said: str, made: Sourced) -> str:
 
 
 def _problem(problem: Problem) -> list[Any]:
-    return [problem.line, problem.place, message_to_json(problem.message), problem.is_note]
+    place = None if problem.place is None else message_to_json(problem.place)
+    return [problem.line, place, message_to_json(problem.message), problem.is_note]
 
 
 def _told(values: Sequence[Sequence[Any]]) -> tuple[Told, ...]:
-    return tuple(Told(line, place, message_from_json(said), note) for line, place, said, note in values)
+    return tuple(Told(line, _place(at), message_from_json(said), note) for line, at, said, note in values)
+
+
+def _place(at: Sequence[Any] | str | None) -> Message | None:
+    """Where a problem stands; a file that was uploaded before places were messages holds words."""
+    return called(words=at) if isinstance(at, str) else message_from_json(at) if at else None
 
 
 def questions_of(parsed: Mapping[str, Any]) -> list[Parsed]:

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field, replace
 from lms.kernel.messages import Message
 
 OBJECT = "\ufffc"  # stands in the text where a picture is
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | dict(
+    zip(map(ord, "﹒﹔﹕（）"), ".;:()", strict=True)
+)
+"""Letters and stops of East Asian keyboards, as wide as two: "Câu 1：" is "Câu 1:"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ class Rich:
         return self.cut(start, max(start, len(self.text.rstrip())))
 
     def composed(self) -> "Rich":
-        """In NFC, also where a letter and its mark stand in different runs; control characters out."""
+        """In NFC, also where a letter and its mark stand in different runs; control characters out, wide letters as
+        narrow ones."""
+        narrow = self.text.translate(_WIDE)
+        if narrow != self.text:
+            return Rich(narrow, self.looks).composed()
         if unicodedata.is_normalized("NFC", self.text) and (
             self.text.isprintable() or not any(map(_is_noise, self.text))
         ):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lms.assessment.formats import bounds, texts
+from lms.assessment.formats import bounds, texts, where
 from lms.assessment.formats.content import NOTHING, Item, Kind, Markup, Problem, Questions, Text
 from lms.assessment.formats.gift import answers
 from lms.assessment.formats.gift.syntax import BLANK, Block, blocks, marked_text, restored
@@ -79,7 +79,7 @@ class _Reading:
         self.count += 1
         question = _Question(block)
         item = question.read()
-        place = f"Câu {self.count}" + (f": {question.title[:40]}" if question.title else "")
+        place = where.at_question(self.count, question.title[:40])
         self.problems += [replace(problem, place=place) for problem in question.problems]
         if item is not None:
             self.items.append(replace(item, category=self.category))

@@ -19,6 +19,7 @@ _ESCAPED = re.compile(r"\\([\\:#={}~n])")
 _TO_ESCAPE = re.compile(r"[\\:#={}~\n]")
 _MARKER = re.compile(r"\[(html|markdown|moodle|plain)\]", re.IGNORECASE)
 _CATEGORY = re.compile(r"\s*\$CATEGORY:(.*)", re.IGNORECASE)
+_TITLED = re.compile(r"\s*::(?!:)[^\n]*?(?<!\\)::")
 _LINE_END = re.compile("\n")
 _STARTS_ANSWERS = ("=", "~", "#", "}")
 _MARKUPS = {markup.value: markup for markup in Markup}
@@ -80,7 +81,8 @@ class Block:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a file. A blank line inside braces does not end one, if what follows begins with an answer."""
+    """The blocks of a file. A blank line inside braces does not end one, if what follows begins with an answer; a line
+    that begins with a title begins one, also without the blank line that people forget."""
     gathered: list[tuple[int, str]] = []
     has_text, depth = False, 0
     lines = text.split("\n")
@@ -89,6 +91,10 @@ def blocks(text: str) -> Iterator[Block]:
             gathered = []
             yield Block(number, "", category=found[1].strip())
         elif line.strip():
+            if has_text and _TITLED.match(line) and _is_whole(gathered):
+                before, gathered = _without_last_comments(gathered)
+                yield _block(before)
+                has_text, depth = False, 0
             gathered.append((number, line))
             if not line.lstrip().startswith(COMMENT):
                 has_text, depth = True, depth + _deeper(line)
@@ -99,6 +105,22 @@ def blocks(text: str) -> Iterator[Block]:
             if has_text:
                 yield _block(gathered)
             gathered, has_text, depth = [], False, 0
+
+
+def _is_whole(gathered: list[tuple[int, str]]) -> bool:
+    """Whether the lines hold answers already, or a title of their own, so that another title begins another question."""
+    texts = [line for _, line in gathered if not line.lstrip().startswith(COMMENT)]
+    return bool(_TITLED.match(texts[0])) or any("{" in put_aside(line) for line in texts)
+
+
+def _without_last_comments(
+    gathered: list[tuple[int, str]],
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The lines, and the comments at their end: those belong to what follows."""
+    end = len(gathered)
+    while end and gathered[end - 1][1].lstrip().startswith(COMMENT):
+        end -= 1
+    return gathered[:end], gathered[end:]
 
 
 def _deeper(line: str) -> int:

@@ -58,7 +58,7 @@ class _Writer:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.pictured: list[int] = []
-        self._place = ""
+        self._place: Message | None = None
 
     def block(self, item: Item, number: int) -> str | None:
         """The lines of a question; None if it can't be written."""

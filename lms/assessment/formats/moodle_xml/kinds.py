@@ -117,7 +117,7 @@ def numerical(question: Question) -> Item | None:
             question.say(node.line, NO_NUMBER, value=cut(given))
             continue
         answer = Text(given if value is None else shown(value))
-        tolerance = _tolerance(question, node.first("tolerance")) if value is not None else None
+        tolerance = None if value is None else _tolerance(question, node.first("tolerance"), value)
         options.append(Option(answer, question.weight(node), question.feedback(node), tolerance=tolerance))
     if not _has_answers(question, options):
         return None
@@ -133,10 +133,14 @@ def _has_answers(question: Question, options: list[Option]) -> bool:
     return bool(options)
 
 
-def _tolerance(question: Question, node: Node | None) -> Decimal | None:
+def _tolerance(question: Question, node: Node | None, of: Decimal) -> Decimal | None:
+    """How far from `of` is right still: a number, or, as hand-made files say it, a part of it ("5%")."""
     if node is None:
         return None
-    value = decimal_of(words_of(node) or "0")
+    given = words_of(node) or "0"
+    value = decimal_of(given.removesuffix("%"))
+    if value is not None and given.endswith("%"):
+        value = abs(of) * value / 100
     if value is None or value < 0:
         question.say(node.line, BAD_TOLERANCE, value=cut(words_of(node)))
         return Decimal(0)

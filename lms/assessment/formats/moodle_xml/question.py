@@ -12,13 +12,15 @@ from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import unquote
 
+from lms.assessment.formats import mathml
 from lms.assessment.formats.content import NOTHING, Item, Kind, Markup, Option, Text
 from lms.assessment.formats.figures import decimal_of, weight_of
 from lms.assessment.formats.gallery import MEDIA, Gallery, decoded
+from lms.assessment.formats.moodle_xml import languages
 from lms.assessment.formats.reporting import Report, cut
 from lms.assessment.formats.texts import plain
 from lms.assessment.formats.xml_tree import Node, inner
-from lms.kernel.messages import mark
+from lms.kernel.messages import Message, mark
 
 BAD_WEIGHT = mark("Trọng số “{value}” không phải phần trăm từ -100 đến 100; đã coi là 0.")
 BAD_NUMBER = mark("<{name}> phải là một số không âm, nhưng ở đây là “{value}”; đã bỏ qua.")
@@ -29,6 +31,7 @@ NO_FORMAT = mark("Định dạng văn bản “{name}” chưa đọc được; 
 WIKI = mark("Văn bản viết theo kiểu wiki cũ của Moodle; đã giữ nguyên chữ, không dựng lại định dạng.")
 NOT_KEPT = mark("Phần <{name}> không có chỗ ở đây nên không được giữ: “{value}”.")
 HIDDEN = mark("Câu này đang được ẩn trong Moodle; ở đây không còn dấu hiệu đó.")
+OTHER_LANGUAGES = mark("Văn bản có nhiều thứ tiếng; chỉ giữ một, các bản khác không được giữ: {names}.")
 FOR_ALL = mark("Lời nhận xét chung <{name}> không có chỗ ở đây nên không được giữ: “{value}”.")
 
 REFERENCE = "@@PLUGINFILE@@"
@@ -62,7 +65,7 @@ class Question:
     """A `<question>` while it is read. `place`: what a person calls it; `used`: the parts that were looked at."""
 
     node: Node
-    place: str
+    place: Message
     report: Report
     gallery: Gallery
     used: set[str] = field(default_factory=set)
@@ -118,7 +121,19 @@ class Question:
             return Text(source, markup)
         if REFERENCE in source or node.first("file") is not None:
             source = self._with_files(node, source)
+        if markup is not Markup.MARKDOWN:
+            source = self._in_one_language(node, source)
+            source, told = mathml.in_html(source)
+            for each in told:
+                self.say(node.line, mathml.PARTLY_READ, what=each.what, text=each.text)
         return Text(self.gallery.take_in(source), markup)
+
+    def _in_one_language(self, node: Node, source: str) -> str:
+        """`source` in Vietnamese, or else the first language, where it is there in several."""
+        kept, left = languages.chosen(source)
+        if left:
+            self.say(node.line, OTHER_LANGUAGES, is_note=True, names=", ".join(left))
+        return kept
 
     def _with_files(self, node: Node, source: str) -> str:
         """`source` with each picture called by its key; those that are not in the file are named."""

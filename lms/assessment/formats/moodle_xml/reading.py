@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from lms.assessment.formats import bounds
+from lms.assessment.formats import bounds, where
 from lms.assessment.formats.content import Item, Problem, Questions
 from lms.assessment.formats.gallery import Gallery
 from lms.assessment.formats.moodle_xml.kinds import KINDS
@@ -37,10 +37,10 @@ def read(content: bytes) -> Questions:
         return Questions(problems=(problem,))
     report, gallery = Report(), Gallery()
     if tree.dropped:
-        report.say(tree.dropped_line, "", CONTROLS, count=tree.dropped)
+        report.say(tree.dropped_line, None, CONTROLS, count=tree.dropped)
     items = _items(tree.root, report, gallery)
     if not items and not report.problems:
-        report.say(0, "", NO_QUESTIONS)
+        report.say(0, None, NO_QUESTIONS)
     return Questions(tuple(items), tuple(report.problems), gallery.media)
 
 
@@ -50,7 +50,7 @@ def _items(root: Node, report: Report, gallery: Gallery) -> list[Item]:
     number = 0
     for node in root.elements():
         if node.name != "question":
-            report.say(node.line, "", STRAY, name=cut(node.name))
+            report.say(node.line, None, STRAY, name=cut(node.name))
             continue
         if node.get("type") == "category":
             category = _category(node, report)
@@ -67,7 +67,7 @@ def _items(root: Node, report: Report, gallery: Gallery) -> list[Item]:
 
 def _item(node: Node, number: int, report: Report, gallery: Gallery) -> Item | None:
     name = words_of(node.first("name"))
-    question = Question(node, f"Câu {number}: {cut(name)}" if name else f"Câu {number}", report, gallery)
+    question = Question(node, where.at_question(number, cut(name)), report, gallery)
     kind = node.get("type").strip()
     if kind not in KINDS:
         question.say(node.line, UNKNOWN_TYPE if kind else NO_TYPE, name=cut(kind))
@@ -91,5 +91,7 @@ def _category(node: Node, report: Report) -> tuple[str, ...]:
             names = names[1:]
     info = node.first("info")
     if info is not None and source_of(info):
-        report.say(info.line, path, CATEGORY_INFO, is_note=True, value=cut(source_of(info)))
+        report.say(
+            info.line, where.called(category=path), CATEGORY_INFO, is_note=True, value=cut(source_of(info))
+        )
     return tuple(name for name in names if name)

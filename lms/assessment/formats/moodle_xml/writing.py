@@ -17,7 +17,7 @@ from lms.assessment.formats.moodle_xml.question import REFERENCE
 from lms.assessment.formats.reporting import Report, cut
 from lms.assessment.formats.texts import is_formatted, pictures, plain
 from lms.assessment.formats.xml_tree import allowed
-from lms.kernel.messages import mark
+from lms.kernel.messages import Message, mark
 
 NO_PICTURE = mark("Hình “{name}” không có trong tệp gốc nên không ghi được.")
 UNUSED = mark("Không câu nào dùng hình “{name}” nên hình này không được ghi.")
@@ -62,7 +62,7 @@ def write(items: Sequence[Item], media: Mapping[str, bytes]) -> Written:
             writer.category(category)
         writer.question(item, losses.place_of(item, number))
     for name in sorted(set(media) - writer.used):
-        writer.report.say(0, "", UNUSED, is_note=True, name=name)
+        writer.report.say(0, None, UNUSED, is_note=True, name=name)
     lost = [
         losses.lost(words, numbers)
         for words, has in _LOST
@@ -88,7 +88,8 @@ class _Writer:
         self.used: set[str] = set()
         self.count = 0
         self.lines: list[str] = []
-        self._line, self._place = 0, ""
+        self._line = 0
+        self._place: Message | None = None
 
     def _say(self, msgid: str, *, is_note: bool = False, **params: object) -> None:
         self.report.say(self._line, self._place, msgid, is_note=is_note, **params)
@@ -108,7 +109,7 @@ class _Writer:
         self.lines.append(f"      <text>{_cdata(written)}</text>\n    </category>\n")
         self.lines.append('    <info format="html">\n      <text></text>\n    </info>\n  </question>\n')
 
-    def question(self, item: Item, place: str) -> None:
+    def question(self, item: Item, place: Message) -> None:
         """Writes one question, or says why it can't be."""
         self._line, self._place = item.line, place
         if item.kind is Kind.HOTSPOT and item.picture not in self.media:

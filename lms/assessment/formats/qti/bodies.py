@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from lms.assessment.formats import mathml
 from lms.assessment.formats.content import NOTHING, Markup, Text
 from lms.assessment.formats.gallery import MEDIA, Gallery
 from lms.assessment.formats.reporting import Report, cut
 from lms.assessment.formats.xml_tree import Node, inner
-from lms.kernel.messages import mark
+from lms.kernel.messages import Message, mark
 
 NO_PICTURE = mark("Hình “{name}” không nằm trong gói; hình bị thiếu.")
 OUTSIDE = mark("Hình “{name}” nằm ngoài tệp .xml này. Hãy chọn cả gói .zip để đọc được hình.")
@@ -17,6 +18,8 @@ OUTSIDE = mark("Hình “{name}” nằm ngoài tệp .xml này. Hãy chọn c�
 NOT_PLAYED = mark(
     "Âm thanh hoặc video “{name}” của câu này không được lấy ra khỏi gói; câu hỏi thiếu phần ấy."
 )
+
+PRINTED = mark("Câu này in giá trị của biến “{name}” vào đề; ở đây không có biến, nên chỗ ấy để trống.")
 
 _SPACE = re.compile(r"[ \t\n\r]+")
 _PLAYED = frozenset("video audio source track".split())
@@ -32,7 +35,7 @@ class Source:
     single file without a package. `keys`: pictures that were already taken in, by address. `modal`: the feedback
     that stands after the body."""
 
-    place: str
+    place: Message | None
     report: Report
     gallery: Gallery
     find: Callable[[str], tuple[str, bytes] | None] | None = None
@@ -140,6 +143,10 @@ def _kept(
 
 
 def _made(node: Node, source: Source, replaced: Mapping[int, Node | str]) -> Node | str | None:
+    if node.name == "math":
+        return _formula(node, source)
+    if node.name == "printedVariable":
+        source.say(node.line, PRINTED, name=cut(node.get("identifier")))
     address = node.get("src") or node.get("data")
     if node.name in ("img", "object") and address and not is_outside(address):
         return _image(node, address, source)
@@ -152,6 +159,16 @@ def _made(node: Node, source: Source, replaced: Mapping[int, Node | str]) -> Nod
         if not any(children) and any(id(part) in replaced for part in node.walk()):
             return None  # the paragraph that held nothing but an interaction
     return Node("div" if node.name == "contentBody" else node.name, given, node.line, children)
+
+
+def _formula(node: Node, source: Source) -> str:
+    """A formula in MathML as text."""
+    formula = mathml.Formula()
+    text = " ".join(formula.text(node).split())
+    if formula.unread:
+        told = mathml.Partly.of(formula.unread, text)
+        source.say(node.line, mathml.PARTLY_READ, what=told.what, text=told.text)
+    return text
 
 
 def _image(node: Node, address: str, source: Source) -> Node | str:

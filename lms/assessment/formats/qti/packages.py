@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
-from lms.assessment.formats import bounds
+from lms.assessment.formats import bounds, where
 from lms.assessment.formats.content import Item, Problem, Questions
 from lms.assessment.formats.gallery import Gallery
 from lms.assessment.formats.qti.bodies import Source, urlsplit_path
@@ -49,7 +49,7 @@ def read(content: bytes) -> Questions:
 def read_single(content: bytes) -> Questions:
     """The question in one .xml file. Raises Unreadable."""
     report, gallery = Report(), Gallery()
-    item = _item(content, Source("", report, gallery))
+    item = _item(content, Source(None, report, gallery))
     return Questions((item,) if item else (), tuple(report.problems), gallery.media)
 
 
@@ -88,7 +88,7 @@ class _Package:
             if (item := self._item(name, about)) is not None:
                 items.append(item)
         if not items and not self.report.problems:
-            self.report.say(0, "", NO_QUESTIONS)
+            self.report.say(0, None, NO_QUESTIONS)
         return Questions(tuple(items), tuple(self.report.problems), self.gallery.media)
 
     def _listed(self) -> Iterator[tuple[str, Node | None]]:
@@ -102,7 +102,7 @@ class _Package:
         if manifest is None:
             yield from self._without_manifest()
             return
-        folder = posixpath.dirname(manifest)
+        folder, place = posixpath.dirname(manifest), where.called(file=manifest)
         root = parse(self.archive.read(manifest)).root
         seen: set[str] = set()
         told = False
@@ -110,13 +110,13 @@ class _Package:
             kind = resource.get("type").lower()
             if kind.startswith("imsqti_test") and not told:
                 told = True
-                self.report.say(resource.line, manifest, TEST_LEFT, is_note=True)
+                self.report.say(resource.line, place, TEST_LEFT, is_note=True)
             if not kind.startswith(("imsqti_item", "imsqti_xmlv")):
                 continue
             href = resource.get("href") or next((f.get("href") for f in resource.elements("file")), "")
             name = self._resolved(folder, href)
             if name is None:
-                self.report.say(resource.line, manifest, NO_FILE, name=cut(href))
+                self.report.say(resource.line, place, NO_FILE, name=cut(href))
             elif name not in seen:
                 seen.add(name)
                 yield name, resource
@@ -125,7 +125,7 @@ class _Package:
         names = [name for name in self.archive.names() if name.lower().endswith(".xml")]
         likely = [name for name in names if _ITEM.search(self.archive.read(name)[:_HEAD].replace(b"\0", b""))]
         if likely:
-            self.report.say(0, "", NO_MANIFEST, is_note=True)
+            self.report.say(0, None, NO_MANIFEST, is_note=True)
         for name in likely:
             yield name, None
 
@@ -134,7 +134,7 @@ class _Package:
         return self.archive.find(path)
 
     def _item(self, name: str, about: Node | None) -> Item | None:
-        folder = posixpath.dirname(name)
+        folder, place = posixpath.dirname(name), where.called(file=name)
 
         def find(address: str) -> tuple[str, bytes] | None:
             found = self.archive.find(posixpath.normpath(posixpath.join(folder, address)))
@@ -145,9 +145,9 @@ class _Package:
             return posixpath.basename(found), self._pictures[found]
 
         try:
-            item = _item(self.archive.read(name), Source(name, self.report, self.gallery, find))
+            item = _item(self.archive.read(name), Source(place, self.report, self.gallery, find))
         except Unreadable as error:
-            self.report.problems.append(Problem(error.line, error.message, name))
+            self.report.problems.append(Problem(error.line, error.message, place))
             return None
         if item is None or about is None:
             return item

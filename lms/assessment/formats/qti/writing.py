@@ -50,7 +50,7 @@ def write(items: Sequence[Item], media: Mapping[str, bytes], dialect: Dialect) -
     for name in sorted(used):
         files[f"media/{name}"] = media[name]
     for name in sorted(set(media) - used):
-        report.say(0, "", UNUSED, is_note=True, name=name)
+        report.say(0, None, UNUSED, is_note=True, name=name)
     for words, has in _LOST:
         if numbers := [number for number, item in enumerate(items, 1) if has(item)]:
             report.problems.append(losses.lost(words, numbers))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lms.assessment.formats import bounds
+from lms.assessment.formats import bounds, where
 from lms.assessment.formats.content import Item, Problem, Questions
 from lms.assessment.formats.xlsx import columns
 from lms.assessment.formats.xlsx.columns import OPTION, Column
@@ -112,14 +112,14 @@ def _read_sheets(sheets: Iterator[RawSheet], found: _Found) -> None:
 
 def _read_sheet(sheet: RawSheet, found: _Found) -> None:
     layout: Layout | None = None
-    prefix = f"{sheet.name}, " if found.has_heading else ""  # one sheet of questions needs no name
+    name = sheet.name if found.has_heading else ""  # one sheet of questions needs no name
     for number, values in sheet.rows:
         if layout is None:
             if number > _HEADING_WITHIN:
                 return
             named = _columns(values)
             if named is not None:
-                layout = Layout(named, prefix)
+                layout = Layout(named, name)
                 found.has_heading = True
                 found.problems += _odd_headings(values, number, layout)
             continue
@@ -161,6 +161,6 @@ def _odd_headings(values: Sequence[object], number: int, layout: Layout) -> list
             message = Message(
                 UNKNOWN_COLUMN if column is None else TWO_COLUMNS, {"title": " ".join(title.split())[:60]}
             )
-            place = f"{layout.prefix}ô {column_letter(index)}{number}"
+            place = where.at_cell(f"{column_letter(index)}{number}", layout.sheet)
             told.append(Problem(number, message, place, is_note=True))
     return told

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from lms.assessment.formats import difficulty
+from lms.assessment.formats import difficulty, where
 from lms.assessment.formats.content import NOTHING, Gap, Item, Kind, Markup, Option, Problem, Text
 from lms.assessment.formats.figures import decimal_of, shown
 from lms.assessment.formats.texts import tidied
@@ -15,7 +15,7 @@ from lms.assessment.formats.xlsx.columns import OPTION, Column
 from lms.assessment.formats.xlsx.gaps import read_gaps
 from lms.assessment.formats.xlsx.options import Options, right_letters
 from lms.kernel.messages import Message, mark
-from lms.org.roster.formats.table import Uncalculated
+from lms.org.roster.formats.table import Faulty, Uncalculated
 from lms.org.roster.layout import letter as column_letter
 
 UNKNOWN_KIND = mark("Không rõ loại câu “{value}”. Hãy chọn một trong các loại ở trang Hướng dẫn.")
@@ -24,15 +24,24 @@ DAY = mark(
     "Ô này là kiểu ngày tháng nên đã đọc là “{value}”. Nếu không phải là ngày, hãy đặt định dạng ô là Văn bản (Text) rồi gõ lại."
 )
 UNCALCULATED = mark("Ô này là công thức chưa có kết quả. Hãy gõ giá trị vào ô.")
+FAULTY = mark("Ô này là công thức bị lỗi ({value}). Hãy gõ giá trị vào ô.")
 BAD_VALUE = mark("Không hiểu “{value}” ở cột {heading}; đã bỏ qua.")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the columns stand (0-based), in which sheet; `prefix` goes before the name of a cell in a problem."""
+    """Where the columns stand (0-based). `sheet`: the name of their sheet, where problems
+    have to say it."""
 
     columns: Mapping[Column, int]
-    prefix: str = ""
+    sheet: str = ""
+
+
+def _moment(value: datetime | date | time) -> str:
+    """A day or a time of day as people here write it."""
+    if isinstance(value, datetime):
+        return f"{value:%H:%M %d/%m/%Y}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else f"{value:%H:%M}"
 
 
 class Row:
@@ -48,10 +57,9 @@ class Row:
     def tell(self, column: Column, msgid: str, *, is_note: bool = False, **params: object) -> None:
         """A problem with the cell in that column, or with the row where the sheet has no such column."""
         index = self.layout.columns.get(column)
-        place = self.layout.prefix
-        if index is not None:
-            place = f"{place}ô {column_letter(index)}{self.number}"
-        self.problems.append(Problem(self.number, Message(msgid, params), place.rstrip(", "), is_note))
+        cell = "" if index is None else f"{column_letter(index)}{self.number}"
+        place = where.at_cell(cell, self.layout.sheet)
+        self.problems.append(Problem(self.number, Message(msgid, params), place, is_note))
 
     def cell(self, field: str, letter: str = "") -> str:
         """What stands in a cell, as text; "" for nothing."""
@@ -68,9 +76,11 @@ class Row:
         if isinstance(value, Uncalculated):
             self.tell(column, UNCALCULATED)
             return ""
+        if isinstance(value, Faulty):
+            self.tell(column, FAULTY, value=str(value))
+            return ""
         if isinstance(value, datetime | date | time):
-            is_day = isinstance(value, date) and not isinstance(value, datetime)
-            said = value.strftime("%d/%m/%Y") if is_day else str(value)
+            said = _moment(value)
             self.tell(column, DAY, value=said)
             return said
         if isinstance(value, float):

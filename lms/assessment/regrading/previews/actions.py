@@ -15,7 +15,7 @@ from lms.kernel.actor import Actor
 from lms.kernel.db import change, db
 from lms.kernel.ids import new_public_id
 
-JOB = "assessment.preview"
+JOB, SWEEP = "assessment.preview", "assessment.sweep-previews"
 
 AT_ONCE, IN_A_JOB = 400, 2000
 """How many attempts are looked at while somebody waits, and in each job after it: neither takes half a second."""
@@ -25,7 +25,7 @@ KEPT = timedelta(days=1)
 
 def make(actor: Actor, course_id: int, series: str, version_id: int, corrected_id: int) -> str:
     """A preview of what `regrading.actions.correct` would do with the same figures; its public id. One that is being
-    made is joined; what was made before of the same correction goes, and everything older than a day.
+    made is joined; what was made before of the same correction goes. Those that nobody asks for again go with the daily sweep.
 
     NotFound for an unknown version.
     """
@@ -33,7 +33,8 @@ def make(actor: Actor, course_id: int, series: str, version_id: int, corrected_i
     held, now = queries.find_newest(series, version_id, corrected_id), clock.now()
     if held is not None and held.finished_at is None and held.made_at > now - KEPT:
         return held.public_id
-    _forget(held)
+    if held is not None:
+        forget(held.id)
     preview = RegradePreview(
         public_id=new_public_id(), series=series, question_version_id=version_id, corrected_version_id=corrected_id,
         made_at=now, after=0, total=0, changed=0, gained=0, lost=0,
@@ -44,13 +45,12 @@ def make(actor: Actor, course_id: int, series: str, version_id: int, corrected_i
     return preview.public_id
 
 
-def _forget(held: RegradePreview | None) -> None:
-    gone = sa.or_(
-        RegradePreview.made_at < clock.now() - KEPT, RegradePreview.id == (held.id if held else None)
-    )
-    inside = sa.select(RegradePreview.id).where(gone)
-    db.session.execute(sa.delete(RegradePreviewChange).where(RegradePreviewChange.preview_id.in_(inside)))
-    db.session.execute(sa.delete(RegradePreview).where(gone))
+def forget(preview_id: int) -> None:
+    """Removes a preview with what it lists; does nothing where it went before."""
+    db.session.scalar(sa.select(RegradePreview.id).where(RegradePreview.id == preview_id).with_for_update())
+    listed = RegradePreviewChange.preview_id == preview_id
+    db.session.execute(sa.delete(RegradePreviewChange).where(listed))
+    db.session.execute(sa.delete(RegradePreview).where(RegradePreview.id == preview_id))
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Every SELECT of previews."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -36,6 +37,11 @@ def find_newest(series: str, version_id: int, corrected_id: int) -> RegradePrevi
         RegradePreview.corrected_version_id == corrected_id,
     )
     return db.session.scalars(asked.order_by(RegradePreview.id.desc()).limit(1)).first()
+
+
+def outlived(before: datetime) -> list[int]:
+    """Ids of the previews that were made before an instant."""
+    return list(db.session.scalars(sa.select(RegradePreview.id).where(RegradePreview.made_at < before)))
 
 
 def changes(preview: RegradePreview, first: int, most: int) -> list[Change]:

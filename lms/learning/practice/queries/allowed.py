@@ -7,7 +7,7 @@
 Neither while the person is asked the question in an attempt, in whatever wording: the key would be a page away.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -194,13 +194,19 @@ def asked_now(person_id: int) -> set[int]:
     return {row[0] for row in read(_ASKED_NOW, {"person_id": person_id})}
 
 
-def may_practise(person_id: int, question_id: int, version_id: int) -> bool:
-    """Whether the person may see this wording with its key now. Six queries at most."""
-    if question_id in asked_now(person_id):
-        return False
-    if offered_among([question_id]):
-        return True
-    return any(one.version_id == version_id for one in shown(person_id, question_id))
+def wordings_now(person_id: int, drawn: Mapping[int, int]) -> dict[int, int]:
+    """Of questions that were drawn in a wording (question id to version id) the wording in which the person may see
+    each with its key now: the one that is offered; else the one that an attempt of theirs shows, the drawn one where
+    several do. What they may not see now is missing. Six queries at most, whatever the number of questions."""
+    if not drawn:
+        return {}
+    asked = asked_now(person_id)
+    found: dict[int, int] = {}
+    for row in shown(person_id, next(iter(drawn)) if len(drawn) == 1 else None):
+        if row.question_id in drawn and found.get(row.question_id) != drawn[row.question_id]:
+            found[row.question_id] = row.version_id
+    found |= {one.question_id: one.version_id for one in offered_among(list(drawn))}
+    return {question_id: version_id for question_id, version_id in found.items() if question_id not in asked}
 
 
 def tags_of(course_key: str, others: Collection[int]) -> dict[int, set[tuple[str, str]]]:

@@ -51,13 +51,23 @@ _ROUND = (
     .where(PracticeRound.person_id.in_(whole_person(PERSON)))
 )
 _BY_PUBLIC_ID = _ROUND.where(PracticeRound.public_id == sa.bindparam("public_id"))
-_is_answered = sa.exists().where(
-    PracticeAnswer.round_id == PracticeItem.round_id, PracticeAnswer.position == PracticeItem.position
-)
+
+
+def is_answered() -> sa.Exists:
+    """Condition: the PracticeItem has its answer."""
+    return (
+        sa.exists()
+        .where(
+            PracticeAnswer.round_id == PracticeItem.round_id, PracticeAnswer.position == PracticeItem.position
+        )
+        .correlate(PracticeItem)
+    )
+
+
 _NEWEST_OPEN = (
     _ROUND.where(
         PracticeRound.begun_at >= sa.bindparam("since", type_=PracticeRound.begun_at.type),
-        sa.exists().where(PracticeItem.round_id == PracticeRound.id, ~_is_answered),
+        sa.exists().where(PracticeItem.round_id == PracticeRound.id, ~is_answered()),
     )
     .order_by(PracticeRound.id.desc())
     .limit(1)

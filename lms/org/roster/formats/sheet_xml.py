@@ -3,11 +3,19 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from xml.parsers import expat
 
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message
-from lms.org.roster.formats.table import BROKEN, EMPTY_ROWS_END_SHEET, READ_COLUMNS, UNCALCULATED, RawRow
+from lms.org.roster.formats.table import (
+    BROKEN,
+    EMPTY_ROWS_END_SHEET,
+    READ_COLUMNS,
+    UNCALCULATED,
+    Faulty,
+    RawRow,
+)
 
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a spreadsheet's days have no zone
 MAX_CELL = 32_767  # what a spreadsheet itself allows in a cell
@@ -16,10 +24,15 @@ _DIGITS = "0123456789"
 
 @dataclass(frozen=True)
 class CellStyle:
-    """`zeros`: how many digits are shown at least, where the format is nothing but zeros."""
+    """`zeros`: how many digits are shown at least, where the format is nothing but zeros. `is_percent`: the number is
+    shown a hundred times as large."""
 
     is_date: bool
     zeros: int
+    is_percent: bool = False
+
+
+_PLAIN = CellStyle(is_date=False, zeros=0)
 
 
 def from_serial(number: float, epoch: datetime) -> object:
@@ -34,9 +47,11 @@ def from_serial(number: float, epoch: datetime) -> object:
 
 
 def shown_number(number: float, style: CellStyle, epoch: datetime = EPOCH) -> object:
-    """A number as the format shows it: a date, a text with leading zeros, or the number."""
+    """A number as the format shows it: a date, a text with leading zeros or of percent, or the number."""
     if style.is_date:
         return from_serial(number, epoch)
+    if style.is_percent:
+        return f"{(Decimal(repr(number)) * 100).normalize():f}%"
     if style.zeros and float(number).is_integer():
         return f"{int(number):0{style.zeros}d}"
     return number
@@ -212,7 +227,7 @@ class _Values:
 
     def __init__(self, strings: list[str], styles: list[CellStyle], epoch: datetime) -> None:
         self.strings, self.epoch = strings, epoch
-        self.styles = {str(i): style for i, style in enumerate(styles) if style.is_date or style.zeros}
+        self.styles = {str(i): style for i, style in enumerate(styles) if style != _PLAIN}
 
     def of(self, text: str, kind: str, style: str, has_formula: bool) -> object:
         """The value, or None where nothing stands."""
@@ -228,7 +243,7 @@ class _Values:
             return _iso(text)
         if kind == "b":
             return "TRUE" if text.strip() == "1" else "FALSE"
-        return text[:MAX_CELL]
+        return Faulty(text[:MAX_CELL]) if kind == "e" else text[:MAX_CELL]
 
     def _number(self, text: str, style: str) -> object:
         try:

@@ -27,6 +27,10 @@ BROKEN = mark(
 RawRow = tuple[int, Sequence[object]]  # the row's number in the file, and its cells
 
 
+class Faulty(str):
+    """The error a formula ended with, "#N/A": a text, but no one's own words."""
+
+
 class Uncalculated:
     """Stands in a cell whose formula has no stored result."""
 

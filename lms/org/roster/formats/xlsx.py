@@ -39,6 +39,7 @@ _STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships
 _NOT_CODES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _ZEROS = re.compile(r"0{2,}")
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_BUILT_IN_PERCENTS = frozenset({9, 10})
 
 
 def is_date_code(code: str) -> bool:
@@ -50,7 +51,8 @@ def is_date_code(code: str) -> bool:
 def cell_style(number_format: int, code: str) -> CellStyle:
     """What a number format means for the value; `code` is '' for a built-in one."""
     is_date = number_format in _BUILT_IN_DATES if not code else is_date_code(code)
-    return CellStyle(is_date, len(code) if _ZEROS.fullmatch(code) else 0)
+    is_percent = number_format in _BUILT_IN_PERCENTS if not code else "%" in _NOT_CODES.sub("", code)
+    return CellStyle(is_date, len(code) if _ZEROS.fullmatch(code) else 0, is_percent and not is_date)
 
 
 def _local(element: Element) -> str:

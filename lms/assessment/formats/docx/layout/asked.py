@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from lms.assessment.formats import where
 from lms.assessment.formats.content import Problem
 from lms.assessment.formats.docx.layout import given, options, words
 from lms.assessment.formats.docx.layout.extras import ESSAY, Extras, extras
@@ -41,8 +42,8 @@ class Asked:
         return is_named and not self.found.choices
 
     @property
-    def place(self) -> str:
-        return f"Câu {self.number}"
+    def place(self) -> Message:
+        return where.at_question(self.number)
 
     def say(self, msgid: str, line: int = 0, **params: object) -> None:
         """Notes a problem of this question."""

@@ -31,6 +31,7 @@ class Gathered(Protocol):
     def listed(self) -> int: ...
 
 
+_FIRST_OPTION = re.compile(r"\s*[*]?\s*\(?[Aa]\s*[.)]")
 _OPTION = re.compile(r"\s*[*]?\s*[A-H]\s*[.)]")
 
 
@@ -93,10 +94,23 @@ class Heads:
         """How the line reads as a head, wherever it stands; None for any other."""
         return self._pattern.match(line.text) if line.table is None and not line.keys else None
 
+    def _is_asked(self, at: int) -> bool:
+        """Whether "Bài 3:" in a paper of "Câu 1:" asks something: options follow before anything else is numbered. The
+        title of a lesson is followed by its first question."""
+        for line in self._lines[at + 1 :]:
+            if _FIRST_OPTION.match(line.text) or words.BETWEEN.search(line.text):
+                return True
+            if words.HEAD.match(line.text) or words.EXERCISE.match(line.text) or line.level is not None:
+                return False
+        return False
+
     def at(self, at: int, current: Gathered | None) -> Head | None:
         """The head that begins in this line, if one does."""
         line = self._lines[at]
         match = self.matches(line)
+        if match is None and self._pattern is words.HEAD and line.table is None and not line.keys:
+            match = words.EXERCISE.match(line.text)
+            match = match if match and line.level is None and self._is_asked(at) else None
         if match is None:
             return None
         head = Head(str(int(match["number"])), match.end(), match["extra"] or "")

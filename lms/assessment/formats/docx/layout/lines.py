@@ -1,10 +1,10 @@
 """Lines as the eye reads them: soft line breaks divide a paragraph; tables for layout fall apart into their cells."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lms.assessment.formats.docx.layout import tables, words
+from lms.assessment.formats.docx.layout import grids, tables, words
 from lms.assessment.formats.docx.paper import Block, Paragraph, Rich, Table
 
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -66,6 +66,13 @@ def _of_statements(table: Table) -> Iterator[Line]:
             yield replace(first if len(lines) == 1 else lines[-1], is_true=statement.is_true)
 
 
+def _of_pieces(pieces: Iterable[grids.Piece]) -> Iterator[Line]:
+    """The lines of cells, each with what is put before it."""
+    for before, cell in pieces:
+        for place, line in enumerate(lines_of(cell)):
+            yield replace(line, rich=Rich.of(before) + line.rich) if before and not place else line
+
+
 def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
     """The lines of paragraphs and tables, in reading order."""
     for block in blocks:
@@ -77,9 +84,10 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
             yield Line(block.line, Rich(), keys=keys)
         elif tables.is_of_statements(block):
             yield from _of_statements(block)
+        elif asked := grids.pieces(block):
+            yield from _of_pieces(asked)
         elif any(words.begins_something(text) for text in tables.texts(block)):
             for row in block.rows:
-                for cell in row:
-                    yield from lines_of(cell)
+                yield from _of_pieces(grids.beside(row))
         elif any(texts for texts in tables.texts(block)) or tables.has_pictures(block):
             yield Line(block.line, Rich(), table=block)

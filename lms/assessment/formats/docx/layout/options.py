@@ -8,7 +8,7 @@ from lms.assessment.formats.docx.layout import words
 from lms.assessment.formats.docx.layout.lines import Line
 from lms.assessment.formats.docx.paper import PLAIN, Look
 
-_STAR_AT_END = re.compile(r"\s*[*✓✔]\s*$")
+_STAR_AT_END = re.compile(r"\s*[*✓✔☑☒✅]\s*$")
 _LAST_BY_SPACE = "D"  # one space is a weak sign: "A. 3 B. 4 C. 5 D. 6", but not "D. vi khuẩn E. coli"
 _SPACED = {letter: re.compile(rf"(?<=\s)[*]?{letter}\s?[.)](?=\s*\S)") for letter in "ABC"}
 
@@ -60,7 +60,10 @@ def _piece(line: Line) -> _Piece:
         return _Piece(line)
     letter, at = match["letter"] or match["inner"], match.start("letter")
     look = line.rich.looks[at if at >= 0 else match.start("inner")]
-    style = ("upper" if letter.isupper() else "lower") + (":" if match["sign"] == ":" else "")
+    sign = match["sign"] or ""
+    style = ("upper" if letter.isupper() else "lower") + (
+        "" if sign in ".)/" else ":" if sign == ":" else "-"
+    )
     is_starred = bool(match["before"] or match["star"] or match["after"])
     return _Piece(line, letter.upper(), style, match.end(), look, is_starred)
 
@@ -99,9 +102,11 @@ def _divided(pieces: list[_Piece]) -> list[_Piece]:
     return made
 
 
-def _runs(pieces: list[_Piece], style: str) -> list[list[int]]:
-    """The places of labels A, B, C … that follow each other; one letter may be missing or stand twice."""
+def _runs(pieces: list[_Piece], style: str, *, is_begun: bool = True) -> list[list[int]]:
+    """The places of labels A, B, C … that follow each other; one letter may be missing or stand twice. Not
+    `is_begun`: those of a list that goes on from the question before, where Word should have begun it anew."""
     runs: list[list[int]] = []
+    firsts = "AB" if is_begun else "CDEFGH"
     for at, piece in enumerate(pieces):
         if piece.style != style:
             continue
@@ -110,9 +115,9 @@ def _runs(pieces: list[_Piece], style: str) -> list[list[int]]:
             if step in (0, 1, 2) and not (piece.letter == "A" and len(runs[-1]) > 1):
                 runs[-1].append(at)
                 continue
-        if piece.letter in "AB":
+        if piece.letter in firsts:
             runs.append([at])
-    return [run for run in runs if len(run) >= (2 if pieces[run[0]].letter == "A" else 3)]
+    return [run for run in runs if len(run) >= (3 if pieces[run[0]].letter == "B" else 2)]
 
 
 def _in_the_stem(lines: Sequence[Line]) -> list[Line]:
@@ -137,7 +142,8 @@ def find(lines: Sequence[Line]) -> Found:
 
 def _find(lines: Sequence[Line]) -> Found:
     pieces = _divided(_pieces(lines))
-    runs = next(filter(None, (_runs(pieces, style) for style in ("upper", "lower", "upper:"))), [])
+    runs = next(filter(None, (_runs(pieces, style) for style in ("upper", "lower", "upper:", "upper-"))), [])
+    runs = runs or _runs(pieces, "upper", is_begun=False)
     if not runs:
         return Found(stem=list(lines))
     found = Found(stem=[piece.line for piece in pieces[: runs[0][0]]])

@@ -58,11 +58,13 @@ class Answers:
 
 @dataclass
 class Cut:
-    """All parts of a paper, in order. `first`: the paragraph where questions begin, 0 if there are none."""
+    """All parts of a paper, in order. `first`: the paragraph where questions begin, 0 if there are none; `above`: the
+    lines that stand before it."""
 
     parts: list[Part] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     first: int = 0
+    above: list[Line] = field(default_factory=list)
 
 
 class _Cutter:
@@ -98,6 +100,8 @@ class _Cutter:
                 self._section += " " + fold(line.text)
             else:
                 self._begin(None, line)
+        elif not self._cut.first:
+            self._cut.above.append(line)
 
     def _begin(self, head: Head | None, line: Line) -> None:
         self._cut.first, self._is_over = self._cut.first or line.number, False

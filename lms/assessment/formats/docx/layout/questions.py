@@ -4,10 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from lms.assessment.formats import where
 from lms.assessment.formats.content import Item, Kind, Problem, Questions
 from lms.assessment.formats.docx.layout import asked, finished, given, keys, words
 from lms.assessment.formats.docx.layout.asked import Asked
 from lms.assessment.formats.docx.layout.lines import Line, lines_of
+from lms.assessment.formats.docx.layout.options import find
 from lms.assessment.formats.docx.layout.parts import Cut, Part, cut
 from lms.assessment.formats.docx.layout.texts import text
 from lms.assessment.formats.docx.paper import Note, Paper
@@ -22,8 +24,10 @@ NO_SUCH_QUESTION = mark("Phần đáp án nhắc câu {number} nhưng trong tệ
 SEVERAL_QUESTIONS = mark(
     "Phần đáp án nhắc câu {number} nhưng trong tệp có {count} câu mang số này, nên đáp án không được dùng. Hãy đánh số liên tục hoặc ghi tên phần trước đáp án."
 )
+NO_HEAD = mark(
+    "Các phương án {letters} không thuộc câu hỏi nào. Hãy ghi “Câu …:” trước câu hỏi ở phía trên, như các câu khác."
+)
 UNREAD_ANSWER = mark("Không hiểu dòng này trong phần đáp án: “{text}”.")
-ANSWERS_PLACE = "phần đáp án"
 _SHOWN = re.compile(r'src="media:([^"]+)"')
 
 
@@ -78,7 +82,16 @@ def _apply_answers(found: Cut, questions: Sequence[Asked]) -> Iterator[Problem]:
 
 
 def _in_answers(line: int, msgid: str, **params: object) -> Problem:
-    return Problem(line, Message(msgid, params), ANSWERS_PLACE)
+    return Problem(line, Message(msgid, params), where.at_answers())
+
+
+def _unowned(found: Cut) -> Iterator[Problem]:
+    """Options that belong to no question: its number is missing, or is not written as the others are."""
+    for lines in (found.above, *(part.lines for part in found.parts if part.head is None)):
+        choices = find(lines).choices if lines else []
+        if len(choices) >= 2:
+            letters = ", ".join(choice.letter for choice in choices)
+            yield Problem(choices[0].number, Message(NO_HEAD, {"letters": letters}))
 
 
 def _shared(part: Part) -> Item:
@@ -89,14 +102,15 @@ def _shared(part: Part) -> Item:
 def _noted(found: Cut, notes: Sequence[Note]) -> Iterator[Problem]:
     """What could not be read, with the question it belongs to; what stands before the first question is not asked
     for."""
-    starts = sorted(
-        [(part.number, f"Câu {part.head.number}" if part.head else "") for part in found.parts]
-        + [(section.lines[0].number, ANSWERS_PLACE) for section in found.answers if section.lines]
+    starts: list[tuple[int, Message | None]] = sorted(
+        [(part.number, where.at_question(part.head.number) if part.head else None) for part in found.parts]
+        + [(section.lines[0].number, where.at_answers()) for section in found.answers if section.lines],
+        key=lambda start: start[0],
     )
     for note in notes:
         if note.line >= found.first:
             at = bisect_right(starts, note.line, key=lambda start: start[0])
-            yield Problem(note.line, note.message, starts[at - 1][1] if at else "")
+            yield Problem(note.line, note.message, starts[at - 1][1] if at else None)
 
 
 def read(paper: Paper) -> Questions:
@@ -114,6 +128,7 @@ def read(paper: Paper) -> Questions:
     for question in questions:
         problems += question.problems
     problems += _noted(found, paper.notes)
+    problems += _unowned(found) if questions else ()
     if not questions:
         problems.insert(0, Problem(0, Message(NONE)))
     problems.sort(key=lambda problem: problem.line)

@@ -29,7 +29,7 @@ PARTLY = mark(
 NO_MATCHING_OPTION = mark(
     "Đáp án “{text}” không phải chữ của phương án nào, cũng không trùng nội dung phương án nào."
 )
-_SMALL_LETTERS = re.compile(r"\s*[a-h](?:\s*[,;]\s*[a-h])*\s*\.?\s*")
+_ONLY_LETTERS = re.compile(r"\s*[A-Ha-h](?:\s*[,;]\s*[A-Ha-h])*\s*\.?\s*")
 
 
 def check_options(asked: Asked) -> None:
@@ -82,7 +82,7 @@ def _least(asked: Asked) -> frozenset[str]:
 
 def _by_text(asked: Asked, answer: Line, way: str) -> list[tuple[str, frozenset[str]]]:
     """An answer that repeats the words of an option."""
-    if _SMALL_LETTERS.fullmatch(answer.text):
+    if _ONLY_LETTERS.fullmatch(answer.text):
         return [(way, frozenset(words.letters(answer.text.upper())))]
     wanted = comparable(answer.text)
     same = [

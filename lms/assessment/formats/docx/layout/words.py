@@ -8,19 +8,21 @@ from lms.kernel.vietnamese import fold
 _I = re.IGNORECASE
 
 # "Câu 1:", "Câu hỏi 1)", "Question 1.", but not "Câu 1 đến câu 5: …", which speaks of several.
-_NUMBERED = r"\s*(?:số\s*)?(?P<number>\d{1,4})(?!\d)(?!\s*(?:[-–—]|đến|tới|và|,|to|and)\s*(?:câu\s*)?\d)"
+_NUMBERED = r"\s*(?:(?:số|thứ|no\.?)\s*)?(?P<number>\d{1,4})(?!\d)(?!\s*(?:[-–—]|đến|tới|và|,|to|and)\s*(?:câu\s*)?\d)"
 _AFTER = r"(?P<extra>(?:\s*(?:\([^()]{1,40}\)|\[[^\[\]]{1,60}\]))*)\s*(?P<end>[.:)/]|[-–—](?=\s)|(?=\s)|$)"
 HEAD = re.compile(rf"\s*(?:câu(?:\s*hỏi)?|question){_NUMBERED}{_AFTER}", _I)
 EXERCISE = re.compile(rf"\s*bài(?:\s*tập|\s*toán)?{_NUMBERED}{_AFTER}", _I)
 BARE = re.compile(r"\s*(?P<number>\d{1,4})(?P<extra>)\s*(?P<end>[.)/:])(?!\d)(?=\s|\D|$)")
 
+# A star or a tick before the letter; an empty box says that the option is wrong, as no star does.
+_BEFORE = r"(?P<before>(?:[*✓✔√☑☒✅]|\[[xX]\])\s*)?(?:[☐□○◻⬜]\s*|\[\s?\]\s*)?"
 LABEL = re.compile(
-    r"[\s]*(?P<before>[*✓✔√]\s*)?"
-    r"(?:\((?P<inner>[A-Ha-h])\)|(?P<letter>[A-Ha-h])(?P<star>\s?[*✓✔])?\s?(?P<sign>[.):]|/(?=\s)))"
-    r"(?P<after>\s?[*✓✔](?=\s|\w))?(?![A-Za-z0-9]?[.]\w?[.])"
+    rf"[\s]*{_BEFORE}"
+    r"(?:\((?P<inner>[A-Ha-h])\)|(?P<letter>[A-Ha-h])(?P<star>\s?[*✓✔])?\s?(?P<sign>[.):]|/(?=\s)|[-–](?=\s)))"
+    r"(?P<after>\s?[*✓✔☑☒✅](?=\s|\w))?(?![A-Za-z0-9]?[.]\w?[.])"
 )
 BETWEEN = re.compile(
-    r"(?:\t\s*|[ \u00a0]{2,})(?=(?:[*✓✔√]\s*)?(?:\([A-Ha-h]\)|[A-Ha-h](?:\s?[*✓✔])?\s?(?:[.):]|/\s)))"
+    r"(?:\t\s*|[ \u00a0]{2,})(?=(?:[*✓✔√☑☒✅☐□]\s*)?(?:\([A-Ha-h]\)|[A-Ha-h](?:\s?[*✓✔])?\s?(?:[.):]|/\s)))"
 )
 # Labels anywhere in a line, for a rough count of options.
 LABELS = re.compile(r"(?:^|(?<=\s))[*]?\(?[A-Ha-h]\s?[.)]")

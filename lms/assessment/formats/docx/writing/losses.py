@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from lms.assessment.formats import where
 from lms.assessment.formats.content import Item, Kind, Problem
 from lms.kernel.messages import Message, mark
 
@@ -22,23 +23,22 @@ MARKERS = mark("ghi chú cho người chấm")
 TAKES = mark("cách nộp bài tự luận")
 UNITS = mark("các đơn vị khác ngoài đơn vị đầu")
 TAGS = mark("nhãn có dấu ngoặc hoặc quá dài")
-_MOST_PLACES = 8
 
 
 @dataclass
 class Losses:
-    """By what is lost: where."""
+    """By what is lost: the numbers of the questions."""
 
     found: dict[str, list[str]] = field(default_factory=dict)
     tags: dict[str, list[str]] = field(default_factory=dict)
 
-    def tag(self, name: str, place: str) -> None:
+    def tag(self, name: str, number: str) -> None:
         """A tag whose meaning is lost in one question."""
-        places = self.tags.setdefault(name, [])
-        if not places or places[-1] != place:
-            places.append(place)
+        numbers = self.tags.setdefault(name, [])
+        if not numbers or numbers[-1] != number:
+            numbers.append(number)
 
-    def note(self, item: Item, place: str) -> None:
+    def note(self, item: Item, number: str) -> None:
         """All that is lost of one question."""
         for what, is_lost in (
             (TITLE, bool(item.title)),
@@ -57,23 +57,20 @@ class Losses:
             (TAGS, any("[" in tag or "]" in tag or len(tag) > 60 for tag in item.tags)),
         ):
             if is_lost:
-                self.found.setdefault(what, []).append(place)
+                self.found.setdefault(what, []).append(number)
 
     def problems(self) -> list[Problem]:
-        """One for each thing that is lost, with the first places."""
+        """One for each thing that is lost, with the first questions."""
         made = [
-            Problem(0, Message(LOST, {"what": Message(what), "count": len(places)}), _shown(places))
-            for what, places in self.found.items()
+            Problem(
+                0, Message(LOST, {"what": Message(what), "count": len(numbers)}), where.at_questions(numbers)
+            )
+            for what, numbers in self.found.items()
         ]
         return made + [
-            Problem(0, Message(PLAIN, {"tag": tag, "count": len(places)}), _shown(places))
-            for tag, places in sorted(self.tags.items())
+            Problem(0, Message(PLAIN, {"tag": tag, "count": len(numbers)}), where.at_questions(numbers))
+            for tag, numbers in sorted(self.tags.items())
         ]
-
-
-def _shown(places: list[str]) -> str:
-    more = ", …" if len(places) > _MOST_PLACES else ""
-    return ", ".join(places[:_MOST_PLACES]) + more
 
 
 def _has_weights(item: Item) -> bool:

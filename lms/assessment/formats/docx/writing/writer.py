@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from lms.assessment.formats import where
 from lms.assessment.formats.content import Item, Kind, Option, Problem, Text, Written
 from lms.assessment.formats.docx import reading
 from lms.assessment.formats.docx.layout import answers
@@ -44,15 +45,16 @@ class _Writer:
     lost: losses.Losses = field(default_factory=losses.Losses)
     problems: list[Problem] = field(default_factory=list)
 
-    def place(self, item: Item) -> str:
-        return f"Câu {item.number or self.count}"
+    def number(self, item: Item) -> str:
+        """What the question is called in a problem."""
+        return item.number or str(self.count)
 
     def write(self, item: Item) -> None:
         """One question at the end of the document, or the reason why not."""
         refusal = _refusal(item)
         if refusal is not None:
-            name = f"Câu {item.number}" if item.number else item.title
-            self.problems.append(Problem(item.line, refusal, name))
+            place = where.at_question(item.number) if item.number else where.called(title=item.title)
+            self.problems.append(Problem(item.line, refusal, place))
             return
         self._file_under(item.category)
         if item.kind is Kind.DESCRIPTION:
@@ -62,7 +64,7 @@ class _Writer:
             self._text(_head(item, self.count), item, item.text)
             _ANSWERS[item.kind](self, item)
             self._explain(item)
-        self.lost.note(item, self.place(item))
+        self.lost.note(item, self.number(item))
         self.written.append(item)
 
     def _file_under(self, category: tuple[str, ...]) -> None:
@@ -86,10 +88,10 @@ class _Writer:
         """A text's paragraphs; notes what is lost of it."""
         made = blocks(text, self.media)
         for tag in made.lost:
-            self.lost.tag(tag, self.place(item))
+            self.lost.tag(tag, self.number(item))
         for name in sorted(made.missing):
             message = Message(BAD_PICTURE, {"name": name.removeprefix("media:")})
-            self.problems.append(Problem(item.line, message, self.place(item)))
+            self.problems.append(Problem(item.line, message, where.at_question(self.number(item))))
         return made.blocks
 
     def _text(self, label: str, item: Item, text: Text) -> None:
@@ -218,5 +220,5 @@ def write(items: Sequence[Item], media: Mapping[str, bytes]) -> Written:
         for wanted, found in zip(writer.written, back, strict=True):
             number += wanted.kind is not Kind.DESCRIPTION
             if not sameness.same(wanted, found, media):
-                problems.append(Problem(wanted.line, Message(DIFFERENT), f"Câu {number}"))
+                problems.append(Problem(wanted.line, Message(DIFFERENT), where.at_question(number)))
     return Written(content, tuple(problems))
