@@ -20,6 +20,7 @@ from lms.learning.queries import valid_completions
 from lms.studio.rules import Impact
 
 PERMISSION = "studio.read"
+LEARNERS = "studio.learners"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,21 @@ def get_course_visible_to(actor: Actor, public_id: str) -> CourseCard:
     if not permits(actor, PERMISSION, Scope(course_id=card.course_id)) and not _writes(actor, card.course_id):
         raise NotFound(Message(mark("Không có khóa học này, hoặc bạn không được giao biên soạn.")))
     return card
+
+
+def get_course_taught_by(actor: Actor, public_id: str) -> CourseCard:
+    """The course, or NotFound if there is none or its learners are not the actor's."""
+    card = catalog.get_course(public_id)
+    if not teaches(actor, card.course_id):
+        raise NotFound(
+            Message(mark("Không có khóa học này, hoặc người học của khóa không phải do bạn phụ trách."))
+        )
+    return card
+
+
+def teaches(actor: Actor, course_id: int) -> bool:
+    """Whether the course's learners are the actor's. One query."""
+    return permits(actor, LEARNERS, authors_of_course(course_id).scope(course_id))
 
 
 def _writes(actor: Actor, course_id: int) -> bool:
