@@ -7,7 +7,8 @@ from datetime import date
 from lms.assessment.regrading.queries import count_waiting
 from lms.assessment.tasks.actions import PERMISSION as GRADE
 from lms.catalog.queries import CourseCard, courses
-from lms.catalog.reviews.queries import due_lessons
+from lms.catalog.reviews.queries import due_visible_to
+from lms.catalog.reviews.rules import Digest, digest
 from lms.home import queries, rules
 from lms.home.queries import LastRoster
 from lms.home.rules import Course, Step
@@ -68,7 +69,7 @@ class Home:
     has_public_address: bool
     decisions: int
     marking: Backlog | None
-    reviews: int
+    reviews: Digest
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -83,7 +84,7 @@ def home(actor: Actor, today: date) -> Home:
         has_public_address=bool(cached_school_setting(PUBLIC_ADDRESS)) if keeps_roster else True,
         decisions=count_waiting() if permits(actor, "assessment.decide") else 0,
         marking=backlog(Wanted(courses_of(actor), actor.person_id), today) if permits(actor, GRADE) else None,
-        reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else 0,
+        reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else Digest(),
     )
 
 
@@ -131,9 +132,9 @@ def _coverage(actor: Actor, today: date) -> Coverage | None:
     return Coverage(target.name, target.due_on, tree.all if visible is None else None, units)
 
 
-def _reviews(actor: Actor, today: date) -> int:
-    """How many lessons within reach have sources that are due to be read again."""
-    return sum(permits(actor, "studio.reviews", Scope(course_id=due.course_id)) for due in due_lessons(today))
+def _reviews(actor: Actor, today: date) -> Digest:
+    """What is to be looked at again in the courses that the actor writes; the office: in all of them."""
+    return digest(due_visible_to(actor, today, every=actor.has(Role.OFFICE)))
 
 
 def _teaching(actor: Actor) -> list[CourseCard]:

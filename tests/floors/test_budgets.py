@@ -110,7 +110,7 @@ LIMITS = {
     "/studio/packs": 4,
     "/studio/grading": 8,
     "/studio/reviews": 6,
-    "/studio/courses/{course}/learners": 8,
+    "/studio/courses/{course}/learners": 10,
     "/studio/courses/{course}/progress": 10,
     "/studio/courses/{course}/comparison": 20,
     "/studio/statistics": 6,
