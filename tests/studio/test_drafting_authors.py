@@ -94,7 +94,7 @@ def test_a_school_that_wants_it_has_a_second_pair_of_eyes(
     assert trainer.post(f"{draft}/publication", data={"note": "x", "changes": "9"}).status_code == 422
     assert other.get(draft).status_code == 404
     assert trainer.post(f"{draft}/review").status_code == 303
-    assert "chờ duyệt" in text(other, "/studio")
+    assert "Chờ bạn duyệt" in text(other, "/studio")
     for address in ("", "/checklist", "/review", "/history"):
         assert other.get(f"{draft}{address}").status_code == 200, address
     assert other.get(f"{draft}/settings").status_code == 404

@@ -1,11 +1,14 @@
 """What was done to a draft, from the audit and its reviews."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from lms.accounts.models import Account
+from lms.assessment.models import Question, QuestionVersion
+from lms.assessment.rows import QuestionKeys
 from lms.catalog.drafts.models import DraftLesson, DraftReview, DraftText
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db
@@ -73,3 +76,18 @@ def reviews(draft_id: int) -> list[Step]:
         .order_by(DraftReview.id.desc())
     )
     return [Step(*row) for row in rows]
+
+
+def question_keys(version_ids: Collection[int]) -> dict[int, QuestionKeys]:
+    """These questions with their keys and explanations, by version, for authors and reviewers. One query."""
+    names = ("id", "number", "kind", "tags", "difficulty", "body")
+    columns: list[Any] = [getattr(QuestionVersion, name) for name in names]
+    rows = db.session.execute(
+        sa.select(*columns, Question.key)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .where(QuestionVersion.id.in_(list(version_ids)))
+    )
+    return {
+        row.id: QuestionKeys(row.id, row.key, row.number, row.kind, row.tags, row.difficulty, row.body)
+        for row in rows
+    }

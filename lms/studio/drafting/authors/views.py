@@ -14,7 +14,7 @@ from lms.catalog.drafts.sharing.rules import Act
 from lms.kernel.access import permits, require
 from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.kernel.reading import person_opened
-from lms.studio.drafting.authors import queries
+from lms.studio.drafting.authors import pages, queries
 from lms.studio.drafting.authors.labels import ACTS, STEPS
 from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.pages import may_write
@@ -89,10 +89,9 @@ def _review(public_id: str, wrong: str = "", remark: str = "") -> str:
     draft = drafts.get_draft_visible_to(the_actor(), public_id, "drafts.see")
     steps = queries.reviews(draft.id)
     _opened(step.person_id for step in steps)
-    scope = drafts.authors_of_course(draft.course_id).scope(draft.course_id)
     return render_template(
         "drafting/review.html", draft=draft, steps=steps, words=STEPS, wrong=wrong, remark=remark,
-        may_ask=permits(the_actor(), "drafts.write", scope), may_decide=permits(the_actor(), "drafts.review", scope),
+        deciding=pages.deciding(the_actor(), draft),
     )  # fmt: skip
 
 
@@ -101,6 +100,13 @@ def _review(public_id: str, wrong: str = "", remark: str = "") -> str:
 def review(public_id: str) -> str:
     """The review: asked, approved, returned with a remark."""
     return _review(public_id)
+
+
+@blueprint.get("/draft/answers")
+@access("drafts.see")
+def answers(public_id: str) -> str:
+    """Every question of the draft with its key, for its authors and its reviewer."""
+    return render_template("drafting/answers.html", shown=pages.sheets(the_actor(), public_id))
 
 
 @blueprint.post("/draft/review")
