@@ -25,3 +25,8 @@ STEPS: Mapping[str, str] = {
     "approved": mark("đồng ý phát hành"),
     "returned": mark("trả lại để sửa"),
 }
+PARTS: Mapping[str, str] = {
+    "owner": mark("thành chủ khóa học"),
+    "editor": mark("được chia sẻ, cùng soạn"),
+    "none": mark("thôi là tác giả"),
+}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lms.accounts.models import Account
 from lms.assessment.models import Question, QuestionVersion
 from lms.assessment.rows import QuestionKeys
-from lms.catalog.drafts.models import DraftLesson, DraftReview, DraftText
+from lms.catalog.drafts.models import CourseDraft, DraftLesson, DraftReview, DraftText
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db
 
@@ -76,6 +76,11 @@ def reviews(draft_id: int) -> list[Step]:
         .order_by(DraftReview.id.desc())
     )
     return [Step(*row) for row in rows]
+
+
+def find_draft_of(version_id: int) -> int | None:
+    """The draft that was published as the version; None for one that came as a pack."""
+    return db.session.scalar(sa.select(CourseDraft.id).where(CourseDraft.version_id == version_id))
 
 
 def question_keys(version_ids: Collection[int]) -> dict[int, QuestionKeys]:
