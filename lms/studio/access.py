@@ -1,22 +1,8 @@
 """Who may look into the studio: trainers, each the courses that are theirs; the office sees figures of them all."""
 
-from lms.catalog.drafts.access import is_author, nobody_writes_it, teaches
-from lms.kernel.access import Scope, Table, is_office, is_trainer
-from lms.kernel.actor import Actor, Role
+from lms.catalog.drafts.access import TEACHES_IT, is_author, teaches
+from lms.kernel.access import Table, is_office, is_trainer
 from lms.kernel.messages import mark
-
-
-def is_given(actor: Actor, scope: Scope) -> bool:
-    """Was made trainer of this very course."""
-    return any(
-        grant.role is Role.TRAINER and grant.course_id is not None and grant.course_id == scope.course_id
-        for grant in actor.grants
-    )
-
-
-TEACHES_IT = ((teaches, is_author), (is_given,), (is_trainer, nobody_writes_it))
-"""Whose learners they are: of the course's authors, of whoever was given the course by name, and of every trainer while
-nobody writes it. A colleague, a reviewer too, sees the course and its figures, and nobody's name."""
 
 PERMISSIONS: Table = {
     "studio.read": ((is_trainer,),),
