@@ -139,12 +139,26 @@ def get_course_taught_by(actor: Actor, public_id: str) -> CourseCard:
 
 def teaches(actor: Actor, course_id: int) -> bool:
     """Whether the course's learners are the actor's. One query."""
-    return permits(actor, LEARNERS, authors_of_course(course_id).scope(course_id))
+    return ties(actor, course_id).teaches
 
 
 def writes(actor: Actor, course_id: int) -> bool:
     """Whether the course is the actor's to write. One query."""
-    return permits(actor, "drafts.write", authors_of_course(course_id).scope(course_id))
+    return ties(actor, course_id).writes
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What a course is to somebody: its learners are theirs, it is theirs to write."""
+
+    teaches: bool
+    writes: bool
+
+
+def ties(actor: Actor, course_id: int) -> Ties:
+    """What the course is to the actor. One query."""
+    scope = authors_of_course(course_id).scope(course_id)
+    return Ties(permits(actor, LEARNERS, scope), permits(actor, "drafts.write", scope))
 
 
 def quiz_sheets(version_id: int) -> list[QuizSheet]:

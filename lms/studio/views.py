@@ -38,7 +38,7 @@ def course(public_id: str) -> str:
         "studio/course.html", card=card, current=current, versions=versions, lessons=lessons,
         facts=assessment.quiz_facts([*quiz_ids, *final]), levels=LEVELS, audiences=AUDIENCES, effects=EFFECTS,
         competences=COMPETENCES, finished=queries.finished_people(card.course_id),
-        teaches=queries.teaches(the_actor(), card.course_id), writes=queries.writes(the_actor(), card.course_id),
+        ties=queries.ties(the_actor(), card.course_id),
         reach=queries.reach_of_versions(card.course_id),
     )  # fmt: skip
 

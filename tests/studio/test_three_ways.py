@@ -17,6 +17,8 @@ from lms.kernel.db import db, release, transaction
 from lms.kernel.vietnamese import show_date
 from lms.learning import actions as learning
 from lms.learning.models import Completion
+from lms.studio.learners.queries import learners_of
+from lms.studio.learners.rules import Standing
 from lms.studio.queries import reach_of_versions
 from tests.studio.taken import (
     DUE,
@@ -55,6 +57,11 @@ def test_nobody_loses_anything(school: School, effect: str) -> None:
         assert set(rows) <= set(after[name]), f"{name}: a row went or changed"
     for name, steps in was_done.items():
         assert [a for a, _b in zip(done(school, name), steps, strict=True)] == steps, name
+    listed, _total = learners_of(school.course_id, Standing.ALL, "", clock.now())
+    release()
+    assert {row.full_name: (row.done, row.total) for row in listed} == {
+        "An Giữa Bài": (1, 2), "Bình Đang Làm": (2, 2), "Chi Đã Xong": (2, 2),
+    }  # fmt: skip
     own = 2 if effect == "typo" else 1
     assert [version_of(school, name) for name in school.people] == [own, own, 1, None]
     reach = reach_of_versions(school.course_id)

@@ -175,7 +175,12 @@ def learners_of(
     learners, ahead = _newest(course_id), aliased(Lesson)
     conditions, _rank = search.matches("person", query, Person.id)
     conditions += _conditions(learners, wanted, now)
-    done = sa.select(sa.func.count()).where(LessonCompletion.enrolment_id == learners.c.id)
+    done = (
+        sa.select(sa.func.count())
+        .select_from(LessonCompletion)
+        .join(Lesson, Lesson.id == LessonCompletion.lesson_id)
+        .where(LessonCompletion.enrolment_id == learners.c.id, Lesson.version_id == learners.c.version_id)
+    )  # whoever was moved has rows of the version before as well
     total = sa.select(sa.func.count()).where(Lesson.version_id == learners.c.version_id)
     at = _next_position(learners)
     asked: Any = (

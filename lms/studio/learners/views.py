@@ -68,7 +68,7 @@ def learners(public_id: str) -> str:
     _opened(rows)
     return render_template(
         "studio/learners.html", card=card, page=Page(rows, number, total), form=from_query(LearnersFilter), owners=OWNERS,
-        query=query, steps=_steps(rows), standing=standing, narrowed=bool(query) or standing is not Standing.ALL,
+        query=query, steps=_steps(rows), day_of=clock.local_date, standing=standing, narrowed=bool(query) or standing is not Standing.ALL,
     )  # fmt: skip
 
 

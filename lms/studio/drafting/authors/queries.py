@@ -26,15 +26,16 @@ class Act(NamedTuple):
 
 
 SAVED = "course-draft.saved"
+REVIEW = "course-draft.review"
 
 
 def acts(draft_id: int, limit: int = 300) -> list[Act]:
-    """What was done to the draft, newest first: acts of the audit, and each sitting in which a text was saved. Two
-    queries."""
+    """What was done to the draft, newest first: acts of the audit, the steps of its review, and each sitting in which a
+    text was saved. Three queries."""
     rows: Any = db.session.execute(
         sa.select(AuditEvent.at, AuditEvent.verb, AuditEvent.after, Account.display_name, Account.person_id)
         .outerjoin(Account, Account.id == AuditEvent.actor_account_id)
-        .where(AuditEvent.subject == f"course_draft:{draft_id}")
+        .where(AuditEvent.subject == f"course_draft:{draft_id}", AuditEvent.verb != REVIEW)
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(limit)
     )
@@ -48,6 +49,9 @@ def acts(draft_id: int, limit: int = 300) -> list[Act]:
         .limit(limit)
     )
     found += [Act(at, SAVED, title, name, person) for at, title, name, person in saved]
+    found += [
+        Act(step.at, f"{REVIEW}.{step.step}", "", step.name, step.person_id) for step in reviews(draft_id)
+    ]
     return sorted(found, key=lambda act: act.at, reverse=True)[:limit]
 
 
