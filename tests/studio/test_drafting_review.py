@@ -7,13 +7,16 @@ import pytest
 from flask import Flask
 
 from lms.accounts import actions as accounts
+from lms.accounts.models import Account
 from lms.catalog.drafts import queries as drafts
 from lms.catalog.drafts.publishing.actions import Wish, publish
 from lms.catalog.drafts.publishing.packing import packed
+from lms.catalog.drafts.reviewing import actions as reviewing
+from lms.catalog.drafts.rules import ReviewStep
 from lms.catalog.models import Course
-from lms.kernel.actor import Role
+from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.db import db, release, transaction
-from lms.kernel.errors import Invalid
+from lms.kernel.errors import Conflict, Invalid
 from lms.org import settings as org_settings
 from tests.catalog.make import publish as publish_course
 from tests.conftest import sign_in
@@ -238,3 +241,23 @@ def test_a_trainer_of_another_course_reviews_nothing_here(
     assert "Chờ bạn duyệt" not in text(client, "/studio")
     assert client.get(draft).status_code == 404
     assert decide(client, draft) == 404
+
+
+def test_of_two_who_decide_one_does(app: Flask, school: int, trainer: LmsClient, reviewer: LmsClient) -> None:
+    """Both have the page open; the second is told, and what the first said stands."""
+    draft = write_course(trainer)
+    trainer.post(f"{draft}/review")
+    third = browser(app, Role.TRAINER, name="Phạm Văn Ba")
+    with transaction():
+        held = drafts.find_open_draft(db.session.query(Course.id).one()[0])
+    assert held is not None
+    assert decide(reviewer, draft, "return", remark="Chưa được.") == 303
+    account_id = db.session.query(Account.id).filter(Account.display_name == "Phạm Văn Ba").one()[0]
+    grants = (Grant(Role.TRAINER),)
+    release()
+    late = Actor(account_id, None, "Phạm Văn Ba", grants)
+    with pytest.raises(Conflict), transaction():
+        reviewing.decide(late, held, ReviewStep.APPROVED, held.changes, "")
+    release()
+    assert go(trainer, draft) == 422
+    assert third.get(draft).status_code == 404

@@ -3,7 +3,7 @@
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.actions import require_author
 from lms.catalog.drafts.models import DraftReview
-from lms.catalog.drafts.reviewing.queries import had_a_hand_in
+from lms.catalog.drafts.reviewing.queries import had_a_hand_in, hold
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import ReviewStep
 from lms.kernel import audit, clock
@@ -36,9 +36,10 @@ def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: 
     require(actor, "drafts.review", scope, read="drafts.see")
     if had_a_hand_in(draft.id, actor.account_id):
         raise Invalid(OWN_WORK)
-    if not draft.is_waiting:
+    changes, newest = hold(draft.id)
+    if newest != ReviewStep.ASKED:
         raise Conflict(NOT_WAITING)
-    if seen != draft.changes:
+    if seen != changes:
         raise Conflict(CHANGED_SINCE)
     if step is ReviewStep.RETURNED and not clean(remark):
         raise Invalid(SAY_WHY)

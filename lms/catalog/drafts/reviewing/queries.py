@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from lms.catalog.drafts.models import DraftLesson, DraftReview, DraftText
+from lms.catalog.drafts.models import CourseDraft, DraftLesson, DraftReview, DraftText
 from lms.catalog.drafts.queries import drafts_visible_to
 from lms.catalog.drafts.rows import DraftCard
 from lms.catalog.drafts.rules import ReviewStep
@@ -38,6 +38,17 @@ def had_a_hand_in(draft_id: int, account_id: int | None) -> bool:
         changed.where(AuditEvent.actor_account_id == account_id),
     )
     return account_id is not None and any(db.session.scalar(one.limit(1)) is not None for one in each)
+
+
+def hold(draft_id: int) -> tuple[int, str | None]:
+    """The draft's `changes` and its newest step (None for none), kept as they are until the end of the transaction: of
+    two who decide at once, or one who decides and one who writes, the second waits and then sees. Two queries."""
+    held = sa.select(CourseDraft.changes).where(CourseDraft.id == draft_id).with_for_update()
+    changes = db.session.scalars(held).one()
+    newest = (
+        sa.select(DraftReview.step).where(DraftReview.draft_id == draft_id).order_by(DraftReview.id.desc())
+    )
+    return changes, db.session.scalar(newest.limit(1))
 
 
 def split_for(actor: Actor) -> tuple[list[DraftCard], list[DraftCard]]:
