@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from lms.catalog.library.models import CourseMedia
 from lms.catalog.models import Course, CourseVersion, Lesson, Media, PackImport
 from lms.catalog.rows import CourseCard, Filters, LessonBody, LessonRow, LessonSource, VersionView
-from lms.catalog.rules import Published
+from lms.catalog.rules import Published, Shelves
 from lms.kernel import search
 from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
@@ -103,6 +103,16 @@ def courses_page(filters: Filters, number: int, per_page: int) -> tuple[list[Cou
     joined = joined.join(CourseVersion, CourseVersion.id == Course.current_version_id)
     total = db.session.scalar(joined.where(*conditions)) or 0
     return [_card(row) for row in rows], total
+
+
+def shelves() -> Shelves:
+    """How many published courses stand where. One query."""
+    rows: Any = db.session.execute(
+        sa.select(
+            CourseVersion.audience, CourseVersion.level, CourseVersion.competences, CourseVersion.minutes
+        ).join(Course, Course.current_version_id == CourseVersion.id)
+    )
+    return Shelves.of((row[0], row[1], row[2], row[3]) for row in rows)
 
 
 def get_course(public_id: str) -> CourseCard:

@@ -1,5 +1,7 @@
 """Pure rules of the catalogue: its fixed words, and what a publication may do."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,6 +26,36 @@ AUDIENCES = {
 LENGTHS = {"15": mark("Đến 15 phút"), "30": mark("Đến 30 phút"), "60": mark("Đến 60 phút")}  # most minutes
 
 ORDERS = {"title": mark("Theo tên"), "newest": mark("Mới cập nhật"), "shortest": mark("Ngắn trước")}
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """How many courses there are, and how many for each audience, at each level, about each competence and each area
+    of competences ("2.6", "2"), and of at most so many minutes. A course stands on many shelves, once on each."""
+
+    courses: int
+    audience: Mapping[str, int]
+    level: Mapping[str, int]
+    competence: Mapping[str, int]
+    minutes: Mapping[str, int]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[Collection[str], str, Collection[str], int]]) -> "Shelves":
+        """The shelves of courses, each (audience, level, competences, minutes)."""
+        courses, audience, level, competence, minutes = (
+            0,
+            Counter[str](),
+            Counter[str](),
+            Counter[str](),
+            Counter[str](),
+        )
+        for whom, how_hard, codes, long in rows:
+            courses += 1
+            audience.update(set(whom))
+            level[how_hard] += 1
+            competence.update({*codes, *(code.partition(".")[0] for code in codes)})
+            minutes.update(most for most in LENGTHS if long <= int(most))
+        return cls(courses, audience, level, competence, minutes)
 
 
 MARKDOWN, HTML = FORMATS = ("markdown", "html")  # how the text of a lesson is written

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, abort, render_template, request
 from markupsafe import Markup
 
 from lms.catalog import queries
+from lms.catalog.competences import AREAS, COMPETENCES
 from lms.catalog.forms import CatalogueFilter
 from lms.catalog.packs.content import EXTENSIONS
-from lms.catalog.rules import AUDIENCES, LEVELS
+from lms.catalog.rules import AUDIENCES, LENGTHS, LEVELS
 from lms.kernel.db import release
 from lms.kernel.files.formats import Family, by_content_type
 from lms.kernel.markup import safe
@@ -40,8 +41,18 @@ def index() -> str:
     cards, total = queries.courses_page(asked, number, PER_PAGE)
     return render_template(
         "catalog/index.html", page=Page(cards, number, total, PER_PAGE), levels=LEVELS, audiences=AUDIENCES,
-        query=asked.query, narrowed=asked != queries.Filters(query=asked.query),
+        query=asked.query, narrowed=asked != queries.Filters(query=asked.query), words=form.words() if form else [],
         filters=_drawn(form) if form else _untouched(select_locale()),
+    )  # fmt: skip
+
+
+@blueprint.get("/courses/topics")
+@access("catalog.read")
+def topics() -> str:
+    """The courses by whom they are for, how hard and how long they are, and by competence, each with how many."""
+    return render_template(
+        "catalog/topics.html", shelves=queries.shelves(), areas=AREAS, competences=COMPETENCES, levels=LEVELS,
+        audiences=AUDIENCES, lengths=LENGTHS,
     )  # fmt: skip
 
 

@@ -6,8 +6,12 @@ from datetime import date
 
 from lms.assessment.regrading.queries import count_waiting
 from lms.assessment.tasks.actions import PERMISSION as GRADE
+from lms.catalog.drafts.reviewing.queries import split_for
+from lms.catalog.drafts.rows import DraftCard
+from lms.catalog.drafts.rules import ReviewStep
 from lms.catalog.queries import CourseCard, courses
-from lms.catalog.reviews.queries import due_lessons
+from lms.catalog.reviews.queries import due_visible_to
+from lms.catalog.reviews.rules import Digest, digest
 from lms.home import queries, rules
 from lms.home.queries import LastRoster
 from lms.home.rules import Course, Step
@@ -57,6 +61,20 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Drafts:
+    """Drafts of courses on their way: `queue` waits for the actor's approval; of the actor's own, `returned` are to be
+    mended, `approved` can be published."""
+
+    queue: Sequence[DraftCard] = ()
+    returned: Sequence[DraftCard] = ()
+    approved: Sequence[DraftCard] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.queue or self.returned or self.approved)
+
+
+@dataclass(frozen=True)
 class Home:
     """Everything on the page; a part is None for those whom it does not concern."""
 
@@ -68,7 +86,8 @@ class Home:
     has_public_address: bool
     decisions: int
     marking: Backlog | None
-    reviews: int
+    reviews: Digest
+    drafts: Drafts
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -83,7 +102,8 @@ def home(actor: Actor, today: date) -> Home:
         has_public_address=bool(cached_school_setting(PUBLIC_ADDRESS)) if keeps_roster else True,
         decisions=count_waiting() if permits(actor, "assessment.decide") else 0,
         marking=backlog(Wanted(courses_of(actor), actor.person_id), today) if permits(actor, GRADE) else None,
-        reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else 0,
+        reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else Digest(),
+        drafts=_drafts(actor) if permits(actor, "studio.read") else Drafts(),
     )
 
 
@@ -131,9 +151,15 @@ def _coverage(actor: Actor, today: date) -> Coverage | None:
     return Coverage(target.name, target.due_on, tree.all if visible is None else None, units)
 
 
-def _reviews(actor: Actor, today: date) -> int:
-    """How many lessons within reach have sources that are due to be read again."""
-    return sum(permits(actor, "studio.reviews", Scope(course_id=due.course_id)) for due in due_lessons(today))
+def _reviews(actor: Actor, today: date) -> Digest:
+    """What is to be looked at again in the courses that the actor writes; the office: in all of them."""
+    return digest(due_visible_to(actor, today, every=actor.has(Role.OFFICE)))
+
+
+def _drafts(actor: Actor) -> Drafts:
+    own, queue = split_for(actor)
+    returned = [card for card in own if card.review_step == ReviewStep.RETURNED]
+    return Drafts(queue, returned, [card for card in own if card.is_approved])
 
 
 def _teaching(actor: Actor) -> list[CourseCard]:

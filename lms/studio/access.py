@@ -1,14 +1,15 @@
 """Who may look into the studio: trainers, each the courses that are theirs; the office sees figures of them all."""
 
+from lms.catalog.drafts.access import TEACHES_IT, is_author, teaches
 from lms.kernel.access import Table, is_office, is_trainer
 from lms.kernel.messages import mark
 
 PERMISSIONS: Table = {
     "studio.read": ((is_trainer,),),
-    "studio.statistics": ((is_trainer,), (is_office,)),
-    "studio.signs": ((is_trainer,), (is_office,)),
-    "studio.learners": ((is_trainer,),),
-    "studio.attempts": ((is_trainer,), (is_office,)),
+    "studio.statistics": ((is_trainer,), (is_office,), (teaches, is_author)),
+    "studio.signs": (*TEACHES_IT, (is_office,)),
+    "studio.learners": TEACHES_IT,
+    "studio.attempts": (*TEACHES_IT, (is_office,)),
     "studio.reviews": ((is_trainer,), (is_office,)),
 }
 

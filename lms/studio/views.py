@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from lms.assessment import queries as assessment
 from lms.catalog import queries as catalog
 from lms.catalog.competences import COMPETENCES
-from lms.catalog.drafts.queries import drafts_visible_to
+from lms.catalog.drafts.reviewing.queries import split_for
 from lms.catalog.rules import AUDIENCES, EFFECTS, LEVELS
 from lms.studio import queries
 from lms.web.access import access, the_actor
@@ -18,8 +18,9 @@ blueprint = Blueprint("studio", __name__, template_folder="templates", url_prefi
 def index() -> str:
     """The trainer's courses."""
     actor = the_actor()
+    drafts, queue = split_for(actor)
     return render_template(
-        "studio/index.html", courses=queries.courses_visible_to(actor), drafts=drafts_visible_to(actor)
+        "studio/index.html", courses=queries.courses_visible_to(actor), drafts=drafts, queue=queue
     )
 
 
@@ -37,6 +38,8 @@ def course(public_id: str) -> str:
         "studio/course.html", card=card, current=current, versions=versions, lessons=lessons,
         facts=assessment.quiz_facts([*quiz_ids, *final]), levels=LEVELS, audiences=AUDIENCES, effects=EFFECTS,
         competences=COMPETENCES, finished=queries.finished_people(card.course_id),
+        ties=queries.ties(the_actor(), card.course_id),
+        reach=queries.reach_of_versions(card.course_id),
     )  # fmt: skip
 
 

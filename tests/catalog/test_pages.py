@@ -1,13 +1,18 @@
 """The catalogue page and the pictures."""
 
 import gzip
+import re
 from dataclasses import replace
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.catalog import queries
+from lms.catalog.competences import AREAS, COMPETENCES
 from lms.catalog.queries import Filters
+from lms.catalog.rules import AUDIENCES, LENGTHS, LEVELS, Shelves
 from lms.kernel.db import db
 from tests.catalog.make import publish
 from tests.conftest import sign_in
@@ -117,7 +122,7 @@ def test_the_page_shows_searches_and_filters(learner: LmsClient) -> None:
 
 def test_nonsense_in_the_address_is_no_filter(learner: LmsClient) -> None:
     three_courses()
-    address = "/courses?audience=%27&level=x&area=%25&minutes=-1&order=drop&page=x"
+    address = "/courses?audience=%27&level=x&competence=%25&minutes=-1&order=drop&page=x"
     assert "3 khóa học" in learner.get(address).get_data(as_text=True)
 
 
@@ -204,3 +209,79 @@ def test_other_pictures_are_refused(client: LmsClient) -> None:
     ):  # fmt: skip
         assert client.get(address).status_code == 404, address
     assert client.post(known).status_code == 405
+
+
+def cards_in(page: str) -> list[str]:
+    return [part.split("</a>")[0].split(">")[-1] for part in page.split('class="card-title"')[1:]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "said"),
+    [
+        ("audience=student", 3, "3 khóa học · Học sinh"),
+        ("level=advanced", 1, "1 khóa học · Nâng cao"),
+        ("competence=6", 1, "1 khóa học · 6 Ứng dụng trí tuệ nhân tạo"),
+        ("competence=4.2", 1, "1 khóa học · 4.2 Bảo vệ dữ liệu cá nhân và quyền riêng tư"),
+        ("minutes=15", 2, "2 khóa học · Đến 15 phút"),
+        ("audience=teacher&competence=4.2&minutes=15&level=basic&q=mat", 1, "1 khóa học · Giáo viên · Cơ bản · Đến 15"),
+        ("q=mat", 2, "2 khóa học"),
+    ],
+)  # fmt: skip
+def test_an_address_can_be_sent_to_somebody(learner: LmsClient, asked: str, found: int, said: str) -> None:
+    """What was chosen stands in the address, in the fields and in words, with how many courses that leaves."""
+    three_courses()
+    page = learner.get(f"/courses?{asked}").get_data(as_text=True)
+    assert len(cards_in(page)) == found
+    status = page[page.index('role="status"') :].split("</p>")[0]
+    assert said in status
+    for each in asked.split("&"):
+        name, value = each.split("=")
+        chosen = f'value="{value}"' if name == "q" else f'<option selected value="{value}">'
+        assert chosen in page
+    assert ("Bỏ lọc" in status) == (asked != "q=mat")
+
+
+def test_nothing_left_says_what_was_chosen_and_how_to_go_on(learner: LmsClient) -> None:
+    three_courses()
+    page = learner.get("/courses?audience=worker&competence=3.4&q=mat").get_data(as_text=True)
+    assert cards_in(page) == []
+    assert "Người lao động · 3.4 Lập trình" in page
+    assert "Xem mọi khóa học" in page
+
+
+def test_the_topics_lead_to_as_many_courses_as_they_say(learner: LmsClient) -> None:
+    three_courses()
+    page = learner.get("/courses/topics").get_data(as_text=True)
+    shelves = re.findall(r'<li><a href="([^"]+)">[^<]+</a> <span class="meta">(\d+) khóa học', page)
+    assert len(shelves) >= 8
+    for address, count in shelves:
+        assert len(cards_in(learner.get(address).get_data(as_text=True))) == int(count), address
+    assert page.count("chưa có khóa học") >= 20
+    assert "Người lao động <span" in page, "nothing to open, so no link"
+
+
+def test_topics_of_an_empty_catalogue(learner: LmsClient) -> None:
+    page = learner.get("/courses/topics").get_data(as_text=True)
+    assert "khóa học</span>" in page
+    assert "?competence=" not in page
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sets(st.sampled_from(sorted(AUDIENCES))), st.sampled_from(sorted(LEVELS)),
+            st.sets(st.sampled_from(sorted(COMPETENCES))), st.integers(1, 200),
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_a_course_stands_once_on_each_of_its_shelves(rows: list[tuple[set[str], str, set[str], int]]) -> None:
+    shelves = Shelves.of(rows)
+    assert shelves.courses == len(rows) == sum(shelves.level.values())
+    for area in AREAS:
+        inside = [row for row in rows if any(code.startswith(f"{area}.") for code in row[2])]
+        assert shelves.competence.get(area, 0) == len(inside)
+    for most in LENGTHS:
+        assert shelves.minutes.get(most, 0) == sum(row[3] <= int(most) for row in rows)
+    for key in AUDIENCES:
+        assert shelves.audience.get(key, 0) == sum(key in row[0] for row in rows)

@@ -30,6 +30,7 @@ def account(name: str) -> str:
 
 
 def test_a_course_is_shared_and_taken_back(app: Flask, trainer: LmsClient, other: LmsClient) -> None:
+    browser(app, Role.TRAINER, name="Phạm Văn Ba")
     draft = write_course(trainer)
     authors = draft.removesuffix("/draft") + "/authors"
     assert other.get(draft).status_code == 404
@@ -38,10 +39,32 @@ def test_a_course_is_shared_and_taken_back(app: Flask, trainer: LmsClient, other
     assert other.post(authors, data=share).status_code == 404
     assert trainer.post(authors, data=share).status_code == 303
     assert other.get(f"{draft}/settings").status_code == 200
-    assert other.get(authors).status_code == 403
     assert "Lê Thị Khác" in text(trainer, authors)
+    page = text(other, authors)
+    assert "Nguyễn Thị Ánh" in page, "an editor sees with whom"
+    assert 'value="share"' not in page
+    assert 'value="hand-over"' not in page
+    third = {"account": account("Phạm Văn Ba"), "act": "share"}
+    assert other.post(authors, data=third).status_code == 403, "and shares no further"
+    assert other.post(authors, data={**share, "act": "hand-over"}).status_code == 403
     assert trainer.post(authors, data={**share, "act": "take-back"}).status_code == 303
     assert other.get(draft).status_code == 404
+    assert other.get(authors).status_code == 404
+    history = text(trainer, authors)
+    assert "được chia sẻ, cùng soạn" in history
+    assert "thôi là tác giả" in history
+
+
+def test_an_editor_may_leave(app: Flask, trainer: LmsClient, other: LmsClient) -> None:
+    draft = write_course(trainer)
+    authors = draft.removesuffix("/draft") + "/authors"
+    own = {"account": account("Lê Thị Khác")}
+    assert trainer.post(authors, data={**own, "act": "share"}).status_code == 303
+    assert "Tôi thôi cùng soạn" in text(other, authors)
+    left = other.post(authors, data={**own, "act": "take-back"})
+    assert (left.status_code, left.location) == (303, "/studio")
+    assert other.get(draft).status_code == 404
+    assert other.post(authors, data={**own, "act": "take-back"}).status_code == 404
 
 
 def test_a_course_is_handed_over(app: Flask, trainer: LmsClient, other: LmsClient) -> None:
@@ -53,7 +76,7 @@ def test_a_course_is_handed_over(app: Flask, trainer: LmsClient, other: LmsClien
     assert (
         trainer.post(authors, data={"account": account("Lê Thị Khác"), "act": "hand-over"}).status_code == 303
     )
-    assert trainer.get(authors).status_code == 403
+    assert 'value="share"' not in text(trainer, authors)
     assert trainer.get(draft).status_code == 200
     assert other.post(authors, data=mine).status_code == 303
     assert trainer.get(draft).status_code == 404
@@ -94,7 +117,7 @@ def test_a_school_that_wants_it_has_a_second_pair_of_eyes(
     assert trainer.post(f"{draft}/publication", data={"note": "x", "changes": "9"}).status_code == 422
     assert other.get(draft).status_code == 404
     assert trainer.post(f"{draft}/review").status_code == 303
-    assert "chờ duyệt" in text(other, "/studio")
+    assert "Chờ bạn duyệt" in text(other, "/studio")
     for address in ("", "/checklist", "/review", "/history"):
         assert other.get(f"{draft}{address}").status_code == 200, address
     assert other.get(f"{draft}/settings").status_code == 404

@@ -16,7 +16,14 @@ from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.models import Membership, Person
-from lms.org.queries import find_kept_id, main_membership_rows, not_replaced, unit_nodes, whole_person
+from lms.org.queries import (
+    find_kept_id,
+    main_membership_rows,
+    merged_people,
+    not_replaced,
+    unit_nodes,
+    whole_person,
+)
 from lms.org.rules import UnitNode, way_up
 
 GONE = Message(mark("Không có điều chỉnh này, hoặc nó đã được thay hoặc thu hồi."))
@@ -98,6 +105,43 @@ def last_days(series: Collection[str]) -> dict[str, date]:
         if day is not None:
             found[name] = max(day, found.get(name, day))
     return found
+
+
+def terms_of_people(
+    terms: Mapping[str, Terms], person_ids: Collection[int], day: date
+) -> dict[tuple[str, int], Terms]:
+    """`terms` by series, as they are on `day` for each of these people (kept records), under (series, person).
+
+    One query, however many they are; two more where something was granted. None for nobody, or no series that has a
+    name.
+    """
+    wanted = sorted(name for name in terms if name)
+    own = {(series, person): said for series, said in terms.items() for person in person_ids}
+    if not wanted or not person_ids:
+        return own
+    merged = merged_people()
+    whose = sa.func.coalesce(merged.c.kept_id, AttemptOverride.person_id)
+    rows: Any = db.session.execute(
+        sa.select(AttemptOverride.series, whose, AttemptOverride.id, AttemptOverride.unit_id, *_SAYS)
+        .outerjoin(merged, merged.c.merged_id == AttemptOverride.person_id)
+        .where(AttemptOverride.series.in_(wanted), AttemptOverride.valid_from <= day, _standing())
+    )
+    granted: dict[tuple[str, int | None], list[Granted]] = {}
+    for series, person_id, override_id, unit_id, *says in rows:
+        granted.setdefault((series, person_id), []).append(Granted(override_id, unit_id, Adjustment(*says)))
+    if not granted:
+        return own
+    nodes, units = unit_nodes(day), _units_of(person_ids, day)
+    ways = {person: _way(nodes, units.get(person)) for person in person_ids}
+    return {
+        (series, person): adjusted(
+            said,
+            most_specific_first(
+                [*granted.get((series, person), ()), *granted.get((series, None), ())], ways[person]
+            ),
+        )
+        for (series, person), said in own.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,24 @@ def is_no_author(actor: Actor, scope: Scope) -> bool:
     return scope.author_ids is None or actor.account_id not in scope.author_ids
 
 
+def is_given(actor: Actor, scope: Scope) -> bool:
+    """Was made trainer of this very course."""
+    return any(
+        grant.role is Role.TRAINER and grant.course_id is not None and grant.course_id == scope.course_id
+        for grant in actor.grants
+    )
+
+
+TEACHES_IT = ((teaches, is_author), (is_given,), (is_trainer, nobody_writes_it))
+"""Whose learners they are: of the course's authors, of whoever was given the course by name, and of every trainer while
+nobody writes it. A colleague, a reviewer too, sees the course and its figures, and nobody's name."""
+
+
+def teaches_it(actor: Actor, scope: Scope) -> bool:
+    """One of `TEACHES_IT`: the course's learners are the actor's."""
+    return any(all(predicate(actor, scope) for predicate in clause) for clause in TEACHES_IT)
+
+
 WRITES = ((teaches, is_author), (is_trainer, nobody_writes_it))
 _REVIEWS = ((is_trainer, is_no_author),)
 

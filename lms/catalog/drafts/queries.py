@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.accounts.models import Account
+from lms.catalog.drafts.access import teaches_it
 from lms.catalog.drafts.models import (
     CourseAuthor,
     CourseDraft,
@@ -25,7 +26,7 @@ from lms.catalog.drafts.rules import DraftState, Part, ReviewStep
 from lms.catalog.library.queries import files_of
 from lms.catalog.models import Course, CourseVersion
 from lms.kernel.access import permits
-from lms.kernel.actor import Actor
+from lms.kernel.actor import Actor, Role
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -78,6 +79,15 @@ def authors_of(course_ids: Collection[int]) -> dict[int, Authors]:
 def authors_of_course(course_id: int) -> Authors:
     """The authors of one course."""
     return authors_of([course_id])[course_id]
+
+
+def hidden_from(actor: Actor) -> frozenset[int]:
+    """The courses whose learners are none of the actor's, because others write them. None for the office. Two queries."""
+    if actor.is_system or actor.has(Role.OFFICE):
+        return frozenset()
+    written = sa.select(CourseAuthor.course_id).distinct()
+    found = authors_of(list(db.session.scalars(written)))
+    return frozenset(one for one, whose in found.items() if not teaches_it(actor, whose.scope(one)))
 
 
 def find_account_name(account_id: int | None) -> str | None:
@@ -155,11 +165,13 @@ def drafts_visible_to(actor: Actor) -> list[DraftCard]:
         .correlate(CourseDraft)
         .scalar_subquery()
     )
+    approved = (DraftReview.step == ReviewStep.APPROVED.value) & (DraftReview.changes == CourseDraft.changes)
     rows: Any = db.session.execute(
         sa.select(
             CourseDraft.course_id, Course.public_id.label("course_public_id"), CourseDraft.title,
             _NEWEST.label("newest"), lessons.label("lessons"), CourseDraft.changed_at,
             Account.display_name.label("changed_by"), sa.func.coalesce(DraftReview.step, "").label("review_step"),
+            sa.func.coalesce(approved, False).label("is_approved"),
         )
         .join(Course, Course.id == CourseDraft.course_id)
         .outerjoin(DraftReview, DraftReview.id == _LAST_REVIEW)

@@ -76,7 +76,7 @@ class DraftView:
 
 @dataclass(frozen=True)
 class DraftCard:
-    """A draft in a list. `changed_by`: a name, None for the command line."""
+    """A draft in a list. `changed_by`: a name, None for the command line; `is_approved`: and nothing was changed since."""
 
     course_id: int
     course_public_id: str
@@ -86,6 +86,7 @@ class DraftCard:
     changed_at: datetime
     changed_by: str | None
     review_step: str
+    is_approved: bool
     authors: Authors
 
 

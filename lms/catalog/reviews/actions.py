@@ -2,10 +2,11 @@
 
 import sqlalchemy as sa
 
+from lms.catalog.drafts.queries import authors_of_course
 from lms.catalog.models import Course, Lesson
 from lms.catalog.reviews.models import LessonReview
 from lms.kernel import audit, clock
-from lms.kernel.access import Scope, require
+from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
@@ -14,8 +15,9 @@ from lms.kernel.messages import Message, mark
 
 def review(actor: Actor, course_id: int, lesson_key: str, note: str) -> None:
     """Records that the sources of the lesson, in the course's newest version, were read again today and the lesson still
-    holds. A fact beside the version, which does not change. NotFound for no such lesson."""
-    require(actor, "catalog.publish", Scope(course_id=course_id), read="catalog.read")
+    holds. A fact beside the version, which does not change. NotFound for no such lesson, or a course that is not the
+    actor's to write."""
+    require(actor, "drafts.write", authors_of_course(course_id).scope(course_id))
     found = db.session.scalar(
         sa.select(Lesson.id)
         .join(Course, Course.current_version_id == Lesson.version_id)

@@ -8,6 +8,7 @@ from lms.assessment.attempts.rules import Terms
 from lms.assessment.attempts.starting import describe
 from lms.assessment.queries import AttemptRow, QuizFacts, quiz_facts
 from lms.assessment.review.rules import Aspect, Moment, from_text
+from lms.catalog.drafts.queries import hidden_from
 from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor
 from lms.kernel.messages import Message
@@ -150,6 +151,8 @@ def adjust_href(actor: Actor, course: CourseView) -> str | None:
     """The address where exceptions are made, for whoever may make them in this course."""
     known = "adjustments.index" in current_app.view_functions
     if not known or not permits(actor, "assessment.adjust", Scope(course_id=course.course_id)):
+        return None
+    if course.course_id in hidden_from(actor):
         return None
     return url_for("adjustments.index", public_id=course.public_id)
 

@@ -9,10 +9,12 @@ from lms.assessment.overrides import queries
 from lms.assessment.overrides.actions import PERMISSION
 from lms.assessment.overrides.queries import OverrideRow
 from lms.catalog import queries as catalog
+from lms.catalog.drafts.queries import hidden_from
 from lms.catalog.queries import CourseCard
 from lms.kernel import clock
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
+from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
 from lms.org.queries import unit_nodes
@@ -40,9 +42,14 @@ class CourseQuizzes:
 
 
 def get_course_quizzes(actor: Actor, public_id: str) -> CourseQuizzes:
-    """The course if the actor may make exceptions there, or NotFound."""
+    """The course if the actor may make exceptions there, or NotFound: those of a course that others write are theirs and
+    the office's."""
     card = catalog.get_course(public_id)
     require(actor, PERMISSION, Scope(course_id=card.course_id))
+    if card.course_id in hidden_from(actor):
+        raise NotFound(
+            Message(mark("Không có khóa học này, hoặc người học của khóa không phải do bạn phụ trách."))
+        )
     lessons = catalog.lesson_rows(card.version_id)
     final_id = catalog.get_version(card.version_id).final_quiz_id
     ids = [lesson.quiz_id for lesson in lessons if lesson.quiz_id is not None]

@@ -12,6 +12,7 @@ from lms.assessment.tasks import queries as tasks
 from lms.assessment.tasks.actions import PERMISSION, refuse_own
 from lms.assessment.tasks.queries import MarkRow, WorkRow
 from lms.assessment.tasks.rules import last_day
+from lms.catalog.drafts.queries import hidden_from
 from lms.kernel import clock
 from lms.kernel.access import Scope, require
 from lms.kernel.actor import Actor
@@ -99,10 +100,10 @@ class Desk:
 
 
 def get_desk(actor: Actor, public_id: str) -> Desk:
-    """The work for whoever may mark it. NotFound for one of another's course, Forbidden for one's own. Four queries."""
+    """The work for whoever may mark it. NotFound for one of another's course, Forbidden for one's own. Six queries."""
     work = tasks.get_work(public_id)
     course_id = works.find_course_id(work.attempt_id)
-    if course_id is None:
+    if course_id is None or course_id in hidden_from(actor):
         raise NotFound(Message(mark("Không có bài làm này.")))
     require(actor, PERMISSION, Scope(course_id=course_id))
     refuse_own(actor, work)

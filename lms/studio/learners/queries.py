@@ -1,25 +1,33 @@
 """The SELECTs of the learners' pages. A person counts once in a course, with the newest enrolment, under whichever of
 their records; the number of queries does not depend on how many they are."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from lms.assessment.attempts.rules import AttemptState
 from lms.assessment.models import Attempt
+from lms.assessment.overrides.queries import terms_of_people
+from lms.assessment.queries import AttemptRow, attempt_rows, attempt_select, quiz_facts
 from lms.catalog.models import CourseVersion, Lesson
-from lms.kernel import search
+from lms.kernel import clock, search
 from lms.kernel.db import db
 from lms.learning.facts import not_revoked
+from lms.learning.finals import standing
 from lms.learning.models import Completion, Enrolment, LessonCompletion, LessonOpened, QuizUse
+from lms.learning.rules import FinalState
 from lms.org.models import Person
-from lms.org.queries import merged_people
+from lms.org.queries import merged_people, not_replaced
 from lms.studio.learners.rules import QUIET, Funnel, Learner, Stage, Standing
+from lms.targets.models import RetakeRequirement
 
 
 def _newest(course_id: int) -> sa.Subquery:
-    """The newest enrolment of each person in the course: id, person_id (who was kept), version_id."""
+    """The newest enrolment of each person in the course: id, person_id (who was kept), version_id, what became of
+    it."""
     merged = merged_people()
     person = sa.func.coalesce(merged.c.kept_id, Enrolment.person_id)
     newest = (
@@ -30,17 +38,33 @@ def _newest(course_id: int) -> sa.Subquery:
         .group_by(person)
         .subquery()
     )
-    done = Completion.enrolment_id == Enrolment.id
     last = _last_seen(course_id)
+    counts = sa.and_(Completion.id.is_not(None), not_revoked())
+    done_on = sa.case((counts, Completion.completed_on))
     return (
         sa.select(
             Enrolment.id, newest.c.person_id, Enrolment.version_id, Enrolment.enrolled_on,
-            Completion.completed_on, last.c.last_at, Enrolment.enrolled_at,
+            done_on.label("completed_on"), sa.and_(Completion.id.is_not(None), ~counts).label("is_revoked"),
+            sa.case((counts, _retake_on(course_id))).label("retake_on"), last.c.last_at, Enrolment.enrolled_at,
         )
         .join(newest, newest.c.id == Enrolment.id)
-        .outerjoin(Completion, sa.and_(done, not_revoked()))
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
         .outerjoin(last, last.c.enrolment_id == Enrolment.id)
         .subquery()
+    )  # fmt: skip
+
+
+def _retake_on(course_id: int) -> sa.ScalarSelect[Any]:
+    """The first day by which whoever finished the version is to learn a newer one; None for none."""
+    return (
+        sa.select(sa.func.min(RetakeRequirement.due_on))
+        .where(
+            RetakeRequirement.course_id == course_id, not_replaced(RetakeRequirement),
+            RetakeRequirement.from_number > CourseVersion.number,
+        )
+        .correlate(CourseVersion)
+        .scalar_subquery()
     )  # fmt: skip
 
 
@@ -78,7 +102,7 @@ def _is_quiet(learners: Any, now: datetime) -> sa.ColumnElement[bool]:
 
 
 def funnel(course_id: int, version_id: int, now: datetime) -> Funnel:
-    """Where those who learn or learnt in the version are, lesson by lesson. Three queries."""
+    """Where those who learn or learnt in the version are, lesson by lesson. Four queries."""
     learners = _newest(course_id)
     here = learners.c.version_id == version_id
     counted: Any = db.session.execute(
@@ -110,41 +134,61 @@ def funnel(course_id: int, version_id: int, now: datetime) -> Funnel:
     opened = sa.or_(
         has(LessonOpened), finished
     )  # one that was finished in an earlier version was opened there
+    tried = sa.select(QuizUse.attempt_id).where(
+        QuizUse.enrolment_id == learners.c.id, QuizUse.lesson_id.is_(None)
+    )
+    began_final = db.session.scalar(
+        sa.select(sa.func.count()).select_from(learners).where(here, tried.correlate(learners).exists())
+    )
     rows: Any = db.session.execute(
         sa.select(Lesson.position, Lesson.title, how_many(opened), how_many(finished))
         .where(Lesson.version_id == version_id)
         .order_by(Lesson.position)
     )
     lessons = [Stage(row[0], row[1], row[2], row[3], *stands.get(row[0], (0, 0))) for row in rows]
-    return Funnel(counted[0], counted[1], lessons, *stands.get(None, (0, 0)))
+    return Funnel(counted[0], counted[1], lessons, *stands.get(None, (0, 0)), began_final or 0)
 
 
-def _conditions(learners: Any, standing: Standing, now: datetime) -> list[sa.ColumnElement[bool]]:
+def _waits_for_marks(learners: Any) -> sa.ColumnElement[bool]:
+    handed_in = sa.and_(Attempt.state == AttemptState.SUBMITTED.value, Attempt.results == 0)
+    found = sa.select(QuizUse.attempt_id).join(Attempt, sa.and_(Attempt.id == QuizUse.attempt_id, handed_in))
+    return found.where(QuizUse.enrolment_id == learners.c.id).correlate(learners).exists()
+
+
+def _conditions(learners: Any, wanted: Standing, now: datetime) -> list[sa.ColumnElement[bool]]:
     under_way = learners.c.completed_on.is_(None)
     return {
         Standing.ALL: [],
         Standing.UNDER_WAY: [under_way],
         Standing.QUIET: [under_way, _is_quiet(learners, now)],
+        Standing.MARKING: [under_way, _waits_for_marks(learners)],
+        Standing.RETAKE: [learners.c.retake_on.is_not(None)],
         Standing.FINISHED: [learners.c.completed_on.is_not(None)],
-    }[standing]
+    }[wanted]
 
 
 def learners_of(
-    course_id: int, standing: Standing, query: str, now: datetime, page: tuple[int, int] | None = None
+    course_id: int, wanted: Standing, query: str, now: datetime, page: tuple[int, int] | None = None
 ) -> tuple[list[Learner], int]:
     """The learners of the course in the order of their names, and how many in all. `page`: its number from 1 and its
     length; None for all. Two queries."""
     learners, ahead = _newest(course_id), aliased(Lesson)
     conditions, _rank = search.matches("person", query, Person.id)
-    conditions += _conditions(learners, standing, now)
-    done = sa.select(sa.func.count()).where(LessonCompletion.enrolment_id == learners.c.id)
+    conditions += _conditions(learners, wanted, now)
+    done = (
+        sa.select(sa.func.count())
+        .select_from(LessonCompletion)
+        .join(Lesson, Lesson.id == LessonCompletion.lesson_id)
+        .where(LessonCompletion.enrolment_id == learners.c.id, Lesson.version_id == learners.c.version_id)
+    )  # whoever was moved has rows of the version before as well
     total = sa.select(sa.func.count()).where(Lesson.version_id == learners.c.version_id)
     at = _next_position(learners)
     asked: Any = (
         sa.select(
-            Person.id, Person.public_id, Person.full_name, learners.c.enrolled_on, CourseVersion.number,
+            Person.id, Person.public_id, Person.full_name, learners.c.id, learners.c.enrolled_on, CourseVersion.number,
             done.correlate(learners).scalar_subquery(), total.correlate(learners).scalar_subquery(), at, ahead.title,
-            learners.c.last_at, learners.c.completed_on,
+            ahead.id, sa.case((ahead.id.is_(None), CourseVersion.final_quiz_id), else_=ahead.quiz_id),
+            learners.c.last_at, learners.c.completed_on, learners.c.is_revoked, learners.c.retake_on,
         )
         .select_from(learners)
         .join(Person, Person.id == learners.c.person_id)
@@ -158,3 +202,47 @@ def learners_of(
     if page is not None:
         asked = asked.limit(page[1]).offset((page[0] - 1) * page[1])
     return [Learner(*row) for row in db.session.execute(asked)], count
+
+
+_AT_A_TIME = 1_000  # as many values as a statement takes on every database
+
+
+def quiz_standings(learners: Sequence[Learner], now: datetime) -> dict[int, FinalState]:
+    """By enrolment, how each stands to the quiz that comes next: of the lesson they are at, or the final one. Those who
+    are done, or whose next lesson has no quiz, are absent. Seven queries at most for a thousand learners."""
+    found: dict[int, FinalState] = {}
+    asked = [one for one in learners if one.completed_on is None and one.quiz_id is not None]
+    for first in range(0, len(asked), _AT_A_TIME):
+        found |= _quiz_standings(asked[first : first + _AT_A_TIME], now)
+    return found
+
+
+def _quiz_standings(learners: Sequence[Learner], now: datetime) -> dict[int, FinalState]:
+    facts = quiz_facts({one.quiz_id for one in learners if one.quiz_id is not None})
+    attempts = _attempts_at_next(learners)
+    hindering = {each.series: each.terms for each in facts.values() if each.terms.may_hinder}
+    people = {one.person_id for one in learners} if hindering else set()
+    terms = terms_of_people(hindering, people, clock.local_date(now))
+    found = {}
+    for one in learners:
+        quiz = facts[one.quiz_id or 0]
+        own = terms.get((quiz.series, one.person_id), quiz.terms)
+        found[one.enrolment_id] = standing(True, attempts.get(one.enrolment_id, []), quiz, own).state
+    return found
+
+
+def _attempts_at_next(learners: Sequence[Learner]) -> dict[int, list[AttemptRow]]:
+    """By enrolment, the attempts at the quiz that comes next, oldest first. Three queries at most."""
+    place = {one.enrolment_id: one.next_lesson_id for one in learners}
+    uses: Any = db.session.execute(
+        sa.select(QuizUse.attempt_id, QuizUse.enrolment_id, QuizUse.lesson_id).where(
+            QuizUse.enrolment_id.in_(list(place))
+        )
+    )
+    whose = {attempt_id: one for attempt_id, one, lesson_id in uses if place[one] == lesson_id}
+    found: dict[int, list[AttemptRow]] = {}
+    ids = sorted(whose)
+    for first in range(0, len(ids), _AT_A_TIME * 10):
+        for row in attempt_rows(attempt_select(Attempt.id.in_(ids[first : first + _AT_A_TIME * 10]))):
+            found.setdefault(whose[row.id], []).append(row)
+    return found

@@ -1,36 +1,36 @@
 """The learners of a course, for its trainers: where they stop, who they are, what they say."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import BadRequest
 
 from lms.catalog import queries as catalog
 from lms.kernel import clock
 from lms.kernel.reading import list_opened
-from lms.kernel.vietnamese import show_date
+from lms.learning.rules import FinalState
 from lms.learning.survey.queries import answers_about
 from lms.learning.survey.rules import FEWEST, QUESTIONS, REMARK, SCALE, feedback
+from lms.studio.learners import export as files
 from lms.studio.learners import queries
 from lms.studio.learners.forms import LearnersFilter
-from lms.studio.learners.rules import Learner, Standing, next_step
-from lms.studio.queries import get_course_visible_to
+from lms.studio.learners.rules import OWNERS, Learner, Standing, Step, next_step
+from lms.studio.queries import LEARNERS, get_course_taught_by
 from lms.web.access import access, the_actor
-from lms.web.csv_file import csv_file
 from lms.web.forms import from_query
-from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
+from lms.web.table_files import csv_download, workbook_download
 
 blueprint = Blueprint("learners", __name__, url_prefix="/studio/courses/<string:public_id>")
-PERMISSION = "studio.learners"
+PERMISSION = LEARNERS
 
 
 @blueprint.get("/progress")
 @access(PERMISSION)
 def progress(public_id: str) -> str:
     """The funnel of one version, and what people say of it. No names."""
-    card = get_course_visible_to(the_actor(), public_id)
+    card = get_course_taught_by(the_actor(), public_id)
     versions = catalog.versions_of(card.course_id)
     asked = request.args.get("version", type=int)
     version = next((each for each in versions if each.number == asked), versions[0])
@@ -46,19 +46,29 @@ def _asked() -> tuple[Standing, str]:
     return (Standing(wanted) if wanted in set(Standing) else Standing.ALL), request.args.get("q", "")[:100]
 
 
+def _opened(rows: Sequence[Learner]) -> None:
+    if rows:
+        list_opened(the_actor(), "studio.learners", clock.today(), everybody=True)
+
+
+def _steps(rows: Sequence[Learner]) -> dict[int, Step]:
+    """What comes next for each, by enrolment."""
+    known = queries.quiz_standings(rows, clock.now())
+    return {one.enrolment_id: next_step(one, known.get(one.enrolment_id, FinalState.NONE)) for one in rows}
+
+
 @blueprint.get("/learners")
 @access(PERMISSION)
 def learners(public_id: str) -> str:
     """Who learns in the course, each with the next step."""
     actor, (standing, query) = the_actor(), _asked()
-    card = get_course_visible_to(actor, public_id)
+    card = get_course_taught_by(actor, public_id)
     number = page_number()
     rows, total = queries.learners_of(card.course_id, standing, query, clock.now(), (number, PER_PAGE))
-    if rows:
-        list_opened(actor, "studio.learners", clock.today(), everybody=True)
+    _opened(rows)
     return render_template(
-        "studio/learners.html", card=card, page=Page(rows, number, total), form=from_query(LearnersFilter),
-        query=query, next_step=next_step, narrowed=bool(query) or standing is not Standing.ALL,
+        "studio/learners.html", card=card, page=Page(rows, number, total), form=from_query(LearnersFilter), owners=OWNERS,
+        query=query, steps=_steps(rows), day_of=clock.local_date, standing=standing, narrowed=bool(query) or standing is not Standing.ALL,
     )  # fmt: skip
 
 
@@ -66,23 +76,13 @@ def learners(public_id: str) -> str:
 @access(PERMISSION)
 def export(public_id: str) -> Response:
     """The same list as a file."""
-    actor, (standing, query) = the_actor(), _asked()
-    card = get_course_visible_to(actor, public_id)
+    actor, (standing, query), kind = the_actor(), _asked(), request.args.get("format", "csv")
+    card = get_course_taught_by(actor, public_id)
+    if kind not in ("xlsx", "csv"):
+        raise BadRequest
     rows, _total = queries.learners_of(card.course_id, standing, query, clock.now())
-    if rows:
-        list_opened(actor, "studio.learners", clock.today(), everybody=True)
-    headings = (
-        _("Họ và tên"), _("Bắt đầu"), _("Phiên bản"), _("Số bài đã xong"), _("Số bài"), _("Bước tiếp theo"),
-        _("Học gần nhất"), _("Hoàn thành"),
-    )  # fmt: skip
-    return csv_file("nguoi-hoc", headings, _cells(rows))
-
-
-def _cells(rows: list[Learner]) -> Iterator[list[Any]]:
-    for row in rows:
-        last = show_date(clock.local(row.last_at).date()) if row.last_at else ""
-        done = show_date(row.completed_on) if row.completed_on else ""
-        yield [
-            row.full_name, show_date(row.enrolled_on), str(row.version), str(row.done), str(row.total),
-            say(next_step(row)), last, done,
-        ]  # fmt: skip
+    _opened(rows)
+    wanted = files.Wanted(card.title, standing, query, rows, _steps(rows), say)
+    if kind == "csv":
+        return csv_download(files.csv_pieces(wanted), wanted.file_name("csv"))
+    return workbook_download(lambda target: files.xlsx_into(target, wanted), wanted.file_name("xlsx"))

@@ -1,14 +1,13 @@
-"""The pages of the review cycle: trainers see their own courses, the office every course."""
+"""The pages of the review cycle: trainers see the courses they write, the office every course."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from lms.catalog.reviews import queries
 from lms.catalog.reviews.actions import review
-from lms.catalog.reviews.queries import due_lessons
-from lms.catalog.reviews.rules import Due
+from lms.catalog.reviews.rules import digest
 from lms.kernel import clock
-from lms.kernel.access import Scope, permits
-from lms.kernel.actor import Actor
+from lms.kernel.actor import Role
 from lms.studio.queries import get_course_visible_to
 from lms.studio.reviews.forms import ReviewForm
 from lms.web.access import access, the_actor
@@ -19,22 +18,15 @@ blueprint = Blueprint("reviews", __name__, url_prefix="/studio")
 PERMISSION = "studio.reviews"
 
 
-def _visible_to(actor: Actor) -> list[Due]:
-    return [
-        due
-        for due in due_lessons(clock.today())
-        if permits(actor, PERMISSION, Scope(course_id=due.course_id))
-    ]
-
-
 @blueprint.get("/reviews")
 @access(PERMISSION)
 def index() -> str:
-    """What is due, the longest overdue first."""
+    """What is due, the longest overdue first, and what was said lately."""
     actor = the_actor()
-    found = _visible_to(actor)
-    mine = {due.course_id for due in found if permits(actor, "studio.read", Scope(course_id=due.course_id))}
-    return render_template("studio/reviews.html", found=found, mine=mine, form=from_request(ReviewForm))
+    every = actor.has(Role.OFFICE)
+    found = queries.with_writers(queries.due_visible_to(actor, clock.today(), every=every))
+    said = queries.said_lately(actor, every=every)
+    return render_template("studio/reviews.html", found=found, digest=digest(found), said=said)
 
 
 @blueprint.post("/courses/<string:public_id>/lessons/<string:key>/review")

@@ -9,20 +9,23 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.catalog.models import CourseVersion
+from lms.accounts import actions as accounts
+from lms.catalog.drafts.models import CourseAuthor
+from lms.catalog.models import Course, CourseVersion
 from lms.catalog.packs.content import Pack, PackSource, read_source
 from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.reader import parse
 from lms.catalog.reviews.models import LessonReview
-from lms.catalog.reviews.rules import after_months, in_force, standing
+from lms.catalog.reviews.queries import due_lessons
+from lms.catalog.reviews.rules import Digest, Look, Text, TextState, after_months, digest, in_force, standing
 from lms.kernel import clock
 from lms.kernel.actor import Role
-from lms.kernel.db import db, release
+from lms.kernel.db import db, release, transaction
 from tests.catalog.make import publish
 from tests.catalog.versions.test_stored import travels
 from tests.conftest import sign_in
-from tests.make import make_account, make_person
+from tests.make import SYSTEM, make_account, make_person
 from tests.packs.make import changed, good_pack, places, problems_of
 from tests.pages import LmsClient
 
@@ -38,21 +41,52 @@ def test_months_end_where_the_month_ends() -> None:
 
 def test_a_lesson_is_due_when_its_oldest_source_is() -> None:
     fresh = {**SOURCE, "reviewed_on": "2027-03-01"}
-    assert standing([SOURCE, fresh], None, 6, TODAY) == (date(2026, 9, 30), date(2027, 3, 30), ())
+    assert standing([SOURCE, fresh], None, 6, TODAY) == Look(date(2026, 9, 30), date(2027, 3, 30))
     assert standing([fresh], None, 6, TODAY) is None
     assert standing([], None, 6, TODAY) is None
     assert standing([SOURCE], date(2027, 3, 1), 6, TODAY) is None
 
 
+def texts(reviewed_on: date | None, **days: str) -> tuple[Text, ...]:
+    """What is said of a text with these days, in a lesson that is not overdue."""
+    look = standing([{**SOURCE, "reviewed_on": "2027-01-01", **days}], reviewed_on, 6, TODAY)
+    assert look is None or look.since is None
+    return look.texts if look else ()
+
+
 def test_a_text_that_is_not_in_force_is_told_whatever_was_reviewed() -> None:
-    gone = {**SOURCE, "effective_to": "2027-03-30"}
-    assert standing([gone], TODAY, 6, TODAY) == (TODAY, None, ("Thông tư A",))
-    assert standing([{**SOURCE, "effective_to": "2027-03-31"}], TODAY, 6, TODAY) is None
-    assert standing([{**SOURCE, "effective_from": "2027-04-01"}], TODAY, 6, TODAY) == (
-        TODAY,
-        None,
-        ("Thông tư A",),
+    for reviewed_on in (None, TODAY):
+        lapsed = Text("Thông tư A", TextState.LAPSED, date(2027, 3, 30))
+        assert texts(reviewed_on, effective_to="2027-03-30") == (lapsed,)
+        to_come = Text("Thông tư A", TextState.NOT_YET, date(2027, 4, 1))
+        assert texts(reviewed_on, effective_from="2027-04-01", effective_to="2040-01-01") == (to_come,)
+    assert texts(None, effective_from="2027-03-31", effective_to="2040-01-01") == ()
+
+
+def test_a_text_that_is_about_to_lapse_is_told_until_somebody_has_looked() -> None:
+    soon = Text("Thông tư A", TextState.LAPSING, date(2027, 3, 31))
+    assert texts(None, effective_to="2027-03-31") == (soon,), "in force for the last day"
+    assert texts(None, effective_to="2027-05-30") == (
+        Text("Thông tư A", TextState.LAPSING, date(2027, 5, 30)),
     )
+    assert texts(None, effective_to="2027-05-31") == (), "sixty days before, no earlier"
+    assert texts(date(2027, 1, 31), effective_to="2027-04-01") == ()
+    assert texts(date(2027, 1, 30), effective_to="2027-04-01") != (), "that was before the warning"
+
+
+@given(st.none() | st.dates(), st.none() | st.dates(), st.none() | st.dates(), st.dates())
+def test_a_text_out_of_force_is_always_named(
+    begins: date | None, ends: date | None, reviewed_on: date | None, day: date
+) -> None:
+    source = {
+        **SOURCE,
+        "effective_from": begins.isoformat() if begins else None,
+        "effective_to": ends.isoformat() if ends else None,
+    }
+    look = standing([source], reviewed_on, 6, day)
+    named = {text.state for text in look.texts} if look else set()
+    out = not in_force(source["effective_from"], source["effective_to"], day)
+    assert (named & {TextState.LAPSED, TextState.NOT_YET} != set()) == out
 
 
 @given(st.none() | st.dates(), st.none() | st.dates(), st.dates())
@@ -112,13 +146,20 @@ def test_a_review_is_a_fact_and_renews_without_a_new_version(trainer: LmsClient)
     assert "Mật khẩu dài" in page
     assert "quá hạn từ 01/07/2020" in page
     assert "Luật cũ" in page
-    assert "1 bài cần rà soát nguồn" in text(trainer, "/")
+    home = text(trainer, "/")
+    assert "1 bài cần rà soát nguồn" in home
+    assert "1 bài có nguồn đọc đã quá hạn" in home
+    assert "1 bài dẫn văn bản không còn hoặc chưa có hiệu lực" in home
     [address] = [part.split('"')[0] for part in page.split('action="')[1:] if "/review" in part.split('"')[0]]
     assert trainer.post(address, data={"note": "Đã đọc"}).status_code == 303
     assert trainer.post(address.replace("bai-mot", "khong-co")).status_code == 404
     page = text(trainer)
     assert "quá hạn" not in page
     assert "Luật cũ" in page, "a review does not bring a law back into force"
+    assert "hết hiệu lực sau ngày 01/01/2021" in page
+    said = page[page.index("Các lần rà soát gần đây") :]
+    assert "Nguyễn Thị Ánh" in said
+    assert "Đã đọc" in said
     kept = db.session.scalars(sa.select(LessonReview)).one()
     assert (kept.lesson_key, kept.reviewed_on, kept.note) == ("bai-mot", clock.today(), "Đã đọc")
     assert len(list(db.session.scalars(sa.select(CourseVersion.id)))) == 1
@@ -133,3 +174,47 @@ def test_the_office_sees_and_does_not_say(trainer: LmsClient) -> None:
     assert trainer.post(address).status_code == 404
     sign_in(trainer, make_account(make_person(), [Role.LEARNER]))
     assert trainer.get("/studio/reviews").status_code == 404
+
+
+def browser(app: Flask, role: Role, name: str = "Lê Thị Khác") -> tuple[LmsClient, int]:
+    client, account = app.test_client(), make_account(make_person(name), [role])
+    assert isinstance(client, LmsClient)
+    return sign_in(client, account), account
+
+
+def test_a_course_with_an_author_is_theirs_to_review(app: Flask, trainer: LmsClient) -> None:
+    """A colleague's list does not hold it, nor can they say it; the office sees whose it is."""
+    colleague, _account = browser(app, Role.TRAINER)
+    assert "Mật khẩu dài" in text(colleague), "nobody writes it yet"
+    [address] = [p.split('"')[0] for p in text(trainer).split('action="')[1:] if "/review" in p.split('"')[0]]
+    course = db.session.scalars(sa.select(Course)).one()
+    assert trainer.post(f"/studio/courses/{course.public_id}/draft").status_code == 303
+    release()
+    assert "Mật khẩu dài" not in text(colleague)
+    assert "bài cần rà soát" not in text(colleague, "/")
+    assert colleague.post(address).status_code == 404
+    office, _account = browser(app, Role.OFFICE)
+    page = text(office)
+    assert "Người soạn:" in page
+    assert "Nguyễn Thị Ánh" in page
+    assert "1 bài cần rà soát nguồn" in text(office, "/")
+    assert trainer.post(address).status_code == 303
+
+
+def test_somebody_the_course_is_shared_with_may_say_it(app: Flask, trainer: LmsClient) -> None:
+    """Even where their own role is for another course."""
+    other = publish(key="khac", title="Khóa khác").course_id
+    course = db.session.scalars(sa.select(Course).where(Course.id != other)).one()
+    course_id, public_id = course.id, course.public_id
+    release()
+    assert trainer.post(f"/studio/courses/{public_id}/draft").status_code == 303
+    client, account = browser(app, Role.LEARNER)
+    with transaction():
+        accounts.grant_role(SYSTEM, account, Role.TRAINER, course_id=other, valid_from=date(2020, 1, 1))
+        db.session.add(
+            CourseAuthor(course_id=course_id, account_id=account, part="editor", given_by=None, given_at=clock.now())
+        )  # fmt: skip
+    address = f"/studio/courses/{public_id}/lessons/bai-mot/review"
+    assert client.post(address).status_code == 303
+    assert Digest(lessons=1, lapsed=1) == digest(due_lessons(clock.today()))
+    release()

@@ -10,6 +10,7 @@ from lms.catalog.actions import PublishResult, locked_course, publish_version
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.models import CourseDraft
 from lms.catalog.drafts.publishing.packing import Packed
+from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import DraftState
 from lms.catalog.packs.printer import print_held
@@ -28,6 +29,11 @@ MOVED_ON = Message(
     )
 )
 NOTHING_NEW = mark("Bản nháp giống hệt phiên bản {number} đang dùng, nên không có gì để phát hành.")
+
+
+NOT_APPROVED = Message(
+    mark("Trường yêu cầu một người khác duyệt khóa học trước khi phát hành; bản nháp này chưa được duyệt.")
+)
 
 
 @dataclass(frozen=True)
@@ -54,11 +60,13 @@ def publish(
 ) -> PublishResult:
     """Publishes the draft as it was `packed` and closes it. The pack was found sound by `problems_of`.
 
-    Conflict where the draft was changed since, or somebody else published it; Invalid where nothing is new or the
-    effect does not fit, as in `publish_version`.
+    Conflict where the draft was changed since, or somebody else published it; Invalid where the school wants it approved
+    and nobody did, where nothing is new or the effect does not fit, as in `publish_version`.
     """
     scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
     require(actor, "drafts.write", scope, read="drafts.see")
+    if needs_review() and not draft.is_approved:
+        raise Invalid(NOT_APPROVED)
     course = locked_course(draft.key)
     closed = change(
         sa.update(CourseDraft)

@@ -3,6 +3,7 @@
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.actions import require_author
 from lms.catalog.drafts.models import DraftReview
+from lms.catalog.drafts.reviewing.queries import had_a_hand_in, hold
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import ReviewStep
 from lms.kernel import audit, clock
@@ -15,6 +16,9 @@ from lms.kernel.vietnamese import clean
 
 NOT_WAITING = Message(mark("Bản nháp này không chờ duyệt."))
 CHANGED_SINCE = Message(mark("Bản nháp vừa được sửa sau khi bạn mở trang này. Hãy đọc lại rồi mới duyệt."))
+OWN_WORK = Message(
+    mark("Bạn đã soạn trong bản nháp này nên không tự duyệt được. Hãy nhờ một giáo viên cốt cán khác.")
+)
 SAY_WHY = Message(mark("Hãy ghi cần sửa gì, để người soạn biết."))
 
 
@@ -27,12 +31,15 @@ def ask(actor: Actor, draft: DraftView) -> None:
 
 def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: str) -> None:
     """Approves the draft or returns it with a remark. Conflict if it does not wait, or was changed since `seen`;
-    Invalid for a return without a word."""
+    Invalid for a return without a word, and for whoever had a hand in it."""
     scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
     require(actor, "drafts.review", scope, read="drafts.see")
-    if not draft.is_waiting:
+    if had_a_hand_in(draft.id, actor.account_id):
+        raise Invalid(OWN_WORK)
+    changes, newest = hold(draft.id)
+    if newest != ReviewStep.ASKED:
         raise Conflict(NOT_WAITING)
-    if seen != draft.changes:
+    if seen != changes:
         raise Conflict(CHANGED_SINCE)
     if step is ReviewStep.RETURNED and not clean(remark):
         raise Invalid(SAY_WHY)

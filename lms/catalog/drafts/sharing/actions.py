@@ -19,14 +19,18 @@ OWNER_STAYS = Message(mark("Chủ khóa học chỉ thôi khi đã chuyển giao
 
 
 def change_author(actor: Actor, course_id: int, account_public_id: str, act: Act) -> None:
-    """Shares the course with somebody, takes that back, or makes them its owner; who owned it stays an editor.
-    Invalid for somebody who is no trainer, and for taking it from its owner."""
+    """Shares the course with somebody, takes that back, or makes them its owner; who owned it stays an editor. That is
+    its owner's to do, or the administrator's; an editor may only leave. Invalid for somebody who is no trainer, and for
+    taking it from its owner."""
     queries.lock_authors(course_id)
     authors = authors_of_course(course_id)
-    require(actor, "drafts.own", authors.scope(course_id), read="drafts.see")
-    known = {row.public_id: row for row in (*queries.author_rows(course_id), *queries.trainers())}
-    able = {row.account_id for row in queries.trainers()}
+    trainers = queries.trainers()
+    known = {row.public_id: row for row in (*queries.author_rows(course_id), *trainers)}
+    able = {row.account_id for row in trainers}
     chosen = known.get(account_public_id)
+    leaves = act is Act.TAKE_BACK and chosen is not None and chosen.account_id == actor.account_id
+    needed = "drafts.write" if leaves else "drafts.own"
+    require(actor, needed, authors.scope(course_id), read="drafts.see")
     if chosen is None or (act is not Act.TAKE_BACK and chosen.account_id not in able):
         raise Invalid(NOT_A_TRAINER)
     if act is Act.TAKE_BACK and chosen.account_id == authors.owner_id:

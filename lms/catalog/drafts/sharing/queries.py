@@ -1,9 +1,11 @@
 """Who writes a course, by name, and who could."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Account, RoleGrant
 from lms.catalog.drafts.models import CourseAuthor, CourseDraft
@@ -55,6 +57,34 @@ def author_rows(course_id: int) -> list[AuthorRow]:
     )
     found = [AuthorRow(row[0], row[1], row[2], row[3], row[0] == authors.owner_id) for row in rows]
     return sorted(found, key=lambda author: not author.is_owner)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Somebody was made owner or editor, or none of them any more. `by` None: the command line; `person_ids`: of both
+    who are on the roster."""
+
+    at: datetime
+    name: str
+    part: str
+    by: str | None
+    person_ids: tuple[int | None, int | None]
+
+
+def changes_of(course_id: int) -> list[Change]:
+    """Who was made what, and by whom, the newest first. One query."""
+    giver = aliased(Account)
+    rows: Any = db.session.execute(
+        sa.select(
+            CourseAuthor.given_at, Account.display_name, CourseAuthor.part, giver.display_name, Account.person_id,
+            giver.person_id,
+        )
+        .join(Account, Account.id == CourseAuthor.account_id)
+        .outerjoin(giver, giver.id == CourseAuthor.given_by)
+        .where(CourseAuthor.course_id == course_id)
+        .order_by(CourseAuthor.id.desc())
+    )  # fmt: skip
+    return [Change(row[0], row[1], row[2], row[3], (row[4], row[5])) for row in rows]
 
 
 def trainers() -> list[AuthorRow]:

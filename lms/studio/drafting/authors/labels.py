@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 
 from lms.kernel.messages import mark
-from lms.studio.drafting.authors.queries import SAVED
+from lms.studio.drafting.authors.queries import REVIEW, SAVED
 
+STEPS: Mapping[str, str] = {
+    "asked": mark("gửi duyệt"),
+    "approved": mark("đồng ý phát hành"),
+    "returned": mark("trả lại để sửa"),
+}
 ACTS: Mapping[str, str] = {
     SAVED: mark("viết bài"),
     "course-draft.open": mark("mở bản nháp"),
@@ -18,10 +23,10 @@ ACTS: Mapping[str, str] = {
     "course-draft.text": mark("quay lại bản lưu cũ của bài"),
     "course-draft.quiz": mark("sửa bài kiểm tra"),
     "course-draft.quiz-remove": mark("bỏ bài kiểm tra"),
-    "course-draft.review": mark("duyệt"),
+    **{f"{REVIEW}.{step}": words for step, words in STEPS.items()},
 }
-STEPS: Mapping[str, str] = {
-    "asked": mark("gửi duyệt"),
-    "approved": mark("đồng ý phát hành"),
-    "returned": mark("trả lại để sửa"),
+PARTS: Mapping[str, str] = {
+    "owner": mark("thành chủ khóa học"),
+    "editor": mark("được chia sẻ, cùng soạn"),
+    "none": mark("thôi là tác giả"),
 }

@@ -1,12 +1,15 @@
 """What was done to a draft, from the audit and its reviews."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from lms.accounts.models import Account
-from lms.catalog.drafts.models import DraftLesson, DraftReview, DraftText
+from lms.assessment.models import Question, QuestionVersion
+from lms.assessment.rows import QuestionKeys
+from lms.catalog.drafts.models import CourseDraft, DraftLesson, DraftReview, DraftText
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db
 
@@ -23,15 +26,16 @@ class Act(NamedTuple):
 
 
 SAVED = "course-draft.saved"
+REVIEW = "course-draft.review"
 
 
 def acts(draft_id: int, limit: int = 300) -> list[Act]:
-    """What was done to the draft, newest first: acts of the audit, and each sitting in which a text was saved. Two
-    queries."""
+    """What was done to the draft, newest first: acts of the audit, the steps of its review, and each sitting in which a
+    text was saved. Three queries."""
     rows: Any = db.session.execute(
         sa.select(AuditEvent.at, AuditEvent.verb, AuditEvent.after, Account.display_name, Account.person_id)
         .outerjoin(Account, Account.id == AuditEvent.actor_account_id)
-        .where(AuditEvent.subject == f"course_draft:{draft_id}")
+        .where(AuditEvent.subject == f"course_draft:{draft_id}", AuditEvent.verb != REVIEW)
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(limit)
     )
@@ -45,6 +49,9 @@ def acts(draft_id: int, limit: int = 300) -> list[Act]:
         .limit(limit)
     )
     found += [Act(at, SAVED, title, name, person) for at, title, name, person in saved]
+    found += [
+        Act(step.at, f"{REVIEW}.{step.step}", "", step.name, step.person_id) for step in reviews(draft_id)
+    ]
     return sorted(found, key=lambda act: act.at, reverse=True)[:limit]
 
 
@@ -73,3 +80,23 @@ def reviews(draft_id: int) -> list[Step]:
         .order_by(DraftReview.id.desc())
     )
     return [Step(*row) for row in rows]
+
+
+def find_draft_of(version_id: int) -> int | None:
+    """The draft that was published as the version; None for one that came as a pack."""
+    return db.session.scalar(sa.select(CourseDraft.id).where(CourseDraft.version_id == version_id))
+
+
+def question_keys(version_ids: Collection[int]) -> dict[int, QuestionKeys]:
+    """These questions with their keys and explanations, by version, for authors and reviewers. One query."""
+    names = ("id", "number", "kind", "tags", "difficulty", "body")
+    columns: list[Any] = [getattr(QuestionVersion, name) for name in names]
+    rows = db.session.execute(
+        sa.select(*columns, Question.key)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .where(QuestionVersion.id.in_(list(version_ids)))
+    )
+    return {
+        row.id: QuestionKeys(row.id, row.key, row.number, row.kind, row.tags, row.difficulty, row.body)
+        for row in rows
+    }

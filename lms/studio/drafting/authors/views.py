@@ -11,11 +11,10 @@ from lms.catalog.drafts.rules import ReviewStep
 from lms.catalog.drafts.sharing import actions as sharing
 from lms.catalog.drafts.sharing import queries as authors
 from lms.catalog.drafts.sharing.rules import Act
-from lms.kernel.access import permits, require
 from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.kernel.reading import person_opened
-from lms.studio.drafting.authors import queries
-from lms.studio.drafting.authors.labels import ACTS, STEPS
+from lms.studio.drafting.authors import pages, queries
+from lms.studio.drafting.authors.labels import ACTS, PARTS, STEPS
 from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.pages import may_write
 from lms.web.access import access, the_actor
@@ -34,15 +33,10 @@ def _opened(person_ids: Iterable[int | None]) -> None:
 
 def _authors(public_id: str, wrong: str = "") -> str:
     course_id, title = authors.get_course(public_id)
-    require(
-        the_actor(), "drafts.own", drafts.authors_of_course(course_id).scope(course_id), read="drafts.see"
-    )
-    rows, able = authors.author_rows(course_id), authors.trainers()
-    _opened(row.person_id for row in (*rows, *able))
-    held = {row.account_id for row in rows}
+    shown = pages.authors_page(the_actor(), course_id)
+    _opened(shown.person_ids)
     return render_template(
-        "drafting/authors.html", public_id=public_id, title=title, authors=rows, wrong=wrong,
-        able=[row for row in able if row.account_id not in held],
+        "drafting/authors.html", public_id=public_id, title=title, shown=shown, wrong=wrong, parts=PARTS,
         has_draft=drafts.find_open_draft(course_id) is not None,
     )  # fmt: skip
 
@@ -50,7 +44,7 @@ def _authors(public_id: str, wrong: str = "") -> str:
 @blueprint.get("/authors")
 @access("drafts.own", read="drafts.see")
 def index(public_id: str) -> str:
-    """Who writes the course."""
+    """Who writes the course; its owner changes that here."""
     return _authors(public_id)
 
 
@@ -67,9 +61,9 @@ def change(public_id: str) -> Answer:
     except Invalid as refusal:
         return _authors(public_id, say(refusal)), 422
     flash(_("Đã ghi."), "success")
-    owns = permits(the_actor(), "drafts.own", drafts.authors_of_course(course_id).scope(course_id))
+    stays = pages.may_see_authors(the_actor(), course_id)
     return redirect(
-        url_for("drafts.authors.index", public_id=public_id) if owns else url_for("studio.index"), 303
+        url_for("drafts.authors.index", public_id=public_id) if stays else url_for("studio.index"), 303
     )
 
 
@@ -85,14 +79,22 @@ def history(public_id: str) -> str:
     )
 
 
+@blueprint.get("/versions/<int:number>/history")
+@access("drafts.see")
+def version_history(public_id: str, number: int) -> str:
+    """Who did what to the draft that became the version, and who approved it."""
+    shown = pages.version_history(the_actor(), public_id, number)
+    _opened([*(act.person_id for act in shown.acts), *(step.person_id for step in shown.steps)])
+    return render_template("drafting/version_history.html", shown=shown, words=ACTS, steps=STEPS)
+
+
 def _review(public_id: str, wrong: str = "", remark: str = "") -> str:
     draft = drafts.get_draft_visible_to(the_actor(), public_id, "drafts.see")
     steps = queries.reviews(draft.id)
     _opened(step.person_id for step in steps)
-    scope = drafts.authors_of_course(draft.course_id).scope(draft.course_id)
     return render_template(
         "drafting/review.html", draft=draft, steps=steps, words=STEPS, wrong=wrong, remark=remark,
-        may_ask=permits(the_actor(), "drafts.write", scope), may_decide=permits(the_actor(), "drafts.review", scope),
+        deciding=pages.deciding(the_actor(), draft),
     )  # fmt: skip
 
 
@@ -101,6 +103,13 @@ def _review(public_id: str, wrong: str = "", remark: str = "") -> str:
 def review(public_id: str) -> str:
     """The review: asked, approved, returned with a remark."""
     return _review(public_id)
+
+
+@blueprint.get("/draft/answers")
+@access("drafts.see")
+def answers(public_id: str) -> str:
+    """Every question of the draft with its key, for its authors and its reviewer."""
+    return render_template("drafting/answers.html", shown=pages.sheets(the_actor(), public_id))
 
 
 @blueprint.post("/draft/review")

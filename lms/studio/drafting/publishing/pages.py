@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.checklist.rules import Finding, findings
+from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.packs.problems import Problem
 from lms.catalog.rules import CHOSEN_EFFECTS, EFFECTS
 from lms.kernel.actor import Actor
+from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.studio.drafting.pages import may_write
-from lms.studio.drafting.publishing.queries import facts_of, needs_review
+from lms.studio.drafting.publishing.queries import facts_of
 from lms.studio.queries import impact
 from lms.studio.rules import Impact, describe, describe_effect
 
@@ -84,8 +86,10 @@ class Publication:
 
 
 def publication(actor: Actor, course_public_id: str, leads_somewhere: Callable[[str], bool]) -> Publication:
-    """The publishing page."""
+    """The publishing page, or NotFound for whoever only reviews the draft."""
     found = checklist(actor, course_public_id, leads_somewhere)
+    if not found.may_write:
+        raise NotFound(queries.NO_DRAFT)
     draft = found.draft
     concerned = impact(draft.course_id) if draft.newest is not None else None
     return Publication(found, concerned, needs_review() and not draft.is_approved)

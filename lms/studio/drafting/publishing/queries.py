@@ -11,13 +11,7 @@ from lms.catalog.drafts.texts.queries import counting_texts
 from lms.catalog.library.queries import files_of
 from lms.kernel import clock
 from lms.kernel.messages import Message
-from lms.kernel.vietnamese import fold
-from lms.org.settings import COURSE_REVIEW, LESSON_QUESTIONS, setting
-
-
-def needs_review() -> bool:
-    """Whether the school wants somebody else to approve a course before it is published."""
-    return fold(setting(COURSE_REVIEW)).strip() in ("co", "yes")
+from lms.org.settings import LESSON_QUESTIONS, setting
 
 
 def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> CourseFacts:

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from werkzeug.wrappers import Response as Answered
 
 from lms.catalog.drafts.opening.arriving import rendered
+from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
-from lms.studio.drafting.publishing.queries import needs_review
 from lms.studio.packs import actions, pages, queries
 from lms.studio.packs.forms import UploadForm, publish_form
 from lms.studio.packs.models import PackUpload

@@ -1,0 +1,161 @@
+"""What a reviewer reads of a draft beside its lessons: every question with its key."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lms.assessment.rows import QuestionKeys
+from lms.catalog import queries as catalog
+from lms.catalog.drafts.publishing.packing import packed
+from lms.catalog.drafts.queries import authors_of_course, get_draft_visible_to
+from lms.catalog.drafts.reviewing.queries import had_a_hand_in
+from lms.catalog.drafts.rows import DraftView
+from lms.catalog.drafts.sharing import queries as sharing
+from lms.catalog.drafts.sharing.queries import AuthorRow, Change, trainers
+from lms.catalog.packs.content import Pack, PackLesson
+from lms.catalog.rows import VersionView
+from lms.kernel.access import permits, require
+from lms.kernel.actor import Actor
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+from lms.studio.drafting.authors import queries
+from lms.studio.drafting.pages import may_write
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the page of questions says of a quiz."""
+
+    title: str
+    question_count: int
+    pass_mark: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A quiz of the draft with every question it may ask; `lesson`, `position` None: the final quiz."""
+
+    lesson: PackLesson | None
+    position: int | None
+    facts: Facts
+    questions: Sequence[QuestionKeys]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The quizzes of a draft in the order of the course, the final one last."""
+
+    draft: DraftView
+    sheets: Sequence[Sheet]
+    may_write: bool
+
+
+def sheets(actor: Actor, course_public_id: str) -> Sheets:
+    """The draft's quizzes for its authors and its reviewer; NotFound for others. Invalid where two files have one
+    name."""
+    draft = get_draft_visible_to(actor, course_public_id, "drafts.see")
+    ready = packed(draft)
+    pack, versions = ready.pack, ready.questions
+    keys = queries.question_keys({one for bank in versions.values() for one in bank.values()})
+
+    def held(banks: Sequence[str]) -> list[QuestionKeys]:
+        return [keys[one] for bank in dict.fromkeys(banks) for one in versions[bank].values()]
+
+    found = []
+    for position, lesson in enumerate(pack.lessons, 1):
+        if lesson.quiz is not None:
+            asked = held([lesson.quiz])
+            draws = lesson.check_quiz.draws
+            count = sum(draw.count for draw in draws) if draws else len(asked)
+            found.append(Sheet(lesson, position, Facts(lesson.title, count, lesson.pass_mark or 0), asked))
+    return Sheets(draft, [*found, *_final(pack, held)], may_write(actor, draft))
+
+
+def _final(pack: Pack, held: Callable[[Sequence[str]], list[QuestionKeys]]) -> list[Sheet]:
+    quiz = pack.final_quiz
+    if quiz is None:
+        return []
+    facts = Facts(quiz.title, sum(draw.count for draw in quiz.draws), quiz.pass_mark)
+    return [Sheet(None, None, facts, held([draw.bank for draw in quiz.draws]))]
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Who may do what on the page of the review. `has_a_hand`: the actor worked in the draft; `nobody_may`: the school
+    has no other trainer who could approve."""
+
+    may_ask: bool
+    may_decide: bool
+    has_a_hand: bool
+    nobody_may: bool
+
+
+def deciding(actor: Actor, draft: DraftView) -> Deciding:
+    """What the actor may do about the review of the draft."""
+    authors = authors_of_course(draft.course_id)
+    scope = authors.scope(draft.course_id)
+    hand = had_a_hand_in(draft.id, actor.account_id)
+    reviews = permits(actor, "drafts.review", scope)
+    return Deciding(
+        permits(actor, "drafts.write", scope), reviews and not hand, reviews and hand,
+        not any(one.account_id not in authors.ids for one in trainers()),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AuthorsPage:
+    """Who writes a course and who was ever made what. `able`: trainers it could be shared with; `may_change`: the actor
+    owns it, or looks after all; `own_id`: the actor among the authors, "" if they are none."""
+
+    authors: Sequence[AuthorRow]
+    able: Sequence[AuthorRow]
+    changes: Sequence[Change]
+    may_change: bool
+    own_id: str
+
+    @property
+    def person_ids(self) -> set[int | None]:
+        """Whose names are shown."""
+        return {row.person_id for row in (*self.authors, *self.able)} | {
+            one for change in self.changes for one in change.person_ids
+        }
+
+
+def may_see_authors(actor: Actor, course_id: int) -> bool:
+    """Whether the actor owns or writes the course, or looks after all."""
+    scope = authors_of_course(course_id).scope(course_id)
+    return permits(actor, "drafts.own", scope) or permits(actor, "drafts.write", scope)
+
+
+def authors_page(actor: Actor, course_id: int) -> AuthorsPage:
+    """The page of a course's authors, for them and the administrator; NotFound for others."""
+    scope = authors_of_course(course_id).scope(course_id)
+    owns = permits(actor, "drafts.own", scope)
+    if not owns:
+        require(actor, "drafts.write", scope)
+    rows = sharing.author_rows(course_id)
+    held = {row.account_id for row in rows}
+    able = [row for row in trainers() if row.account_id not in held] if owns else []
+    own_id = next((row.public_id for row in rows if row.account_id == actor.account_id), "")
+    return AuthorsPage(rows, able, sharing.changes_of(course_id), owns, own_id)
+
+
+@dataclass(frozen=True)
+class VersionHistory:
+    """How a version came about. Without acts and steps: it came as a pack."""
+
+    version: VersionView
+    acts: Sequence[queries.Act]
+    steps: Sequence[queries.Step]
+
+
+def version_history(actor: Actor, course_public_id: str, number: int) -> VersionHistory:
+    """For whoever may write the course; NotFound for others and for no such version."""
+    card = catalog.get_course(course_public_id)
+    require(actor, "drafts.see", authors_of_course(card.course_id).scope(card.course_id))
+    version = next((one for one in catalog.versions_of(card.course_id) if one.number == number), None)
+    if version is None:
+        raise NotFound(Message(mark("Không có phiên bản khóa học này.")))
+    draft_id = queries.find_draft_of(version.id)
+    if draft_id is None:
+        return VersionHistory(version, (), ())
+    return VersionHistory(version, queries.acts(draft_id), queries.reviews(draft_id))
