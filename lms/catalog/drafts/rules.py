@@ -51,9 +51,10 @@ class ReviewStep(StrEnum):
 def key_of(title: str, taken: Collection[str], fallback: str) -> str:
     """A key made of the title's words (lower-case ASCII with hyphens) that is not among `taken`; of `fallback` where
     the title has no letters."""
-    base = _NOT_KEY.sub("-", fold(title)).strip("-")[: MOST_KEY - 4].strip("-") or fallback
+    base = _NOT_KEY.sub("-", fold(title)).strip("-")[:MOST_KEY].strip("-") or fallback
     if base not in taken:
         return base
+    base = base[: MOST_KEY - 4].strip("-")
     return next(key for n in range(2, len(taken) + 3) if (key := f"{base}-{n}") not in taken)
 
 

@@ -1,6 +1,6 @@
 """A published version read back as a `Pack`: `content_hash(stored_pack(v))` is the one it was published with."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ from lms.catalog.packs.held import Held
 from lms.catalog.packs.media import check_content
 from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.renaming import in_question
 from lms.catalog.versions import queries
 
 
@@ -46,7 +47,7 @@ def stored_pack(version_id: int, *, content: bool = True) -> Pack:
         reviewed_on=version.reviewed_on, review_months=version.review_months,
         lessons=tuple(_lesson(lesson, held, quizzes) for lesson in lessons),
         cover=held["cover"], cover_alt=version.cover_alt, final_quiz=_final_quiz(held["final_quiz"]),
-        banks=_banks(held["banks"]), media=_media(version, content=content),
+        banks=_banks(held["banks"], held.get("pictures", ())), media=_media(version, content=content),
     )  # fmt: skip
 
 
@@ -107,12 +108,17 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _banks(held: Mapping[str, Any]) -> tuple[PackBank, ...]:
+def _banks(held: Mapping[str, Any], pictures: Iterable[Sequence[Any]]) -> tuple[PackBank, ...]:
+    called = {(bank, key): names for bank, key, names in pictures}
     wanted = [version_id for bank in held.values() for version_id in bank["questions"].values()]
     rows = queries.questions_by_id(wanted)
     return tuple(
         PackBank(
-            name, held[name]["title"], tuple(question_of(key, rows[n]) for key, n in held[name]["questions"].items())
+            name, held[name]["title"],
+            tuple(
+                in_question(question_of(key, rows[n]), called.get((name, key), {}))
+                for key, n in held[name]["questions"].items()
+            ),
         )
         for name in sorted(held)
     )  # fmt: skip

@@ -74,7 +74,7 @@ def publish(
         raise Conflict(MOVED_ON)
     result = publish_version(
         actor, course, packed.pack, wish.effect, retake_due_on=wish.retake_due_on,
-        finished_before=finished_before, note=wish.note, questions=packed.questions, slots=packed.slots, html=packed.html,
+        finished_before=finished_before, note=wish.note, questions=packed.questions, kept=packed.kept, html=packed.html,
     )  # fmt: skip
     if not result.created:
         raise Invalid(Message(NOTHING_NEW, {"number": draft.newest or 1}))
