@@ -215,7 +215,7 @@ def test_a_film_needs_its_words(old: str, new: str, said: str) -> None:
         ("\n\n![A](media/huong-dan.pdf)\n", "không phải ảnh"),
         ("\n\n![A](media/bai-1.vtt)\n", "không phải ảnh"),
         ("\n\n![](media/bai-1.mp4)\n", "thiếu lời mô tả"),
-        ("\n\n![A](media/khac.mp4)\n", "không có trong media/media.toml"),
+        ("\n\n![A](media/khac.mp4)\n", "không có trong kho tệp"),
         ("\n\n[A](media/khac.pdf)\n", "Liên kết “media/khac.pdf” không dùng được"),
         ("\n\nXem ![A](media/bai-1.mp4) nhé\n", "phải đứng riêng"),
     ],
