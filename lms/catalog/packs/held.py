@@ -1,8 +1,9 @@
 """Content that is too large to be carried about."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lms.kernel.files.store import blocks
+from lms.kernel.files.store import blocks, path_of
 
 
 @dataclass(frozen=True)
@@ -17,4 +18,14 @@ class Held:
 
     def read(self) -> bytes:
         """The bytes. FileNotFoundError if they are gone."""
-        return b"".join(blocks(self.sha256))
+        return b"".join(self.blocks())
+
+    def blocks(self) -> Iterator[bytes]:
+        """The bytes, a block at a time. FileNotFoundError, with the first, if they are gone."""
+        return blocks(self.sha256)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the bytes lie where they should, all of them."""
+        path = path_of(self.sha256)
+        return path.is_file() and path.stat().st_size == self.size

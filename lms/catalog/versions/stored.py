@@ -24,16 +24,22 @@ from lms.catalog.packs.content import (
 )
 from lms.catalog.packs.held import Held
 from lms.catalog.packs.media import check_content
-from lms.catalog.packs.printer import print_pack
+from lms.catalog.packs.printer import print_held
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.renaming import in_question
 from lms.catalog.versions import queries
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+
+GONE = mark(
+    "Tệp của phiên bản này không còn trong kho tệp: {names}. Hãy báo người quản trị lấy lại từ bản sao lưu."
+)
 
 
 def stored_pack(version_id: int, *, content: bool = True) -> Pack:
     """The version as it was published. NotFound if there is none.
 
-    Without `content` its files have no bytes and no size, only their names and credits: enough to compare.
+    Without `content` its pictures have no bytes and no size, only their names and credits: enough to compare.
     """
     version, key = queries.get_version_row(version_id)
     lessons = queries.lessons_of(version_id)
@@ -51,13 +57,21 @@ def stored_pack(version_id: int, *, content: bool = True) -> Pack:
     )  # fmt: skip
 
 
-def printed(version_id: int) -> Iterator[tuple[str, bytes]]:
-    """The version's files as `print_pack` names and writes them; each picture is fetched when its turn has come."""
+def printed(version_id: int) -> Iterator[tuple[str, bytes | Held]]:
+    """The version's files as `print_pack` names and writes them; each picture is fetched when its turn has come, and
+    what lies among the stored files is only named. NotFound, at once, where a stored file is gone."""
     pack = stored_pack(version_id, content=False)
-    hashes = hashes_of(version_id)
-    for name, content in sorted(print_pack(pack).items()):
+    gone = [m.file for m in pack.media if isinstance(m.content, Held) and not m.content.is_there]
+    if gone:
+        raise NotFound(Message(GONE, {"names": ", ".join(gone)}))
+    return _printed(pack, hashes_of(version_id))
+
+
+def _printed(pack: Pack, hashes: Mapping[str, str]) -> Iterator[tuple[str, bytes | Held]]:
+    for name, content in sorted(print_held(pack).items()):
         sha256 = hashes.get(name.removeprefix("media/")) if name.startswith("media/") else None
-        yield name, content if sha256 is None else queries.get_content(sha256)
+        is_picture = sha256 is not None and not isinstance(content, Held)
+        yield name, queries.get_content(sha256) if is_picture and sha256 else content
 
 
 def hashes_of(version_id: int) -> Mapping[str, str]:
@@ -145,7 +159,7 @@ def _media(version: CourseVersion, *, content: bool) -> tuple[PackMedia, ...]:
     for file in sorted(held):
         row = rows[held[file]]
         said = credits_of.get(file) or {n: getattr(row, n) for n in ("author", "licence", "source")}
-        data = _content(row) if content else b""
+        data = _content(row) if content or row.file_id is not None else b""
         checked = check_content(f"media/{file}", data, Problems()) if content else None
         _, width, height = checked or (row.content_type, 0, 0)
         found.append(
