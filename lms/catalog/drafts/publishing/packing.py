@@ -1,7 +1,7 @@
 """A draft as the pack its publication is made of: what is published here can be taken elsewhere and comes back equal."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -141,8 +141,7 @@ def _files(
     need another name here. What only lies in the library stays there."""
     wanted = {name for lesson in lessons for name in _NAMED.findall(lesson.body)} & set(draft.files)
     wanted |= {draft.cover} & set(draft.files)
-    wanted |= {draft.files[name].get("captions") for name in wanted} & set(draft.files)
-    found: dict[str, dict[str, Any]] = {name: dict(draft.files[name]) for name in wanted}
+    found = files_shown(draft.files, wanted)
     pictures: dict[tuple[str, str], dict[str, str]] = {}
     for place, question in banks.all_questions():
         for name, picture in question.source.get("media", {}).items():
@@ -158,6 +157,19 @@ def _files(
             held = draft.files.get(here, shown)
             found.setdefault(here, dict(held if held["sha256"] == shown["sha256"] else shown))
     return found, pictures
+
+
+def files_shown(files: Mapping[str, Mapping[str, Any]], named: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Those of a draft's `files` that are `named`, with the captions of its films: who said whose they are said it of the
+    film."""
+    found = {name: dict(files[name]) for name in named}
+    for film in list(found.values()):
+        name = film.get("captions") or ""
+        if name in files:
+            own = dict(files[name])
+            credits_ = {word: own.get(word) or film.get(word) for word in ("author", "licence", "source")}
+            found[name] = own | credits_
+    return found
 
 
 def _media(files: Mapping[str, Mapping[str, Any]]) -> tuple[PackMedia, ...]:
