@@ -92,7 +92,8 @@ def test_what_drawing_needs_is_allowed() -> None:
     text = (
         f'<svg {NS} xmlns:xlink="http://www.w3.org/1999/xlink" role="img"><title>Ổ khóa</title>'
         '<defs><linearGradient id="a"><stop offset="1"/></linearGradient><path id="p" d="M0 0"/></defs>'
-        '<style>.x{fill:url(#a)}</style><rect fill="url( '#a' )" style="stroke:#000"/><use xlink:href="#p"/>'
+        "<style>.x{fill:url( '#a' )}</style>"
+        '<rect fill="url(#a)" style="stroke:#000"/><use xlink:href="#p"/>'
         '<use href="#p"/><text xml:space="preserve">đường: data</text></svg>'
     )
     problems = Problems()
