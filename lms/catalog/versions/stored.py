@@ -155,6 +155,8 @@ def _media(version: CourseVersion, *, content: bool) -> tuple[PackMedia, ...]:
     held: Mapping[str, str] = version.source["media"]
     credits_of: Mapping[str, Mapping[str, str]] = version.source.get("credits", {})
     rows = queries.media_by_hash(set(held.values()))
+    if gone := sorted(file for file in held if held[file] not in rows):
+        raise NotFound(Message(GONE, {"names": ", ".join(gone)}))
     found = []
     for file in sorted(held):
         row = rows[held[file]]
