@@ -84,10 +84,12 @@ class Banks:
             more: dict[str, Any] = {**(slot.more or {}), "points": slot.points}
             if slot.question_id is not None:
                 if one := fixed.get(slot.question_id):
-                    name = self._home(one.bank_key, checks, quiz.title)
+                    name = self._shared([one], checks, whole=False) or self._home(
+                        one.bank_key, checks, quiz.title
+                    )
                     draws.append(PackDraw(name, 1, question=self.held[name].put(one), **more))
             elif (all_of := whole[n]) is not None:
-                name = self._home(slot.bank_key or "", checks, quiz.title)
+                name = self._shared(all_of, checks) or self._home(slot.bank_key or "", checks, quiz.title)
                 for one in all_of:
                     self.held[name].put(one)
                 draws.append(PackDraw(name, slot.count, slot.tag, **more))
@@ -156,6 +158,17 @@ class Banks:
             return all_of
         said = {one.question_id for one in all_of if slot.tag in one.tags}
         return all_of if said == {one.question_id for one in candidates(slot, own)} else None
+
+    def _shared(
+        self, wanted: Sequence[BankedQuestion], checks: set[str], *, whole: bool = True
+    ) -> str | None:
+        """The bank of a check quiz that holds these questions, and nothing else where it is drawn from as a `whole`."""
+        ids = {one.question_id for one in wanted}
+        for name in sorted(checks):
+            held = {one.question_id for one in self.held[name].questions.values()}
+            if ids == held or (not whole and ids <= held):
+                return name
+        return None
 
     def _home(self, bank_key: str, checks: set[str], title: str) -> str:
         """The name of the bank in which the final quiz finds questions of `bank_key`."""
