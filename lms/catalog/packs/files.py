@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lms.catalog.packs.problems import Problems
+from lms.kernel.files.names import is_device
 from lms.kernel.messages import mark
 
 MOST_FILES = 500
@@ -96,6 +97,11 @@ def is_wanted(name: str, size: int, problems: Problems) -> bool:
             name, 0,
             mark("Tên hoặc chỗ của tệp không đúng mẫu: course.toml, lessons/010-ten-bai.md, questions/ten.toml, media/ten.svg."),
         )  # fmt: skip
+        return False
+    if is_device(name.rsplit("/", 1)[-1].split(".")[0]):
+        problems.break_file(
+            name, 0, mark("Windows không ghi được tệp có tên này; hãy đổi tên tệp trong gói.")
+        )
         return False
     most = most_of(name)
     if size > most:
