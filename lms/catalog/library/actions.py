@@ -153,6 +153,7 @@ def remove(actor: Actor, course_id: int, public_id: str) -> FileRow:
     """Takes a file out of the course, and off the disk if nothing else shows it. Conflict, with where, if a published
     version does, or a film that needs these captions."""
     require(actor, PERMISSION, authors_of_course(course_id).scope(course_id), read="catalog.read")
+    _wait_for_turn(course_id)  # whoever publishes the course holds it too
     file = queries.get_file(course_id, public_id)
     if shown := shown_in(course_id, file.sha256):
         versions = ", ".join(str(number) for number in shown)
@@ -176,7 +177,7 @@ def shown_in(course_id: int, sha256: str) -> list[int]:
 
 def _forget(media_id: int) -> None:
     """Removes what nothing shows any more, with its smaller pictures."""
-    media = db.session.get_one(Media, media_id)
+    media = db.session.get_one(Media, media_id, with_for_update=True)  # whoever shows it is seen, or waits
     if queries.is_named(media_id, media.sha256):
         return
     asked = sa.select(SmallerPicture.smaller_id).where(SmallerPicture.media_id == media_id)

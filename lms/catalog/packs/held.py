@@ -1,5 +1,6 @@
 """Content that is too large to be carried about."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,14 @@ class Held:
     def blocks(self) -> Iterator[bytes]:
         """The bytes, a block at a time. FileNotFoundError, with the first, if they are gone."""
         return blocks(self.sha256)
+
+    def touch(self) -> bool:
+        """Makes the file one that was sent just now, which a sweep leaves for its row; False if it is gone."""
+        try:
+            os.utime(path_of(self.sha256))
+        except FileNotFoundError:
+            return False
+        return True
 
     @property
     def is_there(self) -> bool:

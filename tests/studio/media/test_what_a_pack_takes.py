@@ -8,14 +8,21 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.catalog.drafts.models import CourseDraft
-from lms.catalog.drafts.publishing.actions import problems_of
+from lms.catalog.drafts.publishing.actions import Wish, problems_of
+from lms.catalog.drafts.publishing.actions import publish as publish_it
 from lms.catalog.drafts.publishing.packing import packed
 from lms.catalog.drafts.queries import find_open_draft
+from lms.catalog.library.models import CourseMedia
 from lms.catalog.models import Course, Media
 from lms.catalog.packs.problems import PackInvalid
 from lms.catalog.packs.reader import parse
 from lms.kernel.db import db, release, transaction
+from lms.kernel.errors import Conflict
+from lms.kernel.files import sweeping
+from lms.kernel.files.models import StoredFile
+from lms.kernel.files.store import path_of
 from tests import sample_files as samples
+from tests.make import SYSTEM
 from tests.packs.make import COURSE, MEDIA, files
 from tests.pages import LmsClient
 from tests.studio.media.test_from_library_to_lesson import own_folder, send
@@ -122,3 +129,26 @@ def test_a_pack_whose_cover_is_a_paper_is_refused(tmp_path: Path) -> None:
     assert [str(problem) for problem in refusal.value.problems] == [
         "course.toml:12: Ảnh bìa “media/bia.pdf” không phải ảnh; hãy chọn một ảnh."
     ]
+
+
+def test_a_file_that_goes_while_its_course_is_published_keeps_it_from_being_published(
+    trainer: LmsClient,
+) -> None:
+    with_files(trainer)
+    draft = find_open_draft(db.session.scalars(sa.select(Course.id)).one())
+    assert draft
+    ready = packed(draft)
+    release()
+    film = next(file for file in ready.pack.media if file.file == "bai-1.mp4")
+    with transaction():  # as removing it does
+        db.session.execute(sa.delete(CourseMedia).where(CourseMedia.name == film.file))
+        db.session.execute(sa.delete(Media).where(Media.sha256 == film.sha256))
+        db.session.execute(sa.delete(StoredFile).where(StoredFile.sha256 == film.sha256))
+    aside = path_of(film.sha256).rename(path_of(film.sha256).with_name("aside"))
+    with pytest.raises(Conflict, match="vừa bị xóa"), transaction():
+        publish_it(SYSTEM, draft, ready, Wish(None, None, "Bản đầu"), lambda course_id: 0)
+    aside.rename(path_of(film.sha256))  # the worker was not there yet
+    with transaction():
+        assert publish_it(SYSTEM, draft, ready, Wish(None, None, "Bản đầu"), lambda course_id: 0).created
+    assert sweeping.remove([film.sha256]) == 0
+    assert path_of(film.sha256).is_file()
