@@ -97,14 +97,14 @@ def publish_version(
     finished_before: Callable[[int], int] | None,
     note: str,
     questions: Questions | None = None,
-    slots: Sequence[Mapping[str, Any]] = (),
+    kept: Mapping[str, Any] | None = None,
     html: Mapping[str, str] | None = None,
 ) -> PublishResult:
     """As `publish_pack`, for whoever has asked already who may, and holds the locked course.
 
-    `questions`: the version of each of the pack's questions, where they are in the bank already; `slots`: what the
-    final quiz draws, in the words of its author, kept for the next draft; `html`: of the lessons, by key, where it was
-    made before.
+    `questions`: the version of each of the pack's questions, where they are in the bank already; `kept`: what else the
+    version keeps beside its pack (`drafts.publishing.packing.Packed.kept`); `html`: of the lessons, by key, where it
+    was made before.
     """
     found = sa.select(CourseVersion.number, CourseVersion.content_hash, CourseVersion.id)
     rows = db.session.execute(found.where(CourseVersion.course_id == course.id)).all()
@@ -122,8 +122,8 @@ def publish_version(
         retake_due_on = None  # asked for with a first version: there is nobody to learn it again
     questions = questions or {bank.name: _publish_bank(pack, bank) for bank in pack.banks}
     version = _insert_version(actor, pack, course.id, recorded, note, hashed, questions, html or {})
-    if slots:
-        version.source = {**version.source, "slots": [dict(slot) for slot in slots]}
+    if kept:
+        version.source = {**version.source, **kept}
     course.current_version_id = version.id
     _index(course.id, pack)
     audit.record(

@@ -64,7 +64,7 @@ class PackFiles:
 def read_folder(folder: Path) -> PackFiles:
     """The pack in `folder`, or in a .zip, without touching the database. PackInvalid with every error."""
     problems = Problems()
-    files = unpack(folder.read_bytes(), problems) if is_zip(folder) else read_files(folder, problems)
+    files = unpack(folder, problems) if is_zip(folder) else read_files(folder, problems)
     return PackFiles(parse_files(files, problems), fingerprint(files))
 
 

@@ -33,6 +33,27 @@ HOSTILE = {
     "style from outside": (f"<svg {NS}>\n<rect style=\"fill:url('//example.vn/a')\"/></svg>", 2, "“style”"),
     "style sheet from outside": (f"<svg {NS}>\n<style>@import 'https://example.vn/a.css';</style></svg>", 2, "<style>"),
     "font from outside": (f"<svg {NS}>\n<style>@font-face{{src:url(//example.vn/a)}}</style></svg>", 2, "<style>"),
+    "style in pieces": (f"<svg {NS}>\n<style>@imp<![CDATA[ort 'a.css']]>;</style></svg>", 2, "<style>"),
+    "style in pieces of letters": (f"<svg {NS}>\n<style>@&#105;mp&#111;rt 'a.css';</style></svg>", 2, "<style>"),
+    "style around a comment": (f"<svg {NS}>\n<style>@imp<!-- x -->ort 'a.css';</style></svg>", 2, "<style>"),
+    "style with its own comment": (f"<svg {NS}>\n<style>a{{x:exp/**/ression(1)}}</style></svg>", 2, "<style>"),
+    "style after an element": (f"<svg {NS}>\n<style><desc/>@import 'a.css';</style></svg>", 2, "chỉ được có chữ"),
+    "style over many pieces": (f"<svg {NS}>\n<style>{'a' * 70000}@import 'a';</style></svg>", 2, "<style>"),
+    "style attribute with a comment": (f'<svg {NS}>\n<rect style="x:u/**/rl(//a)"/></svg>', 2, "“style”"),
+    "letters by number": (f'<svg {NS}>\n<rect fill="url(&#104;ttps://a.vn)"/></svg>', 2, "“fill”"),
+    "expression": (f'<svg {NS}>\n<rect style="width:EXPRESSION (1)"/></svg>', 2, "“style”"),
+    "backslash": (f'<svg {NS}>\n<rect style="fill:u\\72l(//a)"/></svg>', 2, "“style”"),
+    "animation to a script": (f'<svg {NS}>\n<animate attributeName="href" to="javascript:x"/></svg>', 2, "<animate>"),
+    "animated motion": (f'<svg {NS}>\n<animateMotion/></svg>', 2, "<animateMotion>"),
+    "handler": (f'<svg {NS}>\n<handler/></svg>', 2, "<handler>"),
+    "use of a script": (f'<svg {NS}>\n<use href=" javascript:alert(1)"/></svg>', 2, "trỏ ra ngoài"),
+    "another prefix for links": (
+        f'<svg {NS} xmlns:y="http://www.w3.org/1999/xlink">\n<use y:href="//a.vn#x"/></svg>', 2, "y:href",
+    ),
+    "parts within parts": (f"<svg {NS}>" + "".join(f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 12)) + '<use href="#a11"/></svg>', 1, "quá nhiều lần"),
+    "patterns within patterns": (f"<svg {NS}>" + "".join(f'<pattern id="a{n}">' + f'<rect fill="url(#a{n - 1})"/>' * 10 + "</pattern>" for n in range(1, 12)) + '<rect fill="url(#a11)"/></svg>', 1, "quá nhiều lần"),
+    "a chain of parts": (f"<svg {NS}>" + "".join(f'<g id="a{n}"><use href="#a{n + 1}"/></g>' for n in range(5000)) + "</svg>", 1, "quá nhiều lần"),
+    "deep": (f"<svg {NS}>" + "<g>" * 30000 + "</g>" * 30000 + "</svg>", 1, "lồng nhau"),
     "base": (f'<svg {NS}>\n<g xml:base="https://example.vn/"/></svg>', 2, "xml:base"),
     "entity": (f"{BOMB}\n<svg {NS}><text>&b;</text></svg>", 1, "DOCTYPE"),
     "outside entity": (
@@ -71,7 +92,8 @@ def test_what_drawing_needs_is_allowed() -> None:
     text = (
         f'<svg {NS} xmlns:xlink="http://www.w3.org/1999/xlink" role="img"><title>Ổ khóa</title>'
         '<defs><linearGradient id="a"><stop offset="1"/></linearGradient><path id="p" d="M0 0"/></defs>'
-        '<style>.x{fill:url(#a)}</style><rect fill="url(#a)" style="stroke:#000"/><use xlink:href="#p"/>'
+        "<style>.x{fill:url( '#a' )}</style>"
+        '<rect fill="url(#a)" style="stroke:#000"/><use xlink:href="#p"/>'
         '<use href="#p"/><text xml:space="preserve">đường: data</text></svg>'
     )
     problems = Problems()

@@ -23,7 +23,7 @@ def line_of(text: str, nth: int = 1) -> int:
 # old text, new text, line told of, words of the sentence
 BROKEN = {
     "no picture": ('picture = "media/thu.svg"\n', "", line_of("[[questions]]", 2), "Thiếu mục “picture”"),
-    "picture not there": ('"media/thu.svg"', '"media/khac.svg"', line_of("picture"), "không có trong media"),
+    "picture not there": ('"media/thu.svg"', '"media/khac.svg"', line_of("picture"), "không có trong kho tệp"),
     "picture from elsewhere": (
         '"media/thu.svg"', '"https://example.vn/thu.svg"', line_of("picture"), "nằm trong thư mục media"
     ),

@@ -1,14 +1,19 @@
 """Saving a lesson's text: by hand and by itself, two people at once, going back; hostile texts."""
 
+import io
 import re
 from datetime import timedelta
 
+import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from lms.catalog.drafts.models import DraftText
 from lms.kernel import clock
 from lms.kernel.actor import Role
-from lms.kernel.db import db
+from lms.kernel.db import db, transaction
+from lms.kernel.markup import POLICY
+from tests import sample_files as samples
 from tests.pages import LmsClient
 from tests.studio.test_drafting import add, begin, browser, text, trainer
 from tests.studio.test_drafting_authors import account
@@ -169,3 +174,54 @@ def test_settings_and_details_that_two_change_at_once(trainer: LmsClient) -> Non
     late = trainer.post(f"{lesson}/details", data={**good, "title": "Tên của tôi"})
     assert late.status_code == 409
     assert "Tên của tôi" in late.get_data(as_text=True)
+
+
+def sent_picture(trainer: LmsClient, lesson: str) -> tuple[str, str]:
+    """The name of a picture of the course, and the address of its page."""
+    media = f"{lesson.split('/draft')[0]}/media"
+    data = {"file": (io.BytesIO(samples.SVG), "Sơ đồ.svg")}
+    assert trainer.post(media, data=data, content_type="multipart/form-data").status_code == 303
+    page = trainer.get(media).get_data(as_text=True)
+    found = re.search(rf"{media}/([A-Za-z0-9_-]+)", page)
+    assert found
+    return "so-do.svg", found[0]
+
+
+@pytest.mark.parametrize(
+    ("text_format", "body"),
+    [
+        ("markdown", "Xem:\n\n![Sơ đồ](media/so-do.svg)"),
+        ("html", '<p>Xem:</p><figure><img src="media/so-do.svg" alt="Sơ đồ"></figure>'),
+    ],
+)
+def test_going_back_to_a_text_whose_picture_is_gone_names_the_picture(
+    trainer: LmsClient, text_format: str, body: str
+) -> None:
+    lesson = lesson_of(trainer)
+    name, file = sent_picture(trainer, lesson)
+    assert save(trainer, lesson, body, 0, format=text_format).status_code == 200
+    with clock.frozen(clock.now() + timedelta(minutes=20)):
+        assert save(trainer, lesson, "Không còn hình.", 1).status_code == 200
+    assert trainer.post(f"{file}/removal").status_code == 303
+    assert trainer.post(f"{lesson}/revisions/1/return").status_code == 303
+    page = text(trainer, lesson)
+    assert f"Ảnh “media/{name}” không có trong kho tệp" in page
+    assert "/media/" not in text(trainer, f"{lesson}/preview").split("<main")[1]
+
+
+def test_what_was_saved_under_an_earlier_cleaning_is_cleaned_when_it_is_shown_and_when_it_comes_back(
+    trainer: LmsClient,
+) -> None:
+    lesson = lesson_of(trainer)
+    save(trainer, lesson, "Chào.", 0)
+    with transaction():
+        loose = "<p>Chào.</p><marquee>cũ</marquee>"
+        db.session.execute(sa.update(DraftText).values(html=loose, policy=0))
+    with clock.frozen(clock.now() + timedelta(minutes=20)):
+        save(trainer, lesson, "Mới.", 1)
+    assert "marquee" not in text(trainer, f"{lesson}/revisions?number=1")
+    assert trainer.post(f"{lesson}/revisions/1/return").status_code == 303
+    with transaction():
+        newest = db.session.scalars(sa.select(DraftText).order_by(DraftText.number.desc())).first()
+        assert newest
+        assert (newest.html, newest.policy) == ("<p>Chào.</p>\n", POLICY)

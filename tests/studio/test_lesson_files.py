@@ -3,20 +3,25 @@
 import io
 import re
 
+import PIL.Image
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from lms.catalog.drafts.models import CourseDraft, DraftLesson, DraftText
+from lms.catalog.drafts.queries import find_open_draft
 from lms.catalog.library.models import CourseMedia
-from lms.catalog.models import Course
+from lms.catalog.library.rules import Said
+from lms.catalog.models import Course, Media
 from lms.kernel.actor import Role
+from lms.kernel.archives import packed
 from lms.kernel.db import db, release
 from lms.studio.lesson_files.models import LessonUpload
+from lms.studio.lesson_files.pages import with_pictures
 from tests.catalog.lesson_files.make import bold, docx, footnote, par, picture, png, run, table
 from tests.conftest import sign_in
-from tests.make import make_account, make_person
+from tests.make import SYSTEM, make_account, make_person
 from tests.pages import LmsClient
 
 WHOLE = docx(
@@ -182,3 +187,38 @@ def test_discarding(trainer: LmsClient) -> None:
     address = sent(trainer, WHOLE)
     assert trainer.post(f"{address}/removal").status_code == 303
     assert count(LessonUpload) == 0
+
+
+def test_pictures_are_never_those_that_have_their_names_already(app: Flask, trainer: LmsClient) -> None:
+    """The course has a “hinh-1.webp” and a “hinh-3.webp”: neither stands in for what the file shows, nor for what was refused."""
+    pictures = {f"hinh-{n}.webp": webp((n * 60, 0, 0)) for n in (1, 2)} | {"hinh-3.webp": b"RIFF no picture"}
+    facts = {
+        "text": "".join(f'<p><img src="media/{name}" alt="Hình"></p>' for name in pictures),
+        "pictures": [{"name": name, "alt": "Hình"} for name in pictures],
+    }
+    public_id = at().split("/")[3]
+    for n in (1, 3):
+        data = {"file": (io.BytesIO(webp((0, n * 60, 0))), f"hinh {n}.webp")}
+        assert trainer.post(f"/studio/courses/{public_id}/media", data=data).status_code == 303
+    draft = find_open_draft(db.session.scalars(sa.select(Course.id)).one())
+    release()
+    assert draft
+    text, refused = with_pictures(SYSTEM, draft, facts, packed(pictures), Said())
+    assert re.findall(r"media/([a-z0-9.-]+)", text) == ["hinh-1-2.webp", "hinh-2.webp", "hinh-3-2.webp"]
+    assert len(refused) == 1
+    shown = dict(db.session.execute(sa.select(CourseMedia.name, Media.content).join(Media)).all())  # type: ignore[arg-type] # pairs
+    release()
+    reds = [_colour(shown[name])[0] for name in ("hinh-1-2.webp", "hinh-2.webp")]
+    assert abs(reds[0] - 60) < 4
+    assert abs(reds[1] - 120) < 4
+
+
+def webp(colour: tuple[int, int, int]) -> bytes:
+    held = io.BytesIO()
+    PIL.Image.new("RGB", (30, 20), colour).save(held, "WEBP", lossless=True)
+    return held.getvalue()
+
+
+def _colour(content: bytes) -> tuple[int, ...]:
+    with PIL.Image.open(io.BytesIO(content)) as opened:
+        return opened.convert("RGB").getpixel((5, 5))  # type: ignore[return-value] # three colours

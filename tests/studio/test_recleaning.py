@@ -6,13 +6,13 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.assessment.models import QuestionVersion
-from lms.catalog.models import CourseVersion, Lesson
+from lms.catalog.models import CourseVersion, Lesson, Media
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db, transaction
 from lms.kernel.markup import POLICY
 from lms.studio.recleaning.cli import markup
 from tests.catalog.make import publish
-from tests.packs.make import good_pack
+from tests.packs.make import SVG, good_pack
 
 
 def _age() -> None:
@@ -57,3 +57,20 @@ def test_a_second_run_finds_nothing_to_do(app: Flask) -> None:
     done = app.test_cli_runner().invoke(markup, ["reclean"])
     assert "bài học: 0 văn bản" in done.output
     assert not db.session.scalars(sa.select(AuditEvent).where(AuditEvent.verb == "markup.reclean")).all()
+
+
+def test_a_version_whose_file_is_gone_is_named_and_the_others_are_done(app: Flask) -> None:
+    publish()
+    other = replace(good_pack().media[1], content=SVG.replace("#fff", "#123456").encode())
+    publish(key="khac", title="Khác", media=(good_pack().media[0], other))
+    _age()
+    with transaction():
+        db.session.execute(sa.delete(Media).where(Media.sha256 == good_pack().media[1].sha256))
+    done = app.test_cli_runner().invoke(markup, ["reclean"])
+    assert done.exit_code == 1
+    assert "bài học: 2 văn bản đã dựng lại." in done.output
+    assert "Khóa học “mat-khau”, phiên bản 1: chưa dựng lại được." in done.output
+    assert "không còn trong kho tệp: khoa.svg" in done.output
+    stale = db.session.scalar(sa.select(sa.func.count()).select_from(Lesson).where(Lesson.policy < POLICY))
+    db.session.rollback()
+    assert stale == 2

@@ -113,7 +113,9 @@ class DraftText(Base):
 
 class DraftQuiz(Base):
     """The check quiz of a lesson, or the final quiz of the draft (`lesson_id` None). `bank`: the name of its file in
-    a pack, where it came from one. `settings`: what a pack's table of it holds beside title, pass mark and draws."""
+    a pack, where it came from one. `settings`: what a pack's table of it holds beside title, pass mark and draws.
+    `pool`: the ids of the questions that a check quiz draws from, those it had when the draft began: what the school's
+    bank gets meanwhile is not drawn by itself. None where it draws nothing at random."""
 
     __tablename__ = "draft_quiz"
 
@@ -121,10 +123,10 @@ class DraftQuiz(Base):
     draft_id: Mapped[int] = mapped_column(sa.ForeignKey("course_draft.id"))
     lesson_id: Mapped[int | None] = mapped_column(sa.ForeignKey("draft_lesson.id"), unique=True)
     bank: Mapped[str | None]
-    bank_title: Mapped[str]
     title: Mapped[str]
     pass_mark: Mapped[int]
     settings: Mapped[dict[str, Any]]
+    pool: Mapped[list[Any] | None]
     revision: Mapped[int]
 
     __table_args__ = (

@@ -135,12 +135,16 @@ def find_open_draft(course_id: int) -> DraftView | None:
 
 
 def _draft(row: Any) -> DraftView:
-    """The draft. Its files are those of the version it began with, and those of the course's library."""
+    """The draft. Its files are those of the version it began with, and those of the course's library: there the newest
+    words for a file are, but another file that got the name of one of the draft's own does not take its place."""
     values = row._asdict()
+    own = values["files"]
     library = {
-        file.name: {word: getattr(file, word) for word in _OF_FILES} for file in files_of(values["course_id"])
+        file.name: {word: getattr(file, word) for word in _OF_FILES}
+        for file in files_of(values["course_id"])
+        if file.name not in own or own[file.name]["sha256"] == file.sha256
     }
-    return DraftView(**{**values, "files": {**values["files"], **library}})
+    return DraftView(**{**values, "files": {**own, **library}})
 
 
 def get_draft_visible_to(actor: Actor, course_public_id: str, permission: str = "drafts.write") -> DraftView:

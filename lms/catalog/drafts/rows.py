@@ -150,14 +150,14 @@ class SlotRow:
 
 @dataclass(frozen=True)
 class QuizView:
-    """A quiz of a draft with its places in order. `lesson_id` None: the final quiz."""
+    """A quiz of a draft with its places in order. `lesson_id` None: the final quiz. `pool`: see `DraftQuiz`."""
 
     id: int
     lesson_id: int | None
     bank: str | None
-    bank_title: str
     title: str
     pass_mark: int
     settings: Mapping[str, Any]
     revision: int
+    pool: tuple[int, ...] | None = None
     slots: tuple[SlotRow, ...] = ()

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from lms.catalog.rules import HTML as AS_HTML
 from lms.catalog.rules import MARKDOWN as AS_MARKDOWN
+from lms.kernel.files.names import is_device
 from lms.kernel.vietnamese import fold
 
 WORDS_PER_MINUTE = 200
@@ -51,9 +52,10 @@ class ReviewStep(StrEnum):
 def key_of(title: str, taken: Collection[str], fallback: str) -> str:
     """A key made of the title's words (lower-case ASCII with hyphens) that is not among `taken`; of `fallback` where
     the title has no letters."""
-    base = _NOT_KEY.sub("-", fold(title)).strip("-")[: MOST_KEY - 4].strip("-") or fallback
-    if base not in taken:
+    base = _NOT_KEY.sub("-", fold(title)).strip("-")[:MOST_KEY].strip("-") or fallback
+    if base not in taken and not is_device(base):  # it names a file and a folder of a pack
         return base
+    base = base[: MOST_KEY - 4].strip("-")
     return next(key for n in range(2, len(taken) + 3) if (key := f"{base}-{n}") not in taken)
 
 

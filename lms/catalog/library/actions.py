@@ -40,9 +40,7 @@ def add(
     `limits`: bytes one course, and all courses, may keep. Invalid, with what is left, if there is no room.
     """
     require(actor, PERMISSION, authors_of_course(course_id).scope(course_id), read="catalog.read")
-    db.session.execute(  # one after the other: names and room are looked at before they are taken
-        sa.select(Course.id).where(Course.id == course_id).with_for_update(key_share=True)
-    ).one()
+    _wait_for_turn(course_id)
     sha256 = _hash(prepared)
     if (same := queries.find_same(course_id, sha256)) is not None:
         return same, False
@@ -64,6 +62,14 @@ def add(
     db.session.flush()
     audit.record(actor, "media.add", f"course_media:{file.id}", course_id=course_id, name=name, sha256=sha256)
     return queries.get_file(course_id, file.public_id), True
+
+
+def _wait_for_turn(course_id: int) -> None:
+    """One after the other: names and the course's room are looked at before they are taken. The school's room is that of
+    all courses, so whoever adds a file anywhere holds the first course too, in one order for everybody."""
+    first = sa.select(sa.func.min(Course.id)).scalar_subquery()
+    both = sa.select(Course.id).where(sa.or_(Course.id == course_id, Course.id == first)).order_by(Course.id)
+    db.session.execute(both.with_for_update(key_share=True)).all()
 
 
 def _check_room(room: Room, prepared: Prepared) -> None:
@@ -147,6 +153,7 @@ def remove(actor: Actor, course_id: int, public_id: str) -> FileRow:
     """Takes a file out of the course, and off the disk if nothing else shows it. Conflict, with where, if a published
     version does, or a film that needs these captions."""
     require(actor, PERMISSION, authors_of_course(course_id).scope(course_id), read="catalog.read")
+    _wait_for_turn(course_id)  # whoever publishes the course holds it too
     file = queries.get_file(course_id, public_id)
     if shown := shown_in(course_id, file.sha256):
         versions = ", ".join(str(number) for number in shown)
@@ -170,7 +177,7 @@ def shown_in(course_id: int, sha256: str) -> list[int]:
 
 def _forget(media_id: int) -> None:
     """Removes what nothing shows any more, with its smaller pictures."""
-    media = db.session.get_one(Media, media_id)
+    media = db.session.get_one(Media, media_id, with_for_update=True)  # whoever shows it is seen, or waits
     if queries.is_named(media_id, media.sha256):
         return
     asked = sa.select(SmallerPicture.smaller_id).where(SmallerPicture.media_id == media_id)

@@ -101,9 +101,12 @@ def file_count(course_id: int) -> int:
 
 
 def taken_names(course_id: int) -> set[str]:
-    """The names its texts call files by: those of the library, and of every published version."""
+    """The names its texts call files by: those of the library, of its open draft, and of every published version."""
     asked = sa.select(CourseMedia.name).where(CourseMedia.course_id == course_id)
     names = set(db.session.scalars(asked))
+    is_open = (CourseDraft.course_id == course_id, CourseDraft.state == DraftState.OPEN.value)
+    for files in db.session.scalars(sa.select(CourseDraft.files).where(*is_open)):
+        names |= set(files)
     for held in published_files(course_id).values():
         names |= set(held)
     return names

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from lms.kernel.files.names import is_device
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import fold
 
@@ -89,6 +90,7 @@ def file_name(given: str, ending: str, taken: Collection[str]) -> str:
     """What the course's texts call a file that its author calls `given`: plain letters, unlike the names `taken`."""
     stem = given.rsplit(".", 1)[0] if "." in given.strip(".") else given
     stem = _NOT_IN_NAMES.sub("-", fold(stem)).strip("-")[:MOST_NAME].strip("-") or "tep"
+    stem = f"tep-{stem}" if is_device(stem) else stem
     name, number = f"{stem}.{ending}", 2
     while name in taken:
         name, number = f"{stem}-{number}.{ending}", number + 1

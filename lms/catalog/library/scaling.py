@@ -58,11 +58,18 @@ def _drawn(picture: "Image") -> "Image":
     picture.seek(0)
     if picture.format == "JPEG":
         picture.draft("RGB", (WIDTHS[0], WIDTHS[0]))  # unpacks a large photo small
-    turned = ImageOps.exif_transpose(picture)
+    turned = _shades(ImageOps.exif_transpose(picture))
     has_alpha = "A" in turned.getbands() or "transparency" in turned.info
     drawn = _colours(turned).convert("RGBA" if has_alpha else "RGB")
     drawn.info = {}
     return drawn
+
+
+def _shades(picture: "Image") -> "Image":
+    """The picture with 256 shades of grey, where it has 65,536: cut off at the brightest of 256, all of it is white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda shade: shade * (1 / 257)).convert("L")
 
 
 def _colours(picture: "Image") -> "Image":

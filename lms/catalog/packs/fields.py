@@ -1,12 +1,14 @@
 """Reads the fields of a TOML table one by one, noting wrong types, missing values and unknown names."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.text import INVISIBLE, NOT_NFC, invisible
 from lms.catalog.packs.toml_source import Path, TomlSource
 from lms.kernel.messages import Message, mark
 
@@ -55,7 +57,19 @@ class Fields:
             return ""
         return self._checked(name, value.strip(), most, lines=lines, required=required)
 
+    def _seen(self, name: str, value: str) -> str:
+        """The text without what was written by its number and can't be seen; what stands in the file itself is told of
+        its line."""
+        for char in invisible(value):
+            if char not in self._source.text:
+                self.wrong(name, INVISIBLE, code=f"U+{ord(char):04X}")
+            value = value.replace(char, "")
+        if not unicodedata.is_normalized("NFC", value):
+            self.wrong(name, NOT_NFC)
+        return unicodedata.normalize("NFC", value)
+
     def _checked(self, name: str, value: str, most: int, *, lines: bool, required: bool) -> str:
+        value = self._seen(name, value).strip()
         if not value and required:
             self.wrong(name, mark("Mục “{name}” còn để trống."))
         if len(value) > most:

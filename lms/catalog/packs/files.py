@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lms.catalog.packs.problems import Problems
+from lms.kernel.files.names import is_device
 from lms.kernel.messages import mark
 
 MOST_FILES = 500
+MOST_MEDIA_FILES = 300
 MOST_TEXT = 512 * 1024
 MOST_LESSON = 128 * 1024
 MOST_MEDIA = 300 * 1024
@@ -64,6 +66,15 @@ def too_heavy(sizes: Mapping[str, int], problems: Problems) -> bool:
     return True
 
 
+def check_sizes(sizes: Mapping[str, int], problems: Problems) -> None:
+    """Notes what keeps files of these names and sizes (bytes) from being read back as a pack."""
+    for name, size in sizes.items():
+        is_wanted(name, size, problems)
+    if len(sizes) > MOST_FILES:
+        too_many(problems)
+    too_heavy(sizes, problems)
+
+
 def is_played(name: str) -> bool:
     """Whether the file is a film or a sound, by its name."""
     return name.endswith(_PLAYED)
@@ -87,7 +98,12 @@ def is_wanted(name: str, size: int, problems: Problems) -> bool:
             mark("Tên hoặc chỗ của tệp không đúng mẫu: course.toml, lessons/010-ten-bai.md, questions/ten.toml, media/ten.svg."),
         )  # fmt: skip
         return False
-    most = _most(name)
+    if is_device(name.rsplit("/", 1)[-1].split(".")[0]):
+        problems.break_file(
+            name, 0, mark("Windows không ghi được tệp có tên này; hãy đổi tên tệp trong gói.")
+        )
+        return False
+    most = most_of(name)
     if size > most:
         problems.break_file(
             name,
@@ -133,7 +149,8 @@ def _listed(folder: Path, prefix: str, problems: Problems) -> list["os.DirEntry[
     return []
 
 
-def _most(name: str) -> int:
+def most_of(name: str) -> int:
+    """How large a file of this name may be, in bytes."""
     if name.endswith(".toml"):
         return MOST_TEXT
     if is_played(name) or name.endswith(_PAPERS):

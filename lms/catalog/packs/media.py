@@ -7,6 +7,7 @@ from lms.catalog.library import captions
 from lms.catalog.library.rules import MOST_TRANSCRIPT
 from lms.catalog.packs.content import PackMedia
 from lms.catalog.packs.fields import Fields
+from lms.catalog.packs.files import MOST_MEDIA_FILES
 from lms.catalog.packs.held import Held
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.svg import check_svg
@@ -21,7 +22,6 @@ _PICTURES = ("svg", "png", "jpg", "jpeg", "webp")
 _FILMS, _SOUNDS = ("mp4", "webm"), ("mp3", "m4a", "ogg", "weba")
 _ENDINGS = (*_PICTURES, *_FILMS, *_SOUNDS, "vtt", "pdf", "docx", "xlsx", "pptx")
 NAME = re.compile(rf"[a-z0-9][a-z0-9_-]*\.({'|'.join(_ENDINGS)})")
-MOST = 300
 _TYPES = {
     "svg": "image/svg+xml",
     "png": "image/png",
@@ -32,11 +32,16 @@ _TYPES = {
 _RASTER = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
+def is_picture(name: str) -> bool:
+    """Whether the file is drawn in a page, by its name."""
+    return name.rsplit(".", 1)[-1] in _PICTURES
+
+
 def read_media(
     top: Fields | None, files: Mapping[str, bytes | Held], problems: Problems
 ) -> tuple[PackMedia, ...]:
     """The files named in media.toml (`top`), sorted by name; notes those that are missing, unnamed or not sound."""
-    entries = top.tables("files", 0, MOST) if top else []
+    entries = top.tables("files", 0, MOST_MEDIA_FILES) if top else []
     if top:
         top.finish()
     found: dict[str, PackMedia] = {}

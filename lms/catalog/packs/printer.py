@@ -1,5 +1,6 @@
 """Writes a pack as files: `parse(print_pack(pack)) == pack`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from lms.catalog.packs.content import Pack, PackBank, PackFinalQuiz, PackLesson, PackMedia
@@ -16,12 +17,19 @@ from lms.catalog.rules import HTML
 
 def write_pack(pack: Pack, folder: Path) -> None:
     """Writes the pack into `folder`, which must be absent or empty (FileExistsError otherwise)."""
+    write_files(print_held(pack).items(), folder)
+
+
+def write_files(files: Iterable[tuple[str, bytes | Held]], folder: Path) -> None:
+    """Writes a pack's files into `folder`, which must be absent or empty (FileExistsError otherwise); what is large, a
+    block at a time."""
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(folder)
-    for name, content in print_pack(pack).items():
+    for name, content in files:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines((content,) if isinstance(content, bytes) else content.blocks())
 
 
 def print_pack(pack: Pack) -> dict[str, bytes]:

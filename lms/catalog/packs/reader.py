@@ -174,6 +174,8 @@ class _Reader:
             top.wrong("cover", mark("Ảnh bìa phải nằm trong thư mục media của gói, viết media/cover.svg."))
         elif address and name not in self._pictures():
             top.wrong("cover", mark("Không có tệp {file_name}."), file_name=address)
+        elif address and not media.is_picture(name):
+            top.wrong("cover", mark("Ảnh bìa “{value}” không phải ảnh; hãy chọn một ảnh."), value=address)
         alt = top.text("cover_alt", required=bool(address))
         return (name or None), alt
 

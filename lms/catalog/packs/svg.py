@@ -10,6 +10,7 @@ from defusedxml import DefusedXmlException
 from defusedxml import sax as defused
 
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.svg_drawn import Drawn, TooDeep
 from lms.kernel.messages import mark
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -20,10 +21,11 @@ ELEMENTS = frozenset(
 )
 _PREFIXED = frozenset({"xlink:href", "xml:space", "xml:lang"})
 _LINKS = frozenset({"href", "xlink:href"})
-_OUTSIDE_URL = re.compile(r"url\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
+_OUTSIDE_URL = re.compile(r"(?:url|(?<![\w-])src)\(\s*+['\"]?+\s*+(?!#)", re.IGNORECASE)
 _DANGEROUS = re.compile(
     r"@import|expression\s*\(|javascript:|\\|data:|image-set|-moz-binding|behavior\s*:", re.IGNORECASE
 )
+_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _ENCODING = re.compile(r"<\?xml[^>]*encoding\s*=\s*['\"]([^'\"]*)['\"]")
 MOST_SIDE = 10_000
 
@@ -32,6 +34,7 @@ MOST_SIDE = 10_000
 class _Found:
     problems: list[tuple[int, str, dict[str, object]]] = field(default_factory=list)
     view_box: str | None = None
+    drawn: Drawn = field(default_factory=Drawn)
     is_svg: bool = False
 
 
@@ -40,7 +43,8 @@ class _Handler(ContentHandler):
         super().__init__()
         self._found = found
         self._depth = 0
-        self._in_style = False
+        self._styles: list[str] | None = None  # what stands in the style that is open, piece by piece
+        self._style_depth = 0
         self._locator: Locator | None = None
 
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 - the interface's name
@@ -62,17 +66,27 @@ class _Handler(ContentHandler):
                 mark("SVG không được có phần tử <{name}>. Hãy lưu lại dạng SVG thường (Plain SVG)."),
                 name=name,
             )
-        self._in_style = name == "style"
+        if self._styles is not None:
+            self._wrong(mark("Trong <style> của SVG chỉ được có chữ."))
+        elif name == "style":
+            self._styles, self._style_depth = [], self._depth
         for attribute, value in attrs.items():
             self._attribute(attribute, str(value))
+        self._found.drawn.begin(attrs.get("id"), ((n in _LINKS, str(v)) for n, v in attrs.items()))
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the interface's
+        if self._styles is not None and self._depth == self._style_depth:
+            if _leads_out(
+                "".join(self._styles)
+            ):  # a parser hands text in as it likes, so it is looked at whole
+                self._wrong(mark("Kiểu trong <style> của SVG trỏ ra ngoài tệp."))
+            self._styles = None
         self._depth -= 1
-        self._in_style = False
+        self._found.drawn.end()
 
     def characters(self, content: str) -> None:
-        if self._in_style and (_OUTSIDE_URL.search(content) or _DANGEROUS.search(content)):
-            self._wrong(mark("Kiểu trong <style> của SVG trỏ ra ngoài tệp."))
+        if self._styles is not None:
+            self._styles.append(content)
 
     def _root(self, name: str, attrs: AttributesImpl) -> None:
         self._found.is_svg = name == "svg" and attrs.get("xmlns") == NAMESPACE
@@ -99,8 +113,13 @@ class _Handler(ContentHandler):
                     mark("SVG trỏ ra ngoài tệp: “{value}”. Chỉ được trỏ tới phần khác trong chính tệp."),
                     value=value[:80],
                 )
-        elif not bare.startswith("xmlns") and (_OUTSIDE_URL.search(value) or _DANGEROUS.search(value)):
+        elif not bare.startswith("xmlns") and _leads_out(value):
             self._wrong(mark("Thuộc tính “{name}” của SVG trỏ ra ngoài tệp hoặc chứa mã."), name=name)
+
+
+def _leads_out(css: str) -> bool:
+    """Whether a style names something outside the file, or runs: as it stands, and without its comments."""
+    return any(_OUTSIDE_URL.search(text) or _DANGEROUS.search(text) for text in (css, _COMMENT.sub("", css)))
 
 
 def check_svg(file: str, content: bytes, problems: Problems) -> tuple[int, int] | None:
@@ -122,6 +141,14 @@ def check_svg(file: str, content: bytes, problems: Problems) -> tuple[int, int] 
         return None
     except SAXParseException as error:
         problems.add(file, error.getLineNumber() or 1, mark("SVG viết sai: {why}."), why=error.getMessage())
+        return None
+    except TooDeep:
+        problems.add(file, 1, mark("SVG có các phần tử lồng nhau quá nhiều lớp."))
+        return None
+    if found.drawn.is_too_much:
+        problems.add(
+            file, 1, mark("SVG dùng lại các phần của nó quá nhiều lần nên máy người học không vẽ nổi.")
+        )
         return None
     for line, msgid, params in found.problems:
         problems.add(file, line, msgid, **params)

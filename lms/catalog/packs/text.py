@@ -6,6 +6,10 @@ from lms.catalog.packs.problems import Problems
 from lms.kernel.messages import mark
 
 _REFUSED = frozenset({"Cc", "Cf", "Co", "Zl", "Zp"})
+INVISIBLE = mark("Có ký tự không nhìn thấy {code}. Hãy xóa ký tự này.")
+NOT_NFC = mark(
+    "Chữ có dấu ở dạng tổ hợp rời (không phải Unicode NFC). Hãy gõ lại hoặc chuyển sang Unicode dựng sẵn."
+)
 
 
 def decode(file: str, content: bytes, problems: Problems) -> str | None:
@@ -29,17 +33,16 @@ def _check_line(file: str, number: int, line: str, problems: Problems) -> None:
     if line.isascii() and line.isprintable():
         return
     if not unicodedata.is_normalized("NFC", line):
-        problems.add(
-            file, number,
-            mark("Chữ có dấu ở dạng tổ hợp rời (không phải Unicode NFC). Hãy gõ lại hoặc chuyển sang Unicode dựng sẵn."),
-        )  # fmt: skip
-    for char in sorted({c for c in line if c != "\t" and unicodedata.category(c) in _REFUSED}):
-        problems.add(
-            file,
-            number,
-            mark("Có ký tự không nhìn thấy {code}. Hãy xóa ký tự này."),
-            code=f"U+{ord(char):04X}",
-        )
+        problems.add(file, number, NOT_NFC)
+    for char in invisible(line):
+        problems.add(file, number, INVISIBLE, code=f"U+{ord(char):04X}")
+
+
+def invisible(text: str) -> list[str]:
+    """The characters in it that nobody sees, each once; ends of lines and tabs are seen."""
+    if text.isascii() and text.isprintable():
+        return []
+    return sorted({char for char in text if char not in "\n\t" and unicodedata.category(char) in _REFUSED})
 
 
 def tidied(text: str) -> str:

@@ -17,6 +17,7 @@ _STRING_OR_COMMENT = re.compile(
 _NAME = r"[A-Za-z0-9_-]+"
 _HEADER = re.compile(rf"^[ \t]*(\[\[?)[ \t]*({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*\]")
 _KEY = re.compile(rf"^[ \t]*({_NAME})(?:[ \t]*\.[ \t]*{_NAME})*[ \t]*=")
+_DEEP = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
 _PLACE = re.compile(r"\s*\((?:at line (\d+), column (\d+)|at end of document)\)$")
 
 _SAYINGS = {
@@ -41,6 +42,7 @@ class TomlSource:
     def __init__(self, file: str, text: str, offset: int = 0) -> None:
         self.file = file
         self.offset = offset
+        self.text = text
         self.data: dict[str, Any] = tomllib.loads(text)
         self._lines = _index(text)
 
@@ -53,6 +55,10 @@ class TomlSource:
 
 def load(file: str, text: str, problems: Problems, offset: int = 0) -> TomlSource | None:
     """Parses `text`; notes a syntax error with its line and returns None."""
+    if deep := _DEEP.search(text):  # the parser's time grows with the square of it
+        line = offset + 1 + text.count("\n", 0, deep.start())
+        problems.break_file(file, line, mark("Tên mục có quá nhiều lớp."))
+        return None
     try:
         return TomlSource(file, text, offset)
     except tomllib.TOMLDecodeError as error:
@@ -64,6 +70,8 @@ def load(file: str, text: str, problems: Problems, offset: int = 0) -> TomlSourc
             file, offset + line, mark("Sai cú pháp TOML (cột {column}): {why}."),
             column=place[2] if place and place[2] else "cuối", why=_SAYINGS.get(why, why),
         )  # fmt: skip
+    except ValueError:  # a number of more digits than Python reads
+        problems.break_file(file, offset + 1, mark("Có số dài quá mức."))
     except RecursionError:
         problems.break_file(file, offset + 1, mark("Danh sách lồng nhau quá nhiều lớp."))
     return None

@@ -1,5 +1,7 @@
 """Takes a pack's files from a .zip of somebody else's: bounded, nothing is written to a disk."""
 
+from pathlib import Path
+
 from lms.catalog.packs import files as rules_of
 from lms.catalog.packs.problems import Problems
 from lms.kernel.archives import Archive, Limits, Refused
@@ -10,11 +12,12 @@ LIMITS = Limits(files=2 * rules_of.MOST_FILES, unpacked=2 * _MOST, holds_archive
 _FROM_A_MAC = "__MACOSX/"
 
 
-def unpack(content: bytes, problems: Problems) -> dict[str, bytes]:
-    """The contents by path relative to the pack, which may stand in one folder of its own within the .zip. What may
-    not be read is noted and left out; of an archive that can't be trusted nothing is taken."""
+def unpack(source: bytes | Path, problems: Problems) -> dict[str, bytes]:
+    """The contents by path relative to the pack, which may stand in one folder of its own within the .zip: its bytes, or
+    where it lies. What may not be read is noted and left out; of an archive that can't be trusted nothing is taken."""
     try:
-        return _unpack(Archive(content, LIMITS), problems)
+        with Archive(source, LIMITS) as archive:
+            return _unpack(archive, problems)
     except Refused as refusal:
         problems.add(".", 0, refusal.message.msgid, **refusal.message.params)
         return {}

@@ -10,7 +10,6 @@ from lms.assessment.models import QuestionVersion, Quiz
 from lms.catalog.models import Course, CourseVersion, Lesson, Media
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
-from lms.kernel.files.store import blocks
 from lms.kernel.messages import Message, mark
 
 
@@ -73,12 +72,8 @@ def media_by_hash(hashes: Collection[str]) -> Mapping[str, Row[Any]]:
 
 
 def get_content(sha256: str) -> bytes:
-    """The bytes of the file, wherever it lies; NotFound if it is gone."""
-    asked: Any = sa.select(Media.content, Media.file_id).where(Media.sha256 == sha256)
-    row = db.session.execute(asked).first()
-    try:
-        if row is not None:
-            return b"".join(blocks(sha256)) if row.content is None else bytes(row.content)
-    except FileNotFoundError:
-        pass
+    """The bytes of a picture; NotFound if it is gone."""
+    found = db.session.scalar(sa.select(Media.content).where(Media.sha256 == sha256))
+    if found is not None:
+        return bytes(found)
     raise NotFound(Message(mark("Có tệp của khóa học không còn trong kho tệp; hãy báo người quản trị.")))

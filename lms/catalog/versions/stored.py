@@ -1,6 +1,6 @@
 """A published version read back as a `Pack`: `content_hash(stored_pack(v))` is the one it was published with."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,15 +24,22 @@ from lms.catalog.packs.content import (
 )
 from lms.catalog.packs.held import Held
 from lms.catalog.packs.media import check_content
-from lms.catalog.packs.printer import print_pack
+from lms.catalog.packs.printer import print_held
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.renaming import in_question
 from lms.catalog.versions import queries
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+
+GONE = mark(
+    "Tệp của phiên bản này không còn trong kho tệp: {names}. Hãy báo người quản trị lấy lại từ bản sao lưu."
+)
 
 
 def stored_pack(version_id: int, *, content: bool = True) -> Pack:
     """The version as it was published. NotFound if there is none.
 
-    Without `content` its files have no bytes and no size, only their names and credits: enough to compare.
+    Without `content` its pictures have no bytes and no size, only their names and credits: enough to compare.
     """
     version, key = queries.get_version_row(version_id)
     lessons = queries.lessons_of(version_id)
@@ -46,17 +53,25 @@ def stored_pack(version_id: int, *, content: bool = True) -> Pack:
         reviewed_on=version.reviewed_on, review_months=version.review_months,
         lessons=tuple(_lesson(lesson, held, quizzes) for lesson in lessons),
         cover=held["cover"], cover_alt=version.cover_alt, final_quiz=_final_quiz(held["final_quiz"]),
-        banks=_banks(held["banks"]), media=_media(version, content=content),
+        banks=_banks(held["banks"], held.get("pictures", ())), media=_media(version, content=content),
     )  # fmt: skip
 
 
-def printed(version_id: int) -> Iterator[tuple[str, bytes]]:
-    """The version's files as `print_pack` names and writes them; each picture is fetched when its turn has come."""
+def printed(version_id: int) -> Iterator[tuple[str, bytes | Held]]:
+    """The version's files as `print_pack` names and writes them; each picture is fetched when its turn has come, and
+    what lies among the stored files is only named. NotFound, at once, where a stored file is gone."""
     pack = stored_pack(version_id, content=False)
-    hashes = hashes_of(version_id)
-    for name, content in sorted(print_pack(pack).items()):
+    gone = [m.file for m in pack.media if isinstance(m.content, Held) and not m.content.is_there]
+    if gone:
+        raise NotFound(Message(GONE, {"names": ", ".join(gone)}))
+    return _printed(pack, hashes_of(version_id))
+
+
+def _printed(pack: Pack, hashes: Mapping[str, str]) -> Iterator[tuple[str, bytes | Held]]:
+    for name, content in sorted(print_held(pack).items()):
         sha256 = hashes.get(name.removeprefix("media/")) if name.startswith("media/") else None
-        yield name, content if sha256 is None else queries.get_content(sha256)
+        is_picture = sha256 is not None and not isinstance(content, Held)
+        yield name, queries.get_content(sha256) if is_picture and sha256 else content
 
 
 def hashes_of(version_id: int) -> Mapping[str, str]:
@@ -107,12 +122,17 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _banks(held: Mapping[str, Any]) -> tuple[PackBank, ...]:
+def _banks(held: Mapping[str, Any], pictures: Iterable[Sequence[Any]]) -> tuple[PackBank, ...]:
+    called = {(bank, key): names for bank, key, names in pictures}
     wanted = [version_id for bank in held.values() for version_id in bank["questions"].values()]
     rows = queries.questions_by_id(wanted)
     return tuple(
         PackBank(
-            name, held[name]["title"], tuple(question_of(key, rows[n]) for key, n in held[name]["questions"].items())
+            name, held[name]["title"],
+            tuple(
+                in_question(question_of(key, rows[n]), called.get((name, key), {}))
+                for key, n in held[name]["questions"].items()
+            ),
         )
         for name in sorted(held)
     )  # fmt: skip
@@ -135,11 +155,13 @@ def _media(version: CourseVersion, *, content: bool) -> tuple[PackMedia, ...]:
     held: Mapping[str, str] = version.source["media"]
     credits_of: Mapping[str, Mapping[str, str]] = version.source.get("credits", {})
     rows = queries.media_by_hash(set(held.values()))
+    if gone := sorted(file for file in held if held[file] not in rows):
+        raise NotFound(Message(GONE, {"names": ", ".join(gone)}))
     found = []
     for file in sorted(held):
         row = rows[held[file]]
         said = credits_of.get(file) or {n: getattr(row, n) for n in ("author", "licence", "source")}
-        data = _content(row) if content else b""
+        data = _content(row) if content or row.file_id is not None else b""
         checked = check_content(f"media/{file}", data, Problems()) if content else None
         _, width, height = checked or (row.content_type, 0, 0)
         found.append(

@@ -8,6 +8,7 @@ from typing import IO, NamedTuple
 from lms.kernel.files.unsound import BROKEN, CUT, Unsound
 from lms.kernel.messages import mark
 
+_MOST_BRANDS = 256  # bytes of the list of what a file goes by
 _MOST_BOXES = 20_000  # a video in many pieces has two boxes for each
 _QUICKTIME = mark(
     "video QuickTime (.mov), nhiều trình duyệt không phát được; hãy xuất lại dạng MP4 (trên iPhone: Cài đặt, Camera,"
@@ -16,6 +17,11 @@ _QUICKTIME = mark(
 _HEVC = mark(
     "video MP4 mã hóa HEVC (H.265), nhiều trình duyệt không phát được; hãy xuất lại dạng MP4 mã hóa H.264"
 )
+_HEIC = mark(
+    "ảnh HEIC của điện thoại, nhiều trình duyệt không mở được; hãy lưu lại dạng JPG (trên iPhone: Cài đặt, Camera, Định"
+    " dạng, Tương thích nhất) rồi gửi lại"
+)
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 _PLAYED = frozenset({b"avc1", b"avc3", b"vp08", b"vp09", b"av01"})
 _HEVC_CODES = frozenset({b"hvc1", b"hev1", b"dvh1", b"dvhe"})
 
@@ -70,14 +76,17 @@ def _read(file: IO[bytes], box: _Box | None, at: int, length: int) -> bytes:
 
 
 def kind_of(file: IO[bytes], size: int) -> str | None:
-    """'mp4' for something to watch, 'm4a' for something to hear; None for other files of this family (HEIC, AVIF).
+    """'mp4' for something to watch, 'm4a' for something to hear; None for other files of this family (AVIF).
 
-    Raises Unsound for one that is cut off, or that browsers do not play.
+    Raises Unsound for one that is cut off, or that browsers do not play or show.
     """
     top = list(_boxes(file, 0, size))
     brand = _read(file, top[0], 0, 4)
     if brand == b"qt  ":
         raise Unsound(_QUICKTIME)
+    others = _read(file, top[0], 8, min(_MOST_BRANDS, top[0].end - top[0].start - 8))
+    if brand in _HEIC_BRANDS or (brand == b"mif1" and b"heic" in others):
+        raise Unsound(_HEIC)
     index = next((box for box in top if box.kind == b"moov"), None)
     if index is None:
         if any(box.kind == b"meta" for box in top):

@@ -17,9 +17,9 @@ from flask import current_app
 
 from lms.kernel.errors import Invalid, TooLarge
 from lms.kernel.files.formats import FORMATS, Format, recognise
+from lms.kernel.files.sizes import megabytes as megabytes
 from lms.kernel.files.unsound import Unsound
 from lms.kernel.messages import Message, mark
-from lms.kernel.vietnamese import show_number
 
 BLOCK = 256 * 1024
 INCOMING = "incoming"
@@ -85,16 +85,6 @@ def path_of(sha256: str) -> Path:
     if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
         raise ValueError(sha256)
     return folder() / sha256[:2] / sha256
-
-
-def megabytes(size: int) -> str:
-    """A size as people read it: "1,5 MB", "820 KB"."""
-    if size < 1024 * 1024:
-        return f"{max(1, size // 1024)} KB"
-    whole = size / 1024 / 1024
-    if whole >= 1024:
-        return f"{show_number(whole / 1024, 1)} GB"
-    return f"{show_number(whole, 1 if whole < 10 else 0)} MB".replace(",0 ", " ")
 
 
 @contextmanager

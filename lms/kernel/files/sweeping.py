@@ -20,6 +20,7 @@ SWEEP = "kernel.sweep-files"
 GRACE = timedelta(hours=1)  # longer than any request: its row may yet come
 UNRECORDED = timedelta(days=1)
 _AT_ONCE = 500
+_ASIDE = ".gone"
 
 
 def sweep() -> int:
@@ -30,8 +31,10 @@ def sweep() -> int:
     gone = 0
     for path in (folder() / INCOMING).iterdir():
         gone += _is_older(path, UNRECORDED) and _unlink(path)
+    for path in list(_shelved(f"*{_ASIDE}")):
+        gone += _end_of(path)
     waiting: list[str] = []
-    for path in _placed():
+    for path in _shelved("?" * 64):
         if _is_older(path, UNRECORDED):
             waiting.append(path.name)
         if len(waiting) == _AT_ONCE:
@@ -53,7 +56,7 @@ def _take(path: Path, grace: timedelta) -> bool:
     """Removes the file unless it was sent again meanwhile: moved aside first, then looked at once more."""
     if not _is_older(path, grace):
         return False
-    aside = path.with_name(f"{path.name}.gone")
+    aside = path.with_name(f"{path.name}{_ASIDE}")
     with suppress(FileNotFoundError):
         path.replace(aside)
         if _is_older(aside, grace):
@@ -62,11 +65,25 @@ def _take(path: Path, grace: timedelta) -> bool:
     return False
 
 
-def _placed() -> Iterator[Path]:
+def _end_of(aside: Path) -> bool:
+    """Ends what a process that was killed had begun: a file that it had moved aside comes back if a row names it and it
+    was not sent again; else it goes."""
+    path = aside.with_name(aside.name.removesuffix(_ASIDE))
+    is_named = db.session.scalar(sa.select(sa.exists().where(StoredFile.sha256 == path.name)))
+    release()
+    if is_named and not path.exists():
+        with suppress(FileNotFoundError):
+            aside.replace(path)
+        return False
+    return _unlink(aside)
+
+
+def _shelved(pattern: str) -> Iterator[Path]:
+    """The files on the shelves whose name is like this."""
     with os.scandir(folder()) as shelves:
         for shelf in shelves:
             if shelf.name != INCOMING and shelf.is_dir(follow_symlinks=False):
-                yield from (path for path in Path(shelf.path).iterdir() if len(path.name) == 64)
+                yield from Path(shelf.path).glob(pattern)
 
 
 def _disk_time() -> float:

@@ -1,44 +1,23 @@
-"""What changed from one pack to another. Pure: two packs in, frozen values out."""
+"""What changed from one pack to another. Pure: two packs in, frozen values out.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from datetime import date
+Every field that a version holds is compared: a test goes through the fields of the packs' classes, so that a new one
+can't be forgotten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from lms.assessment.review.rules import PRESETS, as_text
-from lms.catalog.packs.content import (
-    Pack,
-    PackCheckQuiz,
-    PackFinalQuiz,
-    PackLesson,
-    PackMedia,
-    PackQuestion,
-    PackTerms,
-)
-from lms.catalog.rules import AUDIENCES, LEVELS
-from lms.catalog.versions.rules import Line, moved, text_changes
+from lms.catalog.packs.content import Pack, PackLesson, PackMedia, PackQuestion, PackSource
+from lms.catalog.versions.rules import moved, text_changes
 from lms.kernel.messages import Message
 from lms.kernel.vietnamese import show_date
-from lms.studio.bank.labels import DIFFICULTIES, PARTS, kind_labels
-from lms.studio.comparing.labels import (
-    BODY,
-    LESSON,
-    LOOKS,
-    NO,
-    NONE,
-    OWN_REVIEW,
-    QUESTION,
-    QUIZ,
-    REVIEWS,
-    SETTINGS,
-    WORDS,
-    YES,
-)
-from lms.studio.comparing.wording import as_line, plain, readable
-
-Value = tuple[str | Message, ...]
-"""What is shown of a value, to be joined by commas: words of the course, or of the page."""
+from lms.studio.bank.labels import PARTS
+from lms.studio.comparing.labels import BANK, BODY, BYTES, LESSON, LOOKS, MEDIA, OTHER, QUESTION, SETTINGS
+from lms.studio.comparing.quizzes import check_quizzes, final_quizzes
+from lms.studio.comparing.values import Change, differing, named, text_change
+from lms.studio.comparing.wording import plain, readable
 
 
 class Standing(StrEnum):
@@ -48,17 +27,6 @@ class Standing(StrEnum):
     REMOVED = "removed"
     CHANGED = "changed"
     MOVED = "moved"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that differs: a text with its `lines`, or else a value before and after (only after: what is to be said
-    of it). `label` is a message id."""
-
-    label: str
-    lines: Sequence[Line] = ()
-    before: Value = ()
-    after: Value = ()
 
 
 @dataclass(frozen=True)
@@ -100,56 +68,12 @@ def compare(before: Side, after: Side) -> Comparison:
     """What changed from one to the other."""
     old, new = before.pack, after.pack
     return Comparison(
-        settings=_changes(SETTINGS, _named(old, SETTINGS), _named(new, SETTINGS), texts=("summary", "description")),
+        settings=differing(SETTINGS, named(old, SETTINGS), named(new, SETTINGS), texts=("summary", "description")),
         lessons=tuple(_lessons(before, after)),
-        final_quiz=_quiz(_final(old.final_quiz), _final(new.final_quiz)),
-        questions=tuple(_questions(old, new)),
+        final_quiz=final_quizzes(old, new),
+        questions=(*_banks(old, new), *_questions(old, new)),
         media=tuple(_media(before, after)),
     )  # fmt: skip
-
-
-def _named(thing: object, names: Mapping[str, str]) -> dict[str, Any]:
-    return {name: getattr(thing, name) for name in names}
-
-
-def _changes(
-    labels: Mapping[str, str], old: Mapping[str, Any], new: Mapping[str, Any], texts: Sequence[str] = ()
-) -> tuple[Change, ...]:
-    found = []
-    for name, label in labels.items():
-        before, after = old.get(name), new.get(name)
-        if before == after:
-            continue
-        if name in texts:
-            found.append(_text(label, before or "", after or ""))
-        else:
-            found.append(Change(label, before=_value(name, before), after=_value(name, after)))
-    return tuple(found)
-
-
-def _text(label: str, before: str, after: str) -> Change:
-    lines = text_changes(before, after)
-    return Change(label, lines) if lines else Change(label, before=(before,), after=(after,))
-
-
-def _value(name: str, value: Any) -> Value:
-    if value in (None, "", ()):
-        return (Message(NONE),)
-    if isinstance(value, bool):
-        return (Message(YES if value else NO),)
-    if isinstance(value, date):
-        return (show_date(value),)
-    if isinstance(value, tuple):
-        return tuple(said for each in value for said in _value(name, each))
-    words: dict[str, Mapping[Any, str]] = {
-        "level": LEVELS,
-        "audience": AUDIENCES,
-        "kind": kind_labels(),
-        "difficulty": DIFFICULTIES,
-        "review": REVIEWS,
-    }
-    said = words.get(name, WORDS).get(value) if isinstance(value, str | int) else None
-    return (Message(said) if said else str(value),)
 
 
 def _lessons(old: Side, new: Side) -> list[Item]:
@@ -165,7 +89,7 @@ def _lessons(old: Side, new: Side) -> list[Item]:
         changes = (
             *_about(was, lesson),
             *_body(was, lesson, old.shown[key], new.shown[key]),
-            *_check_quizzes(was, lesson),
+            *check_quizzes(old.pack, new.pack, was, lesson),
         )
         standings = [Standing.MOVED] if key in away else []
         standings += [Standing.CHANGED] if changes else []
@@ -176,15 +100,23 @@ def _lessons(old: Side, new: Side) -> list[Item]:
 
 
 def _about(old: PackLesson, new: PackLesson) -> tuple[Change, ...]:
-    return _changes(LESSON, _lesson_values(old), _lesson_values(new), texts=("objectives", "sources"))
+    return differing(LESSON, _lesson_values(old), _lesson_values(new), texts=("objectives", "sources"))
 
 
 def _lesson_values(lesson: PackLesson) -> dict[str, Any]:
-    sources = [f"{s.title} · {s.url} · {show_date(s.reviewed_on)} · {s.supports}" for s in lesson.sources]
-    return _named(lesson, LESSON) | {
+    return named(lesson, LESSON) | {
         "objectives": "\n".join(lesson.objectives),
-        "sources": "\n".join(sources),
+        "sources": "\n".join(map(_source, lesson.sources)),
     }
+
+
+def _source(source: PackSource) -> str:
+    said = [source.title, source.url, show_date(source.reviewed_on), source.supports]
+    if source.effective_from:
+        said.append(f"có hiệu lực từ {show_date(source.effective_from)}")
+    if source.effective_to:
+        said.append(f"hết hiệu lực sau {show_date(source.effective_to)}")
+    return " · ".join(said)
 
 
 def _body(old: PackLesson, new: PackLesson, old_html: str, new_html: str) -> tuple[Change, ...]:
@@ -194,51 +126,45 @@ def _body(old: PackLesson, new: PackLesson, old_html: str, new_html: str) -> tup
     return (Change(BODY, lines) if lines else Change(BODY, after=(Message(LOOKS),)),)
 
 
-def _check_quizzes(old: PackLesson, new: PackLesson) -> tuple[Change, ...]:
-    return _quiz(_check(old.check_quiz, old.pass_mark), _check(new.check_quiz, new.pass_mark))
-
-
-def _final(quiz: PackFinalQuiz | None) -> dict[str, Any]:
-    if quiz is None:
-        return {}
-    values = {each.name: getattr(quiz, each.name) for each in fields(quiz)}
-    draws = [as_line(draw) for draw in quiz.draws]
-    return values | _terms(quiz.terms) | {"draws": "\n".join(draws)}
-
-
-def _terms(terms: PackTerms) -> dict[str, Any]:
-    preset = next((name for name, review in PRESETS.items() if as_text(review) == terms.review), OWN_REVIEW)
-    return asdict(terms) | {"review": preset}
-
-
-def _check(quiz: PackCheckQuiz, pass_mark: int | None) -> dict[str, Any]:
-    if pass_mark is None:
-        return {}
-    values = {each.name: getattr(quiz, each.name) for each in fields(quiz)}
-    draws = "\n".join(as_line(draw) for draw in quiz.draws)
-    return values | _terms(quiz.terms) | {"pass_mark": pass_mark, "draws": draws}
-
-
-def _quiz(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
-    return _changes(QUIZ, old, new, texts=("draws",))
+def _banks(old: Pack, new: Pack) -> list[Item]:
+    before = {bank.name: bank.title for bank in old.banks}
+    return [
+        Item(bank.title, (Standing.CHANGED,), (bank.name, bank.name), changes)
+        for bank in new.banks
+        if (changes := differing(BANK, {"title": before.get(bank.name, bank.title)}, {"title": bank.title}))
+    ]
 
 
 def _questions(old: Pack, new: Pack) -> list[Item]:
     before, after = _asked(old), _asked(new)
+    away = {place for bank in new.banks for place in _moved(bank.name, before, after)}
     found = []
     for place, question in after.items():
         was = before.get(place)
         name, bank = _first_line(question.text), place[0]
         if was is None:
             found.append(Item(name, (Standing.ADDED,), ("", bank)))
-        elif changes := _question(was, question):
-            found.append(Item(name, (Standing.CHANGED,), (bank, bank), changes))
+            continue
+        changes = _question(was, question)
+        standings = [Standing.MOVED] if place in away else []
+        standings += [Standing.CHANGED] if changes else []
+        if standings:
+            found.append(Item(name, tuple(standings), (bank, bank), changes))
     gone = [(place, question) for place, question in before.items() if place not in after]
     return [*found, *(Item(_first_line(q.text), (Standing.REMOVED,), (place[0], "")) for place, q in gone)]
 
 
-def _asked(pack: Pack) -> dict[tuple[str, str], PackQuestion]:
+Asked = Mapping[tuple[str, str], PackQuestion]
+
+
+def _asked(pack: Pack) -> Asked:
     return {(bank.name, question.key): question for bank in pack.banks for question in bank.questions}
+
+
+def _moved(bank: str, before: Asked, after: Asked) -> list[tuple[str, str]]:
+    """The questions that have changed places within the bank: a check quiz asks them in their order."""
+    keys = ([key for name, key in asked if name == bank] for asked in (before, after))
+    return [(bank, key) for key in moved(*keys)]
 
 
 def _first_line(text: str) -> str:
@@ -246,10 +172,12 @@ def _first_line(text: str) -> str:
 
 
 def _question(old: PackQuestion, new: PackQuestion) -> tuple[Change, ...]:
-    about = _changes(QUESTION, _named(old, QUESTION), _named(new, QUESTION))
+    about = differing(QUESTION, named(old, QUESTION), named(new, QUESTION))
     before, after = old.source, new.source
     parts = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    said = [_text(PARTS.get(name, name), plain(before.get(name)), plain(after.get(name))) for name in parts]
+    said = [
+        text_change(PARTS.get(name, name), plain(before.get(name)), plain(after.get(name))) for name in parts
+    ]
     return (*about, *said)
 
 
@@ -260,10 +188,11 @@ def _media(old: Side, new: Side) -> list[Item]:
         was, now = before.get(file), after.get(file)
         if was is None or now is None:
             found.append(Item(file, (Standing.ADDED if was is None else Standing.REMOVED,)))
-        elif old.hashes.get(file) != new.hashes.get(file) or _credits(was) != _credits(now):
-            found.append(Item(file, (Standing.CHANGED,)))
+        elif changes := _file(was, now, is_same=old.hashes.get(file) == new.hashes.get(file)):
+            found.append(Item(file, (Standing.CHANGED,), changes=changes))
     return found
 
 
-def _credits(media: PackMedia) -> tuple[str, str, str]:
-    return media.author, media.licence, media.source
+def _file(old: PackMedia, new: PackMedia, *, is_same: bool) -> tuple[Change, ...]:
+    said = differing(MEDIA, named(old, MEDIA), named(new, MEDIA), texts=("transcript",))
+    return said if is_same else (Change(BYTES, after=(Message(OTHER),)), *said)

@@ -19,9 +19,9 @@ def readable(html: str) -> str:
     return "\n".join(filter(None, (" ".join(plain_text(part).split()) for part in _BLOCK.split(said))))
 
 
-def as_line(draw: PackDraw) -> str:
-    """A draw in one line."""
-    what = f"câu {draw.question}" if draw.question else f"{draw.count} câu"
+def as_line(draw: PackDraw, found: int) -> str:
+    """A draw in one line; `found`: from how many questions it takes."""
+    what = f"câu {draw.question}" if draw.question else f"{draw.count} trong {found} câu"
     which = f" mang nhãn {draw.tag}" if draw.tag else ""
     section = f"phần {draw.section}, " if draw.section else ""
     return f"{draw.bank}: {section}{what}{which}, mỗi câu {draw.points} điểm"

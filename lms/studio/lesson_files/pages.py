@@ -7,6 +7,7 @@ from typing import Any
 from lms.catalog.drafts import queries as drafts
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.library.rules import Said
+from lms.catalog.packs.renaming import another, in_text
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark, message_from_json
@@ -62,14 +63,15 @@ def with_pictures(
 ) -> tuple[str, list[Message]]:
     """Puts the pictures among the course's files; the text that calls them by their names there, and why some were
     not taken. Slow, and opens transactions of its own: none may be open."""
-    desk, text = Desk(draft.course_id, draft.course_public_id, draft.title, True), str(facts["text"])
-    said, pictures = [], kept_pictures(content)
+    desk = Desk(draft.course_id, draft.course_public_id, draft.title, True)
+    said, pictures, names = [], kept_pictures(content), dict[str, str]()
     for picture in facts["pictures"]:
         name = picture["name"]
         about = Said(picture["alt"], credits_of.author, credits_of.licence, credits_of.source)
         [outcome] = receive(actor, desk, [(name, io.BytesIO(pictures[name]))], about)
         if outcome.refusal is not None:
             said.append(outcome.refusal)
+            names[name] = another(name, draft.files)  # not another picture that has its name here
         elif outcome.file is not None:
-            text = text.replace(f'"media/{name}"', f'"media/{outcome.file.name}"')
-    return text, said
+            names[name] = outcome.file.name
+    return in_text(str(facts["text"]), names), said

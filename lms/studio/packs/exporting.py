@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from lms.catalog.packs.printer import write_pack
+from lms.catalog.packs.printer import write_files
 from lms.catalog.packs.zipped import zipped
 from lms.catalog.versions.queries import get_version_id
-from lms.catalog.versions.stored import printed, stored_pack
+from lms.catalog.versions.stored import printed
 from lms.kernel.errors import Conflict
 from lms.kernel.messages import Message, mark
 
@@ -19,19 +19,20 @@ def file_name(key: str, number: int) -> str:
 
 def export(key: str, number: int | None, to: Path | None) -> Path:
     """Writes a course's version (the newest where `number` is None) to a file that ends in .zip, else to a folder that
-    is absent or empty; where it was written. NotFound; Conflict where something is there already."""
+    is absent or empty; where it was written. NotFound, also where a file is gone; Conflict where something is there
+    already."""
     version_id, found = get_version_id(key, number)
     path = to or Path(file_name(key, found))
     if path.suffix.lower() != ".zip":
         try:
-            write_pack(stored_pack(version_id), path)
+            write_files(printed(version_id), path)
         except (FileExistsError, NotADirectoryError) as error:
             raise Conflict(Message(OCCUPIED, {"path": str(path)})) from error
         return path
+    files = printed(version_id)
     try:
         with path.open("xb") as file:
-            for piece in zipped(printed(version_id), key):
-                file.write(piece)
+            file.writelines(zipped(files, key))
     except FileExistsError as error:
         raise Conflict(Message(OCCUPIED, {"path": str(path)})) from error
     return path

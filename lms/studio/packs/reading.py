@@ -68,7 +68,7 @@ def read_upload(upload: Saves, file_name: str, limit: int) -> Read:
 def read_pack_file(path: Path, keep_to: Path) -> dict[str, Any]:
     """The child's part: `problems`, or `facts` with the lessons as they will look, and the pack written to `keep_to`."""
     problems = Problems()
-    files = unpack(path.read_bytes(), problems)
+    files = unpack(path, problems)
     try:
         pack = parse_files(files, problems)
     except PackInvalid as error:

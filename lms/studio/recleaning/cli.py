@@ -6,11 +6,13 @@ from flask.cli import with_appcontext
 from lms.assessment.recleaning.actions import reclean_questions
 from lms.catalog.recleaning.actions import reclean_lessons
 from lms.kernel import audit
-from lms.kernel.actor import system_actor
+from lms.kernel.actor import Actor, system_actor
 from lms.kernel.markup import POLICY
+from lms.kernel.messages import Message
 
-# What is cleaned, by how many at a time: a version of a course takes a second or two, a question some milliseconds.
-SORTS = (("bài học", reclean_lessons, 1), ("câu hỏi", reclean_questions, 100))
+AT_ONCE = (
+    100  # a question takes some milliseconds; a version of a course a second or two, so that comes alone
+)
 
 
 @click.group("markup")
@@ -23,15 +25,27 @@ def markup() -> None:
 def reclean() -> None:
     """Dựng lại bài học và câu hỏi từ bản gốc theo quy tắc hiện nay. Dừng giữa chừng rồi chạy lại được."""
     actor = system_actor("lms markup reclean")
-    counts = {}
-    for name, verb, most in SORTS:
-        total = 0
-        while written := verb(actor, most):
-            total += written
-        counts[verb.__name__.removeprefix("reclean_")] = total
-        click.echo(f"{name}: {total} văn bản đã dựng lại.")
-    if any(counts.values()):
-        audit.record_alone(actor, "markup.reclean", f"markup:{POLICY}", **counts)
+    lessons, gone = _lessons(actor)
+    questions = 0
+    while written := reclean_questions(actor, AT_ONCE):
+        questions += written
+    click.echo(f"bài học: {lessons} văn bản đã dựng lại.")
+    click.echo(f"câu hỏi: {questions} văn bản đã dựng lại.")
+    if lessons or questions:
+        audit.record_alone(actor, "markup.reclean", f"markup:{POLICY}", lessons=lessons, questions=questions)
+    for what in gone:
+        click.echo(what.plain(), err=True)
+    if gone:
+        raise SystemExit(1)
+
+
+def _lessons(actor: Actor) -> tuple[int, list[Message]]:
+    """Every version, one at a time: how many lessons were written, and what could not be read."""
+    written, gone, after = 0, list[Message](), 0
+    while (found := reclean_lessons(actor, 1, after)).last is not None:
+        written, after = written + found.written, found.last
+        gone += found.gone
+    return written, gone
 
 
 COMMANDS = [markup]

@@ -12,20 +12,12 @@ from lms.catalog.drafts.opening.actions import open_with, origin_of
 from lms.catalog.drafts.opening.arriving import arrive, rendered
 from lms.catalog.drafts.publishing import actions as publishing
 from lms.catalog.drafts.publishing.packing import packed
-from lms.catalog.models import Course
 from lms.kernel.db import db, release, transaction
 from lms.kernel.errors import Conflict, NotFound
+from tests.catalog.drafts.make import edited_here
 from tests.catalog.make import publish
 from tests.make import SYSTEM
 from tests.packs.make import good_pack
-
-
-def edited_here() -> int:
-    """The sound pack's course, published from here once."""
-    done = publish()
-    with transaction():
-        db.session.execute(sa.update(Course).values(origin="studio"))
-    return done.course_id
 
 
 def test_a_pack_becomes_a_draft_and_changes_no_question(app: Flask) -> None:

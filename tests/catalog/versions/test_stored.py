@@ -127,6 +127,17 @@ def test_the_files_are_those_the_printer_writes(app: Flask) -> None:
     assert dict(printed(version_id)) == print_pack(good_pack())
 
 
+def test_a_zip_is_the_one_the_standard_library_writes() -> None:
+    files = [("a.txt", b"1"), ("b/c.txt", b""), ("Bài học.md", "Chữ".encode())]
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files:
+            info = zipfile.ZipInfo(f"x/{name}")
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            archive.writestr(info, content)
+    assert b"".join(zipped(files, "x")) == held.getvalue()
+
+
 def test_a_zip_has_no_time_and_no_machine_in_it() -> None:
     files = [("a.txt", b"1"), ("b/c.txt", b"22")]
     made = b"".join(zipped(files, "x"))

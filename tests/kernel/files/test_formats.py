@@ -70,7 +70,7 @@ def test_each_is_known_by_what_it_holds(looked: Callable[[bytes], str | None], n
         samples.webm(codec=b"V_MS/VFW/FOURCC"),
         samples.mp4((b"vide", b"mp4v")),
         samples.mp4((b"meta", b"mebx")),
-        samples.box(b"ftyp", b"heic", b"\0\0\0\0mif1") + samples.box(b"meta", b"\0" * 40),
+        samples.box(b"ftyp", b"avif", b"\0\0\0\0mif1") + samples.box(b"meta", b"\0" * 40),
         samples.ogg(b"\x80theora"),
         b"\xff\xfb\x90\x00" + b"no second frame" * 50,
         b"text \x1b[2J with controls",
@@ -148,3 +148,11 @@ def test_no_bytes_at_all_break_it(
         path.write_bytes(tried)
         with suppress(Unsound):  # any other exception would be a fault
             recognise(path)
+
+
+@pytest.mark.parametrize("brands", [b"heic\0\0\0\0mif1heic", b"heix\0\0\0\0", b"mif1\0\0\0\0mif1heic"])
+def test_the_photo_of_a_telephone_is_told_with_what_to_do(
+    looked: Callable[[bytes], str | None], brands: bytes
+) -> None:
+    with pytest.raises(Unsound, match=r"HEIC.*Tương thích nhất"):
+        looked(samples.box(b"ftyp", brands) + samples.box(b"meta", b"\0" * 40) + samples.box(b"mdat", b"x"))

@@ -242,3 +242,16 @@ def test_sizes_as_people_read_them() -> None:
     assert [megabytes(n) for n in (1, 2000, 1024 * 1024, 1_600_000, 20_971_520, 1_610_612_736)] == [
         "1 KB", "1 KB", "1 MB", "1,5 MB", "20 MB", "1,5 GB",
     ]  # fmt: skip
+
+
+def test_what_a_killed_sweep_left_aside_comes_back_or_goes() -> None:
+    named, sent_again, unneeded = put(samples.pdf()), put(samples.png()), put(samples.mp4())
+    with transaction():
+        for kept in (named, sent_again):
+            rows.record(kept)
+    for kept in (named, sent_again, unneeded):
+        kept.path.rename(f"{kept.path}.gone")
+    put(samples.png())
+    assert sweeping.sweep() == 2
+    assert in_folder() == sorted([named.sha256, sent_again.sha256])
+    assert b"".join(blocks(named.sha256)) == samples.pdf()

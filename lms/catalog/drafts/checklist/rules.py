@@ -13,7 +13,10 @@ from urllib.parse import urlsplit
 from lms.catalog.drafts.checklist.facts.rules import CourseFacts, LessonFacts
 from lms.catalog.drafts.reading.rules import links_in, sentences
 from lms.catalog.drafts.rules import estimated_minutes
+from lms.catalog.packs.files import MOST_LESSON, MOST_MEDIA_FILES, most_of, too_heavy
+from lms.catalog.packs.problems import Problems
 from lms.catalog.reviews.rules import in_force
+from lms.kernel.files.sizes import megabytes
 from lms.kernel.messages import Message, mark
 
 LONG_SENTENCE = 40
@@ -62,6 +65,10 @@ def course_words(facts: CourseFacts) -> Iterator[Finding]:
             yield _must("settings", None, msgid)
     if facts.cover and not facts.cover_alt:
         yield _must("settings", None, mark("Ảnh bìa chưa có lời tả cho người không nhìn thấy ảnh."))
+    if any(file.name == facts.cover and not file.is_picture for file in facts.files):
+        yield _must(
+            "settings", None, mark("Ảnh bìa “{value}” không phải ảnh; hãy chọn một ảnh."), value=facts.cover
+        )
 
 
 def competences(facts: CourseFacts) -> Iterator[Finding]:
@@ -100,6 +107,32 @@ def licences_of_files(facts: CourseFacts) -> Iterator[Finding]:
                 yield _must("files", None, mark("Tệp “{name}” {lacking}."), name=file.name, lacking=message)
         elif not file.author or not file.licence:
             yield _must("files", None, mark("Tệp “{name}” chưa ghi tác giả hoặc giấy phép."), name=file.name)
+
+
+def weights(facts: CourseFacts) -> Iterator[Finding]:
+    """What is shown fits into a pack: else the course could not be taken elsewhere, nor brought back."""
+    for lesson in facts.lessons:
+        if lesson.size > MOST_LESSON:
+            yield _must(
+                "text",
+                lesson,
+                mark("Bài dài quá {most} KB chữ; hãy tách thành hai bài."),
+                most=MOST_LESSON // 1024,
+            )
+    for file in facts.files:
+        if file.size > (most := most_of(file.name)):
+            yield _must(
+                "files", None, mark("Tệp “{name}” nặng {size}. Gói khóa học nhận tệp loại này đến {most}, nên khóa học sẽ không mang sang nơi khác được; hãy dùng tệp nhẹ hơn."),
+                name=file.name, size=megabytes(file.size), most=megabytes(most),
+            )  # fmt: skip
+    if len(facts.files) > MOST_MEDIA_FILES:
+        yield _must(
+            "files", None, mark("Khóa học dùng {count} tệp; gói khóa học nhận nhiều nhất {most}."),
+            count=len(facts.files), most=MOST_MEDIA_FILES,
+        )  # fmt: skip
+    problems = Problems()
+    too_heavy({f"media/{file.name}": file.size for file in facts.files}, problems)
+    yield from (Finding(problem.message, True, "files") for problem in problems.found)
 
 
 def final_quiz(facts: CourseFacts) -> Iterator[Finding]:
@@ -241,7 +274,7 @@ def links(facts: CourseFacts) -> Iterator[Finding]:
 
 CHECKS: Sequence[Check] = (
     course_words, competences, review_date, number_of_lessons, texts, objectives, minutes, sources, questions,
-    final_quiz, licences_of_files, links, reading_level,
+    final_quiz, licences_of_files, weights, links, reading_level,
 )  # fmt: skip
 
 

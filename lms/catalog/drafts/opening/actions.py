@@ -10,8 +10,10 @@ from lms.catalog.drafts.opening import queries
 from lms.catalog.drafts.quizzes.actions import QuizContent, write_quiz
 from lms.catalog.drafts.quizzes.rules import plain
 from lms.catalog.drafts.rows import SlotRow
+from lms.catalog.library.queries import files_of
 from lms.catalog.packs import bodies
 from lms.catalog.packs.content import Pack, PackDraw, PackLesson
+from lms.catalog.packs.renaming import Names, another, in_lesson
 from lms.catalog.versions.stored import stored_pack
 from lms.kernel import clock
 from lms.kernel.actor import Actor
@@ -46,39 +48,61 @@ def origin_of(version_id: int) -> Origin:
     slots = tuple(SlotRow(**slot) for slot in held.get("slots", ()))
     # Derived anew: what is kept with the version may be of an older policy, and names the narrower pictures already.
     html = {lesson.key: bodies.render(lesson.format, lesson.body, pack.media) for lesson in pack.lessons}
-    return Origin(pack, ids, html, slots, version_id)
+    return Origin(pack, ids, html, slots, version_id, _homes(banks))
+
+
+def _homes(banks: Mapping[str, Any]) -> dict[str, str]:
+    """Where the questions of each bank are, if all are in one place."""
+    keys = queries.bank_keys([n for bank in banks.values() for n in bank["questions"].values()])
+    found = {name: {keys[n] for n in bank["questions"].values()} for name, bank in banks.items()}
+    return {name: next(iter(homes)) for name, homes in found.items() if len(homes) == 1}
 
 
 def open_with(actor: Actor, course_id: int, origin: Origin) -> int:
     """Opens the course's draft with all that `origin` holds; its id. Conflict if the course has one already."""
     pack = origin.pack
+    names = _other_names(course_id, pack)
     files = {
-        file.file: {
+        names.get(file.file, file.file): {
             "sha256": file.sha256, "content_type": file.content_type, "width": file.width, "height": file.height, "size": len(file.content),
-            "author": file.author, "licence": file.licence, "source": file.source, "captions": file.captions,
+            "author": file.author, "licence": file.licence, "source": file.source, "captions": names.get(file.captions, file.captions),
             "transcript": file.transcript,
         }
         for file in pack.media
     }  # fmt: skip
     settings = actions.Settings(
-        pack.title, pack.summary, pack.description, pack.cover, pack.cover_alt, pack.level, list(pack.audience),
+        pack.title, pack.summary, pack.description, names.get(pack.cover or "", pack.cover), pack.cover_alt, pack.level, list(pack.audience),
         list(pack.competences), pack.order == "sequential", pack.certificate, list(pack.authors), pack.licence,
         pack.reviewed_on, pack.review_months,
     )  # fmt: skip
     draft_id = actions.open_draft(actor, course_id, settings, files, origin.version_id)
     for position, lesson in enumerate(pack.lessons, 1):
-        lesson_id = _write_lesson(actor, draft_id, position, lesson, origin.html[lesson.key])
+        html = origin.html[lesson.key]
+        lesson_id = _write_lesson(actor, draft_id, position, in_lesson(lesson, names), html)
         if lesson.quiz is not None and lesson.pass_mark is not None:
-            bank = pack.bank(lesson.quiz)
-            slots = [_slot(origin, draw) for draw in lesson.check_quiz.draws] or [
-                SlotRow(origin.questions[bank.name, question.key]) for question in bank.questions
-            ]
-            says = plain(asdict(replace(lesson.check_quiz, draws=())))
-            says.pop("draws")  # they are the slots
-            check = QuizContent(bank.title, lesson.pass_mark, says, slots, bank.name, bank.title)
-            write_quiz(draft_id, lesson_id, check)
+            write_quiz(draft_id, lesson_id, _check_quiz(origin, lesson.quiz, lesson.pass_mark, lesson))
     _write_final(draft_id, origin)
     return draft_id
+
+
+def _other_names(course_id: int, pack: Pack) -> Names:
+    """What files of the pack are called in the draft whose names the course's library has given to other files."""
+    held = {file.name: file.sha256 for file in files_of(course_id)}
+    taken, found = {*held, *(file.file for file in pack.media)}, {}
+    for file in pack.media:
+        if held.get(file.file, file.sha256) != file.sha256:
+            found[file.file] = another(file.file, taken)
+            taken.add(found[file.file])
+    return found
+
+
+def _check_quiz(origin: Origin, bank_name: str, pass_mark: int, lesson: PackLesson) -> QuizContent:
+    bank, draws = origin.pack.bank(bank_name), lesson.check_quiz.draws
+    held = [origin.questions[bank.name, question.key] for question in bank.questions]
+    says = plain(asdict(replace(lesson.check_quiz, draws=())))
+    says.pop("draws")  # they are the slots
+    slots = [_slot(origin, draw) for draw in draws] if draws else [SlotRow(one) for one in held]
+    return QuizContent(bank.title, pass_mark, says, slots, bank.name, held if draws else None)
 
 
 def _write_lesson(actor: Actor, draft_id: int, position: int, lesson: PackLesson, html: str) -> int:

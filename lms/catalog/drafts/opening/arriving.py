@@ -1,6 +1,7 @@
 """A pack that comes for a course edited here: it replaces nothing, it becomes the course's draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 
 from lms.assessment.publishing import content_hash, publish_question
 from lms.catalog.drafts.opening import queries
@@ -22,7 +23,8 @@ def arrive(actor: Actor, pack: Pack, html: Mapping[str, str]) -> str:
     """Opens a draft with all that the pack holds; the course's public id. NotFound where there is no such course or it
     is not the actor's to write, Conflict where it has a draft already.
 
-    A question that is worded differently here keeps its wording: the pack's bank then comes as one of its own.
+    A question that is worded differently here keeps its wording, and a bank that offers more than the pack's stays as it
+    is: the pack's bank then comes as one of its own.
     """
     course_id, public_id = queries.get_course(pack.key)
     require(actor, "drafts.write", authors_of_course(course_id).scope(course_id))
@@ -45,11 +47,16 @@ def arrive(actor: Actor, pack: Pack, html: Mapping[str, str]) -> str:
 
 
 def _home(pack: Pack, bank: PackBank) -> str:
-    own = f"{pack.key}/{bank.name}"
-    held = queries.counting_hashes(own)
-    same = all(
-        held.get(q.key, hashed) == hashed
+    """The first bank of the school that holds nothing but these questions, each as the pack words it."""
+    wanted = {
+        q.key: content_hash(q.kind, q.tags, q.difficulty, with_pictures(q.source, pack.media))
         for q in bank.questions
-        for hashed in [content_hash(q.kind, q.tags, q.difficulty, with_pictures(q.source, pack.media))]
-    )
-    return own if same else f"{own}-v{pack.version}"
+    }
+    return next(key for key in _homes(pack, bank) if queries.counting_hashes(key).items() <= wanted.items())
+
+
+def _homes(pack: Pack, bank: PackBank) -> Iterator[str]:
+    own = f"{pack.key}/{bank.name}"
+    yield own
+    yield f"{own}-v{pack.version}"
+    yield from (f"{own}-v{pack.version}-{number}" for number in count(2))

@@ -39,6 +39,14 @@ def question_ids(version_ids: Collection[int]) -> dict[int, int]:
     return {row.id: row.question_id for row in rows}
 
 
+def bank_keys(version_ids: Collection[int]) -> dict[int, str]:
+    """In which bank each of these question versions is, by its id."""
+    asked = sa.select(QuestionVersion.id, Question.bank_key)
+    asked = asked.join(Question, Question.id == QuestionVersion.question_id)
+    rows = db.session.execute(asked.where(QuestionVersion.id.in_(list(version_ids))))
+    return {row.id: row.bank_key for row in rows}
+
+
 def get_course(key: str) -> tuple[int, str]:
     """Id and public id of the course with this key, or NotFound."""
     row = db.session.execute(sa.select(Course.id, Course.public_id).where(Course.key == key)).first()
@@ -48,11 +56,11 @@ def get_course(key: str) -> tuple[int, str]:
 
 
 def counting_hashes(bank_key: str) -> dict[str, str]:
-    """What tells the wording that counts of each question of the bank apart, by the question's key."""
+    """What tells the wording that counts of each question that the bank offers apart, by the question's key."""
     rows = db.session.execute(
         sa.select(Question.key, QuestionVersion.content_hash)
         .join(BankQuestion, BankQuestion.question_id == Question.id)
         .join(QuestionVersion, QuestionVersion.id == BankQuestion.version_id)
-        .where(Question.bank_key == bank_key)
+        .where(Question.bank_key == bank_key, BankQuestion.retired_at.is_(None))
     )
     return {row.key: row.content_hash for row in rows}

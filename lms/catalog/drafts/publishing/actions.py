@@ -13,8 +13,9 @@ from lms.catalog.drafts.publishing.packing import Packed
 from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import DraftState
+from lms.catalog.packs.files import check_sizes
 from lms.catalog.packs.printer import print_held
-from lms.catalog.packs.problems import PackInvalid, Problem
+from lms.catalog.packs.problems import PackInvalid, Problem, Problems
 from lms.catalog.packs.reader import parse
 from lms.kernel import clock
 from lms.kernel.access import require
@@ -48,8 +49,10 @@ class Wish:
 def problems_of(packed: Packed) -> list[Problem]:
     """What the reader of packs would say of the draft: what is published here must be readable elsewhere. Slow for a
     long course: outside of a transaction."""
+    files, problems = print_held(packed.pack), Problems()
+    check_sizes({name: len(content) for name, content in files.items()}, problems)
     try:
-        parse(print_held(packed.pack))
+        parse(files, problems)
     except PackInvalid as error:
         return error.problems
     return []
@@ -82,7 +85,7 @@ def publish(
         raise Conflict(MOVED_ON)
     result = publish_version(
         actor, course, packed.pack, wish.effect, retake_due_on=wish.retake_due_on,
-        finished_before=finished_before, note=wish.note, questions=packed.questions, slots=packed.slots, html=packed.html,
+        finished_before=finished_before, note=wish.note, questions=packed.questions, kept=packed.kept, html=packed.html,
     )  # fmt: skip
     if not result.created:
         raise Invalid(Message(NOTHING_NEW, {"number": draft.newest or 1}))

@@ -1,7 +1,7 @@
 """A draft as the pack its publication is made of: what is published here can be taken elsewhere and comes back equal."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -27,40 +27,50 @@ from lms.catalog.packs.content import (
     read_source,
 )
 from lms.catalog.packs.held import Held
+from lms.catalog.packs.renaming import Names, another
 from lms.catalog.rules import MARKDOWN
-from lms.kernel.errors import Invalid
 from lms.kernel.markup import POLICY
-from lms.kernel.messages import Message, mark
 
 _NAMED = re.compile(r"media/([a-z0-9_.-]+)")
 _ADDRESS = re.compile(r"/media/([0-9a-f]{64})\.")
-TWO_FILES = mark(
-    "Hai tệp khác nhau cùng mang tên “{name}”: một của khóa học, một của câu hỏi. Hãy đổi tên một tệp."
-)
+
+Pictures = Mapping[tuple[str, str], Names]
+"""What pictures are called in the pack, by bank and key of the question that calls them otherwise."""
 
 
 @dataclass(frozen=True)
 class Packed:
     """A draft made into a pack. `changes`: of the draft when it was read; `questions`: the version of each of the
     pack's questions; `slots`: what the final quiz draws, in its author's words; `html`: of the lessons, by key, as it
-    was made when they were saved, under the policy that holds now."""
+    was made when they were saved, under the policy that holds now; `pictures`: those with another name here."""
 
     pack: Pack
     changes: int
     questions: Mapping[str, Mapping[str, int]]
     slots: Sequence[Mapping[str, Any]]
     html: Mapping[str, str]
+    pictures: Pictures
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What the version keeps beside its pack: the words of its author for the next draft, and the names by which
+        questions call pictures that the pack calls otherwise."""
+        called = [[bank, key, dict(names)] for (bank, key), names in sorted(self.pictures.items())]
+        said = {"slots": [dict(slot) for slot in self.slots], "pictures": called}
+        return {name: value for name, value in said.items() if value}
 
 
 def packed(draft: DraftView) -> Packed:
-    """The draft as a pack, whether sound or not: the reader says what is wrong with it. Invalid where two files have
-    one name."""
+    """The draft as a pack, whether sound or not: the reader says what is wrong with it. Where two pictures have one
+    name, that of a question gets another."""
     lessons = queries.lessons_of(draft.id)
     texts = counting_texts(draft.id)
     quizzes = quizzes_of(draft.id)
     banks = _banks(draft)
     held = [_lesson(lesson, texts.get(lesson.id), quizzes.get(lesson.id), banks) for lesson in lessons]
     final = quizzes.get(None)
+    asked = _final(final, banks) if final and final.slots else None
+    files, pictures = _files(draft, held, banks)
     pack = Pack(
         key=draft.key, version=draft.next_number, language="vi", title=draft.title, summary=draft.summary,
         description=draft.description, level=draft.level, audience=tuple(draft.audience),
@@ -68,14 +78,13 @@ def packed(draft: DraftView) -> Packed:
         certificate=draft.gives_certificate, authors=tuple(draft.authors), licence=draft.licence,
         reviewed_on=draft.reviewed_on or date.min, review_months=draft.review_months, lessons=tuple(held),
         cover=draft.cover, cover_alt=draft.cover_alt if draft.cover else "",
-        final_quiz=_final(final, banks) if final and final.slots else None, banks=banks.packed(),
-        media=_media(draft, held, banks),
+        final_quiz=asked, banks=banks.packed(pictures), media=_media(files),
     )  # fmt: skip
     slots = [asdict(slot) for slot in final.slots] if final else []
     html = {
         one.key: texts[one.id].html for one in lessons if one.id in texts and texts[one.id].policy == POLICY
     }
-    return Packed(pack, draft.changes, banks.versions(), slots, html | _with_films(pack))
+    return Packed(pack, draft.changes, banks.versions(), slots, html | _with_films(pack), pictures)
 
 
 def _with_films(pack: Pack) -> dict[str, str]:
@@ -125,22 +134,48 @@ def _final(quiz: QuizView, banks: Banks) -> PackFinalQuiz:
     )  # fmt: skip
 
 
-def _media(draft: DraftView, lessons: list[PackLesson], banks: Banks) -> tuple[PackMedia, ...]:
-    """The files that the course shows, with the captions of its films. The bytes of pictures are read; what only lies in
-    the library stays there."""
+def _files(
+    draft: DraftView, lessons: list[PackLesson], banks: Banks
+) -> tuple[Mapping[str, Mapping[str, Any]], Pictures]:
+    """The files that the course shows, by name, with the captions of its films; and the pictures of questions that
+    need another name here. What only lies in the library stays there."""
     wanted = {name for lesson in lessons for name in _NAMED.findall(lesson.body)} & set(draft.files)
     wanted |= {draft.cover} & set(draft.files)
-    wanted |= {draft.files[name].get("captions") for name in wanted} & set(draft.files)
-    found: dict[str, dict[str, Any]] = {name: dict(draft.files[name]) for name in wanted}
-    for question in banks.all_questions():
+    found = files_shown(draft.files, wanted)
+    pictures: dict[tuple[str, str], dict[str, str]] = {}
+    for place, question in banks.all_questions():
         for name, picture in question.source.get("media", {}).items():
             address = _ADDRESS.match(picture["address"])
-            sha256 = address[1] if address else ""
-            size = {"sha256": sha256, "width": picture["width"], "height": picture["height"]}
-            if found.setdefault(name, size)["sha256"] != sha256:
-                raise Invalid(Message(TWO_FILES, {"name": name}))
-    rows = media_by_hash({file["sha256"] for file in found.values()})
-    return tuple(_file(name, file, rows[file["sha256"]]) for name, file in sorted(found.items()))
+            shown = {
+                "sha256": address[1] if address else "",
+                "width": picture["width"],
+                "height": picture["height"],
+            }
+            others = {used for used, file in found.items() if file["sha256"] != shown["sha256"]}
+            if (here := another(name, others)) != name:
+                pictures.setdefault(place, {})[name] = here
+            held = draft.files.get(here, shown)
+            found.setdefault(here, dict(held if held["sha256"] == shown["sha256"] else shown))
+    return found, pictures
+
+
+def files_shown(files: Mapping[str, Mapping[str, Any]], named: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Those of a draft's `files` that are `named`, with the captions of its films: who said whose they are said it of the
+    film."""
+    found = {name: dict(files[name]) for name in named}
+    for film in list(found.values()):
+        name = film.get("captions") or ""
+        if name in files:
+            own = dict(files[name])
+            credits_ = {word: own.get(word) or film.get(word) for word in ("author", "licence", "source")}
+            found[name] = own | credits_
+    return found
+
+
+def _media(files: Mapping[str, Mapping[str, Any]]) -> tuple[PackMedia, ...]:
+    """The files by name. The bytes of pictures are read."""
+    rows = media_by_hash({file["sha256"] for file in files.values()})
+    return tuple(_file(name, file, rows[file["sha256"]]) for name, file in sorted(files.items()))
 
 
 def _file(name: str, file: Mapping[str, Any], row: Any) -> PackMedia:

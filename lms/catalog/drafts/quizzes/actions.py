@@ -17,14 +17,15 @@ from lms.kernel.errors import Conflict
 
 @dataclass(frozen=True)
 class QuizContent:
-    """A quiz as it is to be. `settings`: minutes, attempts, shuffle and terms, as `quizzes.rules.plain` holds them."""
+    """A quiz as it is to be. `settings`: minutes, attempts, shuffle and terms, as `quizzes.rules.plain` holds them;
+    `bank`, `pool`: see `DraftQuiz`, said only where a quiz begins."""
 
     title: str
     pass_mark: int
     settings: Mapping[str, Any]
     slots: Sequence[SlotRow]
     bank: str | None = None
-    bank_title: str = ""
+    pool: Sequence[int] | None = None
 
 
 def save_quiz(
@@ -66,8 +67,8 @@ def remove_quiz(actor: Actor, draft: DraftView, held: QuizView) -> None:
 def write_quiz(draft_id: int, lesson_id: int | None, new: QuizContent) -> int:
     """Writes a new quiz into the draft and returns its id. The caller holds the draft."""
     quiz = DraftQuiz(
-        draft_id=draft_id, lesson_id=lesson_id, bank=new.bank, bank_title=new.bank_title, title=new.title,
-        pass_mark=new.pass_mark, settings=dict(new.settings), revision=1,
+        draft_id=draft_id, lesson_id=lesson_id, bank=new.bank, title=new.title, pass_mark=new.pass_mark,
+        settings=dict(new.settings), pool=None if new.pool is None else list(new.pool), revision=1,
     )  # fmt: skip
     db.session.add(quiz)
     db.session.flush()

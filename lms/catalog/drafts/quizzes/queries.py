@@ -30,6 +30,6 @@ def slot_row(slot: DraftSlot) -> SlotRow:
 def _quiz(quiz: DraftQuiz, slots: Collection[SlotRow]) -> QuizView:
     settings: Mapping[str, Any] = quiz.settings
     return QuizView(
-        quiz.id, quiz.lesson_id, quiz.bank, quiz.bank_title, quiz.title, quiz.pass_mark, settings, quiz.revision,
-        tuple(slots),
+        quiz.id, quiz.lesson_id, quiz.bank, quiz.title, quiz.pass_mark, settings, quiz.revision,
+        None if quiz.pool is None else tuple(quiz.pool), tuple(slots),
     )  # fmt: skip

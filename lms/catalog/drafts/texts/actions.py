@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from lms.catalog.drafts.actions import require_author, touch
 from lms.catalog.drafts.models import DraftLesson, DraftText
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, TextView
-from lms.catalog.drafts.rules import TextFormat
 from lms.catalog.drafts.texts import queries, rules
 from lms.catalog.drafts.texts.preparing import Prepared
 from lms.kernel import audit, clock
@@ -62,19 +61,11 @@ def save_text(actor: Actor, draft: DraftView, lesson: DraftLessonRow, text: Prep
     return SavedText(written, clock.now())
 
 
-def return_to(actor: Actor, draft: DraftView, lesson: DraftLessonRow, number: int) -> int:
-    """Makes an earlier text count again, as a new entry of the history; its number. NotFound if it is gone."""
+def return_to(actor: Actor, draft: DraftView, lesson: DraftLessonRow, number: int, text: Prepared) -> int:
+    """Makes the earlier text with this number count again, as a new entry of the history; its number. `text`: what
+    `preparing.prepare_again` makes of it today, for files may be gone since and cleaning may have changed."""
     require_author(actor, draft)
     touch(actor, draft)
-    found = queries.get_text(lesson.id, number)
-    text = Prepared(
-        found.source,
-        TextFormat(found.format),
-        found.html,
-        found.words,
-        found.faults,
-        tuple(map(Message, found.removed)),
-    )
     written = _write(actor, lesson.id, text, is_aside=False, afresh=True)
     change(sa.update(DraftLesson).where(DraftLesson.id == lesson.id).values(text_number=written))
     audit.record(

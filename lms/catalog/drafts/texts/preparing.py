@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.catalog.addresses import address_of, is_picture
+from lms.catalog.drafts.rows import TextView
 from lms.catalog.drafts.rules import TextFormat
 from lms.catalog.packs import bodies, html_body, markdown
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.text import tidied
-from lms.kernel.markup import plain_text
+from lms.kernel.markup import POLICY, plain_text
 from lms.kernel.messages import Message
 from lms.kernel.rich_text.cleaning import clean_html
 from lms.kernel.rich_text.links import Files as Showing
@@ -28,6 +29,11 @@ class Prepared:
     words: int
     faults: list[Any]
     removed: tuple[Message, ...] = ()
+
+    @property
+    def told(self) -> list[Message]:
+        """What its author is to know: what is wrong with it, and what cleaning took away."""
+        return [*(Message(msgid, params) for msgid, params, _line in self.faults), *self.removed]
 
 
 @dataclass(frozen=True)
@@ -80,3 +86,13 @@ def prepare(source: str, text_format: TextFormat, files: Files) -> Prepared:
     bodies.check(text_format, source, markdown.Place("", 1, markdown.Form.LESSON, frozenset(files)), problems)
     faults = [[p.message.msgid, dict(p.message.params), p.line] for p in problems.found]
     return Prepared(source, text_format, html, len(plain_text(html).split()), faults, removed)
+
+
+def prepare_again(text: TextView, files: Files) -> Prepared:
+    """What a text that was saved earlier is today: under the cleaning that holds now, with the files there are now."""
+    return prepare(text.source, TextFormat(text.format), files)
+
+
+def html_of(text: TextView, files: Files) -> str:
+    """The HTML of a saved text, made anew where it was cleaned under an earlier policy."""
+    return text.html if text.policy == POLICY else prepare_again(text, files).html

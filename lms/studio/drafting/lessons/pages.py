@@ -13,6 +13,7 @@ from lms.catalog.drafts.publishing.queries import questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, TextView
 from lms.catalog.drafts.texts import queries as texts
+from lms.catalog.drafts.texts.preparing import html_of
 from lms.catalog.rows import LessonBody, LessonSource
 from lms.kernel.actor import Actor
 from lms.kernel.messages import Message
@@ -76,7 +77,7 @@ def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
     sources = [LessonSource.of(source) for source in row.sources]
     body = LessonBody(
         row.id, row.public_id, row.position, row.key, row.title, minutes_of(row), row.objectives,
-        found.text.html if found.text else "", sources, None,
+        html_of(found.text, found.draft.files) if found.text else "", sources, None,
     )  # fmt: skip
     near: dict[int, Any] = {one.position: one for one in rows}
     return Preview(

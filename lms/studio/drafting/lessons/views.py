@@ -19,7 +19,7 @@ from lms.catalog.drafts.rules import estimated_minutes
 from lms.catalog.drafts.texts import queries as texts
 from lms.catalog.drafts.texts.actions import SavedText, check_length, return_to, save_text
 from lms.catalog.drafts.texts.joining import joined
-from lms.catalog.drafts.texts.preparing import prepare
+from lms.catalog.drafts.texts.preparing import html_of, prepare, prepare_again
 from lms.kernel import clock
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
@@ -136,16 +136,24 @@ def revisions(public_id: str, lesson_id: str) -> str:
     for one in {entry.person_id: entry for entry in kept}.values():
         _shows(one)
     shown = next((one for one in kept if str(one.number) == request.args.get("number")), None)
-    return render_template("drafting/revisions.html", desk=desk, kept=kept, shown=shown)
+    html = html_of(shown, desk.draft.files) if shown else ""
+    return render_template("drafting/revisions.html", desk=desk, kept=kept, shown=shown, html=html)
 
 
 @blueprint.post("/revisions/<int:number>/return")
+@own_transaction
 @access("drafts.write")
 def go_back(public_id: str, lesson_id: str, number: int) -> AnyResponse:
-    """Makes an earlier state count again."""
+    """Makes an earlier state count again, as it is today: what is gone since is named."""
     desk = pages.desk(the_actor(), public_id, lesson_id)
-    return_to(the_actor(), desk.draft, desk.lesson, number)
+    held = texts.get_text(desk.lesson.id, number)
+    release()
+    ready = prepare_again(held, desk.draft.files)
+    with transaction():
+        return_to(the_actor(), desk.draft, desk.lesson, number, ready)
     flash(_("Đã quay lại bản lưu đó. Bản vừa rồi vẫn còn trong danh sách."), "success")
+    for what in ready.told:
+        flash(say(what), "warning")
     return redirect(url_for("drafts.lessons.text", public_id=public_id, lesson_id=lesson_id), 303)
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from lms.catalog.addresses import is_picture
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.checklist.facts.rules import CourseFacts, DrawFacts, FileFacts, LessonFacts
+from lms.catalog.drafts.publishing.packing import files_shown
 from lms.catalog.drafts.publishing.queries import banks_of, candidate_count, questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
 from lms.catalog.drafts.rows import DraftView, QuizView
@@ -31,6 +33,7 @@ def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> Course
                 sum(not one.is_retired for one in asked)
                 + sum(slot.count for slot in (quiz.slots if quiz else ()) if slot.question_id is None),
                 sum(one.is_retired for one in asked),
+                len(text.source.encode()) if text else 0,
             )
         )  # fmt: skip
     least = setting(LESSON_QUESTIONS).strip()
@@ -45,11 +48,15 @@ def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> Course
 def _files(draft: DraftView, texts: str) -> list[FileFacts]:
     """The files that the course shows; what only lies in the library may stay as it is."""
     lacking = {file.name: file.lacking for file in files_of(draft.course_id)}
+    named = {name for name in draft.files if name == draft.cover or f"media/{name}" in texts}
+    files = files_shown(draft.files, named)
     return [
-        FileFacts(name, file.get("author", ""), file.get("licence", ""), lacking.get(name, ()))
-        for name, file in sorted(draft.files.items())
-        if name == draft.cover or f"media/{name}" in texts
-    ]
+        FileFacts(
+            name, file.get("author", ""), file.get("licence", ""), lacking.get(name, ()), file.get("size", 0),
+            is_picture(file["content_type"]),
+        )
+        for name, file in sorted(files.items())
+    ]  # fmt: skip
 
 
 def _final(draft: DraftView, quiz: QuizView | None) -> list[DrawFacts] | None:

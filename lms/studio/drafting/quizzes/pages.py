@@ -71,6 +71,7 @@ def places(actor: Actor, here: Desk) -> list[Place]:
     shown: Mapping[int, str] = {}
     titles = bank_pages.desk(actor) if drawn else None
     own = banks_of(here.draft.key) if drawn else frozenset[str]()
+    pool = questions_by_id(here.quiz.pool) if here.quiz and here.quiz.pool is not None else None
     if titles is not None:
         shown = titles.paths
     return [
@@ -78,10 +79,18 @@ def places(actor: Actor, here: Desk) -> list[Place]:
             slot, known.get(slot.question_id) if slot.question_id is not None else None,
             titles.bank_name(slot.bank_key) if titles and slot.bank_key else "",
             shown.get(slot.category_id or 0, "–") if slot.category_id is not None else "",
-            1 if slot.question_id is not None else candidate_count(slot, own),
+            1 if slot.question_id is not None else _found(slot, own, pool),
         )
         for slot in slots
     ]  # fmt: skip
+
+
+def _found(slot: SlotRow, own: frozenset[str], pool: Mapping[int, BankedQuestion] | None) -> int:
+    """How many questions a draw may take from: of its `pool`, where the quiz has one."""
+    if pool is None:
+        return candidate_count(slot, own)
+    offered = (one for one in pool.values() if not one.is_retired)
+    return sum(slot.tag is None or slot.tag in one.tags for one in offered)
 
 
 def with_more(here: Desk, new: Sequence[SlotRow]) -> QuizContent:
@@ -92,7 +101,7 @@ def with_more(here: Desk, new: Sequence[SlotRow]) -> QuizContent:
             held.title, held.pass_mark, held.settings, (*held.slots, *in_the_last_section(held, new))
         )
     if here.lesson is not None:
-        return QuizContent(here.new_title, 70, {}, new, bank_title=here.new_title)
+        return QuizContent(here.new_title, 70, {}, new)
     return QuizContent(here.new_title, 80, {"minutes": 0, "attempts": 0, "shuffle": True}, new)
 
 

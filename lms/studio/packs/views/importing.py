@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Answered
 
 from lms.catalog.drafts.opening.arriving import rendered
 from lms.catalog.drafts.reviewing.queries import needs_review
+from lms.catalog.packs.placing import placed
 from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
@@ -126,7 +127,7 @@ def _published(public_id: str, standing: pages.Standing, form: Any) -> Answer:
     held = _get(public_id)
     content, fingerprint = queries.get_content(held.id), held.fingerprint
     release()
-    pack = kept_pack(content)
+    pack = placed(kept_pack(content))
     try:
         with transaction():
             actions.publish(the_actor(), public_id, fingerprint, pack, wish_of(form))
@@ -152,7 +153,7 @@ def into_draft(public_id: str) -> Answer:
     actor, held = the_actor(), _get(public_id)
     content, standing = queries.get_content(held.id), pages.standing(held.facts)
     release()
-    pack = kept_pack(content)
+    pack = placed(kept_pack(content))
     html = rendered(pack)
     try:
         with transaction():

@@ -10,18 +10,20 @@ from lms.kernel.messages import Message
 
 @dataclass(frozen=True)
 class FileFacts:
-    """A file as the checklist sees it. `lacking`: what must still be said of it."""
+    """A file as the checklist sees it. `lacking`: what must still be said of it; `size` in bytes."""
 
     name: str
     author: str
     licence: str
     lacking: Sequence[Message] = ()
+    size: int = 0
+    is_picture: bool = True
 
 
 @dataclass(frozen=True)
 class LessonFacts:
     """A lesson as the checklist sees it. `faults`: of its text, from when it was saved; `questions`: asked by its
-    check quiz; `retired`: how many of them the bank no longer offers."""
+    check quiz; `retired`: how many of them the bank no longer offers; `size`: of its text as it is written, in bytes."""
 
     public_id: str
     position: int
@@ -34,6 +36,7 @@ class LessonFacts:
     faults: Sequence[Message]
     questions: int
     retired: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True)
