@@ -164,7 +164,7 @@ def restore_lesson(public_id: str, lesson_id: str) -> Response:
 def _settings_form(public_id: str) -> tuple[SettingsForm, str]:
     draft = queries.get_draft_visible_to(the_actor(), public_id)
     form: SettingsForm = from_request(SettingsForm, data=settings_data(draft))
-    form.offer_files(sorted(draft.files))
+    form.offer_files(pages.pictures_of(draft))
     return form, draft.title
 
 

@@ -14,6 +14,7 @@ from lms.kernel.errors import Conflict
 from lms.kernel.files.store import megabytes
 from lms.studio.media import pages
 from lms.studio.media.forms import LibraryFilter, describe_form, said_in, upload_form
+from lms.studio.media.offering import offered_file
 from lms.studio.media.pages import Desk, Outcome
 from lms.web.access import access, media_body, own_transaction, the_actor
 from lms.web.forms import from_query, from_request
@@ -75,7 +76,7 @@ def _refused(desk: Desk, form: Any) -> Answer:
 def _told(desk: Desk, form: Any, outcomes: list[Outcome]) -> Answer:
     refused = [each for each in outcomes if each.file is None]
     if _wants_json():
-        return _as_json(outcomes)
+        return _as_json(desk, outcomes)
     if refused:
         return _index(desk, form, outcomes), refused[0].status if len(refused) == len(outcomes) else 422
     if len(outcomes) == 1 and outcomes[0].file and not outcomes[0].is_new:
@@ -88,20 +89,17 @@ def _told(desk: Desk, form: Any, outcomes: list[Outcome]) -> Answer:
     return redirect(url_for("media.index", public_id=desk.public_id), 303)
 
 
-def _as_json(outcomes: list[Outcome]) -> Answer:
-    told = [_one(each) for each in outcomes]
+def _as_json(desk: Desk, outcomes: list[Outcome]) -> Answer:
+    told = [_one(desk, each) for each in outcomes]
     status = next((each.status for each in outcomes if each.file is None), 200)
     return jsonify(told[0] if len(told) == 1 else {"files": told}), status
 
 
-def _one(outcome: Outcome) -> dict[str, object]:
+def _one(desk: Desk, outcome: Outcome) -> dict[str, object]:
     file = outcome.file
     if file is None:
         return {"name": outcome.name, "message": say(outcome.refusal or "")}
-    return {
-        "address": file.address, "name": file.name, "width": file.width, "height": file.height, "alt": file.alt,
-        "family": file.family, "size": file.size,
-    }  # fmt: skip
+    return offered_file(desk.public_id, file)
 
 
 def _file(desk: Desk, file: FileRow, form: Any) -> str:

@@ -26,12 +26,13 @@ FEW_LESSONS, MANY_LESSONS = 2, 8
 @dataclass(frozen=True)
 class Finding:
     """One thing to do. `lesson`: the public id of the lesson it is about, None for the course; `part`: of which page
-    (settings, text, details, quiz, final, files)."""
+    (outline, settings, text, details, quiz, final, files, file); `file`: the public id of the file on that page."""
 
     message: Message
     blocks: bool
     part: str
     lesson: str | None = None
+    file: str | None = None
 
 
 Check = Callable[[CourseFacts], Iterator[Finding]]
@@ -51,22 +52,22 @@ def _should(part: str, lesson: LessonFacts | None, msgid: str, **params: object)
 def course_words(facts: CourseFacts) -> Iterator[Finding]:
     """A summary, an introduction, an audience, authors, a licence."""
     for said, msgid in (
-        (facts.summary, mark("Chưa có câu tóm tắt khóa học.")),
-        (facts.description, mark("Chưa có lời giới thiệu khóa học.")),
-        (facts.audience, mark("Chưa chọn khóa học dành cho ai.")),
-        (facts.authors, mark("Chưa ghi người soạn.")),
-        (facts.licence, mark("Chưa ghi giấy phép của khóa học.")),
-        (facts.reviewed_on, mark("Chưa ghi ngày rà soát nội dung.")),
+        (facts.said.summary, mark("Chưa có câu tóm tắt khóa học.")),
+        (facts.said.description, mark("Chưa có lời giới thiệu khóa học.")),
+        (facts.said.audience, mark("Chưa chọn khóa học dành cho ai.")),
+        (facts.said.authors, mark("Chưa ghi người soạn.")),
+        (facts.said.licence, mark("Chưa ghi giấy phép của khóa học.")),
+        (facts.said.reviewed_on, mark("Chưa ghi ngày rà soát nội dung.")),
     ):
         if not said:
             yield _must("settings", None, msgid)
-    if facts.cover and not facts.cover_alt:
+    if facts.said.cover and not facts.said.cover_alt:
         yield _must("settings", None, mark("Ảnh bìa chưa có lời tả cho người không nhìn thấy ảnh."))
 
 
 def competences(facts: CourseFacts) -> Iterator[Finding]:
     """At least one of the competences of TT 02/2025/TT-BGDĐT."""
-    if not facts.competences:
+    if not facts.said.competences:
         yield _must(
             "settings", None, mark("Chưa chọn năng lực nào theo Thông tư 02/2025/TT-BGDĐT mà khóa học rèn.")
         )
@@ -74,11 +75,11 @@ def competences(facts: CourseFacts) -> Iterator[Finding]:
 
 def review_date(facts: CourseFacts) -> Iterator[Finding]:
     """The review is not older than its own interval, and not in the future."""
-    if facts.reviewed_on is None:
+    if facts.said.reviewed_on is None:
         return
-    if facts.reviewed_on > facts.today:
+    if facts.said.reviewed_on > facts.today:
         yield _should("settings", None, mark("Ngày rà soát nội dung nằm sau hôm nay."))
-    elif _months(facts.reviewed_on, facts.today) >= facts.review_months:
+    elif _months(facts.said.reviewed_on, facts.today) >= facts.said.review_months:
         yield _should("settings", None, mark("Nội dung đã quá hạn rà soát; hãy đọc lại rồi ghi ngày mới."))
 
 
@@ -95,11 +96,12 @@ def number_of_lessons(facts: CourseFacts) -> Iterator[Finding]:
 def licences_of_files(facts: CourseFacts) -> Iterator[Finding]:
     """Each file that is shown says who made it and under which licence."""
     for file in facts.files:
-        if file.lacking:
-            for message in file.lacking:
-                yield _must("files", None, mark("Tệp “{name}” {lacking}."), name=file.name, lacking=message)
-        elif not file.author or not file.licence:
-            yield _must("files", None, mark("Tệp “{name}” chưa ghi tác giả hoặc giấy phép."), name=file.name)
+        for message in file.lacking:
+            said = Message(mark("Tệp “{name}” {lacking}."), {"name": file.name, "lacking": message})
+            yield Finding(said, True, "file" if file.public_id else "files", file=file.public_id)
+        if not file.lacking and not (file.author and file.licence):
+            said = Message(mark("Tệp “{name}” chưa ghi tác giả hoặc giấy phép."), {"name": file.name})
+            yield Finding(said, True, "file" if file.public_id else "files", file=file.public_id)
 
 
 def final_quiz(facts: CourseFacts) -> Iterator[Finding]:
@@ -173,7 +175,7 @@ def sources(facts: CourseFacts) -> Iterator[Finding]:
                     "details", lesson, mark("Nguồn “{title}” không có hiệu lực vào hôm nay; hãy thay bằng văn bản đang có hiệu lực."),
                     title=source["title"],
                 )  # fmt: skip
-            if read <= facts.today and _months(read, facts.today) >= facts.review_months:
+            if read <= facts.today and _months(read, facts.today) >= facts.said.review_months:
                 yield _should(
                     "details", lesson, mark("Nguồn “{title}” đọc đã lâu; hãy đọc lại rồi ghi ngày mới."), title=source["title"]
                 )  # fmt: skip

@@ -10,6 +10,7 @@ from lms.catalog.drafts.opening import queries
 from lms.catalog.drafts.quizzes.actions import QuizContent, write_quiz
 from lms.catalog.drafts.quizzes.rules import plain
 from lms.catalog.drafts.rows import SlotRow
+from lms.catalog.drafts.rules import Settings
 from lms.catalog.packs import bodies
 from lms.catalog.packs.content import Pack, PackDraw, PackLesson
 from lms.catalog.versions.stored import stored_pack
@@ -60,7 +61,7 @@ def open_with(actor: Actor, course_id: int, origin: Origin) -> int:
         }
         for file in pack.media
     }  # fmt: skip
-    settings = actions.Settings(
+    settings = Settings(
         pack.title, pack.summary, pack.description, pack.cover, pack.cover_alt, pack.level, list(pack.audience),
         list(pack.competences), pack.order == "sequential", pack.certificate, list(pack.authors), pack.licence,
         pack.reviewed_on, pack.review_months,

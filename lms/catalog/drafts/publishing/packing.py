@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from lms.catalog.drafts import queries
+from lms.catalog.drafts.files.queries import Files, all_files
+from lms.catalog.drafts.files.rules import named_in, shown_names
 from lms.catalog.drafts.opening.queries import source_of
 from lms.catalog.drafts.publishing.banks import Banks
 from lms.catalog.drafts.publishing.queries import media_by_hash
@@ -32,7 +34,6 @@ from lms.kernel.errors import Invalid
 from lms.kernel.markup import POLICY
 from lms.kernel.messages import Message, mark
 
-_NAMED = re.compile(r"media/([a-z0-9_.-]+)")
 _ADDRESS = re.compile(r"/media/([0-9a-f]{64})\.")
 TWO_FILES = mark(
     "Hai tệp khác nhau cùng mang tên “{name}”: một của khóa học, một của câu hỏi. Hãy đổi tên một tệp."
@@ -55,6 +56,7 @@ class Packed:
 def packed(draft: DraftView) -> Packed:
     """The draft as a pack, whether sound or not: the reader says what is wrong with it. Invalid where two files have
     one name."""
+    said, files = draft.settings, all_files(draft)
     lessons = queries.lessons_of(draft.id)
     texts = counting_texts(draft.id)
     quizzes = quizzes_of(draft.id)
@@ -62,14 +64,14 @@ def packed(draft: DraftView) -> Packed:
     held = [_lesson(lesson, texts.get(lesson.id), quizzes.get(lesson.id), banks) for lesson in lessons]
     final = quizzes.get(None)
     pack = Pack(
-        key=draft.key, version=draft.next_number, language="vi", title=draft.title, summary=draft.summary,
-        description=draft.description, level=draft.level, audience=tuple(draft.audience),
-        competences=tuple(draft.competences), order="sequential" if draft.sequential else "free",
-        certificate=draft.gives_certificate, authors=tuple(draft.authors), licence=draft.licence,
-        reviewed_on=draft.reviewed_on or date.min, review_months=draft.review_months, lessons=tuple(held),
-        cover=draft.cover, cover_alt=draft.cover_alt if draft.cover else "",
+        key=draft.key, version=draft.next_number, language="vi", title=said.title, summary=said.summary,
+        description=said.description, level=said.level, audience=tuple(said.audience),
+        competences=tuple(said.competences), order="sequential" if said.sequential else "free",
+        certificate=said.gives_certificate, authors=tuple(said.authors), licence=said.licence,
+        reviewed_on=said.reviewed_on or date.min, review_months=said.review_months, lessons=tuple(held),
+        cover=said.cover, cover_alt=said.cover_alt if said.cover else "",
         final_quiz=_final(final, banks) if final and final.slots else None, banks=banks.packed(),
-        media=_media(draft, held, banks),
+        media=_media(said.cover, files, held, banks),
     )  # fmt: skip
     slots = [asdict(slot) for slot in final.slots] if final else []
     html = {
@@ -125,13 +127,11 @@ def _final(quiz: QuizView, banks: Banks) -> PackFinalQuiz:
     )  # fmt: skip
 
 
-def _media(draft: DraftView, lessons: list[PackLesson], banks: Banks) -> tuple[PackMedia, ...]:
+def _media(cover: str | None, files: Files, lessons: list[PackLesson], banks: Banks) -> tuple[PackMedia, ...]:
     """The files that the course shows, with the captions of its films. The bytes of pictures are read; what only lies in
     the library stays there."""
-    wanted = {name for lesson in lessons for name in _NAMED.findall(lesson.body)} & set(draft.files)
-    wanted |= {draft.cover} & set(draft.files)
-    wanted |= {draft.files[name].get("captions") for name in wanted} & set(draft.files)
-    found: dict[str, dict[str, Any]] = {name: dict(draft.files[name]) for name in wanted}
+    wanted = shown_names(files, named_in(*(lesson.body for lesson in lessons)), cover)
+    found: dict[str, dict[str, Any]] = {name: dict(files[name]) for name in wanted}
     for question in banks.all_questions():
         for name, picture in question.source.get("media", {}).items():
             address = _ADDRESS.match(picture["address"])

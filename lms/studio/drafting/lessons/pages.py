@@ -1,20 +1,24 @@
 """What the pages of a lesson show, put together as plain values."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lms.assessment.bank import queries as bank
 from lms.assessment.rows import AttemptItemView
-from lms.catalog.addresses import address_of
 from lms.catalog.drafts import queries
+from lms.catalog.drafts.files.queries import files_in
 from lms.catalog.drafts.publishing.queries import questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, TextView
+from lms.catalog.drafts.rules import TextFormat
 from lms.catalog.drafts.texts import queries as texts
+from lms.catalog.drafts.texts.actions import check_length
+from lms.catalog.drafts.texts.joining import joined
+from lms.catalog.drafts.texts.preparing import Prepared, prepare
 from lms.catalog.rows import LessonBody, LessonSource
 from lms.kernel.actor import Actor
+from lms.kernel.db import release
 from lms.kernel.messages import Message
 from lms.studio.drafting.pages import may_write, minutes_of
 
@@ -26,19 +30,6 @@ class Desk:
     draft: DraftView
     lesson: DraftLessonRow
     text: TextView | None
-
-    @property
-    def files(self) -> str:
-        """What the editor may show, by name, as JSON."""
-        kinds = {"image": "img", "video": "video", "audio": "audio"}
-        shown = {
-            name: {
-                "address": address_of(file["sha256"], file["content_type"]), "alt": file.get("alt", ""),
-                "kind": kinds.get(file["content_type"].split("/")[0], "file"),
-            }
-            for name, file in sorted(self.draft.files.items())
-        }  # fmt: skip
-        return json.dumps(shown, ensure_ascii=False)
 
     @property
     def faults(self) -> list[tuple[int, Message]]:
@@ -69,6 +60,29 @@ def desk(actor: Actor, course_public_id: str, lesson_id: str, permission: str = 
     return Desk(draft, lesson, texts.find_text(lesson.id, lesson.text_number))
 
 
+def prepared(found: Desk, body: str, text_format: TextFormat, *, keep_both: bool) -> Prepared:
+    """The text as it will be saved: no transaction is open when this returns. `keep_both`: the saved one above it.
+    Invalid for one that is too long."""
+    check_length(body)
+    saved = found.text if keep_both else None
+    files = files_in(found.draft, body, *([saved.source] if saved else ()))
+    release()
+    if saved is not None:
+        body, text_format = joined(body, text_format, saved, files)
+    return prepare(body, text_format, files)
+
+
+def html_of(found: Desk) -> str:
+    """The text as a learner will see it. One that plays something is made anew: its captions and transcripts often come
+    after it was saved."""
+    if found.text is None:
+        return ""
+    files = files_in(found.draft, found.text.source)
+    if not any(file["content_type"].startswith(("video/", "audio/")) for file in files.values()):
+        return found.text.html
+    return prepare(found.text.source, TextFormat(found.text.format), files).html
+
+
 def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
     """The lesson as a learner will see it."""
     found = desk(actor, course_public_id, lesson_id, "drafts.see")
@@ -76,7 +90,7 @@ def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
     sources = [LessonSource.of(source) for source in row.sources]
     body = LessonBody(
         row.id, row.public_id, row.position, row.key, row.title, minutes_of(row), row.objectives,
-        found.text.html if found.text else "", sources, None,
+        html_of(found), sources, None,
     )  # fmt: skip
     near: dict[int, Any] = {one.position: one for one in rows}
     return Preview(

@@ -20,6 +20,7 @@ PARTS = {
     "settings": "drafts.settings",
     "final": "drafts.quizzes.quiz",
     "files": "media.index",
+    "file": "media.file",
     "text": "drafts.lessons.text",
     "details": "drafts.lessons.details",
     "quiz": "drafts.quizzes.quiz",
@@ -52,7 +53,11 @@ class Checklist:
     def place(self, finding: Finding) -> tuple[str, dict[str, str]]:
         """Where it is done: a route and what names the place there."""
         named = {"public_id": self.draft.course_public_id}
-        return PARTS[finding.part], {**named, "lesson_id": finding.lesson} if finding.lesson else named
+        if finding.lesson:
+            named["lesson_id"] = finding.lesson
+        if finding.file:
+            named["file_id"] = finding.file
+        return PARTS[finding.part], named
 
 
 def checklist(actor: Actor, course_public_id: str, leads_somewhere: Callable[[str], bool]) -> Checklist:
