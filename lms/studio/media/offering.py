@@ -8,8 +8,9 @@ from lms.catalog.addresses import address_of
 from lms.catalog.drafts.files.queries import Files
 from lms.catalog.drafts.files.rules import lacking
 from lms.catalog.library.rows import FileRow
+from lms.catalog.library.rules import LICENCES
 from lms.kernel.files.store import megabytes
-from lms.web.i18n import say
+from lms.web.i18n import gettext, say
 
 _KINDS = {"image": "img", "video": "video", "audio": "audio", "text": "captions"}
 
@@ -17,6 +18,11 @@ _KINDS = {"image": "img", "video": "video", "audio": "audio", "text": "captions"
 def offered(course_public_id: str, files: Files) -> dict[str, dict[str, Any]]:
     """The files of a draft by name, for `data-files` of the editor's textarea."""
     return {name: _offered(course_public_id, name, file) for name, file in sorted(files.items())}
+
+
+def licences() -> dict[str, str]:
+    """What the editor offers as a file's licence, in the reader's language."""
+    return {key: gettext(label) for key, label in LICENCES.items()}
 
 
 def offered_file(course_public_id: str, file: FileRow) -> dict[str, Any]:

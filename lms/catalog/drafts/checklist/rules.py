@@ -6,7 +6,7 @@ style of official guidance stays under 20 on average. A sentence of more than `L
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -26,13 +26,15 @@ FEW_LESSONS, MANY_LESSONS = 2, 8
 @dataclass(frozen=True)
 class Finding:
     """One thing to do. `lesson`: the public id of the lesson it is about, None for the course; `part`: of which page
-    (outline, settings, text, details, quiz, final, files, file); `file`: the public id of the file on that page."""
+    (outline, settings, text, details, quiz, final, files, file); `file`: the public id of the file on that page;
+    `topic`: the number of the topic it belongs to."""
 
     message: Message
     blocks: bool
     part: str
     lesson: str | None = None
     file: str | None = None
+    topic: int = 0
 
 
 Check = Callable[[CourseFacts], Iterator[Finding]]
@@ -96,8 +98,10 @@ def number_of_lessons(facts: CourseFacts) -> Iterator[Finding]:
 def licences_of_files(facts: CourseFacts) -> Iterator[Finding]:
     """Each file that is shown says who made it and under which licence."""
     for file in facts.files:
-        for message in file.lacking:
-            said = Message(mark("Tệp “{name}” {lacking}."), {"name": file.name, "lacking": message})
+        if file.lacking:
+            said = Message(
+                mark("Tệp “{name}” {lacking}."), {"name": file.name, "lacking": listed(file.lacking)}
+            )
             yield Finding(said, True, "file" if file.public_id else "files", file=file.public_id)
         if not file.lacking and not (file.author and file.licence):
             said = Message(mark("Tệp “{name}” chưa ghi tác giả hoặc giấy phép."), {"name": file.name})
@@ -241,16 +245,38 @@ def links(facts: CourseFacts) -> Iterator[Finding]:
                 )
 
 
-CHECKS: Sequence[Check] = (
-    course_words, competences, review_date, number_of_lessons, texts, objectives, minutes, sources, questions,
-    final_quiz, licences_of_files, links, reading_level,
-)  # fmt: skip
+TOPICS: Sequence[tuple[str, Check]] = (
+    (mark("Tóm tắt, giới thiệu, đối tượng, người soạn, giấy phép, ảnh bìa"), course_words),
+    (mark("Năng lực theo Thông tư 02/2025/TT-BGDĐT"), competences),
+    (mark("Ngày rà soát nội dung"), review_date),
+    (mark("Số bài"), number_of_lessons),
+    (mark("Nội dung, lời mô tả ảnh"), texts),
+    (mark("Mục tiêu của từng bài"), objectives),
+    (mark("Số phút, tính theo độ dài"), minutes),
+    (mark("Nguồn và ngày đọc lại"), sources),
+    (mark("Số câu hỏi của từng bài"), questions),
+    (mark("Bài kiểm tra cuối khóa"), final_quiz),
+    (mark("Phụ đề, bản chép lời, tác giả và giấy phép của từng tệp"), licences_of_files),
+    (mark("Liên kết"), links),
+    (mark("Câu ngắn, dễ đọc"), reading_level),
+)
+"""What is looked at, in words, and what looks at it."""
 
 
 def findings(facts: CourseFacts) -> list[Finding]:
     """Everything to do, what blocks first."""
-    found = [finding for check in CHECKS for finding in check(facts)]
+    found = [
+        replace(finding, topic=number)
+        for number, (_words, check) in enumerate(TOPICS)
+        for finding in check(facts)
+    ]
     return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def listed(messages: Sequence[Message]) -> Message:
+    """One message of several, at least one."""
+    first, *more = messages
+    return Message(mark("{one}, {more}"), {"one": first, "more": listed(more)}) if more else first
 
 
 def _months(begin: date, end: date) -> int:

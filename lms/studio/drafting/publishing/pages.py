@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lms.catalog.drafts import queries
-from lms.catalog.drafts.checklist.rules import Finding, findings
+from lms.catalog.drafts.checklist.rules import TOPICS, Finding, findings
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.packs.problems import Problem
 from lms.catalog.rules import CHOSEN_EFFECTS, EFFECTS
@@ -40,6 +40,15 @@ class Checklist:
     def blocking(self) -> list[Finding]:
         """What keeps it from being published."""
         return [finding for finding in self.findings if finding.blocks]
+
+    def topics(self) -> list[tuple[str, int, int]]:
+        """Everything that was looked at: in words, how many things keep the draft from being published, and how many there
+        are in all."""
+        return [
+            (words, sum(f.blocks for f in own), len(own))
+            for number, (words, _check) in enumerate(TOPICS)
+            for own in [[f for f in self.findings if f.topic == number]]
+        ]
 
     def groups(self) -> list[tuple[DraftLessonRow | None, list[Finding]]]:
         """The findings of the course, then of each lesson that has some."""
