@@ -158,7 +158,9 @@ def credit_all(actor: Actor, course_id: int, said: Said) -> int:
     if changed:
         after = {f"media_{name}": value for name, value in credit.items()}
         names = ", ".join(changed)[:500]
-        audit.record(actor, "media.credit", f"course:{course_id}", course_id=course_id, name=names, after=after)
+        audit.record(
+            actor, "media.credit", f"course:{course_id}", course_id=course_id, name=names, after=after
+        )
     return len(changed)
 
 
