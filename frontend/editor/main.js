@@ -231,7 +231,8 @@ function start(textarea) {
     const found = cleanPaste(html);
     found.images.forEach((image, key) => waitingPictures.set(key, image));
     setTimeout(async () => {
-      if (found.dropped) tell(words.pasteDropped.replace("{count}", found.dropped), []);
+      const left = Object.entries({ dropped: found.dropped, ...found.left }).filter(([, count]) => count);
+      if (left.length) tell(words.pasteLeft, left.map(([sort, count]) => words.pasteSorts[sort].replace("{count}", count)));
       for (const [key, image] of found.images) await place_pasted(key, image);
     });
     return found.html;
@@ -242,7 +243,7 @@ function start(textarea) {
     const said = place.url ? await askPicture(place, { file: fileOf(image.address), preview: image.address, alt: image.alt }) : null;
     waitingPictures.delete(key);
     setFigure((node) => node.attrs.pending === key, said ? { ...said, pending: "" } : null);
-    if (!said) tell(words.pasteDropped.replace("{count}", 1), []);
+    if (!said) tell(words.pasteSorts.dropped.replace("{count}", 1), []);
   }
 
   function pastedFiles(data) {
@@ -257,7 +258,7 @@ function start(textarea) {
         });
         const said = place.url ? await askPicture(place, { file, preview, alt: "" }) : null;
         if (said) insertFigure({ kind: "img", ...said });
-        else tell(words.pasteDropped.replace("{count}", 1), []);
+        else tell(words.pasteSorts.dropped.replace("{count}", 1), []);
       }
     })();
     return true;
