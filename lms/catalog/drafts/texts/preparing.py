@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.catalog.addresses import address_of, is_picture
 from lms.catalog.drafts.rules import TextFormat
-from lms.catalog.packs import bodies, html_body, markdown
+from lms.catalog.packs import html_body, markdown
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.text import tidied
 from lms.kernel.markup import plain_text
@@ -77,6 +77,7 @@ def prepare(source: str, text_format: TextFormat, files: Files) -> Prepared:
     else:
         html = markdown.render_lesson(source, list(shown(files).values()))
     problems = Problems()
-    bodies.check(text_format, source, markdown.Place("", 1, markdown.Form.LESSON, frozenset(files)), problems)
+    check = html_body.check_clean if text_format is TextFormat.HTML else markdown.check
+    check(source, markdown.Place("", 1, markdown.Form.LESSON, frozenset(files)), problems)
     faults = [[p.message.msgid, dict(p.message.params), p.line] for p in problems.found]
     return Prepared(source, text_format, html, len(plain_text(html).split()), faults, removed)
