@@ -14,7 +14,7 @@ from tests import sample_files as samples
 from tests.catalog.library.make import add as add_file
 from tests.databases import count_queries
 from tests.pages import LmsClient
-from tests.studio.test_drafting import add, begin, browser, text, trainer
+from tests.studio.test_drafting import add, begin, browser, published, text, trainer
 from tests.studio.test_drafting_authors import account
 
 __all__ = ["trainer"]
@@ -67,6 +67,26 @@ def test_saving_by_itself_goes_on_with_one_entry(trainer: LmsClient) -> None:
         assert save(trainer, lesson, "Một hai ba.", 2).json["revision"] == 3
     assert [number for number, _, _ in kept()] == [2, 3]
     assert "Một hai ba." in text(trainer, lesson)
+
+
+def test_what_was_taken_away_at_once_stays_in_the_history(trainer: LmsClient) -> None:
+    lesson = lesson_of(trainer)
+    long = "Một câu dài có mười chữ ở trong bài này đây. " * 5
+    save(trainer, lesson, long.strip(), 0)
+    save(trainer, lesson, long.strip() + " Thêm.", 1)
+    assert save(trainer, lesson, "Lỡ tay xóa hết.", 2).status_code == 200
+    save(trainer, lesson, "Lỡ tay xóa hết rồi.", 3)
+    assert [source for _, source, _ in kept()] == [long.strip() + " Thêm.", "Lỡ tay xóa hết rồi."]
+
+
+def test_the_text_of_the_version_stays_in_the_history(trainer: LmsClient) -> None:
+    course = published(trainer)
+    draft = str(trainer.post(f"{course}/draft", data={}).location)
+    lesson = re.search(r'href="([^"]*/draft/lessons/[^"/]+)"', text(trainer, draft))
+    assert lesson
+    save(trainer, lesson[1], "Chữ khác hẳn mà cũng dài như vậy, viết ngay sau khi mở bản nháp. " * 40, 1)
+    assert len([one for one in kept() if "Chữ khác hẳn" in one[1]]) == 1
+    assert "revisions?number=1" in text(trainer, f"{lesson[1]}/revisions")
 
 
 def test_of_two_who_write_at_once_nobody_loses_a_word(app: Flask, trainer: LmsClient) -> None:
