@@ -50,6 +50,7 @@ check: build .venv/.dev
 	echo '- djlint' && $(BIN)/djlint --quiet --check --lint lms
 	echo '- messages' && $(MAKE) -s check-messages
 	echo '- weight' && $(BIN)/python -m lms.web.build --weigh
+	$(BIN)/python -m pytest -qs --no-header -p no:cacheprovider tests/floors/test_weight.py
 
 bench: build .venv/.dev
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from benchmarks import crafts, people, questions, quiz, rosters, sat
+from benchmarks import crafts, people, questions, quiz, rosters, sat, studio
 from benchmarks.exports import csv_run
 from benchmarks.load import Browser, hammer
 from benchmarks.pages import THREADS, Cost, page_costs, quiz_paths
@@ -21,7 +21,7 @@ from benchmarks.weight import first_view
 RESULTS = Path(__file__).parent / "results.md"
 LEARNERS = 50
 LEARNER_NAMES = ("vienchuc", "hocsinh", "giangvien", "truongkhoa", "hieutruong")
-PARTS = ("service", "people", "roster", "quiz", "questions", "statistics")
+PARTS = ("service", "people", "roster", "quiz", "questions", "statistics", "studio")
 HEAD = """# What it costs
 
 Ratios hold from machine to machine, times do not. The bare page is a Flask page with one primary-key SELECT and a 10 KB template on the same server in the same run. CPU is that of all server processes.
@@ -142,6 +142,7 @@ def main() -> None:
         "quiz": lambda work: quiz.section(work, _say),
         "questions": lambda work: questions.section(work, _say),
         "statistics": lambda work: sat.section(work, min(100_000, arguments.people), _say),
+        "studio": lambda work: studio.section(work, _say),
     }
     for name, measured in parts.items():
         if arguments.only not in (None, name):

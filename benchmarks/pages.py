@@ -28,10 +28,10 @@ class Cost:
     rate: float = 1.0
 
 
-def measure(server: Server, name: str, jobs: Sequence[Callable[[], int]]) -> Cost:
+def measure(server: Server, name: str, jobs: Sequence[Callable[[], int]], threads: int = THREADS) -> Cost:
     """Runs the jobs and divides what the server used by their number."""
     before = server.cpu_seconds()
-    seconds = hammer(jobs, THREADS)
+    seconds = hammer(jobs, threads)
     return Cost(name, (server.cpu_seconds() - before) * 1000 / len(jobs), len(jobs) / seconds)
 
 

@@ -34,8 +34,9 @@ export const Figure = Node.create({
   content: "inline*",
   isolating: true,
   draggable: true,
-  /* `address(name)`: where a file is shown; `edit(position)`: what the button under a picture does. */
-  addOptions: () => ({ words: {}, address: (name) => name, edit: () => {} }),
+  /* `address(name)`: where a file is shown; `file(name)`: what is known of it; `edit(position)`: what the button under a
+     picture does; `describe(file)`: asks what is said of it; `watch(tell)`: see Files. */
+  addOptions: () => ({ words: {}, address: (name) => name, file: () => undefined, edit: () => {}, describe: () => {}, watch: () => () => {} }),
   addAttributes: () => ({
     kind: { default: "img", rendered: false, parseHTML: (element) => media(element)?.localName || "img" },
     src: said("src"),
@@ -75,7 +76,7 @@ export const Figure = Node.create({
   },
   addNodeView() {
     return ({ node, getPos, editor }) => {
-      const { words, address, edit } = this.options;
+      const { words, address, edit, describe, file, watch } = this.options;
       const dom = document.createElement("figure");
       const held = document.createElement("div");
       held.contentEditable = "false";
@@ -85,15 +86,22 @@ export const Figure = Node.create({
       button.type = "button";
       button.className = "editor-figure-edit";
       button.addEventListener("click", () => edit(getPos()));
+      const said = document.createElement("button");
+      said.type = "button";
+      said.className = "editor-figure-edit";
+      said.addEventListener("click", () => describe(file(shown.src)));
       dom.append(held, caption);
       let shown = null;
-      const draw = (attrs) => {
-        const same = shown && JSON.stringify(shown) === JSON.stringify(attrs);
+      const draw = (attrs, again) => {
+        const same = !again && shown && JSON.stringify(shown) === JSON.stringify(attrs);
         if (same) return;
         shown = attrs;
         const lacking = attrs.kind === "img" && !attrs.alt.trim();
         dom.classList.toggle("is-lacking", lacking);
-        button.textContent = lacking ? words.altMissing : attrs.kind === "img" ? words.altIs.replace("{alt}", attrs.alt) : words.pictureEdit;
+        button.textContent = lacking ? words.altMissing : words.altIs.replace("{alt}", attrs.alt);
+        const known = file(attrs.src);
+        const wants = (known && known.lacking) || [];
+        said.textContent = wants.length ? words.lacking.replace("{lacking}", wants.join(", ")) : words.saidPlayed;
         held.replaceChildren();
         if (!attrs.pending) {
           const element = mediaElement(attrs, address);
@@ -101,9 +109,11 @@ export const Figure = Node.create({
           if (attrs.kind === "img") element.draggable = false;
           held.append(element);
         }
-        held.append(button);
+        if (attrs.kind === "img") held.append(button);
+        if (known && known.page && (attrs.kind !== "img" || wants.length)) held.append(said);
       };
       draw(node.attrs);
+      const leave = watch(() => draw(shown, true));
       return {
         dom,
         contentDOM: caption,
@@ -112,6 +122,7 @@ export const Figure = Node.create({
           draw(next.attrs);
           return true;
         },
+        destroy: leave,
         stopEvent: (event) => held.contains(event.target) && !/drag|drop/.test(event.type),
         ignoreMutation: (mutation) => mutation.type !== "selection" && !caption.contains(mutation.target),
       };

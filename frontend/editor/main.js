@@ -1,7 +1,9 @@
 /* The lesson editor: a textarea[data-editor] becomes one. Without this script the textarea is what it is. */
 import { Editor } from "@tiptap/core";
+import { TextSelection } from "@tiptap/pm/state";
 import { ask, confirm, element } from "./dialogs.js";
 import { cleanPaste } from "./paste.js";
+import { askFile, askSaid } from "./media.js";
 import { askPicture, fileOf } from "./pictures.js";
 import { Saver } from "./saving.js";
 import { extensions } from "./schema.js";
@@ -35,7 +37,7 @@ function start(textarea) {
 
   const editor = new Editor({
     element: surface,
-    extensions: extensions(words, { address, edit: editPicture }),
+    extensions: extensions(words, { address, edit: editPicture, describe, file: (name) => files.get(name), watch: (draw) => files.watch(draw) }),
     content: begins,
     injectCSS: false,
     editorProps: {
@@ -55,7 +57,7 @@ function start(textarea) {
   const body = () => (current === null ? (current = toSource(editor.getHTML())) : current);
   const untouched = body();
 
-  const { entries, link } = tools(editor, words, insertPicture);
+  const { entries, link } = tools(editor, words, { picture: insertPicture, media: insertMedia, attach: insertPaper });
   const tool = toolbar(entries, { label: words.toolbar, controls: id, editor });
   const hint = element("p", { class: "hint", id: id + "-hint" }, words.hint);
   const box = element("div", { class: "editor" }, hint, notice, tool.bar, surface, status);
@@ -155,8 +157,48 @@ function start(textarea) {
 
   async function insertPicture() {
     const said = await askPicture(place, {});
-    if (said) editor.chain().focus().insertContent({ type: "figure", attrs: { kind: "img", ...said } }).run();
+    if (said) insertFigure({ kind: "img", ...said });
     else editor.commands.focus();
+  }
+
+  /* One goes on writing below it, not in its caption. */
+  function insertFigure(attrs, caption) {
+    const content = caption ? [{ type: "text", text: caption }] : [];
+    editor.chain().focus().insertContent({ type: "figure", attrs, content }).command(({ tr, state }) => {
+      const { $from } = tr.selection;
+      const depth = $from.parent.type.name === "figure" ? $from.depth : 0;
+      if (!depth) return true;
+      const after = $from.after(depth);
+      const next = tr.doc.nodeAt(after);
+      if (!next || !next.isTextblock || next.type.name === "figure") tr.insert(after, state.schema.nodes.paragraph.create());
+      tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView();
+      return true;
+    }).run();
+  }
+
+  async function insertMedia() {
+    const said = await askFile(place, "media");
+    if (!said) return editor.commands.focus();
+    const { kind, name } = said.file;
+    if (said.lost) tell(said.lost, []);
+    return insertFigure({ kind, src: "media/" + name }, said.name);
+  }
+
+  async function insertPaper() {
+    const said = await askFile(place, "attach");
+    if (!said) return editor.commands.focus();
+    const link = { type: "link", attrs: { href: "media/" + said.file.name } };
+    return editor.chain().focus().insertContent([{ type: "text", text: said.name, marks: [link] }, { type: "text", text: " " }]).run();
+  }
+
+  /* What is said of a file: its words, who made it. */
+  async function describe(file) {
+    try {
+      if (file && file.page) await askSaid(place, file);
+    } catch (error) {
+      tell(error.message, []);
+    }
+    editor.commands.focus();
   }
 
   async function editPicture(at) {
@@ -189,7 +231,8 @@ function start(textarea) {
     const found = cleanPaste(html);
     found.images.forEach((image, key) => waitingPictures.set(key, image));
     setTimeout(async () => {
-      if (found.dropped) tell(words.pasteDropped.replace("{count}", found.dropped), []);
+      const left = Object.entries({ dropped: found.dropped, ...found.left }).filter(([, count]) => count);
+      if (left.length) tell(words.pasteLeft, left.map(([sort, count]) => words.pasteSorts[sort].replace("{count}", count)));
       for (const [key, image] of found.images) await place_pasted(key, image);
     });
     return found.html;
@@ -200,7 +243,7 @@ function start(textarea) {
     const said = place.url ? await askPicture(place, { file: fileOf(image.address), preview: image.address, alt: image.alt }) : null;
     waitingPictures.delete(key);
     setFigure((node) => node.attrs.pending === key, said ? { ...said, pending: "" } : null);
-    if (!said) tell(words.pasteDropped.replace("{count}", 1), []);
+    if (!said) tell(words.pasteSorts.dropped.replace("{count}", 1), []);
   }
 
   function pastedFiles(data) {
@@ -214,8 +257,8 @@ function start(textarea) {
           readerOf.readAsDataURL(file);
         });
         const said = place.url ? await askPicture(place, { file, preview, alt: "" }) : null;
-        if (said) editor.chain().focus().insertContent({ type: "figure", attrs: { kind: "img", ...said } }).run();
-        else tell(words.pasteDropped.replace("{count}", 1), []);
+        if (said) insertFigure({ kind: "img", ...said });
+        else tell(words.pasteSorts.dropped.replace("{count}", 1), []);
       }
     })();
     return true;

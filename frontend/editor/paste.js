@@ -2,19 +2,20 @@
 
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, div, blockquote, pre";
 
-/* Returns {html, dropped, images}: clean HTML, how many pictures could not come along, and the pictures that came as
-   data, by the mark their <img data-pending> bears. */
+/* Returns {html, dropped, images, left}: clean HTML, how many pictures could not come along, the pictures that came as
+   data, by the mark their <img data-pending> bears, and how many of what else stayed behind. */
 export function cleanPaste(html) {
   /* Such a document is inert: nothing in it loads or runs. What the styles say is still read; under another name, or
      the console fills with what the page's policy forbids. */
   const named = html.replace(/<style\b[^>]*>[^]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
   const { body } = new DOMParser().parseFromString(named, "text/html");
-  const found = { dropped: 0, images: new Map() };
+  const found = { dropped: 0, images: new Map(), left: { comments: 0, deleted: 0, nested: 0 } };
   if (body.querySelector("[data-pm-slice]")) {
     /* Copied in the editor: in shape already. */
     pictures(body, found);
     return { html: body.innerHTML, ...found };
   }
+  leaveBehind(body, found.left);
   removeUnseen(body);
   /* Google Docs wraps everything in a <b> that is not bold. */
   body.querySelectorAll("b").forEach((element) => /(^|;)\s*font-weight:normal/.test(style(element)) && open(element));
@@ -24,7 +25,7 @@ export function cleanPaste(html) {
   headings(body);
   links(body);
   pictures(body, found);
-  tables(body);
+  found.left.nested = tables(body);
   wrappers(body);
   spaces(body);
   return { html: body.innerHTML, ...found };
@@ -42,6 +43,21 @@ function renamed(element, tag) {
 }
 
 const style = (element) => (element.dataset.style || "").replace(/\s*:\s*/g, ":").toLowerCase();
+
+/* What stands beside the text in Word and is no part of it: remarks, and words that were struck out while changes were
+   tracked. */
+function leaveBehind(body, left) {
+  body.querySelectorAll("[data-style]").forEach((element) => {
+    if (!/mso-element:comment-list/.test(style(element))) return;
+    left.comments += Array.from(element.querySelectorAll("[data-style]")).filter((one) => /mso-element:comment(;|$)/.test(style(one))).length || 1;
+    element.remove();
+  });
+  body.querySelectorAll("a.msocomanchor, span.MsoCommentReference").forEach((element) => element.remove());
+  body.querySelectorAll("del").forEach((element) => {
+    left.deleted += element.textContent.trim() ? 1 : 0;
+    element.remove();
+  });
+}
 
 function removeUnseen(body) {
   const comments = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
@@ -200,6 +216,16 @@ function pictures(body, found) {
 function tables(body) {
   /* Word ends a table with a row that holds its columns apart and has no height. */
   body.querySelectorAll('tr[height="0"]').forEach((row) => row.textContent.trim() || row.remove());
+  /* The innermost first: a table in a cell becomes paragraphs, a line for each row. */
+  const inner = Array.from(body.querySelectorAll("td table, th table")).reverse().filter((table) => table.rows.length * ((table.rows[0] || {}).cells || []).length > 1);
+  inner.forEach((table) => {
+    const lines = Array.from(table.rows, (row) => {
+      const line = body.ownerDocument.createElement("p");
+      line.append(Array.from(row.cells, (each) => each.textContent.trim()).filter(Boolean).join(" | "));
+      return line;
+    });
+    table.replaceWith(...lines);
+  });
   body.querySelectorAll("table").forEach((table) => {
     const first = table.rows[0];
     const bold = first && table.rows.length > 1 && Array.from(first.cells).every((each) => {
@@ -217,6 +243,7 @@ function tables(body) {
     /* A table of a single cell is a frame around words. */
     if (table.rows.length === 1 && first.cells.length === 1) table.replaceWith(...first.cells[0].childNodes);
   });
+  return inner.length;
 }
 
 function heading(cell) {

@@ -1,29 +1,8 @@
 /* Choosing a picture of the course, or sending a new one; no picture without words for those who do not see it. */
 import { ask, buttons, complaint, element, field, form } from "./dialogs.js";
+import { credits, sender } from "./media.js";
 
 const TYPES = "image/png,image/jpeg,image/webp,image/gif,image/svg+xml";
-
-/* Sends `file`; resolves with {address, name, width, height}, rejects with a sentence. */
-export async function upload(place, file, alt) {
-  const data = new FormData();
-  data.append("file", file, file.name || "anh.png");
-  data.append("alt", alt);
-  data.append("csrf_token", place.token());
-  let answer;
-  try {
-    answer = await fetch(place.url, { method: "POST", body: data, headers: { Accept: "application/json" }, credentials: "same-origin" });
-  } catch (error) {
-    throw new Error(place.words.uploadOffline);
-  }
-  let said = {};
-  try {
-    said = await answer.json();
-  } catch (error) {
-    /* an error page in HTML says nothing to a script */
-  }
-  if (!answer.ok || !said.address) throw new Error(said.message || place.words.uploadFailed);
-  return said;
-}
 
 /* Asks for a picture and its words; null, or {src, alt}. `given`: {src, alt} of one that is there already, or {file,
    alt, preview} of one that was pasted. */
@@ -33,6 +12,7 @@ export function askPicture(place, given) {
     const alt = element("textarea", { rows: 2, "aria-required": "true", maxlength: 300 });
     alt.value = given.alt || "";
     const wrong = complaint();
+    const sending = sender(place, wrong);
     const known = given.file ? [] : files.pictures();
     const choices = known.map((file) => {
       const input = element("input", { type: "radio", name: "picture", value: "media/" + file.name });
@@ -43,6 +23,10 @@ export function askPicture(place, given) {
       return element("label", { class: "editor-choice" }, input, element("img", { src: file.address, alt: "", loading: "lazy" }), element("span", {}, file.name));
     });
     const input = place.url && !given.file ? element("input", { type: "file", accept: TYPES }) : null;
+    const credit = credits(place);
+    const more = element("div", {}, credit.node);
+    more.hidden = !given.file;
+    if (input) input.addEventListener("change", () => (more.hidden = !input.files[0]));
     const submit = async () => {
       const chosen = choices.map((choice) => choice.querySelector("input")).find((one) => one.checked);
       const file = given.file || (input && input.files[0]);
@@ -57,15 +41,11 @@ export function askPicture(place, given) {
         wrong.textContent = words.pictureNeeded;
         return undefined;
       }
-      wrong.textContent = words.uploading;
-      try {
-        const sent = await upload(place, file, alt.value.trim());
-        files.add(sent);
-        return close({ src: "media/" + sent.name, alt: alt.value.trim() });
-      } catch (error) {
-        wrong.textContent = error.message;
-        return undefined;
-      }
+      const fields = [["file", file, file.name || "anh.png"], ["alt", alt.value.trim()], ...credit.fields()];
+      const sent = await sending.run(place.url, fields);
+      if (!sent) return undefined;
+      files.add(sent);
+      return close({ src: "media/" + sent.name, alt: alt.value.trim() });
     };
     return form(
       submit,
@@ -76,6 +56,8 @@ export function askPicture(place, given) {
       input ? field(words.pictureNew, input, words.pictureHint) : null,
       !choices.length && !input && !given.file ? element("p", {}, words.pictureNone) : null,
       field(words.alt, alt, words.altHint),
+      more,
+      sending.line,
       wrong,
       buttons(words, close, words.ok)
     );

@@ -1,18 +1,35 @@
 /* Between what the editor holds and what is saved: files by their names, nothing that only the editor needs. */
 
-/* `files`: name -> {address, kind, width, height}, as the page says; those uploaded since are added. */
+/* `files`: name -> {address, kind, alt, given, size, page, lacking}, as the page says; those sent since are added. */
 export class Files {
   constructor(files) {
-    this.known = new Map(Object.entries(files || {}));
+    this.known = new Map(Object.entries(files || {}).map(([name, file]) => [name, { name, ...file }]));
+    this.watching = new Set();
   }
 
   add(file) {
     this.known.set(file.name, { kind: "img", ...file });
+    this.watching.forEach((tell) => tell());
+  }
+
+  /* `tell` is called when more is known of a file; what this returns ends it. */
+  watch(tell) {
+    this.watching.add(tell);
+    return () => this.watching.delete(tell);
+  }
+
+  /* The file called "media/…", or undefined. */
+  get(name) {
+    return name.startsWith("media/") ? this.known.get(name.slice(6)) : undefined;
+  }
+
+  of(kinds) {
+    return Array.from(this.known.values()).filter((file) => kinds.includes(file.kind));
   }
 
   /* Where the file called "media/…" is shown; anything else as it is. */
   address(name) {
-    const file = name.startsWith("media/") && this.known.get(name.slice(6));
+    const file = this.get(name);
     return file ? file.address : name;
   }
 
@@ -24,7 +41,7 @@ export class Files {
   }
 
   pictures() {
-    return Array.from(this.known, ([name, file]) => ({ ...file, name })).filter((file) => (file.kind || "img") === "img");
+    return this.of(["img"]);
   }
 }
 

@@ -2,7 +2,8 @@
 import { askLink, askText, showHelp } from "./dialogs.js";
 import { CALLOUTS } from "./schema.js";
 
-export function tools(editor, words, insertPicture) {
+/* `insert`: what asks for a picture, for a film or a sound, for a paper. */
+export function tools(editor, words, insert) {
   const chain = () => editor.chain().focus();
   const is = (name, attributes) => () => editor.isActive(name, attributes);
   const can = (verb) => () => editor.can()[verb]();
@@ -112,7 +113,9 @@ export function tools(editor, words, insertPicture) {
     "|",
     { name: "callout", label: words.callout + " ▾", menu: callouts },
     { name: "table", label: words.table + " ▾", menu: table },
-    { name: "picture", label: words.picture, run: insertPicture },
+    { name: "picture", label: words.picture, run: insert.picture },
+    { name: "media", label: words.media, run: insert.media },
+    { name: "attach", label: words.attach, run: insert.attach },
     "|",
     { name: "undo", label: words.undo, keys: "Ctrl+Z", enabled: can("undo"), run: () => chain().undo().run() },
     { name: "redo", label: words.redo, keys: "Ctrl+Y", enabled: can("redo"), run: () => chain().redo().run() },

@@ -67,6 +67,7 @@ VERBS: Mapping[str, str] = {
     "course-draft.quiz-remove": mark("Bỏ bài kiểm tra khỏi bản nháp"),
     "media.add": mark("Thêm tệp cho khóa học"),
     "media.describe": mark("Sửa thông tin tệp của khóa học"),
+    "media.credit": mark("Ghi tác giả, giấy phép, nguồn cho các tệp của khóa học"),
     "media.remove": mark("Xóa tệp của khóa học"),
     "attempt-override.grant": mark("Điều chỉnh riêng cho bài kiểm tra"),
     "attempt-override.withdraw": mark("Thu hồi điều chỉnh riêng cho bài kiểm tra"),

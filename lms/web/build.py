@@ -38,7 +38,11 @@ FOR_AUTHORS = {BUNDLE, "editor.css"}
 """Only on the pages where lessons are written: no part of a first visit."""
 
 # What is written in parts and sent as one file: the parts in the order in which they count, in a folder of its name.
-JOINED = {"site.css": ("scales", "page", "text", "forms", "data", "learning", "screens", "modes")}
+# Parts of a script know each other's names, and nobody else does.
+JOINED = {
+    "site.css": ("scales", "page", "text", "forms", "data", "learning", "screens", "modes"),
+    "attempt.js": ("waiting", "clock", "saving", "spots", "start"),
+}
 
 _CSS_URL = re.compile(r"""url\((["']?)([A-Za-z0-9_.-]+)\1\)""")
 
@@ -109,8 +113,12 @@ def _sources() -> list[tuple[Path, bytes]]:
         if (folder := (ASSETS / name).with_suffix("")).is_dir():
             suffix = Path(name).suffix
             held = b"\n".join((folder / part).with_suffix(suffix).read_bytes() for part in parts)
-            found.append((ASSETS / name, held))
+            found.append((ASSETS / name, _enclosed(held) if suffix == ".js" else held))
     return sorted(found, key=lambda source: (source[0].suffix in MINIFIED, source[0].name))
+
+
+def _enclosed(script: bytes) -> bytes:
+    return b'(function () {\n"use strict";\n' + script + b"})();\n"
 
 
 def _with_hashed_urls(css: bytes, made: dict[str, dict[str, str]]) -> bytes:

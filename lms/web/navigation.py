@@ -41,15 +41,12 @@ def navigation_of(entries: Sequence[NavEntry]) -> Callable[[], Markup]:
     """
 
     @lru_cache(maxsize=1000)
-    def made(_language: str, root: str, allowed: tuple[NavEntry, ...], endpoint: str) -> Markup:
-        here = endpoint.partition(".")[0]
+    def made(_language: str, root: str, allowed: tuple[NavEntry, ...], endpoint: str, rule: str) -> Markup:
+        here = _here(allowed, endpoint, rule)
         items = [
-            NavItem(
-                root + _path_of(entry.endpoint), gettext(entry.label), entry.icon,
-                entry.endpoint == endpoint or entry.endpoint.partition(".")[0] == here,
-            )
+            NavItem(root + _path_of(entry.endpoint), gettext(entry.label), entry.icon, entry in here)
             for entry in allowed
-        ]  # fmt: skip
+        ]
         return safe(render_template("components/navigation.html", items=items))
 
     @lru_cache(maxsize=1000)
@@ -60,9 +57,18 @@ def navigation_of(entries: Sequence[NavEntry]) -> Callable[[], Markup]:
         actor = current_actor()
         if actor is None:
             return Markup("")
-        return made(select_locale(), request.script_root, allowed(actor), request.endpoint or "")
+        rule = request.url_rule.rule if request.url_rule else ""
+        return made(select_locale(), request.script_root, allowed(actor), request.endpoint or "", rule)
 
     return navigation
+
+
+def _here(entries: Sequence[NavEntry], endpoint: str, rule: str) -> list[NavEntry]:
+    """The place that the page belongs to: that of its blueprint, else the one whose address its own begins with."""
+    blueprint = endpoint.partition(".")[0]
+    own = [one for one in entries if one.endpoint == endpoint or one.endpoint.partition(".")[0] == blueprint]
+    above = [one for one in entries if rule.startswith(f"{_path_of(one.endpoint)}/")]
+    return own or sorted(above, key=lambda one: len(_path_of(one.endpoint)))[-1:]
 
 
 @cache

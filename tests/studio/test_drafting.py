@@ -86,6 +86,22 @@ def test_lessons_are_added_moved_taken_out_and_put_back(trainer: LmsClient) -> N
     assert order(text(trainer, draft)) == ["Một", "Hai", "Ba"]
 
 
+def test_the_pages_of_a_draft_belong_to_the_studio(trainer: LmsClient) -> None:
+    def here(address: str) -> list[str]:
+        links = re.findall(r"<a [^>]*aria-current=\"page\"[^>]*>.*?</a>", text(trainer, address), re.DOTALL)
+        return [
+            found[1]
+            for link in links
+            if (found := re.search(r'href="(/[a-z/]*)"', link)) and found[1] in places
+        ]
+
+    places = {"/", "/courses", "/studio", "/studio/bank"}
+    draft = begin(trainer)
+    assert set(here(draft)) == set(here("/studio/courses/new")) == {"/studio"}
+    assert set(here("/studio/bank/new?kind=single")) == {"/studio/bank"}
+    assert here("/account") == []
+
+
 def test_every_page_of_a_draft_made_from_a_version(trainer: LmsClient) -> None:
     course = published(trainer)
     assert "Phiên bản 1" in text(trainer, f"{course}/draft/beginning")

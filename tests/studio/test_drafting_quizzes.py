@@ -3,12 +3,17 @@
 import re
 
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.assessment.bank.rules import SHARED
 from lms.assessment.publishing import publish_question
+from lms.assessment.sections.rules import first_astray
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.quizzes.queries import quizzes_of
+from lms.catalog.drafts.quizzes.rules import MOST_CHECK_QUESTIONS, MOST_SLOTS, carried, headings_of
 from lms.catalog.drafts.rows import QuizView
+from lms.catalog.packs.draws import MOST_DRAWS
 from lms.kernel.db import release, transaction
 from tests.pages import LmsClient
 from tests.studio.test_drafting import add, begin, text, trainer
@@ -105,3 +110,69 @@ def test_a_form_that_was_sent_with_other_places_is_not_misread(app: Flask, train
     assert trainer.post(f"{draft}/final-quiz", data={"revision": "7"}).status_code == 422
     assert trainer.post(f"{draft}/final-quiz/questions", data={"id": ["khong-co"]}).status_code == 303
     assert "Chưa có câu hỏi nào" in text(trainer, f"{draft}/final-quiz")
+
+
+def form_of(count: int, revision: int, **more: str) -> dict[str, str]:
+    """The form of a final quiz of so many questions."""
+    rows = {
+        f"{name}-{n}": str(n + 1 if name == "place" else 1)
+        for n in range(count)
+        for name in ("place", "points")
+    }
+    rows |= {f"section-{n}": "" for n in range(count)}  # as a browser sends it
+    return {
+        "revision": str(revision), "title": "Cuối khóa", "pass_mark": "80", "minutes": "0", "attempts": "0",
+        "counts": "best", "review": "all", **rows, **more,
+    }  # fmt: skip
+
+
+def sections_of(draft: str) -> list[str]:
+    return [(slot.more or {}).get("section", "") for slot in quiz_of(draft).slots]
+
+
+def test_a_final_quiz_is_divided_into_sections_by_headings(app: Flask, trainer: LmsClient) -> None:
+    ask(SHARED, "mot", "hai", "ba", "bon")
+    draft = begin(trainer)
+    quiz = f"{draft}/final-quiz"
+    trainer.post(f"{quiz}/questions", data={"id": picks(trainer, f"{quiz}/questions")})
+    two = {"section-0": "Trước khi bấm", "section-2": "Sau khi bấm"}
+    assert trainer.post(quiz, data=form_of(4, 1, **two)).status_code == 303
+    assert sections_of(draft) == ["Trước khi bấm"] * 2 + ["Sau khi bấm"] * 2
+    page = text(trainer, quiz)
+    assert re.findall(r'name="section-(\d)"[^>]*value="([^"]+)"', page) == [
+        ("0", "Trước khi bấm"), ("2", "Sau khi bấm"),
+    ]  # fmt: skip
+
+    again = trainer.post(quiz, data=form_of(4, 2, **{**two, "section-3": "Trước khi bấm"}))
+    assert again.status_code == 422
+    assert "đã có một phần tên này" in again.get_data(as_text=True)
+
+    before = [slot.question_id for slot in quiz_of(draft).slots]
+    moved = form_of(4, 2, **two, **{"place-0": "4"})  # the first question to the end: into the second section
+    assert trainer.post(quiz, data=moved).status_code == 303
+    assert [slot.question_id for slot in quiz_of(draft).slots] == [*before[1:], before[0]]
+    assert sections_of(draft) == ["Trước khi bấm"] + ["Sau khi bấm"] * 3
+
+    dropped = form_of(4, 3, **{"section-0": "Trước khi bấm", "section-1": "Sau khi bấm", "drop-1": "y"})
+    assert trainer.post(quiz, data=dropped).status_code == 303, "a heading outlives the question below it"
+    assert sections_of(draft) == ["Trước khi bấm", "Sau khi bấm", "Sau khi bấm"]
+    assert trainer.post(quiz, data=form_of(3, 4, **{"section-1": "Sau khi bấm"})).status_code == 303
+    assert sections_of(draft) == ["", "Sau khi bấm", "Sau khi bấm"]
+
+    ask(SHARED, "nam")
+    trainer.post(f"{quiz}/questions", data={"id": picks(trainer, f"{quiz}/questions")})
+    assert sections_of(draft)[-1] == "Sau khi bấm", "a new place belongs to the last section"
+    assert trainer.post(quiz, data=form_of(5, 6)).status_code == 303
+    assert sections_of(draft) == [""] * 5
+
+
+@given(st.lists(st.sampled_from(["", "A", "B", "C"]), max_size=12))
+def test_headings_say_the_sections(headings: list[str]) -> None:
+    sections = carried(headings)
+    if first_astray(sections) is None:
+        assert carried(headings_of(sections)) == sections
+
+
+def test_what_the_studio_takes_a_pack_holds() -> None:
+    assert MOST_SLOTS <= MOST_DRAWS
+    assert MOST_CHECK_QUESTIONS <= MOST_DRAWS

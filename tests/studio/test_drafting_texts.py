@@ -8,14 +8,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lms.catalog.drafts import queries
 from lms.catalog.drafts.models import DraftText
 from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, transaction
 from lms.kernel.markup import POLICY
 from tests import sample_files as samples
+from tests.catalog.library.make import add as add_file
+from tests.databases import count_queries
 from tests.pages import LmsClient
-from tests.studio.test_drafting import add, begin, browser, text, trainer
+from tests.studio.test_drafting import add, begin, browser, published, text, trainer
 from tests.studio.test_drafting_authors import account
 
 __all__ = ["trainer"]
@@ -70,6 +73,26 @@ def test_saving_by_itself_goes_on_with_one_entry(trainer: LmsClient) -> None:
     assert "Một hai ba." in text(trainer, lesson)
 
 
+def test_what_was_taken_away_at_once_stays_in_the_history(trainer: LmsClient) -> None:
+    lesson = lesson_of(trainer)
+    long = "Một câu dài có mười chữ ở trong bài này đây. " * 5
+    save(trainer, lesson, long.strip(), 0)
+    save(trainer, lesson, long.strip() + " Thêm.", 1)
+    assert save(trainer, lesson, "Lỡ tay xóa hết.", 2).status_code == 200
+    save(trainer, lesson, "Lỡ tay xóa hết rồi.", 3)
+    assert [source for _, source, _ in kept()] == [long.strip() + " Thêm.", "Lỡ tay xóa hết rồi."]
+
+
+def test_the_text_of_the_version_stays_in_the_history(trainer: LmsClient) -> None:
+    course = published(trainer)
+    draft = str(trainer.post(f"{course}/draft", data={}).location)
+    lesson = re.search(r'href="([^"]*/draft/lessons/[^"/]+)"', text(trainer, draft))
+    assert lesson
+    save(trainer, lesson[1], "Chữ khác hẳn mà cũng dài như vậy, viết ngay sau khi mở bản nháp. " * 40, 1)
+    assert len([one for one in kept() if "Chữ khác hẳn" in one[1]]) == 1
+    assert "revisions?number=1" in text(trainer, f"{lesson[1]}/revisions")
+
+
 def test_of_two_who_write_at_once_nobody_loses_a_word(app: Flask, trainer: LmsClient) -> None:
     lesson = lesson_of(trainer)
     other = shared(app, trainer, lesson)
@@ -98,6 +121,31 @@ def test_of_two_who_write_at_once_nobody_loses_a_word(app: Flask, trainer: LmsCl
     held = text(trainer, lesson)
     assert "Của chị Khác." in held
     assert "Của tôi." in held
+
+
+def test_a_save_loads_the_files_that_the_text_names_and_no_others(app: Flask, trainer: LmsClient) -> None:
+    lesson = lesson_of(trainer)
+    course_id = next(iter(queries.drafted_titles().values()))[0]
+    db.session.rollback()
+    used = add_file(course_id, samples.SVG, "dùng.svg", alt="Dùng")
+
+    def cost(body: str, revision: int) -> list[str]:
+        with count_queries(db.engine) as seen:
+            assert save(trainer, lesson, body, revision, format="html").status_code == 200
+        return seen
+
+    save(trainer, lesson, "<p>đầu</p>", 0, format="html")
+    plain, named = cost("<p>một</p>", 1), cost('<p>một</p><img src="media/dung.svg" alt="Dùng">', 2)
+    assert len(named) == len(plain) + 2
+    assert len(plain) <= 24
+    assert not [one for one in plain if "FROM course_media" in one]
+    for number in range(12):
+        add_file(course_id, samples.SVG + b"\n" * number + b"\n", f"khác {number}.svg")
+    more = cost(f'<p>hai</p><img src="{used.address}" alt="Dùng">', 3)
+    assert len(more) == len(named)
+    assert 'src="media/dung.svg"' in kept()[-1][1], "found by its address too"
+    cost('<p>ba</p><img src="media&#47;d&#117;ng.svg" alt="Dùng">', 4)
+    assert 'src="media/dung.svg"' in kept()[-1][1], "and however its name is written"
 
 
 def test_two_windows_of_one_author_do_not_overwrite_each_other(trainer: LmsClient) -> None:

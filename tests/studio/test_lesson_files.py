@@ -128,6 +128,9 @@ def test_a_markdown_file_replaces_a_text_that_stays_in_the_history(trainer: LmsC
     [place] = re.findall(r'value="([^"]+:\d+)"', trainer.get(second).get_data(as_text=True))
     assert trainer.post(f"{second}/lesson", data={"lesson": place}).status_code == 303
     assert texts() == [("Tên", "markdown", "Bản hai.")]
+    held = list(db.session.scalars(sa.select(DraftText.source).order_by(DraftText.number)))
+    db.session.rollback()
+    assert held == ["Bản đầu.", "Bản hai."], "within one sitting too"
 
 
 def test_what_somebody_wrote_meanwhile_is_not_overwritten(trainer: LmsClient) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,26 +26,6 @@ GONE = Message(
 CHANGED = Message(mark("Người khác vừa sửa mục này. Hãy xem nội dung họ đã lưu rồi lưu lại."))
 FULL = mark("Khóa học đã có {most} bài; hãy bỏ bớt một bài hoặc tách thành hai khóa.")
 USUAL_LICENCE = "CC-BY-4.0"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a course says of itself, as its form has it. `cover`: the name of a file of the draft."""
-
-    title: str
-    summary: str
-    description: str
-    cover: str | None
-    cover_alt: str
-    level: str
-    audience: list[str]
-    competences: list[str]
-    sequential: bool
-    gives_certificate: bool
-    authors: list[str]
-    licence: str
-    reviewed_on: date | None
-    review_months: int
 
 
 @dataclass(frozen=True)
@@ -89,7 +68,7 @@ def create_course(actor: Actor, title: str) -> str:
     ):
         key = rules.key_of(title, queries.course_keys(), "khoa-hoc")
     course = db.session.scalars(sa.select(Course).where(Course.key == key)).one()
-    settings = Settings(
+    settings = rules.Settings(
         clean(title), "", "", None, "", "basic", [], [], True, True, [actor.name] if actor.account_id else [],
         USUAL_LICENCE, clock.today(), 12,
     )  # fmt: skip
@@ -98,7 +77,7 @@ def create_course(actor: Actor, title: str) -> str:
 
 
 def open_draft(
-    actor: Actor, course_id: int, settings: Settings, files: Mapping[str, Any], based_on_id: int | None
+    actor: Actor, course_id: int, settings: rules.Settings, files: Mapping[str, Any], based_on_id: int | None
 ) -> int:
     """Opens the course's draft and returns its id; who begins a course without authors becomes its owner. Conflict
     if it has one already."""
@@ -127,7 +106,7 @@ def open_draft(
     return draft_id
 
 
-def change_settings(actor: Actor, draft: DraftView, settings: Settings, seen: int) -> None:
+def change_settings(actor: Actor, draft: DraftView, settings: rules.Settings, seen: int) -> None:
     """Changes what the course says of itself. Conflict if somebody changed it since the revision `seen`."""
     require_author(actor, draft)
     touch(actor, draft)
@@ -140,7 +119,8 @@ def change_settings(actor: Actor, draft: DraftView, settings: Settings, seen: in
     )
     if not changed:
         raise Conflict(CHANGED)
-    names = sorted(name for name, value in new.items() if getattr(draft, name) != value)
+    held = asdict(draft.settings)
+    names = sorted(name for name, value in new.items() if held[name] != value)
     audit.record(actor, "course-draft.settings", f"course_draft:{draft.id}", after={"parts": names})
 
 

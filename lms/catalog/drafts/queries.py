@@ -22,8 +22,7 @@ from lms.catalog.drafts.rows import (
     DraftLessonRow,
     DraftView,
 )
-from lms.catalog.drafts.rules import DraftState, Part, ReviewStep
-from lms.catalog.library.queries import files_of
+from lms.catalog.drafts.rules import DraftState, Part, ReviewStep, Settings
 from lms.catalog.models import Course, CourseVersion
 from lms.kernel.access import permits
 from lms.kernel.actor import Actor, Role
@@ -97,14 +96,10 @@ def find_account_name(account_id: int | None) -> str | None:
 
 # ---- drafts ----------------------------------------------------------------------------------------------------
 
-_OWN = [
-    name
-    for name in DraftView.__dataclass_fields__
-    if name
-    not in ("course_public_id", "key", "origin", "base_number", "newest", "review_step", "review_changes")
-]
-_OF_FILES = (
-    "sha256", "content_type", "size", "width", "height", "author", "licence", "source", "alt", "captions", "transcript",
+_SETTINGS = tuple(Settings.__dataclass_fields__)
+_OWN = (
+    "id", "public_id", "course_id", "based_on_id", "revision", "changes", "started_at", "changed_at", "changed_by",
+    *_SETTINGS,
 )  # fmt: skip
 _LAST_REVIEW = (
     sa.select(sa.func.max(DraftReview.id))
@@ -135,21 +130,14 @@ def find_open_draft(course_id: int) -> DraftView | None:
 
 
 def _draft(row: Any) -> DraftView:
-    """The draft. Its files are those of the version it began with, and those of the course's library: there the newest
-    words for a file are, but another file that got the name of one of the draft's own does not take its place."""
     values = row._asdict()
-    own = values["files"]
-    library = {
-        file.name: {word: getattr(file, word) for word in _OF_FILES}
-        for file in files_of(values["course_id"])
-        if file.name not in own or own[file.name]["sha256"] == file.sha256
-    }
-    return DraftView(**{**values, "files": {**own, **library}})
+    settings = Settings(**{name: values.pop(name) for name in _SETTINGS})
+    return DraftView(**values, settings=settings)
 
 
 def get_draft_visible_to(actor: Actor, course_public_id: str, permission: str = "drafts.write") -> DraftView:
     """The open draft of the course, or NotFound where there is none or the actor lacks the permission; who may review
-    it sees it while it waits for that. Three queries."""
+    it sees it while it waits for that. Two queries."""
     row = db.session.execute(_drafts().where(Course.public_id == course_public_id)).first()
     if row is None:
         raise NotFound(NO_DRAFT)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from lms.catalog.drafts.rules import ReviewStep
+from lms.catalog.drafts.rules import ReviewStep, Settings
 from lms.kernel.access import Scope
 
 
@@ -35,21 +35,7 @@ class DraftView:
     based_on_id: int | None
     base_number: int | None
     newest: int | None
-    title: str
-    summary: str
-    description: str
-    cover: str | None
-    cover_alt: str
-    level: str
-    audience: list[str]
-    competences: list[str]
-    sequential: bool
-    gives_certificate: bool
-    authors: list[str]
-    licence: str
-    reviewed_on: date | None
-    review_months: int
-    files: Mapping[str, Mapping[str, Any]]
+    settings: Settings
     revision: int
     changes: int
     started_at: datetime
@@ -57,6 +43,11 @@ class DraftView:
     changed_by: int | None
     review_step: str | None = None
     review_changes: int | None = None
+
+    @property
+    def title(self) -> str:
+        """What the course is to be called."""
+        return self.settings.title
 
     @property
     def is_waiting(self) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from lms.catalog.rules import HTML as AS_HTML
@@ -47,6 +49,26 @@ class ReviewStep(StrEnum):
     ASKED = "asked"
     APPROVED = "approved"
     RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a course says of itself, as its form has it. `cover`: the name of a file of the draft."""
+
+    title: str
+    summary: str
+    description: str
+    cover: str | None
+    cover_alt: str
+    level: str
+    audience: list[str]
+    competences: list[str]
+    sequential: bool
+    gives_certificate: bool
+    authors: list[str]
+    licence: str
+    reviewed_on: date | None
+    review_months: int
 
 
 def key_of(title: str, taken: Collection[str], fallback: str) -> str:

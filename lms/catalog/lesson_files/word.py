@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from lms.catalog.lesson_files.content import PICTURES_TYPES, LessonFile, LessonPicture
-from lms.catalog.lesson_files.losses import losses
+from lms.catalog.lesson_files.losses import BODY, TOLD, losses
+from lms.catalog.lesson_files.mending import mended, numbered
 from lms.catalog.lesson_files.shaping import shaped
 from lms.catalog.rules import HTML
 from lms.kernel import legacy
@@ -27,6 +28,8 @@ _ODD_PICTURE = mark(
 )
 _NO_ALT = mark("Hình số {number} chưa có lời tả cho người không nhìn thấy. Hãy ghi lời tả trước khi đăng.")
 _LINKED = mark("Có hình chỉ được liên kết tới nơi khác chứ không nằm trong văn bản nên bị bỏ.")
+_SIGNS = mark("Ký hiệu riêng của Word: {count} chỗ không đọc được nên bị bỏ. Hãy gõ lại.")
+_UNREAD = mark("Có phần của văn bản ({name}) không đọc được nên bị bỏ. Hãy so lại với tệp gốc.")
 _DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "li", "td", "th", "h2", "h3", "h4"})
 _STYLES = """
@@ -36,6 +39,10 @@ p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Caption'] => p:fresh
 p[style-name='caption'] => p:fresh
+p[style-name='toc 1'] => !
+p[style-name='toc 2'] => !
+p[style-name='toc 3'] => !
+p[style-name='TOC Heading'] => !
 """
 
 
@@ -43,8 +50,11 @@ def read_docx(content: bytes) -> LessonFile:
     """The lesson in a .docx. Invalid, with a sentence, where there is none to be had from it."""
     parts = _parts(content)
     pictures = _Pictures()
+    lost = losses(parts)
     html = _converted(parts, pictures)
-    title, root = shaped(parse(html))
+    tree = parse(html)
+    lost += numbered(tree)
+    title, root = shaped(tree)
     if not words(root.children) and not pictures.kept:
         raise Invalid(Message(NO_TEXT))
     if (
@@ -54,7 +64,7 @@ def read_docx(content: bytes) -> LessonFile:
     cleaned = clean_html(
         serialise(root.children), {p.name: Picture(f"media/{p.name}", 1, 1) for p in pictures.kept}
     )
-    notes = [*losses(parts), *pictures.notes, *(removed.message for removed in cleaned.removed)]
+    notes = [*lost, *pictures.notes, *(removed.message for removed in cleaned.removed)]
     unique = dict.fromkeys((note.msgid, tuple(note.params.items())) for note in notes)
     return LessonFile(
         cleaned.source, HTML, title, pictures=tuple(pictures.kept),
@@ -109,6 +119,9 @@ def _converted(parts: dict[str, bytes], pictures: _Pictures) -> str:
     import mammoth
 
     try:
+        ready = mended(parts.get(BODY, b""), parts.get("word/numbering.xml"))
+        parts[BODY] = ready.xml
+        pictures.notes += ready.notes
         result = mammoth.convert_to_html(
             io.BytesIO(packed(parts)), convert_image=pictures.take, style_map=_STYLES,
             include_embedded_style_map=False,
@@ -117,6 +130,19 @@ def _converted(parts: dict[str, bytes], pictures: _Pictures) -> str:
         raise
     except Exception as error:  # whatever a broken document makes the library do is one thing to its author
         raise Invalid(Message(BROKEN)) from error
-    if any("external" in message.message.lower() for message in result.messages):
-        pictures.notes.append(Message(_LINKED))
+    pictures.notes += _unread([message.message for message in result.messages])
     return str(result.value)
+
+
+def _unread(said: list[str]) -> list[Message]:
+    """What the converter left out, in words."""
+    found = [Message(_LINKED)] if any("external" in one.lower() for one in said) else []
+    signs = sum("unsupported character" in one for one in said)
+    if signs:
+        found.append(Message(_SIGNS, {"count": signs}))
+    names = [one.rpartition(": ")[2] for one in said if "unrecognised element" in one]
+    return found + [
+        Message(_UNREAD, {"name": name.rpartition("}")[2][:60]})
+        for name in names
+        if not name.startswith(TOLD)
+    ]

@@ -40,12 +40,13 @@ def _narrowed(course_id: int, filters: Filters) -> list[sa.ColumnElement[bool]]:
 
 def _incomplete() -> sa.ColumnElement[bool]:
     """The condition that `rules.lacks` finds something."""
-    credits_missing = sa.or_(*(getattr(CourseMedia, n) == "" for n in ("alt", "author", "licence", "source")))
+    credits_missing = sa.or_(*(getattr(CourseMedia, n) == "" for n in ("author", "licence", "source")))
+    name_missing = sa.and_(CourseMedia.family != "text", CourseMedia.alt == "")
     words_missing = sa.and_(CourseMedia.family.in_(("video", "audio")), CourseMedia.transcript == "")
     captions_missing = sa.and_(
         CourseMedia.family == "video", sa.func.coalesce(CourseMedia.captions, "") == ""
     )
-    return sa.and_(CourseMedia.family != "text", sa.or_(credits_missing, words_missing, captions_missing))
+    return sa.or_(credits_missing, name_missing, words_missing, captions_missing)
 
 
 def files_page(course_id: int, filters: Filters, number: int, per_page: int) -> tuple[list[FileRow], int]:
@@ -61,6 +62,22 @@ def files_page(course_id: int, filters: Filters, number: int, per_page: int) -> 
 def files_of(course_id: int) -> list[FileRow]:
     """All files of the course, by name."""
     rows = db.session.execute(_files().where(CourseMedia.course_id == course_id).order_by(CourseMedia.name))
+    return [FileRow(**row._asdict()) for row in rows]
+
+
+def files_named(course_id: int, names: Collection[str], hashes: Collection[str]) -> list[FileRow]:
+    """The course's files with one of these names or hashes, and the captions of the films among them. One query."""
+    film = aliased(CourseMedia)
+    asked = (CourseMedia.name.in_(list(names)), Media.sha256.in_(list(hashes)))
+    shown = sa.select(film.captions).join(Media, Media.id == film.media_id)
+    shown = shown.where(
+        film.course_id == course_id,
+        film.captions.is_not(None),
+        sa.or_(film.name.in_(list(names)), Media.sha256.in_(list(hashes))),
+    )
+    rows = db.session.execute(
+        _files().where(CourseMedia.course_id == course_id, sa.or_(*asked, CourseMedia.name.in_(shown)))
+    )
     return [FileRow(**row._asdict()) for row in rows]
 
 

@@ -104,9 +104,7 @@ def folded_words(*texts: str) -> str:
 
 def lacks(family: str, said: Said) -> Iterator[Message]:
     """What must still be said of a file before a version may show it."""
-    if family == "text":
-        return  # the words of a film: its own credits are the film's
-    if not said.alt:
+    if family != "text" and not said.alt:  # the words of a film are called by the film
         missing = NO_ALT if family == "picture" else NO_LABEL
         yield Message(missing)
     for text, missing in ((said.author, NO_AUTHOR), (said.licence, NO_LICENCE), (said.source, NO_SOURCE)):

@@ -9,7 +9,7 @@ from lms.catalog.packs.fields import Fields
 from lms.catalog.packs.toml_values import as_lines
 from lms.kernel.messages import mark
 
-MOST_DRAWS = 20
+MOST_DRAWS = 50
 MOST_DRAWN = 200
 
 FindBank = Callable[[Fields, str, str], PackBank | None]

@@ -35,8 +35,8 @@ Node = Element | str
 
 def seen(text: str) -> str:
     """`text` in NFC without what nobody sees: zero-width, direction and control characters, private letters."""
-    if text.isascii() and text.isprintable():
-        return text
+    if text.replace("\n", "").replace("\t", "").replace("\r", "").isprintable():  # none of _UNSEEN is
+        return unicodedata.normalize("NFC", text)
     kept = (c for c in text if c in "\t\n\r" or unicodedata.category(c) not in _UNSEEN)
     return unicodedata.normalize("NFC", "".join(kept))
 

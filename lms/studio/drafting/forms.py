@@ -15,8 +15,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from lms.catalog.competences import COMPETENCES
-from lms.catalog.drafts.actions import Settings
 from lms.catalog.drafts.rows import DraftView
+from lms.catalog.drafts.rules import Settings
 from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.kernel.vietnamese import clean
 from lms.studio.bank.forms import competence_choices
@@ -113,12 +113,14 @@ class SettingsForm(Form):
 def settings_data(draft: DraftView) -> dict[str, Any]:
     """What the settings' form shows of a draft."""
     names = ("title", "summary", "description", "cover_alt", "level", "audience", "competences", "gives_certificate",
-             "licence", "reviewed_on", "review_months", "revision")  # fmt: skip
+             "licence", "reviewed_on", "review_months")  # fmt: skip
+    said = draft.settings
     return {
-        **{name: getattr(draft, name) for name in names},
-        "cover": draft.cover or "",
-        "order": "sequential" if draft.sequential else "free",
-        "authors": "\n".join(draft.authors),
+        **{name: getattr(said, name) for name in names},
+        "revision": draft.revision,
+        "cover": said.cover or "",
+        "order": "sequential" if said.sequential else "free",
+        "authors": "\n".join(said.authors),
     }
 
 

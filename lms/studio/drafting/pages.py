@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.catalog import queries as catalog
+from lms.catalog.addresses import is_picture
 from lms.catalog.drafts import queries
+from lms.catalog.drafts.files.queries import all_files
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.drafts.rules import estimated_minutes
 from lms.catalog.queries import CourseCard
@@ -48,6 +50,11 @@ def outline(actor: Actor, course_public_id: str) -> Outline:
     return Outline(
         draft, queries.lessons_of(draft.id), queries.removed_lessons(draft.id), may_write(actor, draft)
     )
+
+
+def pictures_of(draft: DraftView) -> list[str]:
+    """The names of the draft's pictures. Two queries."""
+    return [name for name, file in sorted(all_files(draft).items()) if is_picture(file["content_type"])]
 
 
 def opening(actor: Actor, card: CourseCard) -> dict[str, Any]:

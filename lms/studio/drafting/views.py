@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.catalog import queries as catalog
-from lms.catalog.addresses import is_picture
 from lms.catalog.drafts import actions, queries
 from lms.catalog.drafts.opening.actions import open_with, origin_of
 from lms.catalog.drafts.opening.queries import get_version_id
@@ -165,7 +164,7 @@ def restore_lesson(public_id: str, lesson_id: str) -> Response:
 def _settings_form(public_id: str) -> tuple[SettingsForm, str]:
     draft = queries.get_draft_visible_to(the_actor(), public_id)
     form: SettingsForm = from_request(SettingsForm, data=settings_data(draft))
-    form.offer_files(sorted(name for name, file in draft.files.items() if is_picture(file["content_type"])))
+    form.offer_files(pages.pictures_of(draft))
     return form, draft.title
 
 

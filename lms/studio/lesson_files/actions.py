@@ -67,6 +67,6 @@ def put_in(actor: Actor, draft: DraftView, public_id: str, text: Prepared, targe
         raise Conflict(Message(GONE))
     lesson_id = target.lesson_id or drafts.add_lesson(actor, draft, target.title)
     lesson = drafted.get_lesson(draft.id, lesson_id)
-    if save_text(actor, draft, lesson, text, target.seen).theirs is not None:
+    if save_text(actor, draft, lesson, text, target.seen, afresh=True).theirs is not None:
         raise Conflict(Message(MEANWHILE))
     return lesson_id

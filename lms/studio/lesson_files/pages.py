@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.catalog.drafts import queries as drafts
+from lms.catalog.drafts.files.queries import all_files
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.library.rules import Said
 from lms.catalog.packs.renaming import another, in_text
@@ -71,7 +72,7 @@ def with_pictures(
         [outcome] = receive(actor, desk, [(name, io.BytesIO(pictures[name]))], about)
         if outcome.refusal is not None:
             said.append(outcome.refusal)
-            names[name] = another(name, draft.files)  # not another picture that has its name here
+            names[name] = another(name, all_files(draft))  # not another picture that has its name here
         elif outcome.file is not None:
             names[name] = outcome.file.name
     return in_text(str(facts["text"]), names), said

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from werkzeug.wrappers import Response as Answered
 
 from lms.catalog.drafts import queries as drafts
+from lms.catalog.drafts.files.queries import files_in
 from lms.catalog.drafts.rules import TextFormat
 from lms.catalog.drafts.texts.preparing import prepare
 from lms.catalog.library.rules import Said
@@ -112,9 +113,10 @@ def _saved(
     public_id: str, upload_id: str, text_format: TextFormat, text: str, target: actions.Target, refused: list[Any]
 ) -> Answer:  # fmt: skip
     draft = drafts.get_draft_visible_to(the_actor(), public_id)
+    files = files_in(draft, text)
     release()
     try:
-        ready = prepare(text, text_format, draft.files)
+        ready = prepare(text, text_format, files)
         with transaction():
             lesson_id = actions.put_in(the_actor(), draft, upload_id, ready, target)
     except (Invalid, Conflict) as refusal:

@@ -1,11 +1,11 @@
 """Forms of a course's files."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import IO, Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, MultipleFileField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import BooleanField, FileField, MultipleFileField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
 from lms.catalog.library.rows import FileRow, Filters
 from lms.catalog.library.rules import (
@@ -54,8 +54,34 @@ def _credits(held: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _words() -> dict[str, Any]:
+    """What is said in a film or a sound: its captions as a file that comes along, and all of it as text."""
+    return {
+        "captions_file": FileField(
+            _l("Gửi tệp phụ đề mới"), [_is_captions], render_kw={"accept": ".vtt,.srt"},
+            description=_l("Tệp .vtt hoặc .srt, cho người không nghe được. Lời trong tệp cũng thành bản chép lời, nếu chưa có."),
+        ),
+        "transcript": TextAreaField(
+            _l("Bản chép lời"), [Length(max=MOST_TRANSCRIPT)], filters=[_paragraphs], render_kw={"rows": 8},
+            description=_l("Toàn bộ lời nói, cho người không nghe được hoặc mạng yếu. Đứng ngay dưới trong bài học."),
+        ),
+    }  # fmt: skip
+
+
+def _is_captions(_form: Any, field: Any) -> None:
+    name = getattr(field.data, "filename", "") or ""
+    if name and not name.lower().endswith((".vtt", ".srt")):
+        raise ValidationError(gettext("Phụ đề phải là tệp .vtt hoặc .srt."))
+
+
+def sent_captions(form: Any) -> tuple[str, IO[bytes]] | None:
+    """The file of captions that came with the form, or None."""
+    held: Any = form.captions_file.data if "captions_file" in form else None
+    return (held.filename, held.stream) if getattr(held, "filename", "") else None
+
+
 def upload_form() -> Any:
-    """Files, and what is said of all of them."""
+    """Files, and what is said of all of them; of a film or a sound that is sent alone also its words."""
     fields: dict[str, Any] = {
         "file": MultipleFileField(
             _l("Tệp"), render_kw={"multiple": True, "accept": ACCEPTED},
@@ -63,6 +89,7 @@ def upload_form() -> Any:
         ),
         "alt": StringField(_l("Lời mô tả"), [Length(max=MOST_ALT)], filters=[tidy]),
         **_credits(),
+        **_words(),
     }  # fmt: skip
     return type("UploadForm", (Form,), fields)
 
@@ -80,10 +107,7 @@ def describe_form(file: FileRow, captions: Sequence[FileRow]) -> Any:
     if file.family in ("video", "audio"):
         names = [choice(each.name, each.given_name, vietnamese=True) for each in captions]
         fields["captions"] = _Choice(_l("Phụ đề"), choices=[choice("", _l("Chưa có")), *names])
-        fields["transcript"] = TextAreaField(
-            _l("Bản chép lời"), [Length(max=MOST_TRANSCRIPT)], filters=[_paragraphs], render_kw={"rows": 8},
-            description=_l("Toàn bộ lời nói, cho người không nghe được hoặc mạng yếu. Đứng ngay dưới trong bài học."),
-        )  # fmt: skip
+        fields |= _words()
     return type("DescribeForm", (Form,), fields)
 
 
@@ -95,6 +119,36 @@ def said_in(form: Any, file: FileRow | None = None) -> Said:
         form.alt.data or "", form.author.data or "", form.licence.data or "", form.source.data or "", captions,
         transcript or "",
     )  # fmt: skip
+
+
+class CreditsForm(Form):
+    """What is said of all files that say nothing yet."""
+
+    all_author = StringField(_l("Tác giả"), [Length(max=MOST_CREDIT)], filters=[tidy])
+    all_licence = _Choice(_l("Giấy phép"))
+    all_source = StringField(
+        _l("Nguồn"), [Length(max=MOST_CREDIT)], filters=[tidy],
+        description=_l("Lấy từ đâu: “Trường tự làm”, hoặc địa chỉ trang đã lấy."),
+    )  # fmt: skip
+
+    def offer(self) -> None:
+        """Fills the list of licences in the reader's language."""
+        self.all_licence.choices = _licences()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if good and not (self.all_author.data or self.all_licence.data or self.all_source.data):
+            self.all_author.errors = [gettext("Hãy ghi ít nhất một ô.")]
+            return False
+        return good
+
+    def says(self) -> Said:
+        """What was filled in."""
+        return Said(
+            author=self.all_author.data or "",
+            licence=self.all_licence.data or "",
+            source=self.all_source.data or "",
+        )
 
 
 class LibraryFilter(Form):

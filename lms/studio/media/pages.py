@@ -1,7 +1,7 @@
 """What the pages of a course's files show, and what becomes of each file that is sent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from flask import current_app
@@ -37,13 +37,14 @@ class Desk:
 @dataclass(frozen=True)
 class Outcome:
     """What became of a file that was sent: `file` if it is the course's now (`is_new`: it was not before), else why
-    not and the status of that answer."""
+    not and the status of that answer. `lost`: why the captions that came with it were not taken."""
 
     name: str
     file: FileRow | None = None
     is_new: bool = False
     refusal: Message | None = None
     status: int = 422
+    lost: Message | None = None
 
 
 def the_desk(actor: Actor, public_id: str) -> Desk:
@@ -88,6 +89,36 @@ def receive(
     Opens a transaction for each: none may be open. What is sent alone has `said.alt`; of several each gets its own later.
     """
     return [_receive(actor, desk, name, source, said) for name, source in files]
+
+
+def with_captions(
+    actor: Actor, desk: Desk, outcome: Outcome, captions: tuple[str, IO[bytes]] | None, said: Said
+) -> Outcome:
+    """The outcome of a film or a sound whose captions came along, with the same credits."""
+    file = outcome.file
+    if captions is None or file is None or file.family not in ("video", "audio"):
+        return outcome
+    done = say_of(actor, desk, file, file.said, captions, said)
+    return replace(outcome, file=done.file or file, lost=done.refusal)
+
+
+def say_of(
+    actor: Actor,
+    desk: Desk,
+    file: FileRow,
+    said: Said,
+    captions: tuple[str, IO[bytes]] | None,
+    credits_of: Said,
+) -> Outcome:
+    """Says `said` of a file; captions that came along are taken among the course's files first, with the credits of
+    `credits_of`. Opens transactions of its own: none may be open."""
+    if captions is not None:
+        [words] = receive(actor, desk, [captions], replace(credits_of, alt="", captions=None, transcript=""))
+        if words.file is None:
+            return words
+        said = replace(said, captions=words.file.name)
+    with transaction():
+        return Outcome(file.given_name, actions.describe(actor, desk.course_id, file.public_id, said))
 
 
 def _receive(actor: Actor, desk: Desk, name: str | None, source: IO[bytes], said: Said) -> Outcome:

@@ -69,10 +69,7 @@ def test_of_two_who_publish_at_once_one_wins(app: Flask) -> None:
         open_with(SYSTEM, done.course_id, origin)
     draft = queries.find_open_draft(done.course_id)
     assert draft is not None
-    settings = actions.Settings(
-        "Tên mới", draft.summary, draft.description, draft.cover, draft.cover_alt, draft.level, draft.audience,
-        draft.competences, True, True, draft.authors, draft.licence, draft.reviewed_on, 6,
-    )  # fmt: skip
+    settings = replace(draft.settings, title="Tên mới", gives_certificate=True, review_months=6)
     release()
     with transaction():
         actions.change_settings(SYSTEM, draft, settings, draft.revision)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.catalog.drafts import queries
+from lms.catalog.drafts.files.queries import all_files
 from lms.catalog.drafts.models import CourseDraft, DraftLesson, DraftText
 from lms.catalog.library.queries import files_of
 from lms.catalog.models import Lesson
@@ -45,8 +46,8 @@ def test_a_file_of_the_library_never_takes_the_place_of_one_of_the_draft(app: Fl
     sent = add(course_id, drawn("#123456"), "Khóa.svg", alt="Khóa", **CREDITS)
     assert sent.name == "khoa-2.svg"
     now = held(course_id)
-    assert {"khoa.svg", "khoa-2.svg"} <= set(now.files)
-    assert now.files["khoa.svg"]["sha256"] == draft.files["khoa.svg"]["sha256"] != sent.sha256
+    assert {"khoa.svg", "khoa-2.svg"} <= set(all_files(now))
+    assert all_files(now)["khoa.svg"]["sha256"] == all_files(draft)["khoa.svg"]["sha256"] != sent.sha256
     assert pack.media[1].sha256 in body_of(published(now).version_id)
 
 
@@ -64,9 +65,9 @@ def test_a_pack_that_arrives_leaves_the_library_its_names(app: Flask) -> None:
     mine = add(course_id, drawn("#123456"), "Khóa.svg", alt="Khóa", **CREDITS)
     assert mine.name == "khoa.svg"
     draft = arrived(course_id, other_lock())
-    assert draft.files["khoa.svg"]["sha256"] == mine.sha256
-    assert draft.files["khoa-2.svg"]["sha256"] == other_lock().media[1].sha256
-    assert draft.cover == "khoa-2.svg"
+    assert all_files(draft)["khoa.svg"]["sha256"] == mine.sha256
+    assert all_files(draft)["khoa-2.svg"]["sha256"] == other_lock().media[1].sha256
+    assert draft.settings.cover == "khoa-2.svg"
     done = published(draft)
     assert other_lock().media[1].sha256 in body_of(done.version_id)
     assert mine.sha256 not in body_of(done.version_id)
@@ -91,13 +92,13 @@ def test_the_picture_of_a_question_gets_another_name_and_both_are_shown(app: Fla
     """A question of another pack's wording and a lesson that was written meanwhile call two pictures the same."""
     done = publish(asked_with_a_picture("#222222"))
     draft = opened(done)
-    mine = {**draft.files["khoa.svg"], "sha256": good_pack().media[1].sha256}
+    mine = {**all_files(draft)["khoa.svg"], "sha256": good_pack().media[1].sha256}
     with transaction():
         store_media(good_pack().media)
         db.session.execute(
             sa.update(CourseDraft)
             .where(CourseDraft.id == draft.id)
-            .values(files={**draft.files, "khoa.svg": mine})
+            .values(files={**all_files(draft), "khoa.svg": mine})
         )
         lesson = db.session.scalars(sa.select(DraftLesson).order_by(DraftLesson.position)).first()
         assert lesson

@@ -17,6 +17,7 @@ from lms.app import create_app
 from lms.kernel.db import Base, db
 from lms.kernel.markup import Picture
 from lms.kernel.rich_text.cleaning import Cleaned, clean_html
+from lms.kernel.rich_text.links import Attached
 from lms.web.access import public
 from tests.conftest import test_config
 
@@ -25,8 +26,11 @@ PAGE = """{% extends "base.html" %}{% import "components/editor.html" as editor 
 {% block content %}<h1>Bàn viết</h1><form method="post" action="/desk/text">{{ csrf_input() }}
 <input type="hidden" name="format" value="{{ written }}"><input type="hidden" name="revision" value="{{ desk.revision }}">
 <div class="field"><label for="body">Nội dung</label><textarea id="body" name="body" rows="12" lang="vi" {{ data }}>
-{{ desk.body }}</textarea></div><p class="actions"><button class="button">Lưu</button></p></form>{{ editor.words() }}
+{{ desk.body }}</textarea></div><p class="actions"><button class="button">Lưu</button></p></form>{{ editor.words({"CC0-1.0": "CC0"}) }}
 {% endblock %}"""
+
+
+TYPES = {"video": "video/mp4", "file": "application/pdf"}
 
 
 @dataclass
@@ -38,7 +42,8 @@ class Desk:
     revision: int = 1
     saves: list[str] = field(default_factory=list)
     uploads: list[tuple[str, str]] = field(default_factory=list)
-    files: dict[str, Picture] = field(default_factory=dict)
+    said: list[dict[str, str]] = field(default_factory=list)
+    files: dict[str, Picture | Attached] = field(default_factory=dict)
     more: dict[str, str] = field(default_factory=dict)
     fails: int = 0
     colleague: str = ""
@@ -51,7 +56,7 @@ class Desk:
         """A fresh drawer."""
         self.body, self.format, self.more = body, written, more
         self.revision += 100  # what a page of an earlier test sends while it closes meets a conflict
-        self.saves, self.uploads, self.fails, self.colleague = [], [], 0, ""
+        self.saves, self.uploads, self.said, self.fails, self.colleague = [], [], [], 0, ""
         self.files = {"khoa.png": Picture("/static-test/khoa.png", 40, 20)}
 
 
@@ -88,9 +93,28 @@ def _save(desk: Desk) -> Any:
 def _upload(desk: Desk) -> Any:
     file = request.files["file"]
     desk.uploads.append((file.filename or "", request.form["alt"]))
-    name = f"anh-{len(desk.uploads)}.png"
-    desk.files[name] = Picture(f"/static-test/{name}", 40, 20)
-    return jsonify(address=desk.files[name].address, name=name, width=40, height=20)
+    desk.said.append({**request.form, **{n: f.filename or "" for n, f in request.files.items()}})
+    kind = {"mp4": "video", "pdf": "file"}.get((file.filename or "").rpartition(".")[2], "img")
+    name = {"img": "anh-{}.png", "video": "phim-{}.mp4", "file": "giay-{}.pdf"}[kind].format(
+        len(desk.uploads)
+    )
+    address = f"/static-test/{name}"
+    desk.files[name] = Picture(address, 40, 20) if kind == "img" else Attached(address, TYPES[kind], 9)
+    return _told(desk, name, kind)
+
+
+def _told(desk: Desk, name: str, kind: str) -> Any:
+    lacking = [] if desk.said[-1].get("author") else ["thiếu tác giả"]
+    return jsonify(
+        address=f"/static-test/{name}", name=name, kind=kind, width=40, height=20, page=f"/desk/said/{kind}/{name}",
+        lacking=lacking, alt=desk.said[-1]["alt"], author=desk.said[-1].get("author", ""), known_captions={},
+    )  # fmt: skip
+
+
+def _said(desk: Desk, kind: str, name: str) -> Any:
+    if request.method == "POST":
+        desk.said.append({**request.form, **{n: f.filename or "" for n, f in request.files.items()}})
+    return _told(desk, name, kind)
 
 
 def desk_app(desk: Desk, folder: Path) -> Flask:
@@ -105,6 +129,12 @@ def desk_app(desk: Desk, folder: Path) -> Flask:
     app.add_url_rule("/desk", "desk", public(lambda: _page(desk)))
     app.add_url_rule("/desk/text", "desk_text", public(lambda: _save(desk)), methods=["POST"])
     app.add_url_rule("/desk/media", "desk_media", public(lambda: _upload(desk)), methods=["POST"])
+    app.add_url_rule(
+        "/desk/said/<kind>/<name>",
+        "desk_said",
+        public(lambda kind, name: _said(desk, kind, name)),
+        methods=["GET", "POST"],
+    )
     app.add_url_rule(
         "/static-test/<name>", "desk_dot", public(lambda name: Response(dot, mimetype="image/png"))
     )

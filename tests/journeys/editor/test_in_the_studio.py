@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from lms.web.build import BUNDLE, asset_map
 from tests.journeys.conftest import DESK, PHONE, OpenPage
 from tests.journeys.editor.desk import choose, surface
-from tests.journeys.hands import press
+from tests.journeys.hands import press, sign_in
 from tests.journeys.school import School
 
 
@@ -63,6 +63,63 @@ def test_a_trainer_writes_a_lesson(school: School, open_page: OpenPage) -> None:
     page.reload()
     expect(surface(page)).to_contain_text("Sáng nay, ")
     expect(surface(page)).to_contain_text("Làm sao đây?")
+
+
+def _write(page: Page, words: str) -> None:
+    surface(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type(words)
+
+
+def test_two_write_by_turns_and_every_paragraph_can_be_found(school: School, open_page: OpenPage) -> None:
+    one, two = open_page(school, "giangvien", DESK), open_page(school, "giangvien", DESK)
+    address = _lesson(one)
+    one.goto(address)
+    _write(one, "Nền chung.")
+    _is_saved(one)
+    two.goto(address)
+    one.reload()
+    _write(one, "Của cô Hạnh.")
+    _is_saved(one)
+    _write(two, "Của thầy Tùng.")
+    dialog = two.get_by_role("dialog", name="Hai người cùng sửa bài này")
+    expect(dialog.get_by_role("region", name="Bản đang có")).to_contain_text("Của cô Hạnh.")
+    dialog.get_by_role("button", name="Dùng bản của tôi").click()
+    _is_saved(two)
+    _write(one, "Cô Hạnh viết tiếp.")
+    dialog = one.get_by_role("dialog", name="Hai người cùng sửa bài này")
+    expect(dialog).to_be_visible(timeout=15_000)
+    one.keyboard.press("Escape")
+    two.goto(f"{address}/revisions")
+    seen = ""
+    for link in [each.get_attribute("href") for each in two.locator("main table a").all()]:
+        two.goto(str(link))
+        seen += two.locator(".prose").first.inner_text()
+    for words in ("Nền chung.", "Của cô Hạnh.", "Của thầy Tùng.", "Cô Hạnh viết tiếp."):
+        assert words in seen, words
+    two.goto(address)
+    expect(surface(two)).to_contain_text("Của thầy Tùng.")
+
+
+def test_signed_out_while_writing_and_back_again(school: School, open_page: OpenPage) -> None:
+    page = open_page(school, "giangvien", DESK)
+    address = _lesson(page)
+    page.goto(address)
+    _write(page, "Viết khi còn phiên.")
+    _is_saved(page)
+    page.context.clear_cookies()
+    page.keyboard.type(" Viết khi đã hết phiên.")
+    expect(page.get_by_text("Phiên làm việc đã hết")).to_be_visible(timeout=15_000)
+    other = page.context.new_page()
+    sign_in(other, "giangvien")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(surface(page)).not_to_contain_text("hết phiên")
+    page.get_by_role("button", name="Dùng bản đó").click()
+    _is_saved(page)
+    page.reload()
+    expect(surface(page)).to_contain_text("Viết khi đã hết phiên.")
 
 
 def test_learners_never_fetch_the_editor(open_school: School, open_page: OpenPage) -> None:

@@ -131,3 +131,33 @@ def test_what_is_copied_here_is_pasted_here_the_same(sit: OpenDesk, desk: Desk) 
     page.keyboard.press("Backspace")
     paste(page, html)
     assert saved(page, desk) == text
+
+
+REMARKS = (
+    WORD_HEAD
+    + "<p class=MsoNormal>Mật khẩu <a style='mso-comment-reference:A_1;mso-comment-date:20261123T0800'>dài</a>"
+    "<span class=MsoCommentReference><span style='font-size:8.0pt'><![if !supportAnnotations]><a class=msocomanchor id=\"_anchor_1\" "
+    'href="#_msocom_1" name="_msoanchor_1">[A1]</a><![endif]></span></span> thì <ins cite="mailto:A" datetime="2026-11-23">rất</ins> '
+    '<del cite="mailto:A" datetime="2026-11-23">hơi</del> khó đoán.</p>'
+    "<div style='mso-element:comment-list'><![if !supportAnnotations]><hr class=msocomoff align=left size=1 width=\"33%\"><![endif]>"
+    "<div style='mso-element:comment'><div id=\"_com_1\" class=msocomtxt><p class=MsoCommentText>Xem lại câu này</p></div></div></div>"
+    + WORD_TAIL
+)
+
+
+def test_remarks_and_struck_out_words_stay_behind_and_are_told(sit: OpenDesk, desk: Desk) -> None:
+    page = sit()
+    surface(page).click()
+    paste(page, REMARKS)
+    expect(page.get_by_text("Số nhận xét bên lề không dán theo: 1.")).to_be_visible()
+    expect(page.get_by_text("không dán theo: 1.").last).to_contain_text("chữ đã xóa")
+    assert saved(page, desk) == "<p>Mật khẩu dài thì rất khó đoán.</p>"
+
+
+def test_a_table_inside_a_cell_becomes_lines_and_is_told(sit: OpenDesk, desk: Desk) -> None:
+    page = sit()
+    surface(page).click()
+    inside = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+    paste(page, f"<table><tr><td>ngoài{inside}</td><td>x</td></tr><tr><td>y</td><td>z</td></tr></table>")
+    expect(page.get_by_text("Số bảng lồng trong ô")).to_be_visible()
+    assert "<td><p>ngoài</p><p>a | b</p><p>c | d</p></td>" in saved(page, desk)

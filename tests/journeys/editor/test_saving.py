@@ -163,3 +163,34 @@ def test_signed_out_meanwhile(sit: OpenDesk, desk: Desk) -> None:
     page.keyboard.type("x")
     expect(page.get_by_text("Phiên làm việc đã hết")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).length") == 1
+
+
+def test_what_was_saved_can_be_undone_and_is_saved_again(sit: OpenDesk, desk: Desk) -> None:
+    page = sit("<p>một</p>")
+    surface(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" hai")
+    assert saved(page, desk) == "<p>một hai</p>"
+    page.keyboard.press("Control+z")
+    expect(surface(page)).to_have_text("một")
+    page.wait_for_function("document.querySelector('.editor-status').dataset.state !== 'saved'")
+    assert saved(page, desk) == "<p>một</p>"
+    page.keyboard.press("Control+y")
+    expect(surface(page)).to_have_text("một hai")
+    page.wait_for_function("document.querySelector('.editor-status').dataset.state !== 'saved'")
+    assert saved(page, desk) == "<p>một hai</p>"
+
+
+def test_offline_for_a_while_and_back(sit: OpenDesk, desk: Desk) -> None:
+    page = sit("<p>một</p>")
+    surface(page).click()
+    page.context.set_offline(True)
+    page.keyboard.press("Control+End")
+    for word in (" hai", " ba", " bốn"):
+        page.keyboard.type(word)
+        page.wait_for_timeout(1500)
+    expect(page.get_by_text("Chưa lưu được, sẽ tự thử lại")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".editor-status")).to_have_text("Đã lưu lúc 10:05.", timeout=15_000)
+    assert desk.body == "<p>một hai ba bốn</p>"
+    assert page.evaluate("Object.keys(localStorage).length") == 0

@@ -58,6 +58,13 @@ def test_a_film_goes_all_the_way_and_stays(app: Flask, trainer: LmsClient) -> No
     assert saved.status_code == 303, saved.get_data(as_text=True)
     assert "thiếu phụ đề" in text(trainer, f"{draft}/checklist")
     trainer.post(film, data={**SAID, "captions": "bai-1.vtt"})  # after the lesson was saved
+    assert "<track" in text(trainer, f"{lesson[1]}/preview"), "the author sees them at once"
+    trainer.post(captions, data={**SAID, "licence": ""})
+    todo = text(trainer, f"{draft}/checklist")
+    assert re.search(rf'<a href="{captions}">Tệp “bai-1.vtt” thiếu giấy phép', todo), (
+        "with the place where it is mended"
+    )
+    trainer.post(captions, data=SAID)
     assert "Mở bảng tính" in text(trainer, film)
     assert "chưa xóa được" in text(trainer, f"{film}/removal")
     assert trainer.post(f"{film}/removal").location == f"{film}/removal"

@@ -6,7 +6,7 @@ style of official guidance stays under 20 on average. A sentence of more than `L
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -29,12 +29,15 @@ FEW_LESSONS, MANY_LESSONS = 2, 8
 @dataclass(frozen=True)
 class Finding:
     """One thing to do. `lesson`: the public id of the lesson it is about, None for the course; `part`: of which page
-    (settings, text, details, quiz, final, files)."""
+    (outline, settings, text, details, quiz, final, files, file); `file`: the public id of the file on that page;
+    `topic`: the number of the topic it belongs to."""
 
     message: Message
     blocks: bool
     part: str
     lesson: str | None = None
+    file: str | None = None
+    topic: int = 0
 
 
 Check = Callable[[CourseFacts], Iterator[Finding]]
@@ -54,26 +57,29 @@ def _should(part: str, lesson: LessonFacts | None, msgid: str, **params: object)
 def course_words(facts: CourseFacts) -> Iterator[Finding]:
     """A summary, an introduction, an audience, authors, a licence."""
     for said, msgid in (
-        (facts.summary, mark("Chưa có câu tóm tắt khóa học.")),
-        (facts.description, mark("Chưa có lời giới thiệu khóa học.")),
-        (facts.audience, mark("Chưa chọn khóa học dành cho ai.")),
-        (facts.authors, mark("Chưa ghi người soạn.")),
-        (facts.licence, mark("Chưa ghi giấy phép của khóa học.")),
-        (facts.reviewed_on, mark("Chưa ghi ngày rà soát nội dung.")),
+        (facts.said.summary, mark("Chưa có câu tóm tắt khóa học.")),
+        (facts.said.description, mark("Chưa có lời giới thiệu khóa học.")),
+        (facts.said.audience, mark("Chưa chọn khóa học dành cho ai.")),
+        (facts.said.authors, mark("Chưa ghi người soạn.")),
+        (facts.said.licence, mark("Chưa ghi giấy phép của khóa học.")),
+        (facts.said.reviewed_on, mark("Chưa ghi ngày rà soát nội dung.")),
     ):
         if not said:
             yield _must("settings", None, msgid)
-    if facts.cover and not facts.cover_alt:
+    if facts.said.cover and not facts.said.cover_alt:
         yield _must("settings", None, mark("Ảnh bìa chưa có lời tả cho người không nhìn thấy ảnh."))
-    if any(file.name == facts.cover and not file.is_picture for file in facts.files):
+    if any(file.name == facts.said.cover and not file.is_picture for file in facts.files):
         yield _must(
-            "settings", None, mark("Ảnh bìa “{value}” không phải ảnh; hãy chọn một ảnh."), value=facts.cover
+            "settings",
+            None,
+            mark("Ảnh bìa “{value}” không phải ảnh; hãy chọn một ảnh."),
+            value=facts.said.cover,
         )
 
 
 def competences(facts: CourseFacts) -> Iterator[Finding]:
     """At least one of the competences of TT 02/2025/TT-BGDĐT."""
-    if not facts.competences:
+    if not facts.said.competences:
         yield _must(
             "settings", None, mark("Chưa chọn năng lực nào theo Thông tư 02/2025/TT-BGDĐT mà khóa học rèn.")
         )
@@ -81,11 +87,11 @@ def competences(facts: CourseFacts) -> Iterator[Finding]:
 
 def review_date(facts: CourseFacts) -> Iterator[Finding]:
     """The review is not older than its own interval, and not in the future."""
-    if facts.reviewed_on is None:
+    if facts.said.reviewed_on is None:
         return
-    if facts.reviewed_on > facts.today:
+    if facts.said.reviewed_on > facts.today:
         yield _should("settings", None, mark("Ngày rà soát nội dung nằm sau hôm nay."))
-    elif _months(facts.reviewed_on, facts.today) >= facts.review_months:
+    elif _months(facts.said.reviewed_on, facts.today) >= facts.said.review_months:
         yield _should("settings", None, mark("Nội dung đã quá hạn rà soát; hãy đọc lại rồi ghi ngày mới."))
 
 
@@ -103,10 +109,13 @@ def licences_of_files(facts: CourseFacts) -> Iterator[Finding]:
     """Each file that is shown says who made it and under which licence."""
     for file in facts.files:
         if file.lacking:
-            for message in file.lacking:
-                yield _must("files", None, mark("Tệp “{name}” {lacking}."), name=file.name, lacking=message)
-        elif not file.author or not file.licence:
-            yield _must("files", None, mark("Tệp “{name}” chưa ghi tác giả hoặc giấy phép."), name=file.name)
+            said = Message(
+                mark("Tệp “{name}” {lacking}."), {"name": file.name, "lacking": listed(file.lacking)}
+            )
+            yield Finding(said, True, "file" if file.public_id else "files", file=file.public_id)
+        if not file.lacking and not (file.author and file.licence):
+            said = Message(mark("Tệp “{name}” chưa ghi tác giả hoặc giấy phép."), {"name": file.name})
+            yield Finding(said, True, "file" if file.public_id else "files", file=file.public_id)
 
 
 def weights(facts: CourseFacts) -> Iterator[Finding]:
@@ -206,7 +215,7 @@ def sources(facts: CourseFacts) -> Iterator[Finding]:
                     "details", lesson, mark("Nguồn “{title}” không có hiệu lực vào hôm nay; hãy thay bằng văn bản đang có hiệu lực."),
                     title=source["title"],
                 )  # fmt: skip
-            if read <= facts.today and _months(read, facts.today) >= facts.review_months:
+            if read <= facts.today and _months(read, facts.today) >= facts.said.review_months:
                 yield _should(
                     "details", lesson, mark("Nguồn “{title}” đọc đã lâu; hãy đọc lại rồi ghi ngày mới."), title=source["title"]
                 )  # fmt: skip
@@ -272,16 +281,39 @@ def links(facts: CourseFacts) -> Iterator[Finding]:
                 )
 
 
-CHECKS: Sequence[Check] = (
-    course_words, competences, review_date, number_of_lessons, texts, objectives, minutes, sources, questions,
-    final_quiz, licences_of_files, weights, links, reading_level,
-)  # fmt: skip
+TOPICS: Sequence[tuple[str, Check]] = (
+    (mark("Tóm tắt, giới thiệu, đối tượng, người soạn, giấy phép, ảnh bìa"), course_words),
+    (mark("Năng lực theo Thông tư 02/2025/TT-BGDĐT"), competences),
+    (mark("Ngày rà soát nội dung"), review_date),
+    (mark("Số bài"), number_of_lessons),
+    (mark("Nội dung, lời mô tả ảnh"), texts),
+    (mark("Mục tiêu của từng bài"), objectives),
+    (mark("Số phút, tính theo độ dài"), minutes),
+    (mark("Nguồn và ngày đọc lại"), sources),
+    (mark("Số câu hỏi của từng bài"), questions),
+    (mark("Bài kiểm tra cuối khóa"), final_quiz),
+    (mark("Phụ đề, bản chép lời, tác giả và giấy phép của từng tệp"), licences_of_files),
+    (mark("Số tệp và dung lượng, để khóa học mang đi được"), weights),
+    (mark("Liên kết"), links),
+    (mark("Câu ngắn, dễ đọc"), reading_level),
+)
+"""What is looked at, in words, and what looks at it."""
 
 
 def findings(facts: CourseFacts) -> list[Finding]:
     """Everything to do, what blocks first."""
-    found = [finding for check in CHECKS for finding in check(facts)]
+    found = [
+        replace(finding, topic=number)
+        for number, (_words, check) in enumerate(TOPICS)
+        for finding in check(facts)
+    ]
     return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def listed(messages: Sequence[Message]) -> Message:
+    """One message of several, at least one."""
+    first, *more = messages
+    return Message(mark("{one}, {more}"), {"one": first, "more": listed(more)}) if more else first
 
 
 def _months(begin: date, end: date) -> int:

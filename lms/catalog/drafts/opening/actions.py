@@ -10,6 +10,8 @@ from lms.catalog.drafts.opening import queries
 from lms.catalog.drafts.quizzes.actions import QuizContent, write_quiz
 from lms.catalog.drafts.quizzes.rules import plain
 from lms.catalog.drafts.rows import SlotRow
+from lms.catalog.drafts.rules import Settings
+from lms.catalog.drafts.texts.rules import ONE_SITTING
 from lms.catalog.library.queries import files_of
 from lms.catalog.packs import bodies
 from lms.catalog.packs.content import Pack, PackDraw, PackLesson
@@ -70,7 +72,7 @@ def open_with(actor: Actor, course_id: int, origin: Origin) -> int:
         }
         for file in pack.media
     }  # fmt: skip
-    settings = actions.Settings(
+    settings = Settings(
         pack.title, pack.summary, pack.description, names.get(pack.cover or "", pack.cover), pack.cover_alt, pack.level, list(pack.audience),
         list(pack.competences), pack.order == "sequential", pack.certificate, list(pack.authors), pack.licence,
         pack.reviewed_on, pack.review_months,
@@ -114,11 +116,12 @@ def _write_lesson(actor: Actor, draft_id: int, position: int, lesson: PackLesson
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
+    # Its sitting is over as it begins: the first change is an entry of its own, and one can go back to the version.
     db.session.add(
         DraftText(
             lesson_id=row.id, number=1, format=lesson.format, source=lesson.body, html=html,
             policy=POLICY, words=len(plain_text(html).split()), faults=[], removed=[], is_aside=False,
-            account_id=actor.account_id, begun_at=now, saved_at=now,
+            account_id=actor.account_id, begun_at=now - ONE_SITTING, saved_at=now,
         )
     )  # fmt: skip
     return row.id

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from lms.catalog.drafts import queries
+from lms.catalog.drafts.files.queries import Files, all_files
+from lms.catalog.drafts.files.rules import named_in, shown_names
 from lms.catalog.drafts.opening.queries import source_of
 from lms.catalog.drafts.publishing.banks import Banks
 from lms.catalog.drafts.publishing.queries import media_by_hash
@@ -31,7 +33,6 @@ from lms.catalog.packs.renaming import Names, another
 from lms.catalog.rules import MARKDOWN
 from lms.kernel.markup import POLICY
 
-_NAMED = re.compile(r"media/([a-z0-9_.-]+)")
 _ADDRESS = re.compile(r"/media/([0-9a-f]{64})\.")
 
 Pictures = Mapping[tuple[str, str], Names]
@@ -63,6 +64,7 @@ class Packed:
 def packed(draft: DraftView) -> Packed:
     """The draft as a pack, whether sound or not: the reader says what is wrong with it. Where two pictures have one
     name, that of a question gets another."""
+    said = draft.settings
     lessons = queries.lessons_of(draft.id)
     texts = counting_texts(draft.id)
     quizzes = quizzes_of(draft.id)
@@ -72,12 +74,12 @@ def packed(draft: DraftView) -> Packed:
     asked = _final(final, banks) if final and final.slots else None
     files, pictures = _files(draft, held, banks)
     pack = Pack(
-        key=draft.key, version=draft.next_number, language="vi", title=draft.title, summary=draft.summary,
-        description=draft.description, level=draft.level, audience=tuple(draft.audience),
-        competences=tuple(draft.competences), order="sequential" if draft.sequential else "free",
-        certificate=draft.gives_certificate, authors=tuple(draft.authors), licence=draft.licence,
-        reviewed_on=draft.reviewed_on or date.min, review_months=draft.review_months, lessons=tuple(held),
-        cover=draft.cover, cover_alt=draft.cover_alt if draft.cover else "",
+        key=draft.key, version=draft.next_number, language="vi", title=said.title, summary=said.summary,
+        description=said.description, level=said.level, audience=tuple(said.audience),
+        competences=tuple(said.competences), order="sequential" if said.sequential else "free",
+        certificate=said.gives_certificate, authors=tuple(said.authors), licence=said.licence,
+        reviewed_on=said.reviewed_on or date.min, review_months=said.review_months, lessons=tuple(held),
+        cover=said.cover, cover_alt=said.cover_alt if said.cover else "",
         final_quiz=asked, banks=banks.packed(pictures), media=_media(files),
     )  # fmt: skip
     slots = [asdict(slot) for slot in final.slots] if final else []
@@ -139,9 +141,10 @@ def _files(
 ) -> tuple[Mapping[str, Mapping[str, Any]], Pictures]:
     """The files that the course shows, by name, with the captions of its films; and the pictures of questions that
     need another name here. What only lies in the library stays there."""
-    wanted = {name for lesson in lessons for name in _NAMED.findall(lesson.body)} & set(draft.files)
-    wanted |= {draft.cover} & set(draft.files)
-    found = files_shown(draft.files, wanted)
+    held = all_files(draft)
+    found = _with_credits(
+        held, shown_names(held, named_in(*(lesson.body for lesson in lessons)), draft.settings.cover)
+    )
     pictures: dict[tuple[str, str], dict[str, str]] = {}
     for place, question in banks.all_questions():
         for name, picture in question.source.get("media", {}).items():
@@ -154,21 +157,19 @@ def _files(
             others = {used for used, file in found.items() if file["sha256"] != shown["sha256"]}
             if (here := another(name, others)) != name:
                 pictures.setdefault(place, {})[name] = here
-            held = draft.files.get(here, shown)
-            found.setdefault(here, dict(held if held["sha256"] == shown["sha256"] else shown))
+            file = held.get(here, shown)
+            found.setdefault(here, dict(file if file["sha256"] == shown["sha256"] else shown))
     return found, pictures
 
 
-def files_shown(files: Mapping[str, Mapping[str, Any]], named: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Those of a draft's `files` that are `named`, with the captions of its films: who said whose they are said it of the
-    film."""
-    found = {name: dict(files[name]) for name in named}
+def _with_credits(files: Files, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Those of the `files`; captions that came without credits have their film's."""
+    found = {name: dict(files[name]) for name in names}
     for film in list(found.values()):
-        name = film.get("captions") or ""
-        if name in files:
-            own = dict(files[name])
-            credits_ = {word: own.get(word) or film.get(word) for word in ("author", "licence", "source")}
-            found[name] = own | credits_
+        if (captions := found.get(film.get("captions") or "")) is not None:
+            captions |= {
+                word: captions.get(word) or film.get(word) for word in ("author", "licence", "source")
+            }
     return found
 
 

@@ -37,9 +37,12 @@ def check_length(source: str) -> None:
         raise Invalid(Message(TOO_LONG, {"most": rules.MOST_LETTERS}))
 
 
-def save_text(actor: Actor, draft: DraftView, lesson: DraftLessonRow, text: Prepared, seen: int) -> SavedText:
+def save_text(
+    actor: Actor, draft: DraftView, lesson: DraftLessonRow, text: Prepared, seen: int, *, afresh: bool = False
+) -> SavedText:
     """Makes the text the one that counts, if the one numbered `seen` still does; else keeps it aside and says which
-    does. Equal text saves nothing. Conflict if the draft is no longer open."""
+    does. Equal text saves nothing. `afresh`: it takes the place of the other whole, which stays in the history. Conflict
+    if the draft is no longer open."""
     require_author(actor, draft)
     check_length(text.source)
     touch(actor, draft)
@@ -53,7 +56,7 @@ def save_text(actor: Actor, draft: DraftView, lesson: DraftLessonRow, text: Prep
     if same or (held is None and not text.source):
         return SavedText(number, held.saved_at if held else clock.now())
     is_aside = held is not None and number != seen
-    written = _write(actor, lesson.id, text, is_aside=is_aside)
+    written = _write(actor, lesson.id, text, is_aside=is_aside, afresh=afresh)
     if is_aside:
         return SavedText(number, clock.now(), held)
     change(sa.update(DraftLesson).where(DraftLesson.id == lesson.id).values(text_number=written))
@@ -91,7 +94,7 @@ def _write(actor: Actor, lesson_id: int, text: Prepared, *, is_aside: bool, afre
         newest is not None
         and not afresh
         and newest.is_aside is is_aside
-        and rules.overwrites(_entry(newest), actor.account_id, now)
+        and rules.overwrites(_entry(newest), actor.account_id, now, text.words)
     )
     if goes_on and newest is not None:
         change(sa.update(DraftText).where(DraftText.id == newest.id).values(**values))
@@ -106,7 +109,7 @@ def _write(actor: Actor, lesson_id: int, text: Prepared, *, is_aside: bool, afre
 
 
 def _entry(row: DraftText) -> rules.Saved:
-    return rules.Saved(row.number, row.account_id, row.begun_at, row.saved_at)
+    return rules.Saved(row.number, row.account_id, row.begun_at, row.saved_at, row.words)
 
 
 def _thin(lesson_id: int, counting: int) -> None:

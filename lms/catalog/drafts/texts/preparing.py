@@ -8,7 +8,7 @@ from typing import Any
 from lms.catalog.addresses import address_of, is_picture
 from lms.catalog.drafts.rows import TextView
 from lms.catalog.drafts.rules import TextFormat
-from lms.catalog.packs import bodies, html_body, markdown
+from lms.catalog.packs import html_body, markdown
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.text import tidied
 from lms.kernel.markup import POLICY, plain_text
@@ -83,7 +83,8 @@ def prepare(source: str, text_format: TextFormat, files: Files) -> Prepared:
     else:
         html = markdown.render_lesson(source, list(shown(files).values()))
     problems = Problems()
-    bodies.check(text_format, source, markdown.Place("", 1, markdown.Form.LESSON, frozenset(files)), problems)
+    check = html_body.check_clean if text_format is TextFormat.HTML else markdown.check
+    check(source, markdown.Place("", 1, markdown.Form.LESSON, frozenset(files)), problems)
     faults = [[p.message.msgid, dict(p.message.params), p.line] for p in problems.found]
     return Prepared(source, text_format, html, len(plain_text(html).split()), faults, removed)
 
@@ -94,5 +95,7 @@ def prepare_again(text: TextView, files: Files) -> Prepared:
 
 
 def html_of(text: TextView, files: Files) -> str:
-    """The HTML of a saved text, made anew where it was cleaned under an earlier policy."""
-    return text.html if text.policy == POLICY else prepare_again(text, files).html
+    """The HTML of a saved text, made anew where it was cleaned under an earlier policy, or plays something: captions and
+    transcripts often come after the text."""
+    plays = any(file["content_type"].startswith(("video/", "audio/")) for file in files.values())
+    return prepare_again(text, files).html if plays or text.policy != POLICY else text.html

@@ -15,6 +15,8 @@ _STEPS = (
 )
 """Up to which age the entries stand how far apart; older ones a month apart."""
 _OLDER = timedelta(days=30)
+MUCH = 20
+"""So many words fewer at once are no correction: what was there stays an entry of the history."""
 MOST_KEPT = 400
 """Whatever the dates, no more than the newest so many."""
 
@@ -27,16 +29,18 @@ class Saved:
     account_id: int | None
     begun_at: datetime
     saved_at: datetime
+    words: int = 0
 
 
-def overwrites(newest: Saved | None, account_id: int | None, now: datetime) -> bool:
+def overwrites(newest: Saved | None, account_id: int | None, now: datetime, words: int = 0) -> bool:
     """Whether a save goes on with the newest entry (its number still grows) instead of making another: the same
-    author's, begun within one sitting."""
+    author's, begun within one sitting, and not much taken away. `words`: of the text that is saved."""
     return (
         newest is not None
         and account_id is not None
         and newest.account_id == account_id
         and now - newest.begun_at < ONE_SITTING
+        and newest.words - words < MUCH
     )
 
 

@@ -1,21 +1,24 @@
 """What the pages of a lesson show, put together as plain values."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lms.assessment.bank import queries as bank
 from lms.assessment.rows import AttemptItemView
-from lms.catalog.addresses import address_of
 from lms.catalog.drafts import queries
+from lms.catalog.drafts.files.queries import files_in
 from lms.catalog.drafts.publishing.queries import questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, TextView
+from lms.catalog.drafts.rules import TextFormat
 from lms.catalog.drafts.texts import queries as texts
-from lms.catalog.drafts.texts.preparing import html_of
+from lms.catalog.drafts.texts.actions import check_length
+from lms.catalog.drafts.texts.joining import joined
+from lms.catalog.drafts.texts.preparing import Prepared, html_of, prepare
 from lms.catalog.rows import LessonBody, LessonSource
 from lms.kernel.actor import Actor
+from lms.kernel.db import release
 from lms.kernel.messages import Message
 from lms.studio.drafting.pages import may_write, minutes_of
 
@@ -27,19 +30,6 @@ class Desk:
     draft: DraftView
     lesson: DraftLessonRow
     text: TextView | None
-
-    @property
-    def files(self) -> str:
-        """What the editor may show, by name, as JSON."""
-        kinds = {"image": "img", "video": "video", "audio": "audio"}
-        shown = {
-            name: {
-                "address": address_of(file["sha256"], file["content_type"]), "alt": file.get("alt", ""),
-                "kind": kinds.get(file["content_type"].split("/")[0], "file"),
-            }
-            for name, file in sorted(self.draft.files.items())
-        }  # fmt: skip
-        return json.dumps(shown, ensure_ascii=False)
 
     @property
     def faults(self) -> list[tuple[int, Message]]:
@@ -70,6 +60,23 @@ def desk(actor: Actor, course_public_id: str, lesson_id: str, permission: str = 
     return Desk(draft, lesson, texts.find_text(lesson.id, lesson.text_number))
 
 
+def prepared(found: Desk, body: str, text_format: TextFormat, *, keep_both: bool) -> Prepared:
+    """The text as it will be saved: no transaction is open when this returns. `keep_both`: the saved one above it.
+    Invalid for one that is too long."""
+    check_length(body)
+    saved = found.text if keep_both else None
+    files = files_in(found.draft, body, *([saved.source] if saved else ()))
+    release()
+    if saved is not None:
+        body, text_format = joined(body, text_format, saved, files)
+    return prepare(body, text_format, files)
+
+
+def html_as_shown(draft: DraftView, text: TextView | None) -> str:
+    """A text of the draft as a learner will see it."""
+    return html_of(text, files_in(draft, text.source)) if text is not None else ""
+
+
 def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
     """The lesson as a learner will see it."""
     found = desk(actor, course_public_id, lesson_id, "drafts.see")
@@ -77,7 +84,7 @@ def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
     sources = [LessonSource.of(source) for source in row.sources]
     body = LessonBody(
         row.id, row.public_id, row.position, row.key, row.title, minutes_of(row), row.objectives,
-        html_of(found.text, found.draft.files) if found.text else "", sources, None,
+        html_as_shown(found.draft, found.text), sources, None,
     )  # fmt: skip
     near: dict[int, Any] = {one.position: one for one in rows}
     return Preview(

@@ -14,12 +14,12 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.catalog.drafts import actions
+from lms.catalog.drafts.files.queries import all_files, files_in
 from lms.catalog.drafts.rows import TextView
 from lms.catalog.drafts.rules import estimated_minutes
 from lms.catalog.drafts.texts import queries as texts
-from lms.catalog.drafts.texts.actions import SavedText, check_length, return_to, save_text
-from lms.catalog.drafts.texts.joining import joined
-from lms.catalog.drafts.texts.preparing import html_of, prepare, prepare_again
+from lms.catalog.drafts.texts.actions import SavedText, return_to, save_text
+from lms.catalog.drafts.texts.preparing import prepare_again
 from lms.kernel import clock
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
@@ -27,6 +27,7 @@ from lms.kernel.reading import person_opened
 from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.lessons import pages
 from lms.studio.drafting.lessons.forms import DetailsForm, TextForm, details_form
+from lms.studio.media.offering import licences, offered
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
@@ -46,7 +47,8 @@ def _shows(text: TextView) -> None:
 
 
 def _editor(desk: pages.Desk, form: TextForm) -> str:
-    return render_template("drafting/text.html", desk=desk, form=form)
+    files = offered(desk.draft.course_public_id, all_files(desk.draft))
+    return render_template("drafting/text.html", desk=desk, form=form, files=files, licences=licences())
 
 
 @blueprint.get("")
@@ -70,14 +72,10 @@ def text(public_id: str, lesson_id: str) -> str:
 def save(public_id: str, lesson_id: str) -> Answer:
     """Saves the text, by the button or by itself while it is written; never over what somebody else saved meanwhile."""
     desk = pages.desk(the_actor(), public_id, lesson_id)
-    release()
     form: TextForm = from_request(TextForm)
-    body, text_format = form.body.data or "", form.text_format
-    if request.form.get("act") == "both" and desk.text is not None:
-        body, text_format = joined(body, text_format, desk.text, desk.draft.files)
+    is_both = request.form.get("act") == "both"
     try:
-        check_length(body)
-        ready = prepare(body, text_format, desk.draft.files)
+        ready = pages.prepared(desk, form.body.data or "", form.text_format, keep_both=is_both)
         with transaction():
             saved = save_text(the_actor(), desk.draft, desk.lesson, ready, seen_in(form.revision.data))
     except Invalid as refusal:
@@ -136,7 +134,7 @@ def revisions(public_id: str, lesson_id: str) -> str:
     for one in {entry.person_id: entry for entry in kept}.values():
         _shows(one)
     shown = next((one for one in kept if str(one.number) == request.args.get("number")), None)
-    html = html_of(shown, desk.draft.files) if shown else ""
+    html = pages.html_as_shown(desk.draft, shown)
     return render_template("drafting/revisions.html", desk=desk, kept=kept, shown=shown, html=html)
 
 
@@ -147,8 +145,9 @@ def go_back(public_id: str, lesson_id: str, number: int) -> AnyResponse:
     """Makes an earlier state count again, as it is today: what is gone since is named."""
     desk = pages.desk(the_actor(), public_id, lesson_id)
     held = texts.get_text(desk.lesson.id, number)
+    files = files_in(desk.draft, held.source)
     release()
-    ready = prepare_again(held, desk.draft.files)
+    ready = prepare_again(held, files)
     with transaction():
         return_to(the_actor(), desk.draft, desk.lesson, number, ready)
     flash(_("Đã quay lại bản lưu đó. Bản vừa rồi vẫn còn trong danh sách."), "success")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lms.catalog.drafts import queries
-from lms.catalog.drafts.checklist.rules import Finding, findings
+from lms.catalog.drafts.checklist.rules import TOPICS, Finding, findings
 from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.packs.problems import Problem
@@ -22,6 +22,7 @@ PARTS = {
     "settings": "drafts.settings",
     "final": "drafts.quizzes.quiz",
     "files": "media.index",
+    "file": "media.file",
     "text": "drafts.lessons.text",
     "details": "drafts.lessons.details",
     "quiz": "drafts.quizzes.quiz",
@@ -42,6 +43,15 @@ class Checklist:
         """What keeps it from being published."""
         return [finding for finding in self.findings if finding.blocks]
 
+    def topics(self) -> list[tuple[str, int, int]]:
+        """Everything that was looked at: in words, how many things keep the draft from being published, and how many there
+        are in all."""
+        return [
+            (words, sum(f.blocks for f in own), len(own))
+            for number, (words, _check) in enumerate(TOPICS)
+            for own in [[f for f in self.findings if f.topic == number]]
+        ]
+
     def groups(self) -> list[tuple[DraftLessonRow | None, list[Finding]]]:
         """The findings of the course, then of each lesson that has some."""
         found = []
@@ -54,7 +64,11 @@ class Checklist:
     def place(self, finding: Finding) -> tuple[str, dict[str, str]]:
         """Where it is done: a route and what names the place there."""
         named = {"public_id": self.draft.course_public_id}
-        return PARTS[finding.part], {**named, "lesson_id": finding.lesson} if finding.lesson else named
+        if finding.lesson:
+            named["lesson_id"] = finding.lesson
+        if finding.file:
+            named["file_id"] = finding.file
+        return PARTS[finding.part], named
 
 
 def checklist(actor: Actor, course_public_id: str, leads_somewhere: Callable[[str], bool]) -> Checklist:

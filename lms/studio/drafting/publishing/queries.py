@@ -5,12 +5,12 @@ from collections.abc import Callable
 from lms.catalog.addresses import is_picture
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.checklist.facts.rules import CourseFacts, DrawFacts, FileFacts, LessonFacts
-from lms.catalog.drafts.publishing.packing import files_shown
+from lms.catalog.drafts.files.queries import all_files
+from lms.catalog.drafts.files.rules import lacking, named_in, shown_names
 from lms.catalog.drafts.publishing.queries import banks_of, candidate_count, questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
 from lms.catalog.drafts.rows import DraftView, QuizView
 from lms.catalog.drafts.texts.queries import counting_texts
-from lms.catalog.library.queries import files_of
 from lms.kernel import clock
 from lms.kernel.messages import Message
 from lms.org.settings import LESSON_QUESTIONS, setting
@@ -38,24 +38,21 @@ def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> Course
         )  # fmt: skip
     least = setting(LESSON_QUESTIONS).strip()
     return CourseFacts(
-        clock.today(), draft.summary, draft.description, draft.audience, draft.competences, draft.authors,
-        draft.licence, draft.cover, draft.cover_alt, draft.reviewed_on, draft.review_months, lessons,
-        _files(draft, "\n".join(text.source for text in texts.values())), _final(draft, quizzes.get(None)),
-        int(least) if least.isdecimal() else 0, leads_somewhere,
+        clock.today(), draft.settings, lessons, _files(draft, [text.source for text in texts.values()]),
+        _final(draft, quizzes.get(None)), int(least) if least.isdecimal() else 0, leads_somewhere,
     )  # fmt: skip
 
 
-def _files(draft: DraftView, texts: str) -> list[FileFacts]:
-    """The files that the course shows; what only lies in the library may stay as it is."""
-    lacking = {file.name: file.lacking for file in files_of(draft.course_id)}
-    named = {name for name in draft.files if name == draft.cover or f"media/{name}" in texts}
-    files = files_shown(draft.files, named)
+def _files(draft: DraftView, texts: list[str]) -> list[FileFacts]:
+    """The files that the course shows, the captions of its films too; what only lies in the library may stay as it is."""
+    files = all_files(draft)
     return [
         FileFacts(
-            name, file.get("author", ""), file.get("licence", ""), lacking.get(name, ()), file.get("size", 0),
-            is_picture(file["content_type"]),
+            name, file.get("author", ""), file.get("licence", ""), lacking(file), file.get("public_id"),
+            file.get("size", 0), is_picture(file["content_type"]),
         )
-        for name, file in sorted(files.items())
+        for name in sorted(shown_names(files, named_in(*texts), draft.settings.cover))
+        for file in [files[name]]
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Forms of a draft's quiz: its terms with its places, and what is drawn at random."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,7 +11,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from lms.assessment.attempts.rules import Counts
 from lms.assessment.marking.rules import MOST_POINTS
 from lms.assessment.review.rules import DEFAULT, PRESETS, as_text
-from lms.catalog.drafts.quizzes.rules import with_days
+from lms.assessment.sections.rules import MOST_LETTERS, first_astray
+from lms.catalog.drafts.quizzes.rules import carried, headings_of, with_days
 from lms.catalog.drafts.rows import QuizView, SlotRow
 from lms.catalog.packs.terms import MOST_ATTEMPTS, MOST_QUIZ_MINUTES
 from lms.kernel.messages import mark
@@ -78,7 +80,20 @@ class QuizForm(Form):
                 )
             ]
             good = False
-        return good
+        return self._check_sections() and good
+
+    def _check_sections(self) -> bool:
+        astray = first_astray(self._sections())
+        if astray is None:
+            return True
+        self[f"section-{astray}"].errors = [
+            _("Ở trên đã có một phần tên này. Hãy đặt tên khác, hoặc chuyển các câu về đứng liền nhau.")
+        ]
+        return False
+
+    def _sections(self) -> list[str]:
+        """The section of each place, in the order in which they were sent."""
+        return carried([self[f"section-{n}"].data or "" for n in range(len(self.slots))])
 
     def settings(self) -> dict[str, Any]:
         """The settings as they are stored; what the form does not show stays as it was."""
@@ -99,17 +114,19 @@ class QuizForm(Form):
         return {**self.held, **plain, "terms": terms}
 
     def places(self) -> list[SlotRow]:
-        """The places in the order asked for, without those to be dropped."""
-        rows = []
+        """The places in the order asked for, without those to be dropped. Headings stay where they are: what is moved
+        belongs to the section that it comes into."""
+        rows, sections = [], self._sections()
         for n, slot in enumerate(self.slots):
             if self[f"drop-{n}"].data:
                 continue
             count = self[f"count-{n}"].data if slot.question_id is None else 1
             points = slot.points if self.is_check else self[f"points-{n}"].data
-            row = SlotRow(
-                slot.question_id, slot.bank_key, slot.category_id, slot.tag, count, points, slot.more
-            )
             place = self[f"place-{n}"].data
+            more = {**(slot.more or {}), "section": sections[place - 1]}
+            if not more["section"] and "section" not in (slot.more or {}):
+                del more["section"]
+            row = replace(slot, count=count, points=points, more=more)
             # Who writes "1" beside the third place wants it before the one that stands there, and the other way round.
             moved = 0 if place < n + 1 else 1 if place == n + 1 else 2
             rows.append(((place, moved, n), row))
@@ -134,9 +151,11 @@ def quiz_form(quiz: QuizView | None, is_check: bool, title: str, *, fresh: bool 
         "closes_on": terms.get("closes_on"),
     }  # fmt: skip
     fields: dict[str, Any] = {"is_check": is_check, "slots": slots, "held": held}
+    headings = headings_of([section_of(slot) for slot in slots])
     for n, slot in enumerate(slots):
         fields |= {f"{name}-{n}": field for name, field in _place_fields(len(slots)).items()}
         data |= {f"place-{n}": n + 1, f"points-{n}": slot.points, f"count-{n}": slot.count}
+        data[f"section-{n}"] = headings[n]
         if is_check:
             del fields[f"points-{n}"]
         if slot.question_id is not None:
@@ -147,11 +166,19 @@ def quiz_form(quiz: QuizView | None, is_check: bool, title: str, *, fresh: bool 
     return form
 
 
+def section_of(slot: SlotRow) -> str:
+    """The heading of the section that the place belongs to, "" for none."""
+    return (slot.more or {}).get("section") or ""
+
+
 def _place_fields(count: int) -> dict[str, Any]:
     return {
         "place": IntegerField(_l("Thứ tự"), [InputRequired(), NumberRange(1, max(count, 1), _BETWEEN)]),
         "points": IntegerField(_l("Điểm mỗi câu"), [InputRequired(), NumberRange(1, MOST_POINTS, _BETWEEN)]),
         "count": IntegerField(_l("Số câu rút"), [InputRequired(), NumberRange(1, MOST_DRAWN, _BETWEEN)]),
+        "section": StringField(
+            _l("Tên phần bắt đầu từ mục này"), [Optional(), Length(max=MOST_LETTERS)], filters=[tidy]
+        ),
         "drop": BooleanField(_l("Bỏ")),
     }
 

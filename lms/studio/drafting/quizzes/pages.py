@@ -18,6 +18,7 @@ from lms.catalog.drafts.rows import DraftLessonRow, DraftView, QuizView, SlotRow
 from lms.kernel.actor import Actor
 from lms.kernel.messages import Message, mark
 from lms.studio.bank import pages as bank_pages
+from lms.studio.drafting.quizzes.forms import section_of
 
 CHECK_TITLE = mark("Câu hỏi cuối bài: {title}")
 FINAL_TITLE = mark("Bài kiểm tra cuối khóa")
@@ -116,7 +117,7 @@ def picked(actor: Actor, here: Desk, public_ids: Sequence[str]) -> list[SlotRow]
 
 def in_the_last_section(quiz: QuizView | None, slots: Sequence[SlotRow]) -> list[SlotRow]:
     """New places at the end of a quiz belong to its last section, if it has sections."""
-    section = (quiz.slots[-1].more or {}).get("section") if quiz and quiz.slots else None
+    section = section_of(quiz.slots[-1]) if quiz and quiz.slots else ""
     return [
         replace(slot, more={**(slot.more or {}), "section": section}) if section else slot for slot in slots
     ]

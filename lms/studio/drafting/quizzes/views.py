@@ -6,14 +6,14 @@ from werkzeug.wrappers import Response
 from lms.assessment.bank import queries as bank
 from lms.assessment.bank.rules import MOST_AT_ONCE
 from lms.catalog.drafts.quizzes.actions import QuizContent, remove_quiz, save_quiz
-from lms.catalog.drafts.quizzes.rules import MOST_CHECK_QUESTIONS, MOST_SLOTS
+from lms.catalog.drafts.quizzes.rules import MOST_CHECK_QUESTIONS, MOST_SLOTS, headings_of
 from lms.catalog.drafts.rows import SlotRow
 from lms.studio.bank import pages as bank_pages
 from lms.studio.bank.forms import filter_form
 from lms.studio.bank.labels import kind_labels
 from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.quizzes import pages
-from lms.studio.drafting.quizzes.forms import DrawForm, QuizForm, draw_form, quiz_form
+from lms.studio.drafting.quizzes.forms import DrawForm, QuizForm, draw_form, quiz_form, section_of
 from lms.web.access import access, the_actor
 from lms.web.i18n import gettext as _
 from lms.web.paging import page_number
@@ -73,8 +73,10 @@ def change(public_id: str, lesson_id: str | None = None) -> Answer:
 def _fresh(form: QuizForm, here: pages.Desk) -> QuizForm:
     """The terms as they were sent, the places as they stand now."""
     form.revision.data = str(here.quiz.revision if here.quiz else 0)
-    for n, slot in enumerate(here.quiz.slots if here.quiz else ()):
+    slots = here.quiz.slots if here.quiz else ()
+    for n, (slot, heading) in enumerate(zip(slots, headings_of([section_of(s) for s in slots]), strict=True)):
         form[f"place-{n}"].data = n + 1
+        form[f"section-{n}"].data = heading
         for name, value in (("points", slot.points), ("count", slot.count)):
             if f"{name}-{n}" in form:
                 form[f"{name}-{n}"].data = value

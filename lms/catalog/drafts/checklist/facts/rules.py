@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lms.catalog.drafts.rules import Settings
 from lms.kernel.messages import Message
 
 
 @dataclass(frozen=True)
 class FileFacts:
-    """A file as the checklist sees it. `lacking`: what must still be said of it; `size` in bytes."""
+    """A file as the checklist sees it. `lacking`: what must still be said of it; `public_id`: of its page, None for a file
+    that came with the version the draft began with; `size` in bytes."""
 
     name: str
     author: str
     licence: str
     lacking: Sequence[Message] = ()
+    public_id: str | None = None
     size: int = 0
     is_picture: bool = True
 
@@ -53,16 +56,7 @@ class CourseFacts:
     this service."""
 
     today: date
-    summary: str
-    description: str
-    audience: Sequence[str]
-    competences: Sequence[str]
-    authors: Sequence[str]
-    licence: str
-    cover: str | None
-    cover_alt: str
-    reviewed_on: date | None
-    review_months: int
+    said: Settings
     lessons: Sequence[LessonFacts]
     files: Sequence[FileFacts]
     final: Sequence[DrawFacts] | None

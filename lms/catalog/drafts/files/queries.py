@@ -1,0 +1,55 @@
+"""The SELECTs of a draft's files. A text is saved every few seconds while it is written: it loads what it names."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.catalog.drafts.files.rules import named_in, shown_names
+from lms.catalog.drafts.models import CourseDraft
+from lms.catalog.drafts.rows import DraftView
+from lms.catalog.library.queries import files_named, files_of
+from lms.catalog.library.rows import FileRow
+from lms.kernel.db import db
+
+Files = Mapping[str, Mapping[str, Any]]
+"""What texts may show, by name: {"sha256", "content_type", "size", "width", "height", "author", "licence", "source",
+"captions", "transcript"}; those of the library with {"public_id", "given_name", "family", "alt"}."""
+
+_SAID = (
+    "sha256", "content_type", "size", "width", "height", "author", "licence", "source", "alt", "captions", "transcript",
+    "public_id", "given_name", "family",
+)  # fmt: skip
+
+
+def all_files(draft: DraftView) -> Files:
+    """Every file of the draft. Two queries."""
+    return _together(_begun_with(draft), files_of(draft.course_id))
+
+
+def files_in(draft: DraftView, *texts: str) -> Files:
+    """The files that the texts name, with the captions of films among them. No query where they name none, else two."""
+    named = named_in(*texts)
+    if not named:
+        return {}
+    held = _begun_with(draft)
+    known = _together(held, files_named(draft.course_id, named.names, named.hashes))
+    other = set(held) - shown_names(held, named)
+    return {name: file for name, file in known.items() if name not in other}
+
+
+def _begun_with(draft: DraftView) -> Files:
+    """The files of the version that the draft began with."""
+    found: Files = db.session.scalars(sa.select(CourseDraft.files).where(CourseDraft.id == draft.id)).one()
+    return found
+
+
+def _together(own: Files, library: Iterable[FileRow]) -> Files:
+    """The newest words for a file are the library's; another file there that got the name of one of the draft's own does
+    not take its place."""
+    newest = {
+        file.name: {word: getattr(file, word) for word in _SAID}
+        for file in library
+        if file.name not in own or own[file.name]["sha256"] == file.sha256
+    }
+    return {**own, **newest}
