@@ -5,50 +5,24 @@ mainly through long sentences, so their length in tiếng (what stands between b
 style of official guidance stays under 20 on average. A sentence of more than `LONG_SENTENCE` is listed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
-from lms.catalog.drafts.checklist.facts.rules import CourseFacts, LessonFacts
+from lms.catalog.drafts.checklist.facts.rules import CourseFacts
+from lms.catalog.drafts.checklist.files.rules import licences_of_files, weights
+from lms.catalog.drafts.checklist.findings.rules import Check, Finding, must, should
 from lms.catalog.drafts.reading.rules import links_in, sentences
 from lms.catalog.drafts.rules import estimated_minutes
-from lms.catalog.packs.files import MOST_LESSON, MOST_MEDIA_FILES, most_of, too_heavy
-from lms.catalog.packs.problems import Problems
 from lms.catalog.reviews.rules import in_force
-from lms.kernel.files.sizes import megabytes
-from lms.kernel.messages import Message, mark
+from lms.kernel.messages import mark
 
 LONG_SENTENCE = 40
 AVERAGE_SENTENCE = 25
 MOST_LISTED = 5
 FEW_MINUTES, MANY_MINUTES = 2, 10
 FEW_LESSONS, MANY_LESSONS = 2, 8
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to do. `lesson`: the public id of the lesson it is about, None for the course; `part`: of which page
-    (outline, settings, text, details, quiz, final, files, file); `file`: the public id of the file on that page;
-    `topic`: the number of the topic it belongs to."""
-
-    message: Message
-    blocks: bool
-    part: str
-    lesson: str | None = None
-    file: str | None = None
-    topic: int = 0
-
-
-Check = Callable[[CourseFacts], Iterator[Finding]]
-
-
-def _must(part: str, lesson: LessonFacts | None, msgid: str, **params: object) -> Finding:
-    return Finding(Message(msgid, params), True, part, lesson.public_id if lesson else None)
-
-
-def _should(part: str, lesson: LessonFacts | None, msgid: str, **params: object) -> Finding:
-    return Finding(Message(msgid, params), False, part, lesson.public_id if lesson else None)
 
 
 # ---- the course ------------------------------------------------------------------------------------------------
@@ -65,11 +39,11 @@ def course_words(facts: CourseFacts) -> Iterator[Finding]:
         (facts.said.reviewed_on, mark("Chưa ghi ngày rà soát nội dung.")),
     ):
         if not said:
-            yield _must("settings", None, msgid)
+            yield must("settings", None, msgid)
     if facts.said.cover and not facts.said.cover_alt:
-        yield _must("settings", None, mark("Ảnh bìa chưa có lời tả cho người không nhìn thấy ảnh."))
+        yield must("settings", None, mark("Ảnh bìa chưa có lời tả cho người không nhìn thấy ảnh."))
     if any(file.name == facts.said.cover and not file.is_picture for file in facts.files):
-        yield _must(
+        yield must(
             "settings",
             None,
             mark("Ảnh bìa “{value}” không phải ảnh; hãy chọn một ảnh."),
@@ -80,7 +54,7 @@ def course_words(facts: CourseFacts) -> Iterator[Finding]:
 def competences(facts: CourseFacts) -> Iterator[Finding]:
     """At least one of the competences of TT 02/2025/TT-BGDĐT."""
     if not facts.said.competences:
-        yield _must(
+        yield must(
             "settings", None, mark("Chưa chọn năng lực nào theo Thông tư 02/2025/TT-BGDĐT mà khóa học rèn.")
         )
 
@@ -90,70 +64,31 @@ def review_date(facts: CourseFacts) -> Iterator[Finding]:
     if facts.said.reviewed_on is None:
         return
     if facts.said.reviewed_on > facts.today:
-        yield _should("settings", None, mark("Ngày rà soát nội dung nằm sau hôm nay."))
+        yield should("settings", None, mark("Ngày rà soát nội dung nằm sau hôm nay."))
     elif _months(facts.said.reviewed_on, facts.today) >= facts.said.review_months:
-        yield _should("settings", None, mark("Nội dung đã quá hạn rà soát; hãy đọc lại rồi ghi ngày mới."))
+        yield should("settings", None, mark("Nội dung đã quá hạn rà soát; hãy đọc lại rồi ghi ngày mới."))
 
 
 def number_of_lessons(facts: CourseFacts) -> Iterator[Finding]:
     """There is a lesson; three to five are the school's measure."""
     if not facts.lessons:
-        yield _must("outline", None, mark("Khóa học chưa có bài nào."))
+        yield must("outline", None, mark("Khóa học chưa có bài nào."))
     elif not FEW_LESSONS <= len(facts.lessons) <= MANY_LESSONS:
-        yield _should(
+        yield should(
             "outline", None, mark("Khóa học có {count} bài; thường nên có 3 đến 5 bài ngắn."), count=len(facts.lessons)
         )  # fmt: skip
-
-
-def licences_of_files(facts: CourseFacts) -> Iterator[Finding]:
-    """Each file that is shown says who made it and under which licence."""
-    for file in facts.files:
-        if file.lacking:
-            said = Message(
-                mark("Tệp “{name}” {lacking}."), {"name": file.name, "lacking": listed(file.lacking)}
-            )
-            yield Finding(said, True, "file" if file.public_id else "files", file=file.public_id)
-        if not file.lacking and not (file.author and file.licence):
-            said = Message(mark("Tệp “{name}” chưa ghi tác giả hoặc giấy phép."), {"name": file.name})
-            yield Finding(said, True, "file" if file.public_id else "files", file=file.public_id)
-
-
-def weights(facts: CourseFacts) -> Iterator[Finding]:
-    """What is shown fits into a pack: else the course could not be taken elsewhere, nor brought back."""
-    for lesson in facts.lessons:
-        if lesson.size > MOST_LESSON:
-            yield _must(
-                "text",
-                lesson,
-                mark("Bài dài quá {most} KB chữ; hãy tách thành hai bài."),
-                most=MOST_LESSON // 1024,
-            )
-    for file in facts.files:
-        if file.size > (most := most_of(file.name)):
-            yield _must(
-                "files", None, mark("Tệp “{name}” nặng {size}. Gói khóa học nhận tệp loại này đến {most}, nên khóa học sẽ không mang sang nơi khác được; hãy dùng tệp nhẹ hơn."),
-                name=file.name, size=megabytes(file.size), most=megabytes(most),
-            )  # fmt: skip
-    if len(facts.files) > MOST_MEDIA_FILES:
-        yield _must(
-            "files", None, mark("Khóa học dùng {count} tệp; gói khóa học nhận nhiều nhất {most}."),
-            count=len(facts.files), most=MOST_MEDIA_FILES,
-        )  # fmt: skip
-    problems = Problems()
-    too_heavy({f"media/{file.name}": file.size for file in facts.files}, problems)
-    yield from (Finding(problem.message, True, "files") for problem in problems.found)
 
 
 def final_quiz(facts: CourseFacts) -> Iterator[Finding]:
     """The final quiz has questions, and enough to draw from."""
     if facts.final is None:
-        yield _should("final", None, mark("Chưa có bài kiểm tra cuối khóa; khóa học xong khi xong bài cuối."))
+        yield should("final", None, mark("Chưa có bài kiểm tra cuối khóa; khóa học xong khi xong bài cuối."))
         return
     if not facts.final:
-        yield _must("final", None, mark("Bài kiểm tra cuối khóa chưa có câu nào."))
+        yield must("final", None, mark("Bài kiểm tra cuối khóa chưa có câu nào."))
     for number, draw in enumerate(facts.final, 1):
         if draw.found < draw.asked:
-            yield _must(
+            yield must(
                 "final", None, mark("Bài kiểm tra cuối khóa, mục {number}: cần {asked} câu, chỉ có {found} câu đang dùng."),
                 number=number, asked=draw.asked, found=draw.found,
             )  # fmt: skip
@@ -166,7 +101,7 @@ def texts(facts: CourseFacts) -> Iterator[Finding]:
     """Each lesson has a text that the checker finds sound: alternative texts and captions are among what it checks."""
     for lesson in facts.lessons:
         if not lesson.words:
-            yield _must("text", lesson, mark("Bài chưa có nội dung."))
+            yield must("text", lesson, mark("Bài chưa có nội dung."))
         for fault in lesson.faults:
             yield Finding(fault, True, "text", lesson.public_id)
 
@@ -175,7 +110,7 @@ def objectives(facts: CourseFacts) -> Iterator[Finding]:
     """Each lesson says what one can do afterwards."""
     for lesson in facts.lessons:
         if not lesson.objectives:
-            yield _must("details", lesson, mark("Bài chưa ghi mục tiêu: học xong làm được gì."))
+            yield must("details", lesson, mark("Bài chưa ghi mục tiêu: học xong làm được gì."))
 
 
 def minutes(facts: CourseFacts) -> Iterator[Finding]:
@@ -184,12 +119,12 @@ def minutes(facts: CourseFacts) -> Iterator[Finding]:
         estimate = estimated_minutes(lesson.words)
         said = lesson.minutes or estimate
         if lesson.words and lesson.minutes and not estimate / 2 <= lesson.minutes <= estimate * 2 + 2:
-            yield _should(
+            yield should(
                 "details", lesson, mark("Ghi {said} phút mà độ dài của bài cần khoảng {estimate} phút."),
                 said=lesson.minutes, estimate=estimate,
             )  # fmt: skip
         elif lesson.words and not FEW_MINUTES <= said <= MANY_MINUTES:
-            yield _should(
+            yield should(
                 "text", lesson, mark("Bài khoảng {said} phút; người học thường có từng quãng 4 đến 6 phút."), said=said
             )  # fmt: skip
 
@@ -198,25 +133,25 @@ def sources(facts: CourseFacts) -> Iterator[Finding]:
     """Each lesson names what it was written from, and when that was read last."""
     for lesson in facts.lessons:
         if not lesson.sources:
-            yield _should(
+            yield should(
                 "details", lesson, mark("Bài chưa ghi nguồn. Điều gì về luật, phí, thủ tục đều cần nguồn và ngày đọc lại.")
             )  # fmt: skip
         for source in lesson.sources:
             read = date.fromisoformat(source["reviewed_on"])
             if read > facts.today:
-                yield _should(
+                yield should(
                     "details",
                     lesson,
                     mark("Nguồn “{title}” ghi ngày đọc nằm sau hôm nay."),
                     title=source["title"],
                 )
             if not in_force(source.get("effective_from"), source.get("effective_to"), facts.today):
-                yield _should(
+                yield should(
                     "details", lesson, mark("Nguồn “{title}” không có hiệu lực vào hôm nay; hãy thay bằng văn bản đang có hiệu lực."),
                     title=source["title"],
                 )  # fmt: skip
             if read <= facts.today and _months(read, facts.today) >= facts.said.review_months:
-                yield _should(
+                yield should(
                     "details", lesson, mark("Nguồn “{title}” đọc đã lâu; hãy đọc lại rồi ghi ngày mới."), title=source["title"]
                 )  # fmt: skip
 
@@ -225,12 +160,12 @@ def questions(facts: CourseFacts) -> Iterator[Finding]:
     """Each lesson asks at least the school's number of questions, of those the bank still offers."""
     for lesson in facts.lessons:
         if lesson.retired:
-            yield _must(
+            yield must(
                 "quiz", lesson, mark("{count} câu hỏi của bài đã ngừng dùng trong ngân hàng; hãy bỏ hoặc thay."),
                 count=lesson.retired,
             )  # fmt: skip
         if lesson.questions < facts.least_questions:
-            yield _should(
+            yield should(
                 "quiz", lesson, mark("Bài có {count} câu hỏi; nên có ít nhất {least}."),
                 count=lesson.questions, least=facts.least_questions,
             )  # fmt: skip
@@ -244,14 +179,14 @@ def reading_level(facts: CourseFacts) -> Iterator[Finding]:
             continue
         counts = [len(sentence.split()) for sentence in found]
         if sum(counts) / len(counts) > AVERAGE_SENTENCE:
-            yield _should(
+            yield should(
                 "text", lesson, mark("Câu trong bài dài trung bình {count} chữ; nên dưới 20 chữ để ai cũng đọc được."),
                 count=round(sum(counts) / len(counts)),
             )  # fmt: skip
         long = sorted((n, s) for n, s in zip(counts, found, strict=True) if n > LONG_SENTENCE)[::-1]
         for count, sentence in long[:MOST_LISTED]:
             begin = " ".join(sentence.split()[:10])
-            yield _should(
+            yield should(
                 "text", lesson, mark("Câu dài {count} chữ, nên tách: “{begin}…”"), count=count, begin=begin
             )
 
@@ -264,19 +199,19 @@ def links(facts: CourseFacts) -> Iterator[Finding]:
             if parts.scheme in ("http", "https"):
                 host = parts.hostname or ""
                 if "." not in host and host != "localhost":
-                    yield _must(
+                    yield must(
                         "text",
                         lesson,
                         mark("Liên kết “{address}” không có tên miền đúng."),
                         address=address[:80],
                     )
                 elif parts.scheme == "http":
-                    yield _should(
+                    yield should(
                         "text", lesson, mark("Liên kết “{address}” không được mã hóa (http); hãy dùng https nếu trang có."),
                         address=address[:80],
                     )  # fmt: skip
             elif not parts.scheme and not facts.leads_somewhere(address):
-                yield _must(
+                yield must(
                     "text", lesson, mark("Liên kết “{address}” không dẫn tới đâu."), address=address[:80]
                 )
 
@@ -308,12 +243,6 @@ def findings(facts: CourseFacts) -> list[Finding]:
         for finding in check(facts)
     ]
     return sorted(found, key=lambda finding: not finding.blocks)
-
-
-def listed(messages: Sequence[Message]) -> Message:
-    """One message of several, at least one."""
-    first, *more = messages
-    return Message(mark("{one}, {more}"), {"one": first, "more": listed(more)}) if more else first
 
 
 def _months(begin: date, end: date) -> int:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lms.catalog.drafts import queries
-from lms.catalog.drafts.checklist.rules import TOPICS, Finding, findings
+from lms.catalog.drafts.checklist.findings.rules import Finding
+from lms.catalog.drafts.checklist.rules import TOPICS, findings
 from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.packs.problems import Problem

@@ -1,0 +1,1 @@
+"""What the checklist says of files."""

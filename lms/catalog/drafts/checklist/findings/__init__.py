@@ -1,0 +1,1 @@
+"""One thing the checklist says."""
