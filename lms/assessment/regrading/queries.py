@@ -186,11 +186,6 @@ class RegradeRow(NamedTuple):
     def waits(self) -> bool:
         return self.number is None and self.is_upheld is None
 
-    @property
-    def is_by_hand(self) -> bool:
-        """A person gave a work other marks; no key was corrected."""
-        return self.work_id is not None
-
 
 def _is_its_mark() -> sa.ColumnElement[bool]:
     """Condition: the person's mark for which the AttemptRegrade was written."""

@@ -85,7 +85,7 @@ def _line(row: RegradeRow, names: Mapping[int, str], resting: Mapping[int, Resti
         words = Message(_UPHELD if row.is_upheld else _APPLIED)
     return Line(
         names.get(row.person_id, "–"), _percent(row.grade_before, row.max_points), _percent(row.grade, row.max_points),
-        words, _BY_HAND if row.is_by_hand else _BY_KEY, row, resting.get(row.attempt_id),
+        words, _BY_HAND if row.work_id else _BY_KEY, row, resting.get(row.attempt_id),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """GIFT: each construct of the language, and what people get wrong."""
 
+import time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -286,3 +287,10 @@ def test_questions_without_the_blank_line_between_them() -> None:
     assert found.items[1].tags == ("dễ",)
     assert [p.place.params["question"] for p in found.problems if p.place] == ["3", "4"]
     assert len(read("Hỏi {=a\n~b::c::d\n}").items) == 1
+
+
+def test_a_hundred_thousand_titles_that_close_nothing_are_read_at_once() -> None:
+    begun = time.monotonic()
+    read("chữ\n" + "::a::\n" * 100_000)
+    read("::a:: {\n" * 100_000)
+    assert time.monotonic() - begun < 60

@@ -1,6 +1,7 @@
 """Formulas in MathML, languages side by side, and other things that other programs put into texts: read as people see
 them, or named, and never lost without a word."""
 
+import time
 from xml.sax.saxutils import escape
 
 import pytest
@@ -66,6 +67,15 @@ def test_a_formula_is_readable_text_in_qti_under_any_prefix(inside: str, wanted:
 def test_half_a_formula_is_named(broken: str) -> None:
     found = moodle(f"<p>Tính {broken}</p>")
     assert any("MathML chỉ đọc được một phần" in each for each in told(found))
+
+
+@pytest.mark.parametrize("piece", ["<span ", "<span class=", '<span class="multilang" ', "<math", "{mlang vi} {", "&a", "<span lang=vi class=multilang>a<b>"])  # fmt: skip
+def test_nothing_hostile_costs_more_than_its_length(piece: str) -> None:
+    source = piece * 60_000
+    begun = time.monotonic()
+    chosen(source)
+    mathml.in_html(source + "</math>")
+    assert time.monotonic() - begun < 20
 
 
 def test_what_never_ends_costs_no_time() -> None:

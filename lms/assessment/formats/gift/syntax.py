@@ -84,19 +84,24 @@ def blocks(text: str) -> Iterator[Block]:
     """The blocks of a file. A blank line inside braces does not end one, if what follows begins with an answer; a line
     that begins with a title begins one, also without the blank line that people forget."""
     gathered: list[tuple[int, str]] = []
-    has_text, depth = False, 0
+    has_text = is_whole = (
+        False  # whole: answers or a title of its own are there, so that a title begins another
+    )
+    depth = 0
     lines = text.split("\n")
     for number, line in enumerate([*lines, ""], 1):
         if not has_text and (found := _CATEGORY.match(line)):
             gathered = []
             yield Block(number, "", category=found[1].strip())
         elif line.strip():
-            if has_text and _TITLED.match(line) and _is_whole(gathered):
+            is_titled = bool(_TITLED.match(line))
+            if is_whole and is_titled:
                 before, gathered = _without_last_comments(gathered)
                 yield _block(before)
-                has_text, depth = False, 0
+                has_text, is_whole, depth = False, False, 0
             gathered.append((number, line))
             if not line.lstrip().startswith(COMMENT):
+                is_whole = is_whole or (is_titled and not has_text) or "{" in put_aside(line)
                 has_text, depth = True, depth + _deeper(line)
         elif gathered:
             if depth > 0 and _goes_on(lines, number):
@@ -104,13 +109,7 @@ def blocks(text: str) -> Iterator[Block]:
                 continue
             if has_text:
                 yield _block(gathered)
-            gathered, has_text, depth = [], False, 0
-
-
-def _is_whole(gathered: list[tuple[int, str]]) -> bool:
-    """Whether the lines hold answers already, or a title of their own, so that another title begins another question."""
-    texts = [line for _, line in gathered if not line.lstrip().startswith(COMMENT)]
-    return bool(_TITLED.match(texts[0])) or any("{" in put_aside(line) for line in texts)
+            gathered, has_text, is_whole, depth = [], False, False, 0
 
 
 def _without_last_comments(

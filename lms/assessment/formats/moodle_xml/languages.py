@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 WANTED = "vi"
 
 _SPAN = re.compile(
-    r"<span(?=[^>]*\bclass=[\"']?[^\"'>]*\bmultilang\b)[^>]*\blang=[\"']?(?P<lang>[\w-]{2,10})[^>]*>(?P<text>[^<]*(?:<(?!/?span\b)[^<]*)*)</span\s*>",
+    r"<span(?=[^<>]{0,200}?\bclass=[\"']?[^\"'<>]{0,200}?\bmultilang\b)[^<>]{0,200}?\blang=[\"']?(?P<lang>[\w-]{2,10})[^<>]{0,200}>(?P<text>[^<]*(?:<(?!/?span\b)[^<]*)*)</span\s*>",
     re.IGNORECASE,
 )
 _MLANG = re.compile(
