@@ -25,7 +25,9 @@ def store_media(files: Sequence[PackMedia]) -> None:
     """Keeps those of the files that are not there yet, in the open transaction. What is large was `placed` before.
     Conflict for one that somebody has removed since."""
     asked = sa.select(Media.sha256).where(Media.sha256.in_([f.sha256 for f in files])).order_by(Media.sha256)
-    known = set(db.session.scalars(asked.with_for_update(read=True, key_share=True)))  # nobody forgets them now
+    known = set(
+        db.session.scalars(asked.with_for_update(read=True, key_share=True))
+    )  # nobody forgets them now
     for file in sorted(files, key=lambda f: f.sha256):  # one order for everybody: no deadlock
         if file.sha256 not in known:
             content, file_id = _kept(file)

@@ -15,8 +15,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from lms.catalog.packs import players
-from lms.catalog.packs.files import is_paper, is_played
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.rules import is_paper, is_played
 from lms.catalog.packs.showable import Showable
 from lms.kernel.markup import CALLOUTS, sanitize, words_of
 from lms.kernel.messages import mark
