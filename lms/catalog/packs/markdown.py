@@ -83,11 +83,7 @@ def picture_fault(address: str, pictures: frozenset[str]) -> str | None:
     """Why `address` names none of the pack's `pictures`, as a message with its {address}; None if it does."""
     if not (found := _FILE.fullmatch(address)):
         return mark("Ảnh “{address}” phải nằm trong thư mục media của gói, viết media/ten-anh.svg.")
-    return (
-        None
-        if found[1] in pictures
-        else mark("Ảnh “{address}” không có trong kho tệp của khóa học (trong gói: media/media.toml).")
-    )
+    return None if found[1] in pictures else mark("Ảnh “{address}” không có trong kho tệp (media.toml).")
 
 
 class _Checker:
