@@ -10,9 +10,10 @@ MOST_TEXT = 512 * 1024
 MOST_LESSON = 128 * 1024
 MOST_MEDIA = 300 * 1024
 MOST_TOTAL = 20 * 1024 * 1024
-MOST_PLAYED = 64 * 1024 * 1024
+MOST_PLAYED = 200 * 1024 * 1024
 MOST_PLAYED_TOTAL = 200 * 1024 * 1024
-"""Films, sounds and papers to save are counted apart from what a lesson shows."""
+"""Films, sounds and papers to save are counted apart from what a lesson shows. One may be as large as what a course's
+library takes where nobody set another limit: what was sent can be taken elsewhere."""
 _PAPERS = (".pdf", ".docx", ".xlsx", ".pptx")
 _PLAYED = (".mp4", ".webm", ".mp3", ".m4a", ".ogg", ".weba")
 _HEAVY = mark("Gói nặng quá {most} MB.")
