@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from lms.catalog.packs import files as pack_files
+from lms.catalog.packs import rules as pack_rules
 from lms.catalog.packs.files import fingerprint, read_files
 from lms.catalog.packs.problems import PackInvalid, Problem, Problems
 from lms.catalog.packs.reader import read_pack
+from lms.catalog.packs.rules import MOST_FILES
 from tests.packs.make import files, good_pack, places, write
 
 
@@ -88,14 +89,14 @@ def test_a_large_lesson_is_told(tmp_path: Path) -> None:
 
 def test_too_many_files(tmp_path: Path) -> None:
     pack = write(tmp_path, files())
-    write(pack, {f"media/a{number}.svg": b"" for number in range(pack_files.MOST_FILES + 50)})
+    write(pack, {f"media/a{number}.svg": b"" for number in range(MOST_FILES + 50)})
     problems = Problems()
-    assert len(read_files(pack, problems)) <= pack_files.MOST_FILES
+    assert len(read_files(pack, problems)) <= MOST_FILES
     assert any("quá nhiều tệp" in str(problem) for problem in problems.found)
 
 
 def test_too_much_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pack_files, "MOST_TOTAL", 1000)
+    monkeypatch.setattr(pack_rules, "MOST_TOTAL", 1000)
     assert any("nặng quá" in str(problem) for problem in problems_in(write(tmp_path, files())))
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.catalog.models import Lesson, Media
-from lms.catalog.packs import files as pack_files
+from lms.catalog.packs import rules as pack_rules
 from lms.catalog.packs.content import Pack
 from lms.catalog.packs.held import Held
 from lms.catalog.packs.identity import content_hash
@@ -240,12 +240,12 @@ def test_films_have_room_of_their_own(tmp_path: Path, monkeypatch: pytest.Monkey
     from lms.catalog.packs.problems import Problems
     from tests.packs.make import write
 
-    monkeypatch.setattr(pack_files, "MOST_PLAYED", 1000)
+    monkeypatch.setattr(pack_rules, "MOST_PLAYED", 1000)
     problems = Problems()
     read_files(write(tmp_path / "a", with_films()), problems)
     assert ["nặng" in str(p) for p in problems.found] == [True, True]  # the film and the sound
     monkeypatch.undo()
-    monkeypatch.setattr(pack_files, "MOST_PLAYED_TOTAL", 3000)
+    monkeypatch.setattr(pack_rules, "MOST_PLAYED_TOTAL", 3000)
     problems = Problems()
     read_files(write(tmp_path / "b", with_films()), problems)
     assert "Video, âm thanh và tài liệu của gói nặng quá" in str(problems.found[0])

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lms.catalog.rules import HTML as AS_HTML
 from lms.catalog.rules import MARKDOWN as AS_MARKDOWN
-from lms.kernel.files.names import is_device
+from lms.kernel.files.rules import is_device
 from lms.kernel.vietnamese import fold
 
 WORDS_PER_MINUTE = 200

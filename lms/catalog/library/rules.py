@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from lms.kernel.files.names import is_device
+from lms.kernel.files.rules import is_device
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import fold
 

@@ -8,20 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lms.catalog.packs.problems import Problems
-from lms.kernel.files.names import is_device
+from lms.catalog.packs.rules import MOST_FILES, excess, most_of
+from lms.kernel.files.rules import is_device
 from lms.kernel.messages import mark
 
-MOST_FILES = 500
-MOST_MEDIA_FILES = 300
-MOST_TEXT = 512 * 1024
-MOST_LESSON = 128 * 1024
-MOST_MEDIA = 300 * 1024
-MOST_TOTAL = 20 * 1024 * 1024
-MOST_PLAYED = 64 * 1024 * 1024
-MOST_PLAYED_TOTAL = 200 * 1024 * 1024
-"""Films, sounds and papers to save are counted apart from what a lesson shows."""
-_PAPERS = (".pdf", ".docx", ".xlsx", ".pptx")
-_PLAYED = (".mp4", ".webm", ".mp3", ".m4a", ".ogg", ".weba")
 _FOLDERS = frozenset({"lessons", "questions", "media"})
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _EXPECTED = re.compile(
@@ -55,15 +45,10 @@ def too_many(problems: Problems) -> None:
 
 def too_heavy(sizes: Mapping[str, int], problems: Problems) -> bool:
     """Whether files of these sizes (bytes, by name) are together more than a pack holds; noted if so."""
-    played = sum(size for name, size in sizes.items() if is_played(name) or is_paper(name))
-    if sum(sizes.values()) - played > MOST_TOTAL:
-        problems.add(".", 0, mark("Gói nặng quá {most} MB."), most=MOST_TOTAL // 1024 // 1024)
-    elif played > MOST_PLAYED_TOTAL:
-        most = MOST_PLAYED_TOTAL // 1024 // 1024
-        problems.add(".", 0, mark("Video, âm thanh và tài liệu của gói nặng quá {most} MB."), most=most)
-    else:
-        return False
-    return True
+    found = excess(sizes)
+    if found is not None:
+        problems.add(".", 0, found.msgid, **found.params)
+    return found is not None
 
 
 def check_sizes(sizes: Mapping[str, int], problems: Problems) -> None:
@@ -73,16 +58,6 @@ def check_sizes(sizes: Mapping[str, int], problems: Problems) -> None:
     if len(sizes) > MOST_FILES:
         too_many(problems)
     too_heavy(sizes, problems)
-
-
-def is_played(name: str) -> bool:
-    """Whether the file is a film or a sound, by its name."""
-    return name.endswith(_PLAYED)
-
-
-def is_paper(name: str) -> bool:
-    """Whether the file is one to save, or captions, by its name: a link may lead there, but no page shows it."""
-    return name.endswith((*_PAPERS, ".vtt"))
 
 
 def is_ignored(name: str) -> bool:
@@ -147,15 +122,6 @@ def _listed(folder: Path, prefix: str, problems: Problems) -> list["os.DirEntry[
     else:
         return sorted((e for e in listed if e.name not in _IGNORED), key=lambda e: e.name)
     return []
-
-
-def most_of(name: str) -> int:
-    """How large a file of this name may be, in bytes."""
-    if name.endswith(".toml"):
-        return MOST_TEXT
-    if is_played(name) or name.endswith(_PAPERS):
-        return MOST_PLAYED
-    return MOST_LESSON if name.endswith((".md", ".html")) else MOST_MEDIA
 
 
 def _read(name: str, entry: "os.DirEntry[str]", problems: Problems) -> bytes | None:

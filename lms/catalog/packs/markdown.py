@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lms.catalog.packs import players
-from lms.catalog.packs.files import is_paper, is_played
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.rules import is_paper, is_played
 from lms.catalog.packs.showable import Showable
 from lms.kernel.markup import CALLOUTS, sanitize, words_of
 from lms.kernel.messages import mark
@@ -85,11 +85,7 @@ def picture_fault(address: str, pictures: frozenset[str]) -> str | None:
     """Why `address` names none of the pack's `pictures`, as a message with its {address}; None if it does."""
     if not (found := _FILE.fullmatch(address)):
         return mark("Ảnh “{address}” phải nằm trong thư mục media của gói, viết media/ten-anh.svg.")
-    return (
-        None
-        if found[1] in pictures
-        else mark("Ảnh “{address}” không có trong kho tệp của khóa học (trong gói: media/media.toml).")
-    )
+    return None if found[1] in pictures else mark("Ảnh “{address}” không có trong kho tệp (media.toml).")
 
 
 class _Checker:

@@ -7,9 +7,9 @@ from lms.catalog.library import captions
 from lms.catalog.library.rules import MOST_TRANSCRIPT
 from lms.catalog.packs.content import PackMedia
 from lms.catalog.packs.fields import Fields
-from lms.catalog.packs.files import MOST_MEDIA_FILES
 from lms.catalog.packs.held import Held
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.rules import MOST_MEDIA_FILES
 from lms.catalog.packs.svg import check_svg
 from lms.kernel.errors import Invalid
 from lms.kernel.files.formats import FORMATS, recognise

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from lms.catalog.packs import files as rules_of
+from lms.catalog.packs import files as folder_files
 from lms.catalog.packs.problems import Problems
+from lms.catalog.packs.rules import MOST_FILES, MOST_PLAYED_TOTAL, MOST_TOTAL
 from lms.kernel.archives import Archive, Limits, Refused
 
-_MOST = rules_of.MOST_TOTAL + rules_of.MOST_PLAYED_TOTAL
-LIMITS = Limits(files=2 * rules_of.MOST_FILES, unpacked=2 * _MOST, holds_archives=False)
+_MOST = MOST_TOTAL + MOST_PLAYED_TOTAL
+LIMITS = Limits(files=2 * MOST_FILES, unpacked=2 * _MOST, holds_archives=False)
 """More than a pack has: what systems leave behind is in between, and is not read."""
 _FROM_A_MAC = "__MACOSX/"
 
@@ -26,21 +27,21 @@ def unpack(source: bytes | Path, problems: Problems) -> dict[str, bytes]:
 def _unpack(archive: Archive, problems: Problems) -> dict[str, bytes]:
     names = [name for name in archive.names() if not _is_left_behind(name)]
     folder = _folder(names)
-    if len(names) > rules_of.MOST_FILES:
-        rules_of.too_many(problems)
+    if len(names) > MOST_FILES:
+        folder_files.too_many(problems)
         return {}
     wanted = {
         name.removeprefix(folder): name
         for name in sorted(names)
-        if rules_of.is_wanted(name.removeprefix(folder), archive.size(name), problems)
+        if folder_files.is_wanted(name.removeprefix(folder), archive.size(name), problems)
     }
-    if rules_of.too_heavy({inside: archive.size(name) for inside, name in wanted.items()}, problems):
+    if folder_files.too_heavy({inside: archive.size(name) for inside, name in wanted.items()}, problems):
         return {}
     return {inside: archive.read(name) for inside, name in wanted.items()}
 
 
 def _is_left_behind(name: str) -> bool:
-    return name.startswith(_FROM_A_MAC) or rules_of.is_ignored(name.rsplit("/", 1)[-1])
+    return name.startswith(_FROM_A_MAC) or folder_files.is_ignored(name.rsplit("/", 1)[-1])
 
 
 def _folder(names: list[str]) -> str:

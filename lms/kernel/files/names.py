@@ -9,13 +9,7 @@ from lms.kernel.vietnamese import clean
 MOST_NAME = 120
 UNNAMED = mark("tệp không tên")
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})$")
-_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
-
-
-def is_device(stem: str) -> bool:
-    """Whether Windows takes a file of this name, without its ending, for a device and can't write it."""
-    return _DEVICE.fullmatch(stem) is not None
 
 
 def shown_name(given: str | None) -> str:

@@ -17,7 +17,7 @@ from flask import current_app
 
 from lms.kernel.errors import Invalid, TooLarge
 from lms.kernel.files.formats import FORMATS, Format, recognise
-from lms.kernel.files.sizes import megabytes as megabytes
+from lms.kernel.files.rules import megabytes as megabytes
 from lms.kernel.files.unsound import Unsound
 from lms.kernel.messages import Message, mark
 

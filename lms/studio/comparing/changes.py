@@ -128,10 +128,15 @@ def _body(old: PackLesson, new: PackLesson, old_html: str, new_html: str) -> tup
 
 def _banks(old: Pack, new: Pack) -> list[Item]:
     before = {bank.name: bank.title for bank in old.banks}
+    checks = {(lesson.key, lesson.quiz) for lesson in old.lessons}
+    told = {
+        lesson.quiz for lesson in new.lessons if (lesson.key, lesson.quiz) in checks
+    }  # with their lessons
     return [
         Item(bank.title, (Standing.CHANGED,), (bank.name, bank.name), changes)
         for bank in new.banks
-        if (changes := differing(BANK, {"title": before.get(bank.name, bank.title)}, {"title": bank.title}))
+        if bank.name not in told
+        and (changes := differing(BANK, {"title": before.get(bank.name, bank.title)}, {"title": bank.title}))
     ]
 
 

@@ -78,10 +78,10 @@ def test_whose_the_film_is_is_said_of_its_captions(trainer: LmsClient) -> None:
 @pytest.mark.parametrize(
     ("kind", "size", "said", "of_reader"),
     [
-        ("video/mp4", 70 * MB, "Tệp “bai-1.mp4” nặng 70 MB", "media/bai-1.mp4: Tệp nặng 71680 KB"),
-        ("application/pdf", 65 * MB, "Tệp “huong-dan.pdf” nặng 65 MB", "media/huong-dan.pdf: Tệp nặng"),
+        ("video/mp4", 210 * MB, "Tệp “bai-1.mp4” nặng 210 MB", "media/bai-1.mp4: Tệp nặng"),
+        ("application/pdf", 201 * MB, "Tệp “huong-dan.pdf” nặng 201 MB", "media/huong-dan.pdf: Tệp nặng"),
         ("text/vtt", MB, "Tệp “bai-1.vtt” nặng 1 MB", "media/bai-1.vtt: Tệp nặng 1024 KB"),
-        ("video/mp4", 201 * MB, "Video, âm thanh và tài liệu của gói nặng quá 200 MB", "nặng quá 200 MB"),
+        ("video/mp4", 200 * MB, "Video, âm thanh và tài liệu của gói nặng quá 200 MB", "nặng quá 200 MB"),
     ],
 )
 def test_a_file_that_no_pack_takes_is_told_on_the_checklist(

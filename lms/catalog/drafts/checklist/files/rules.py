@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from lms.catalog.drafts.checklist.facts.rules import CourseFacts
 from lms.catalog.drafts.checklist.findings.rules import Finding, must
-from lms.catalog.packs.files import MOST_LESSON, MOST_MEDIA_FILES, most_of, too_heavy
-from lms.catalog.packs.problems import Problems
-from lms.kernel.files.sizes import megabytes
+from lms.catalog.packs.rules import MOST_LESSON, MOST_MEDIA_FILES, excess, most_of
+from lms.kernel.files.rules import megabytes
 from lms.kernel.messages import Message, mark
 
 
@@ -44,9 +43,8 @@ def weights(facts: CourseFacts) -> Iterator[Finding]:
             "files", None, mark("Khóa học dùng {count} tệp; gói khóa học nhận nhiều nhất {most}."),
             count=len(facts.files), most=MOST_MEDIA_FILES,
         )  # fmt: skip
-    problems = Problems()
-    too_heavy({f"media/{file.name}": file.size for file in facts.files}, problems)
-    yield from (Finding(problem.message, True, "files") for problem in problems.found)
+    if (said := excess({f"media/{file.name}": file.size for file in facts.files})) is not None:
+        yield Finding(said, True, "files")
 
 
 def _listed(messages: Sequence[Message]) -> Message:

@@ -1,6 +1,15 @@
-"""Sizes of files as people read them. Pure."""
+"""Pure rules of files: their sizes as people read them, names that no disk takes."""
+
+import re
 
 from lms.kernel.vietnamese import show_number
+
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+
+
+def is_device(stem: str) -> bool:
+    """Whether Windows takes a file of this name, without its ending, for a device and can't write it."""
+    return _DEVICE.fullmatch(stem) is not None
 
 
 def megabytes(size: int) -> str:
