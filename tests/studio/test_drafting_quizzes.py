@@ -76,6 +76,21 @@ def test_a_check_quiz_of_questions_from_the_bank(app: Flask, trainer: LmsClient)
     assert late.status_code == 409
     assert "Tên tôi gõ" in late.get_data(as_text=True)
     assert "Câu" in text(trainer, f"{lesson}/preview")
+    assert (
+        trainer.post(
+            f"{lesson}/quiz",
+            data={
+                **form,
+                "revision": "2",
+                "place-0": "1",
+                "place-1": "2",
+                "drop-1": "",
+                "section-1": "Phần hai",
+            },
+        ).status_code
+        == 303
+    )
+    assert '<h3 lang="vi">Phần hai</h3>' in text(trainer, f"{lesson}/preview")
     assert trainer.post(f"{lesson}/quiz/removal").status_code == 303
     assert "Chưa có câu hỏi nào" in text(trainer, f"{lesson}/quiz")
 

@@ -10,6 +10,7 @@ from lms.catalog.drafts import queries
 from lms.catalog.drafts.files.queries import files_in
 from lms.catalog.drafts.publishing.queries import questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
+from lms.catalog.drafts.quizzes.rules import headings_of, section_of
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, TextView
 from lms.catalog.drafts.rules import TextFormat
 from lms.catalog.drafts.texts import queries as texts
@@ -41,7 +42,8 @@ class Desk:
 
 @dataclass(frozen=True)
 class Preview:
-    """A lesson as a learner will see it. `before`, `after`: its neighbours; `checks`: its questions."""
+    """A lesson as a learner will see it. `before`, `after`: its neighbours; `checks`: its questions, each with the heading
+    of the section that begins with it, "" for none."""
 
     draft: DraftView
     row: DraftLessonRow
@@ -49,7 +51,7 @@ class Preview:
     count: int
     before: DraftLessonRow | None
     after: DraftLessonRow | None
-    checks: Sequence[AttemptItemView]
+    checks: Sequence[tuple[str, AttemptItemView]]
     may_write: bool
 
 
@@ -99,9 +101,12 @@ def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
     )
 
 
-def _checks(found: Desk) -> list[AttemptItemView]:
+def _checks(found: Desk) -> list[tuple[str, AttemptItemView]]:
     quiz = quizzes_of(found.draft.id).get(found.lesson.id)
-    ids = [slot.question_id for slot in quiz.slots if slot.question_id is not None] if quiz else []
+    sections = {slot.question_id: section_of(slot) for slot in quiz.slots} if quiz else {}
+    ids = [question_id for question_id in sections if question_id is not None]
     public = {one.public_id: ids.index(one.question_id) for one in questions_by_id(ids).values()}
     rows = sorted(bank.chosen(list(public), None), key=lambda row: public[row.public_id])
-    return [row.wording.asked._replace(position=place) for place, row in enumerate(rows, 1)]
+    headings = headings_of([sections[row.question_id] for row in rows])
+    asked = [row.wording.asked._replace(position=place) for place, row in enumerate(rows, 1)]
+    return list(zip(headings, asked, strict=True))

@@ -27,7 +27,7 @@ from lms.kernel.reading import person_opened
 from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.lessons import pages
 from lms.studio.drafting.lessons.forms import DetailsForm, TextForm, details_form
-from lms.studio.media.offering import licences, offered
+from lms.studio.media.views.offering import licences, offered
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _

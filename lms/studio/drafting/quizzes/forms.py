@@ -12,7 +12,7 @@ from lms.assessment.attempts.rules import Counts
 from lms.assessment.marking.rules import MOST_POINTS
 from lms.assessment.review.rules import DEFAULT, PRESETS, as_text
 from lms.assessment.sections.rules import MOST_LETTERS, first_astray
-from lms.catalog.drafts.quizzes.rules import carried, headings_of, with_days
+from lms.catalog.drafts.quizzes.rules import carried, headings_of, section_of, with_days
 from lms.catalog.drafts.rows import QuizView, SlotRow
 from lms.catalog.packs.terms import MOST_ATTEMPTS, MOST_QUIZ_MINUTES
 from lms.kernel.messages import mark
@@ -164,11 +164,6 @@ def quiz_form(quiz: QuizView | None, is_check: bool, title: str, *, fresh: bool 
     form: QuizForm = made(data=data) if fresh else from_request(made, data=data)
     form.review.choices = reviews
     return form
-
-
-def section_of(slot: SlotRow) -> str:
-    """The heading of the section that the place belongs to, "" for none."""
-    return (slot.more or {}).get("section") or ""
 
 
 def _place_fields(count: int) -> dict[str, Any]:

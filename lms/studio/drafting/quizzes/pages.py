@@ -14,11 +14,11 @@ from lms.catalog.drafts.publishing.queries import (
 )
 from lms.catalog.drafts.quizzes.actions import QuizContent
 from lms.catalog.drafts.quizzes.queries import quizzes_of
+from lms.catalog.drafts.quizzes.rules import section_of
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, QuizView, SlotRow
 from lms.kernel.actor import Actor
 from lms.kernel.messages import Message, mark
 from lms.studio.bank import pages as bank_pages
-from lms.studio.drafting.quizzes.forms import section_of
 
 CHECK_TITLE = mark("Câu hỏi cuối bài: {title}")
 FINAL_TITLE = mark("Bài kiểm tra cuối khóa")

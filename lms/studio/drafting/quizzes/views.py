@@ -6,14 +6,14 @@ from werkzeug.wrappers import Response
 from lms.assessment.bank import queries as bank
 from lms.assessment.bank.rules import MOST_AT_ONCE
 from lms.catalog.drafts.quizzes.actions import QuizContent, remove_quiz, save_quiz
-from lms.catalog.drafts.quizzes.rules import MOST_CHECK_QUESTIONS, MOST_SLOTS, headings_of
+from lms.catalog.drafts.quizzes.rules import MOST_CHECK_QUESTIONS, MOST_SLOTS, headings_of, section_of
 from lms.catalog.drafts.rows import SlotRow
 from lms.studio.bank import pages as bank_pages
 from lms.studio.bank.forms import filter_form
 from lms.studio.bank.labels import kind_labels
 from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.quizzes import pages
-from lms.studio.drafting.quizzes.forms import DrawForm, QuizForm, draw_form, quiz_form, section_of
+from lms.studio.drafting.quizzes.forms import DrawForm, QuizForm, draw_form, quiz_form
 from lms.web.access import access, the_actor
 from lms.web.i18n import gettext as _
 from lms.web.paging import page_number

@@ -21,8 +21,8 @@ from lms.studio.media.forms import (
     sent_captions,
     upload_form,
 )
-from lms.studio.media.offering import offered_file
 from lms.studio.media.pages import Desk, Outcome
+from lms.studio.media.views.offering import offered_file
 from lms.web.access import access, large_body, media_body, own_transaction, the_actor
 from lms.web.forms import from_query, from_request
 from lms.web.i18n import gettext as _
