@@ -65,7 +65,8 @@ def _course_view() -> sa.Select[Any]:
         CourseVersion.minutes, CourseVersion.sequential, CourseVersion.gives_certificate,
         CourseVersion.authors, CourseVersion.licence, CourseVersion.reviewed_on, CourseVersion.final_quiz_id,
         Enrolment.id, Enrolment.enrolled_on, Completion.id, Completion.completed_on,
-        CompletionRevocation.revoked_on, CompletionRevocation.reason, earlier,
+        CompletionRevocation.revoked_on, CompletionRevocation.reason, earlier, CourseVersion.audience,
+        CourseVersion.competences,
     ]  # fmt: skip
     return (
         sa.select(*columns)

@@ -43,6 +43,8 @@ class CourseView:
     revoked_on: date | None
     revoke_reason: str | None
     earlier_on: date | None
+    audience: list[str]
+    competences: list[str]
 
     @property
     def is_done(self) -> bool:

@@ -85,6 +85,7 @@ def places(school: School) -> Mapping[str, Places]:
             "studio-files": f"{studio}/media",
             "studio-questions": f"{studio}/questions",
             "studio-adjustments": f"{studio}/adjustments",
+            "version-history": f"{studio}/versions/3/history",
             "draft-new": "/studio/courses/new",
             "draft-beginning": f"{studio}/draft/beginning",
             "course-authors": f"{studio}/authors",
@@ -110,6 +111,7 @@ def places(school: School) -> Mapping[str, Places]:
         "vanphong": {
             "home": "/",
             "studio-decisions": "/studio/decisions",
+            "reviews-office": "/studio/reviews",
             "coverage": "/coverage",
             "coverage-unit": f"/coverage/{unit}",
             "coverage-done": f"/coverage/{unit}?list=done",

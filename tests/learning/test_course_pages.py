@@ -207,3 +207,14 @@ def test_get_changes_no_fact(learner: LmsClient) -> None:
     assert rows(Participation) == rows(LessonCompletion) == rows(Completion) == rows(Attempt) == 0
     assert learner.get(f"{course.lesson(1)}/confirmation").status_code == 405
     assert learner.get(f"{course.href}/final-quiz/attempts").status_code == 405
+
+
+def test_the_course_says_for_whom_and_what_it_is_about(learner: LmsClient) -> None:
+    """Each leads to the other courses of that kind."""
+    page = get(learner, make_course().href)
+    for address, words in (
+        ("/courses?audience=teacher", "Giáo viên"),
+        ("/courses?competence=2.6", "2.6 Quản lý danh tính số"),
+    ):
+        assert f'<a href="{address}">{words}</a>' in page
+        assert "Khóa học thử" in get(learner, address)

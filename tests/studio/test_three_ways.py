@@ -64,6 +64,8 @@ def test_nobody_loses_anything(school: School, effect: str) -> None:
     }  # fmt: skip
     own = 2 if effect == "typo" else 1
     assert [version_of(school, name) for name in school.people] == [own, own, 1, None]
+    told = text(school.trainer, school.studio)
+    assert ("Số người đang học được chuyển sang phiên bản này: 2." in told) == (effect == "typo")
     reach = reach_of_versions(school.course_id)
     release()
     shown = text(school.trainer, school.studio)

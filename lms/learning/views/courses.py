@@ -6,7 +6,8 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from lms.catalog import queries as catalog
-from lms.catalog.rules import LEVELS
+from lms.catalog.competences import COMPETENCES
+from lms.catalog.rules import AUDIENCES, LEVELS
 from lms.kernel.audit import after_response
 from lms.learning import actions, queries, rules
 from lms.learning.actions import LessonLocked
@@ -35,7 +36,9 @@ def course(public_id: str) -> str:
         overview=overview,
         course=overview.course,
         items=step_items(overview),
-        level=LEVELS.get(overview.course.level, overview.course.level),
+        levels=LEVELS,
+        audiences=AUDIENCES,
+        names=COMPETENCES,
         final_meta=final_meta(overview.facts) if overview.facts else "",
         grade_text=grade_text,
         certificates_href=certificates_href(),

@@ -87,6 +87,23 @@ def _last_seen(course_id: int) -> sa.Subquery:
     )
 
 
+def _seen_in(version_id: int) -> sa.Subquery:
+    """Each lesson of the version that an enrolment opened or finished, once, and whether (1 or 0) it was finished. What
+    was finished in an earlier version was opened there."""
+    acts: list[Any] = [
+        sa.select(LessonOpened.enrolment_id, LessonOpened.lesson_id, sa.literal(0).label("finished")),
+        sa.select(LessonCompletion.enrolment_id, LessonCompletion.lesson_id, sa.literal(1)),
+    ]
+    act = sa.union_all(*acts).subquery()
+    here = sa.select(Lesson.id).where(Lesson.version_id == version_id)
+    return (
+        sa.select(act.c.enrolment_id, act.c.lesson_id, sa.func.max(act.c.finished).label("is_finished"))
+        .where(act.c.lesson_id.in_(here))
+        .group_by(act.c.enrolment_id, act.c.lesson_id)
+        .subquery()
+    )
+
+
 def _next_position(learners: Any) -> sa.ScalarSelect[Any]:
     """The first lesson of the learner's version that is not finished; None where all are."""
     finished = sa.select(LessonCompletion.id).where(
@@ -120,32 +137,32 @@ def funnel(course_id: int, version_id: int, now: datetime) -> Funnel:
     ).all()
     stands = {row[0]: (row[1], int(row[2] or 0)) for row in stood}
 
-    def how_many(met: sa.ColumnElement[bool]) -> Any:
-        found = sa.select(sa.func.count()).select_from(learners).where(here, met)
-        return found.correlate(Lesson).scalar_subquery()
-
-    def has(table: Any) -> sa.ColumnElement[bool]:
-        row = sa.select(table.lesson_id).where(
-            table.enrolment_id == learners.c.id, table.lesson_id == Lesson.id
-        )
-        return row.correlate(learners, Lesson).exists()
-
-    finished = has(LessonCompletion)
-    opened = sa.or_(
-        has(LessonOpened), finished
-    )  # one that was finished in an earlier version was opened there
     tried = sa.select(QuizUse.attempt_id).where(
         QuizUse.enrolment_id == learners.c.id, QuizUse.lesson_id.is_(None)
     )
     began_final = db.session.scalar(
         sa.select(sa.func.count()).select_from(learners).where(here, tried.correlate(learners).exists())
     )
+    seen = _seen_in(version_id)
+    reached = (
+        sa.select(
+            seen.c.lesson_id,
+            sa.func.count().label("opened"),
+            sa.func.sum(seen.c.is_finished).label("finished"),
+        )
+        .join(learners, sa.and_(learners.c.id == seen.c.enrolment_id, here))
+        .group_by(seen.c.lesson_id)
+        .subquery()
+    )
     rows: Any = db.session.execute(
-        sa.select(Lesson.position, Lesson.title, how_many(opened), how_many(finished))
+        sa.select(Lesson.position, Lesson.title, reached.c.opened, reached.c.finished)
+        .outerjoin(reached, reached.c.lesson_id == Lesson.id)
         .where(Lesson.version_id == version_id)
         .order_by(Lesson.position)
     )
-    lessons = [Stage(row[0], row[1], row[2], row[3], *stands.get(row[0], (0, 0))) for row in rows]
+    lessons = [
+        Stage(row[0], row[1], row[2] or 0, int(row[3] or 0), *stands.get(row[0], (0, 0))) for row in rows
+    ]
     return Funnel(counted[0], counted[1], lessons, *stands.get(None, (0, 0)), began_final or 0)
 
 

@@ -10,10 +10,11 @@ from lms.catalog.drafts.publishing.packing import packed
 from lms.catalog.drafts.rows import DraftView
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.vietnamese import show_number
 from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.publishing import pages
 from lms.studio.drafting.publishing.forms import NextPublicationForm, PublicationForm
-from lms.studio.queries import finished_people
+from lms.studio.queries import Reach, finished_people, reach_of_versions
 from lms.web.access import access, own_transaction, the_actor
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
@@ -80,6 +81,11 @@ def publish_draft(public_id: str) -> Answer:
         form.form_errors = form.form_errors or [say(refusal)]
         return _page(found, form), refusal.status
     flash(_("Đã phát hành phiên bản %(number)s.", number=number), "success")
+    if moved := reach_of_versions(draft.course_id).get(number, Reach()).moved:
+        flash(
+            _("Số người đang học được chuyển sang phiên bản này: %(count)s.", count=show_number(moved)),
+            "info",
+        )
     return redirect(url_for("studio.course", public_id=public_id), 303)
 
 
