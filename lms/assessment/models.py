@@ -152,7 +152,7 @@ class Attempt(Base):
             sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"),
         ),
         sa.Index(
-            "ix_attempt_unsummed", "quiz_id",
+            "ix_attempt_unsummed", "quiz_id", "id",
             sqlite_where=sa.text(UNSUMMED), postgresql_where=sa.text(UNSUMMED),
         ),
     )  # fmt: skip

@@ -28,7 +28,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.add_column(sa.Column('summed', sa.Integer(), server_default='0', nullable=False))
-        batch_op.create_index('ix_attempt_unsummed', ['quiz_id'], unique=False, sqlite_where=sa.text('number = 1 AND results <> summed'), postgresql_where=sa.text('number = 1 AND results <> summed'))
+        batch_op.create_index('ix_attempt_unsummed', ['quiz_id', 'id'], unique=False, sqlite_where=sa.text('number = 1 AND results <> summed'), postgresql_where=sa.text('number = 1 AND results <> summed'))
 
 
 

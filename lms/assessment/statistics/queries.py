@@ -65,11 +65,11 @@ def is_earliest() -> sa.ColumnElement[bool]:
     """Condition on an Attempt with number 1: no other record of the same person began the quiz before."""
     merges, other = merged_people(), aliased(Attempt)
     concerned = sa.union_all(sa.select(merges.c.merged_id), sa.select(merges.c.kept_id))
-    earlier = sa.exists().where(
-        other.quiz_id == Attempt.quiz_id, other.number == 1, other.id < Attempt.id,
-        kept_id(other.person_id) == kept_id(Attempt.person_id),
-    )  # fmt: skip
-    return sa.or_(Attempt.person_id.not_in(concerned), ~earlier)
+    of_one = [other.quiz_id, kept_id(other.person_id)]
+    place = sa.func.row_number().over(partition_by=of_one, order_by=other.id)
+    columns: list[Any] = [other.id, place.label("place")]
+    ranked = sa.select(*columns).where(other.number == 1, other.person_id.in_(concerned)).subquery()
+    return Attempt.id.not_in(sa.select(ranked.c.id).where(ranked.c.place > 1))
 
 
 def totals(quiz_ids: Collection[int]) -> dict[int, Total]:

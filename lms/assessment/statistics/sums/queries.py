@@ -84,17 +84,15 @@ def _kept(quiz_id: int, question_version_id: int | None) -> sa.Select[Any]:
         AnswerSum.people, AnswerSum.points, AnswerSum.squares,
     ]  # fmt: skip
     kept = sa.select(*columns).where(AnswerSum.quiz_id == quiz_id)
-    return (
-        kept
-        if question_version_id is None
-        else kept.where(AnswerSum.question_version_id == question_version_id)
-    )
+    of_one = AnswerSum.question_version_id == question_version_id
+    return kept if question_version_id is None else kept.where(of_one)
 
 
 class _Part(NamedTuple):
     """Attempts whose answers are added to the sums (`sign` 1) or taken away (-1), as the result `which` marked them.
 
-    `ids`: theirs, None where they are many; `conditions`: on Attempt, say the same.
+    `conditions`: on Attempt, say which; `ids`: theirs as they were found, None where they are many. Both are asked
+    for, so that an attempt which a worker adds to the sums meanwhile is not counted twice.
     """
 
     sign: int
@@ -104,8 +102,8 @@ class _Part(NamedTuple):
 
     def asked(self, question_version_id: int | None = None) -> sa.Select[Any]:
         """question_version_id, mark, answer, people, points, squares of them."""
-        chosen = self.conditions if self.ids is None else [Attempt.id.in_(self.ids)]
-        found = results(self.which, *chosen)
+        named = () if self.ids is None else (Attempt.id.in_(self.ids),)
+        found = results(self.which, *named, *self.conditions)
         rows, mark, answer = marked_items(found, self.ids)
         given = sa.func.coalesce(answer, "[]")
         columns: list[Any] = [
@@ -126,13 +124,7 @@ def _differing(quiz_id: int) -> Iterator[_Part]:
     mine = Attempt.quiz_id == quiz_id
     new = [mine, _UNSUMMED, Attempt.results > 0, is_earliest()]
     old = [mine, _UNSUMMED, Attempt.summed > 0]
-    merged = [
-        mine,
-        Attempt.number == 1,
-        Attempt.summed > 0,
-        Attempt.results == Attempt.summed,
-        ~is_earliest(),
-    ]
+    merged = [mine, Attempt.results == Attempt.summed, Attempt.summed > 0, ~is_earliest()]
     groups = [new, old, merged]
     found: dict[int, list[int]] = {number: [] for number, _ in enumerate(groups)}
     asked = sa.union_all(
