@@ -1,5 +1,8 @@
 """Figures of a quiz that many people sat: how long the statistics and the signs take, and what memory.
 
+Beside them stand two plain statements, written by hand for each database, that make the same sums: one of the rows of
+attempts, one of the kept sums.
+
 The attempts are made for an empty database whose schema stands. Each measurement runs in a process of its own.
 """
 
@@ -146,8 +149,27 @@ def fill(attempts: int) -> int:
 
 
 AGAIN = 3
-_BARE = """SELECT count(*), sum(i.question_version_id) FROM attempt a
-JOIN attempt_item i ON i.attempt_id = a.id WHERE a.quiz_id = :quiz"""
+_PLACE = {"sqlite": "e.value ->> 'position'", "postgresql": "CAST(e.value ->> 'position' AS integer)"}
+_EACH = {"sqlite": "json_each(r.marks)", "postgresql": "json_array_elements(r.marks)"}
+# Of each question, mark and newest answer: how many people, their points, and these squared. What alpha, facility,
+# discrimination and the counts of answers are made of.
+_OF_ROWS = """SELECT i.question_version_id, e.value ->> 'fraction', CAST(w.chosen AS text),
+    count(*), sum(r.points), sum(r.points * r.points)
+FROM attempt a
+JOIN attempt_result r ON r.attempt_id = a.id AND r.number = a.results
+CROSS JOIN {each} AS e
+JOIN attempt_item i ON i.attempt_id = a.id AND i.position = {place}
+LEFT JOIN (SELECT attempt_id, position, max(id) AS id FROM attempt_answer GROUP BY attempt_id, position) n
+    ON n.attempt_id = i.attempt_id AND n.position = i.position
+LEFT JOIN attempt_answer w ON w.id = n.id
+WHERE a.quiz_id = :quiz AND a.number = 1
+GROUP BY 1, 2, 3"""
+_OF_SUMS = """SELECT question_version_id, mark, CAST(chosen AS text), sum(people), sum(points), sum(squares)
+FROM answer_sum WHERE quiz_id = :quiz GROUP BY 1, 2, 3"""
+# And the figures of whole attempts, which are of the rows either way.
+_OF_ATTEMPTS = """SELECT count(*), sum(r.points), sum(r.points * r.points), sum(r.grade)
+FROM attempt a JOIN attempt_result r ON r.attempt_id = a.id AND r.number = a.results
+WHERE a.quiz_id = :quiz AND a.number = 1"""
 
 
 def section(work: Path, attempts: int, say: Callable[[str], None]) -> list[str]:
@@ -158,17 +180,21 @@ def section(work: Path, attempts: int, say: Callable[[str], None]) -> list[str]:
         "", "## Statistics of a quiz", "",
         f"Seconds, the median of {AGAIN}: every figure of the page of a quiz of {QUESTIONS} questions (facility, "
         "discrimination, counts of answers, alpha, median time), ten fixed and ten drawn from thirty. Bare: the "
-        "database alone reads and adds up the same drawn questions. Memory: what the process gained at its peak.", "",
-        "| attempts | database | figures | bare | × bare | memory MB | signs |",
-        "|---:|---|---:|---:|---:|---:|---:|",
+        "database alone makes the same sums, in one statement written for it. Of the rows: nothing has been added up "
+        "yet; kept: a worker has added everything to the kept sums, which took so long, and the write lock so long at "
+        "most. Memory: what the process gained at its peak. The signs compare people in pairs.", "",
+        "| attempts | database | bare, of the rows | figures, of the rows | figures, kept | × bare of the rows "
+        "| bare, kept | memory MB | signs | adding up | longest lock |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
     for database in DATABASES:
         say(f"{attempts} attempts on {database}")
         found = run("sat", database, work / f"sat-{database}", attempts)
         if found:
             lines.append(
-                f"| {attempts:,} | {database} | {found['figures']:.1f} | {found['bare']:.1f} "
-                f"| {found['figures'] / found['bare']:.1f} | {found['memory']:.0f} | {found['signs']:.1f} |"
+                f"| {attempts:,} | {database} | {found['bare_rows']:.1f} | {found['rows']:.1f} "
+                f"| {found['kept']:.2f} | {found['kept'] / found['bare_rows']:.2f} | {found['bare_kept']:.2f} "
+                f"| {found['memory']:.0f} | {found['signs']:.1f} | {found['adding']:.0f} | {found['lock']:.2f} |"
             )
     return lines
 
@@ -192,21 +218,54 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def _bare(*statements: str) -> Callable[[int], None]:
+    def run(quiz_id: int) -> None:
+        name = db.session.get_bind().dialect.name
+        for statement in statements:
+            text = statement.format(each=_EACH[name], place=_PLACE[name])
+            db.session.execute(sa.text(text), {"quiz": quiz_id}).all()
+
+    return run
+
+
+def _add_up(quiz_id: int) -> tuple[float, float]:
+    """How long it takes to add everything to the kept sums, and the longest of its transactions."""
+    from lms.assessment.statistics.sums.actions import add_some
+
+    began, longest, added = time.perf_counter(), 0.0, 1
+    while added:
+        started = time.perf_counter()
+        with transaction():
+            added = add_some(quiz_id)
+        longest = max(longest, time.perf_counter() - started)
+    return time.perf_counter() - began, longest
+
+
 def measure(attempts: int) -> dict[str, float]:
-    """Makes the attempts and asks for their figures."""
+    """Makes the attempts and asks for their figures, before and after they are added up."""
     from lms.assessment.signs.pages import quiz_signs
     from lms.assessment.statistics.pages import quiz_report
+    from lms.kernel.db import release
 
     quiz_id = fill(attempts)
-    bare = _seconds(lambda: db.session.execute(sa.text(_BARE), {"quiz": quiz_id}).all())
+    found = {"bare_rows": _seconds(lambda: _bare(_OF_ROWS, _OF_ATTEMPTS)(quiz_id))}
     before = _peak_mb()
-    figures = _seconds(lambda: quiz_report(quiz_id))
-    memory = _peak_mb() - before
-    counted = quiz_report(quiz_id).total.n
-    assert counted == attempts, f"the figures are of {counted} attempts"
-    return {
-        "bare": bare, "figures": figures, "memory": memory, "signs": _seconds(lambda: quiz_signs(quiz_id, ())),
-    }  # fmt: skip
+    found["rows"] = _seconds(lambda: quiz_report(quiz_id))
+    of_rows = quiz_report(quiz_id)
+    release()
+    assert of_rows.total.n == attempts, f"the figures are of {of_rows.total.n} attempts"
+    found["adding"], found["lock"] = _add_up(quiz_id)
+    found["bare_kept"] = _seconds(lambda: _bare(_OF_SUMS, _OF_ATTEMPTS)(quiz_id))
+    found["kept"] = _seconds(lambda: quiz_report(quiz_id))
+    found["memory"] = _peak_mb() - before
+    of_sums = quiz_report(quiz_id)
+    release()
+    for one, other in zip(of_rows.questions, of_sums.questions, strict=True):
+        assert (one.facility, one.counts) == (other.facility, other.counts), (
+            "the kept sums say something else"
+        )
+    found["signs"] = _seconds(lambda: quiz_signs(quiz_id, ()))
+    return found
 
 
 def main(database: str, folder: Path, attempts: int) -> None:

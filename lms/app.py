@@ -19,6 +19,8 @@ import lms.assessment.models
 import lms.assessment.overrides.models
 import lms.assessment.personal
 import lms.assessment.regrading.previews.models
+import lms.assessment.statistics.sums.jobs
+import lms.assessment.statistics.sums.models
 import lms.assessment.subscribers
 import lms.assessment.tasks.models
 import lms.catalog.access
@@ -182,6 +184,7 @@ JOBS: Mapping[str, jobs.Handler] = {
     **lms.kernel.files.sweeping.HANDLERS,
     **lms.org.jobs.HANDLERS,
     **lms.assessment.jobs.HANDLERS,
+    **lms.assessment.statistics.sums.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
     **lms.privacy.jobs.HANDLERS,
 }
@@ -194,6 +197,7 @@ PERIODIC: tuple[jobs.Periodic, ...] = (
     *lms.kernel.seal.PERIODIC,
     *lms.kernel.files.sweeping.PERIODIC,
     *lms.assessment.jobs.PERIODIC,
+    *lms.assessment.statistics.sums.jobs.PERIODIC,
 )
 
 # What `lms verify` runs, in this order.

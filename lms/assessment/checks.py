@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from lms.assessment.attempts.rules import AttemptState
 from lms.assessment.models import Attempt, AttemptResult
+from lms.assessment.statistics.sums import checks as sums
 from lms.assessment.tasks.models import TaskMark, TaskWork
 from lms.kernel.messages import mark
 from lms.kernel.verify import Check, Problem, each
@@ -42,4 +43,5 @@ def _works(connection: Connection) -> Iterator[Problem]:
 CHECKS = (
     Check("assessment.results", mark("Lượt đã nộp có kết quả, hoặc đang chờ người chấm"), _results),
     Check("assessment.works", mark("Mỗi bài làm chờ chấm hoặc đã chấm khớp với các lần chấm"), _works),
+    *sums.CHECKS,
 )

@@ -12,6 +12,7 @@ import click
 from lms.assessment import formats
 from lms.assessment.formats import bounds, files, shown
 from lms.assessment.formats.content import Problem, Questions, Written
+from lms.assessment.statistics.sums import cli as sums
 
 MISUSE = 2
 
@@ -222,4 +223,4 @@ def template(target: Path, force: bool) -> None:
     click.echo(f"Đã ghi {_name(target)}. Trang “Hướng dẫn” nói cách điền.")
 
 
-COMMANDS = [questions]
+COMMANDS = [questions, *sums.COMMANDS]

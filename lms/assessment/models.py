@@ -110,6 +110,11 @@ class QuizSlotQuestion(Base):
     position: Mapped[int]
 
 
+UNSUMMED = "number = 1 AND results <> summed"
+"""Of an attempt: it is the person's first at the quiz, and its newest result is not in the kept sums. In an index of its
+own, so that what is left to do is found without looking at what is done."""
+
+
 class Attempt(Base):
     """One person's go at a quiz. The row, its draw and its order exist before the first question is shown.
 
@@ -117,7 +122,8 @@ class Attempt(Base):
     which an answer counts (None: no limit); `over_at`: the end of its grace. `submitted_at`: when it ended, whichever
     way. `turn`: the how-manieth go it is of those that count together, which `number` does not say where an enrolment began
     anew or moved to a corrected version. `results`: how many results were written; it is the number of the one that
-    counts, and a pointer, not a fact. A submitted attempt without one waits for somebody's marks (`tasks`).
+    counts, and a pointer, not a fact. A submitted attempt without one waits for somebody's marks (`tasks`). `summed`: the
+    number of the result that the kept sums of statistics hold (`statistics.sums`), 0 for none; a pointer too.
     """
 
     __tablename__ = "attempt"
@@ -136,6 +142,7 @@ class Attempt(Base):
     over_at: Mapped[datetime | None]
     results: Mapped[int] = mapped_column(server_default="0")
     turn: Mapped[int] = mapped_column(server_default="1")
+    summed: Mapped[int] = mapped_column(server_default="0")
 
     __table_args__ = (
         sa.UniqueConstraint("person_id", "quiz_id", "number"),
@@ -143,6 +150,10 @@ class Attempt(Base):
         sa.Index(
             "uq_attempt_open", "person_id", "quiz_id", unique=True,
             sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"),
+        ),
+        sa.Index(
+            "ix_attempt_unsummed", "quiz_id", "id",
+            sqlite_where=sa.text(UNSUMMED), postgresql_where=sa.text(UNSUMMED),
         ),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The signs of a quiz, put together from queries and rules."""
 
-import json
 import random
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,8 +23,8 @@ from lms.assessment.signs.rules import (
     pairs_among,
     rushes,
 )
-from lms.assessment.statistics.queries import Answered, answers
 from lms.assessment.statistics.rules.measures import FEWEST
+from lms.assessment.statistics.sums.queries import answers
 from lms.kernel.markup import plain_text
 from lms.kernel.vietnamese import words
 
@@ -96,18 +96,14 @@ def _alike(quiz_id: int, days: Collection[UnitDay]) -> list[Alike]:
 
 
 def _everybody(quiz_id: int) -> dict[int, Others]:
-    """By question version, how many were right and how many gave each wrong answer, as it is stored."""
+    """By question version, how many were right and how many gave each wrong answer."""
     found = {}
     for version_id, rows in groupby(answers(quiz_id), key=lambda row: row.question_version_id):
-        right, wrong = 0, dict[str, int]()
+        right, wrong = 0, Counter[str]()
         for row in rows:
             if row.mark == 1:
                 right += row.people
             elif row.answer:
-                wrong[_stored(row)] = row.people
-        found[version_id] = Others(right, wrong)
+                wrong[queries.as_compared(row.answer)] += row.people
+        found[version_id] = Others(right, {answer: people for answer, people in wrong.items() if people > 0})
     return found
-
-
-def _stored(row: Answered) -> str:
-    return json.dumps(row.answer)

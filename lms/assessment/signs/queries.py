@@ -1,11 +1,13 @@
 """Every SELECT behind the signs of formalism: the database finds the few attempts that rules then look at."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from lms.assessment.kinds.handed import known
 from lms.assessment.models import Attempt, AttemptAnswer, AttemptItem
 from lms.assessment.signs.rules import FEWEST_ALIKE, Given, UnitDay
 from lms.assessment.statistics.queries import first_results, marked_items, seconds_between
@@ -149,6 +151,11 @@ def alike_pairs(quiz_id: int) -> list[Pair]:
     return [Pair(*row) for row in rows]
 
 
+def as_compared(answer: Sequence[str]) -> str:
+    """An answer as one text that is the same for the same answers; of a long text its token, as sums keep it."""
+    return json.dumps(known(answer) or list(answer))
+
+
 def given_answers(quiz_id: int, attempt_ids: Sequence[int]) -> dict[int, dict[int, Given]]:
     """By attempt and question version, what was answered there where it was not right; left open counts as an answer
     that is like no other. One query, none for no attempt."""
@@ -156,10 +163,10 @@ def given_answers(quiz_id: int, attempt_ids: Sequence[int]) -> dict[int, dict[in
     if not found:
         return found
     first = first_results(Attempt.quiz_id == quiz_id, Attempt.id.in_(attempt_ids))
-    items, fraction, answer = marked_items(first)
+    items, fraction, answer = marked_items(first, attempt_ids)
     columns: list[Any] = [first.c.attempt_id, AttemptItem.question_version_id, fraction, answer]
-    for attempt_id, version_id, mark, chosen in db.session.execute(sa.select(*columns).select_from(items)):
-        blank = chosen is None or chosen == "[]"
-        told = f"-{attempt_id}" if blank else chosen
+    for attempt_id, version_id, mark, stored in db.session.execute(sa.select(*columns).select_from(items)):
+        chosen = json.loads(stored or "[]")
+        told = as_compared(chosen) if chosen else f"-{attempt_id}"
         found[attempt_id][version_id] = Given(None if mark == "1" else told)
     return found

@@ -9,11 +9,12 @@ from lms.assessment import kinds, queries
 from lms.assessment.rows import QuestionKeys, QuizFacts
 from lms.assessment.rules import Slot
 from lms.assessment.sections.rules import sections
-from lms.assessment.statistics.queries import Answered, Remarked, answers, median_seconds, remarked, totals
+from lms.assessment.statistics.queries import Remarked, median_seconds, remarked, totals
 from lms.assessment.statistics.rules import measures
 from lms.assessment.statistics.rules.counts import Counts
 from lms.assessment.statistics.rules.flags import Flag, flags, reliability_words
 from lms.assessment.statistics.rules.measures import Pool, Sums, Total
+from lms.assessment.statistics.sums.queries import Answered, answers
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 

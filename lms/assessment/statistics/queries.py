@@ -1,11 +1,10 @@
-"""Every SELECT of quiz statistics: sums and counts made by the database, whatever the number of attempts.
+"""The SELECTs of quiz statistics: sums and counts made by the database, whatever the number of attempts.
 
-`first_results()` is the only place that knows which attempts count and where their marks stand.
+`first_results()` is the only place that knows which attempts count and where their marks stand. The sums of answers are
+in `sums/`.
 """
 
-import json
-from collections.abc import Collection, Iterator
-from fractions import Fraction
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -40,43 +39,38 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"EXTRACT(EPOCH FROM {end} - {begin})"
 
 
-def first_results(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
-    """The first graded attempt of each person at each quiz that meets `conditions` (on Attempt): attempt_id, quiz_id,
-    person_id, started_at, started_on, submitted_at, points (the sum of its questions' marks, whatever they weigh),
-    grade, passed, marks.
+def results(which: sa.ColumnElement[bool], *conditions: sa.ColumnElement[bool]) -> sa.Subquery:
+    """Results of the attempts that meet `conditions` (on Attempt): attempt_id, quiz_id, person_id, started_at,
+    started_on, submitted_at, points (the sum of its questions' marks, whatever they weigh), grade, passed, marks.
 
-    Of two merged records that both tried, the earlier attempt counts.
+    `which`: condition on AttemptResult, that leaves one of each attempt at most.
     """
     columns: list[Any] = [
         Attempt.id.label("attempt_id"), Attempt.quiz_id, Attempt.person_id, Attempt.started_at, Attempt.started_on,
         Attempt.submitted_at, sa.func.coalesce(AttemptResult.earned, AttemptResult.points).label("points"), AttemptResult.grade,
         AttemptResult.passed, AttemptResult.marks,
     ]  # fmt: skip
-    return (
-        sa.select(*columns)
-        .join(AttemptResult, newest_result())
-        .where(Attempt.number == 1, _is_earliest(), *conditions)
-        .subquery("first_result")
-    )
+    counted = sa.and_(AttemptResult.attempt_id == Attempt.id, which)
+    return sa.select(*columns).join(AttemptResult, counted).where(*conditions).subquery("first_result")
 
 
-def _is_earliest() -> sa.ColumnElement[bool]:
+def first_results(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
+    """The newest `results` of the first graded attempt of each person at each quiz that meets `conditions`.
+
+    Of two merged records that both tried, the earlier attempt counts.
+    """
+    return results(newest_result(), Attempt.number == 1, is_earliest(), *conditions)
+
+
+def is_earliest() -> sa.ColumnElement[bool]:
     """Condition on an Attempt with number 1: no other record of the same person began the quiz before."""
     merges, other = merged_people(), aliased(Attempt)
     concerned = sa.union_all(sa.select(merges.c.merged_id), sa.select(merges.c.kept_id))
-    earlier = sa.exists().where(
-        other.quiz_id == Attempt.quiz_id, other.number == 1, other.id < Attempt.id,
-        kept_id(other.person_id) == kept_id(Attempt.person_id),
-    )  # fmt: skip
-    return sa.or_(Attempt.person_id.not_in(concerned), ~earlier)
-
-
-def _sums(first: sa.Subquery) -> list[Any]:
-    passed = sa.func.sum(sa.case((first.c.passed, 1), else_=0))
-    return [
-        sa.func.count(), sa.func.sum(first.c.points), sa.func.sum(first.c.points * first.c.points), passed,
-        sa.func.max(sa.func.json_array_length(first.c.marks)), sa.func.sum(first.c.grade),
-    ]  # fmt: skip
+    of_one = [other.quiz_id, kept_id(other.person_id)]
+    place = sa.func.row_number().over(partition_by=of_one, order_by=other.id)
+    columns: list[Any] = [other.id, place.label("place")]
+    ranked = sa.select(*columns).where(other.number == 1, other.person_id.in_(concerned)).subquery()
+    return Attempt.id.not_in(sa.select(ranked.c.id).where(ranked.c.place > 1))
 
 
 def totals(quiz_ids: Collection[int]) -> dict[int, Total]:
@@ -84,10 +78,20 @@ def totals(quiz_ids: Collection[int]) -> dict[int, Total]:
     if not quiz_ids:
         return {}
     first = first_results(Attempt.quiz_id.in_(quiz_ids))
-    rows: Any = db.session.execute(sa.select(first.c.quiz_id, *_sums(first)).group_by(first.c.quiz_id))
+    passed = sa.func.sum(sa.case((first.c.passed, 1), else_=0))
+    columns: list[Any] = [
+        first.c.quiz_id, sa.func.count().label("n"), sa.func.sum(first.c.points).label("points"),
+        sa.func.sum(first.c.points * first.c.points).label("squared"), passed.label("passed"),
+        sa.func.sum(first.c.grade).label("grades"), sa.func.max(first.c.attempt_id).label("attempt_id"),
+    ]  # fmt: skip
+    found = sa.select(*columns).group_by(first.c.quiz_id).subquery("total")
+    # A quiz asks as many questions of everybody: they are counted in one attempt.
+    items = sa.select(sa.func.count()).where(AttemptItem.attempt_id == found.c.attempt_id).scalar_subquery()
     return {
-        quiz_id: Total(n, float(points), float(squared), int(passed), int(questions), float(grades))
-        for quiz_id, n, points, squared, passed, questions, grades in rows
+        row.quiz_id: Total(
+            row.n, float(row.points), float(row.squared), int(row.passed), row.questions, float(row.grades)
+        )
+        for row in db.session.execute(sa.select(found, items.label("questions")))
     }
 
 
@@ -134,77 +138,48 @@ def median_seconds(quiz_id: int, n: int) -> float | None:
     return sum(found) / len(found) if found else None
 
 
-class Answered(NamedTuple):
-    """`people` who were asked the question gave the same answer (empty: none) and got the same mark; `points`,
-    `squares`: sums of these people's points in the whole attempt, and of their squares."""
+class each_mark(GenericFunction[Any]):  # noqa: N801 - as above
+    """The marks of a result, one row each."""
 
-    question_version_id: int
-    mark: Fraction
-    answer: list[str]
-    people: int
-    points: float
-    squares: float
+    inherit_cache = True
 
 
-def each_mark(marks: Any) -> tuple[Any, Any]:
-    """(FROM clause, its JSON value) of a result's marks, one row each. The function has a name of its own in each
-    database; everything else is said once."""
-    on_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    function = sa.func.json_array_elements if on_postgresql else sa.func.json_each
-    rows = function(marks).table_valued(sa.column("value", sa.JSON), name="each_mark")
-    return rows, rows.c.value
+@compiles(each_mark, "sqlite")
+def _each_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
 
 
-def marked_items(first: sa.Subquery) -> tuple[Any, Any, Any]:
-    """(FROM clause, mark as text, newest answer or NULL): `first` with each of its questions, one row each.
+@compiles(each_mark, "postgresql")
+def _each_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_array_elements({compiler.process(element.clauses, **options)})"
+
+
+def marks(first: sa.Subquery, within: Collection[int] | None = None) -> tuple[Any, Any]:
+    """(FROM clause, mark as text): `first` with each of its questions (AttemptItem), one row each. `within`: the ids of
+    its attempts, where they are few and known; PostgreSQL takes them for all there are otherwise.
 
     Every mark has its item; the outer join keeps SQLite from beginning with the items, which would read the marks of
     an attempt anew for each of them.
     """
-    each, value = each_mark(first.c.marks)
+    each = each_mark(first.c.marks).table_valued(sa.column("value", sa.JSON), name="each_mark")
+    value: Any = each.c.value
+    is_item = sa.and_(
+        AttemptItem.attempt_id == first.c.attempt_id, AttemptItem.position == value["position"].as_integer()
+    )
+    if within is not None:
+        is_item = sa.and_(is_item, AttemptItem.attempt_id.in_(within))
+    return sa.join(first, each, sa.true()).outerjoin(AttemptItem, is_item), value["fraction"].as_string()
+
+
+def marked_items(first: sa.Subquery, within: Collection[int] | None = None) -> tuple[Any, Any, Any]:
+    """(FROM clause, mark as text, newest answer or NULL): `marks` with what was answered to each."""
+    rows, mark = marks(first, within)
     later = aliased(AttemptAnswer)
     newest = ~sa.exists().where(
         later.attempt_id == AttemptAnswer.attempt_id, later.position == AttemptAnswer.position,
         later.id > AttemptAnswer.id,
     )  # fmt: skip
-    position = value["position"].as_integer()
-    is_item = sa.and_(AttemptItem.attempt_id == first.c.attempt_id, AttemptItem.position == position)
     is_answer = sa.and_(
         AttemptAnswer.attempt_id == AttemptItem.attempt_id, AttemptAnswer.position == AttemptItem.position, newest
     )  # fmt: skip
-    rows = sa.join(first, each, sa.true()).outerjoin(AttemptItem, is_item).outerjoin(AttemptAnswer, is_answer)
-    return rows, value["fraction"].as_string(), sa.cast(AttemptAnswer.chosen, sa.Text)
-
-
-def answers(quiz_id: int, question_version_id: int | None = None) -> Iterator[Answered]:
-    """Everything answered in the quiz's first attempts, or to one question, by question, the most frequent first.
-
-    One statement, read in pieces: what it holds grows with the number of different answers, not of attempts.
-    """
-    first = first_results(Attempt.quiz_id == quiz_id)
-    rows, fraction, answer = marked_items(first)
-    people = sa.func.count().label("people")
-    points = first.c.points
-    columns: list[Any] = [
-        AttemptItem.question_version_id, fraction.label("fraction"), answer.label("answer"), people,
-        sa.func.sum(points), sa.func.sum(points * points),
-    ]  # fmt: skip
-    wanted = (
-        sa.select(*columns)
-        .select_from(rows)
-        .group_by(AttemptItem.question_version_id, sa.literal_column("fraction"), sa.literal_column("answer"))
-        .order_by(AttemptItem.question_version_id, people.desc(), sa.literal_column("answer"))
-    )
-    if question_version_id is not None:
-        wanted = wanted.where(AttemptItem.question_version_id == question_version_id)
-    for version_id, mark, chosen, count, total, squared in db.session.execute(
-        wanted, execution_options={"yield_per": 1_000}
-    ):
-        yield Answered(
-            version_id,
-            Fraction(mark),
-            json.loads(chosen) if chosen else [],
-            count,
-            float(total),
-            float(squared),
-        )
+    return rows.outerjoin(AttemptAnswer, is_answer), mark, sa.cast(AttemptAnswer.chosen, sa.Text)

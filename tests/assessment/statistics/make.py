@@ -7,10 +7,14 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from lms.assessment import actions, kinds
-from lms.assessment.models import AttemptItem
+from lms.assessment.models import Attempt, AttemptItem
 from lms.assessment.queries import item_rows
+from lms.assessment.statistics.pages import QuizReport, quiz_report
+from lms.assessment.statistics.sums import actions as sums
+from lms.assessment.statistics.sums.checks import CHECKS
 from lms.kernel import clock
-from lms.kernel.db import db
+from lms.kernel.db import db, release
+from lms.kernel.verify import run_checks
 from tests.assessment.make import writing
 
 MORNING = datetime(2026, 5, 4, 1, 0, tzinfo=UTC)  # 08:00 at the school
@@ -68,3 +72,24 @@ def sit_all(
         sit(quiz_id, person_id, chosen(number), seconds, MORNING + timedelta(minutes=number), seed=number)
         for number, person_id in enumerate(people)
     ]
+
+
+def reported(quiz_id: int) -> QuizReport:
+    """The figures of the quiz."""
+    found = quiz_report(quiz_id)
+    release()
+    return found
+
+
+def kept(quiz_id: int) -> int:
+    """Adds everything; how many attempts are in the sums now."""
+    db.session.rollback()
+    sums.add_all(quiz_id)
+    held = db.session.scalar(sa.select(sa.func.count()).where(Attempt.quiz_id == quiz_id, Attempt.summed > 0))
+    db.session.rollback()
+    return held or 0
+
+
+def problems() -> list[str]:
+    """Where the sums do not say what the rows say."""
+    return [problem.where for outcome in run_checks(CHECKS) for problem in outcome.problems]

@@ -8,25 +8,19 @@ from flask import Flask
 
 from lms.assessment import kinds
 from lms.assessment.marking.rules import Marking
-from lms.assessment.statistics.pages import QuizReport, question_report, quiz_report
+from lms.assessment.statistics.pages import question_report, quiz_report
 from lms.assessment.statistics.queries import totals
 from lms.kernel.db import release
 from lms.kernel.errors import NotFound
 from tests.assessment.make import answer, five, make_question, make_quiz, start, submit
 from tests.assessment.questions import RIGHT, publish
-from tests.assessment.statistics.make import drawn, everywhere, sent, sit, sit_all
+from tests.assessment.statistics.make import drawn, everywhere, reported, sent, sit, sit_all
 from tests.make import make_person
 from tests.org.acts import merge_people
 
 
 def people(number: int) -> list[int]:
     return [make_person(f"Nguyễn Văn Số {n}") for n in range(number)]
-
-
-def reported(quiz_id: int) -> QuizReport:
-    found = quiz_report(quiz_id)
-    release()
-    return found
 
 
 def right_until(questions: list[int], number: int) -> dict[int, tuple[str, ...]]:

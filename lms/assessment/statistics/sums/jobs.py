@@ -1,0 +1,48 @@
+"""The worker's part: what many people answered is added up before anybody asks for it."""
+
+import math
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from lms.assessment.statistics.sums import actions, queries
+from lms.kernel import clock, jobs
+from lms.kernel.db import release, transaction
+
+JOB = "assessment.sum-answers"
+EVERY = timedelta(minutes=1)
+LONGEST = 45.0
+"""Seconds that one job goes on for; the next takes up where it ended. Well below the time after which a worker is held
+to be dead."""
+
+
+class _NowAndThen:
+    """Whether there is enough to add; asks the database once in `EVERY` at most, for PostgreSQL looks through all
+    attempts to find out."""
+
+    def __init__(self) -> None:
+        self._asked = -math.inf
+
+    def __call__(self) -> bool:
+        if time.monotonic() - self._asked < EVERY.total_seconds():
+            return False
+        self._asked = time.monotonic()
+        found = bool(queries.crowded())
+        release()
+        return found
+
+
+def sum_answers(_payload: Mapping[str, Any]) -> None:
+    """Adds what can be added in a while, chunk by chunk. Again, or in two workers at once, does nothing twice."""
+    began = time.monotonic()
+    crowded = queries.crowded()
+    release()
+    for quiz_id in crowded:
+        actions.add_all(quiz_id, LONGEST - (time.monotonic() - began))
+    with transaction():
+        jobs.forget_done(JOB, clock.now() - timedelta(days=1))
+
+
+HANDLERS: dict[str, jobs.Handler] = {JOB: sum_answers}
+PERIODIC = (jobs.Periodic(JOB, EVERY, _NowAndThen()),)
