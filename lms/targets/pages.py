@@ -42,7 +42,7 @@ def coverage_page(
     A head sees the subtree of today; figures of an earlier date cover the part of it that was there then.
     NotFound for a target or unit that does not exist, or not for this actor.
     """
-    targets = queries.targets()
+    targets = queries.targets(on)
     target = queries.choose_target(targets, target_id)
     now_nodes = queries.units_on(today) if queries.visible_units(actor, {}) is not None or on != today else {}
     visible = queries.visible_units(actor, now_nodes)

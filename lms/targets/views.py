@@ -1,22 +1,16 @@
-"""The coverage pages, and the form in which the office decides a target."""
+"""The coverage pages."""
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template, request
 
 from lms.kernel import clock
 from lms.kernel.reading import list_opened
 from lms.org.labels import CATEGORY_LABELS
-from lms.org.rules import Category
-from lms.targets import actions, pages, queries
-from lms.targets.forms import TargetForm, values_of
+from lms.targets import pages
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import WEEKDAYS, Listing, chosen_day
 from lms.web.access import access, the_actor
-from lms.web.forms import choice, from_request
-from lms.web.i18n import gettext as _
-from lms.web.i18n import in_vietnamese
 from lms.web.paging import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("targets", __name__, template_folder="templates")
@@ -65,38 +59,3 @@ def _note_list(page: pages.CoveragePage, on: date) -> None:
     headed = head_roots(actor, page.cover.tree.nodes) if page.people_in is not None else {None}
     for unit_id in {page.unit.id} if page.unit else headed:
         list_opened(actor, "targets.names", on, unit_id, page.target.categories)
-
-
-@blueprint.get("/coverage/target")
-@access("coverage.change", read="coverage.read")
-def target() -> str:
-    """The form filled with what the target asks now."""
-    found = queries.choose_target(queries.targets(), request.args.get("target"))
-    return _form_page(_with_choices(TargetForm(data=values_of(found)), found), found)
-
-
-@blueprint.post("/coverage/target")
-@access("coverage.change", read="coverage.read")
-def target_submit() -> tuple[str, int] | Response:
-    """Puts what the form says in the place of what the target asked."""
-    found = queries.choose_target(queries.targets(), request.args.get("target"))
-    form = _with_choices(from_request(TargetForm), found)
-    if not form.validate():
-        return _form_page(form, found), 422
-    actions.change_target(the_actor(), found, form.seen_record_id, form.asked())
-    flash(_("Đã lưu chỉ tiêu. Tỷ lệ được tính lại theo nội dung mới."), "success")
-    return redirect(url_for("targets.index", target=found.public_id), 303)
-
-
-def _with_choices(form: TargetForm, found: queries.TargetView) -> TargetForm:
-    form.categories.choices = [choice(c.value, _(CATEGORY_LABELS[c])) for c in Category]
-    titles = {course.key: course.title for course in queries.published_courses()}
-    keys = dict.fromkeys([*found.course_keys, *titles])
-    form.course_keys.choices = [
-        choice(key, in_vietnamese(titles.get(key, "")) or _("%(key)s (chưa đăng)", key=key)) for key in keys
-    ]
-    return form
-
-
-def _form_page(form: TargetForm, found: queries.TargetView) -> str:
-    return render_template("targets/target.html", form=form, target=found)

@@ -102,7 +102,7 @@ def places(school: School) -> Mapping[str, Places]:
             "coverage": "/coverage",
             "statistics": "/statistics",
             "emulation": "/emulation",
-            "refused": "/coverage/target",
+            "refused": "/targets",
         },
         "vanphong": {
             "home": "/",
@@ -112,7 +112,7 @@ def places(school: School) -> Mapping[str, Places]:
             "coverage-done": f"/coverage/{unit}?list=done",
             "coverage-missing": f"/coverage/{unit}?list=missing",
             "coverage-not-counted": "/coverage?list=not-counted",
-            "coverage-target": "/coverage/target",
+            "coverage-target": "/targets",
             "people": "/people",
             "person": f"/people/{person}",
             "units": "/units",
