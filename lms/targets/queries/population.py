@@ -215,15 +215,14 @@ def meant_by(target: TargetView, on: date) -> Meant:
 
 def _listed(shape: Shape) -> sa.CTE:
     """One row per person: the main membership of the date, or for those who left the last one before."""
-    parts = _branches(shape, lambda model: _meant(model, shape))
+    meant = _meant(Membership, shape)
+    parts = _branches(shape, meant)
     if shape.included:  # apart, so that the others are still found through the index by category
-        parts += _branches(
-            shape, lambda model: sa.and_(model.person_id.in_(places.INCLUDED), ~_meant(model, shape))
-        )
+        parts += _branches(shape, sa.and_(Membership.person_id.in_(places.INCLUDED), ~meant))
     return sa.union_all(*parts).cte("listed")
 
 
-def _branches(shape: Shape, meant: Callable[[Any], sa.ColumnElement[bool]]) -> list[sa.Select[Any]]:
+def _branches(shape: Shape, meant: sa.ColumnElement[bool]) -> list[sa.Select[Any]]:
     on_leave = Membership.status == MembershipStatus.LEAVE
     columns: list[Any] = [
         Membership.person_id,
@@ -231,11 +230,14 @@ def _branches(shape: Shape, meant: Callable[[Any], sa.ColumnElement[bool]]) -> l
         Membership.category,
         Membership.id.label("membership_id"),
     ]
-    asked = (main_membership(Membership, shape.known), meant(Membership))
+    asked = (main_membership(Membership, shape.known), meant)
     present = sa.select(
         *columns, sa.case((on_leave, Membership.leave_kind)).label("leave_kind"), sa.literal(0).label("gone")
     ).where(*asked, holds_on(Membership, ON))
     here, later = aliased(Membership), aliased(Membership)
+    later_meant = _meant(later, shape)
+    if shape.included:
+        later_meant = sa.or_(later_meant, later.person_id.in_(places.INCLUDED))
     gone = sa.select(*columns, sa.cast(sa.null(), sa.Text), sa.literal(1)).where(
         *asked,
         Membership.valid_to >= places.STARTS_ON,
@@ -247,7 +249,7 @@ def _branches(shape: Shape, meant: Callable[[Any], sa.ColumnElement[bool]]) -> l
         ),
         ~sa.exists().where(
             later.person_id == Membership.person_id, later.is_main.is_(True), _current(later, shape),
-            meant(later), later.valid_from > Membership.valid_from, later.valid_from <= ON,
+            later_meant, later.valid_from > Membership.valid_from, later.valid_from <= ON,
             sa.or_(later.valid_to.is_(None), later.valid_to >= later.valid_from),
         ),
     )  # fmt: skip
