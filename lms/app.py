@@ -75,6 +75,7 @@ import lms.studio.access
 import lms.studio.lesson_files.models
 import lms.studio.packs.models
 import lms.targets.access
+import lms.targets.checks
 import lms.targets.freezing.models
 import lms.targets.models
 import lms.targets.personal
@@ -118,6 +119,7 @@ from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.reviews.views import blueprint as review_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.asking.views import blueprint as asking_pages
+from lms.targets.freezing.views import blueprint as freezing_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web import setup as web_setup
 from lms.web.application import Application
@@ -161,7 +163,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
 
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
-    certificates_pages, targets_pages, asking_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
+    certificates_pages, targets_pages, asking_pages, freezing_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, grading_pages, drafts_pages, oversight_pages, home_pages,
     privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages, lesson_file_pages, learners_pages,
     practice_pages, attempts_pages, review_pages,
@@ -201,6 +203,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.assessment.checks.CHECKS,
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
+    *lms.targets.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
 )
 

@@ -130,7 +130,12 @@ def coverage_group() -> None:
 
 @coverage_group.command("show")
 @click.option("--on", "on", type=Day(), help="Số liệu của ngày nào; mặc định hôm nay.")
-@click.option("--known", "known", type=Day(), help="Theo những gì đã ghi đến hết ngày nào; mặc định theo điều biết hôm nay.")
+@click.option(
+    "--known",
+    "known",
+    type=Day(),
+    help="Theo những gì đã ghi đến hết ngày nào; mặc định theo điều biết hôm nay.",
+)
 @click.option("--unit", "unit", help="Chỉ đơn vị mang mã này, gồm cả các đơn vị trực thuộc.")
 @click.option("--target", "key", help="Khóa của chỉ tiêu; mặc định chỉ tiêu đầu tiên.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -148,19 +153,27 @@ def show_coverage(on: date | None, known: date | None, unit: str | None, key: st
     if unit is not None and not nodes:
         raise click.ClickException(f"Ngày {show_date(on)} không có đơn vị nào mang mã {unit}.")
     if form == "json":
-        units = [{"code": node.code, "name": node.name, **cover.tree.of(node.id).as_texts()} for node in nodes]
+        units = [
+            {"code": node.code, "name": node.name, **cover.tree.of(node.id).as_texts()} for node in nodes
+        ]
         told = {
             "target": target.key, "on": on.isoformat(), "known": known.isoformat() if known else None,
             "school": cover.tree.all.as_texts(), "units": units,
         }  # fmt: skip
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{target.name}: ngày {show_date(on)}" + (f", theo điều đã ghi đến {show_date(known)}" if known else ""))
-    for name, figures in [("Toàn trường", cover.tree.all), *((node.name, cover.tree.of(node.id)) for node in nodes)]:
+    click.echo(
+        f"{target.name}: ngày {show_date(on)}"
+        + (f", theo điều đã ghi đến {show_date(known)}" if known else "")
+    )
+    for name, figures in [
+        ("Toàn trường", cover.tree.all),
+        *((node.name, cover.tree.of(node.id)) for node in nodes),
+    ]:
         click.echo(
             f"{name}: {figures.done}/{figures.counted} hoàn thành ({figures.done_text}), {figures.enrolled} tham gia"
             f" ({figures.enrolled_text}), còn thiếu {figures.missing}, không tính {figures.not_counted}"
         )
 
 
-COMMANDS = [targets, coverage_group]
+COMMANDS = [targets]

@@ -47,7 +47,11 @@ def holds(row: Any, day: date) -> bool:
 def replay(tables: Tables, on: date, known: datetime | None) -> dict[int | None, Counts]:
     """By unit (with its subtree; None: everybody): counted, enrolled, done, not counted."""
     merged = {m.merged_id: m.kept_id for m in tables.known(PersonMerge, known) if m.kept_id}
-    records = [r for r in tables.known(TargetRecord, known) if r.state != "draft" and (r.valid_to or EVER) >= r.valid_from]
+    records = [
+        r
+        for r in tables.known(TargetRecord, known)
+        if r.state != "draft" and (r.valid_to or EVER) >= r.valid_from
+    ]
     record = next((r for r in records if holds(r, on)), None) or min(records, key=lambda r: r.valid_from)
     units = {u.unit_id: u.parent_id for u in tables.known(UnitRecord, known) if holds(u, on)}
     parents = {u: (p if p in units else None) for u, p in units.items()}
@@ -103,7 +107,9 @@ def replay(tables: Tables, on: date, known: datetime | None) -> dict[int | None,
         away = row.status == "leave" and row.leave_kind in ("Nghỉ thai sản", "Đi học dài hạn")
         counted = not (gone or away or person in exempt)
         finished = len(done[person]) >= needed
-        figures = [1, int(bool(done[person] or person in begun)), int(finished), 0] if counted else [0, 0, 0, 1]
+        figures = (
+            [1, int(bool(done[person] or person in begun)), int(finished), 0] if counted else [0, 0, 0, 1]
+        )
         for unit in [None, *(path(row.unit_id) if row.unit_id in units else [root])]:
             total[unit] = [a + b for a, b in zip(total[unit], figures, strict=True)]
     return {unit: (f[0], f[1], f[2], f[3]) for unit, f in total.items()}
@@ -126,7 +132,11 @@ def _did(
         old = number < record.min_versions.get(keys[course], 0)
         late = known is not None and c.completed_at > known
         expired = _expired(c.completed_on, record, on)
-        if not (lapsed or old or late or expired or c.id in void) and c.completed_on <= on and keys[course] in record.course_keys:
+        if (
+            not (lapsed or old or late or expired or c.id in void)
+            and c.completed_on <= on
+            and keys[course] in record.course_keys
+        ):
             done[merged.get(c.person_id, c.person_id)].add(course)
     for p in tables.rows[Participation]:
         early = known is None or p.began_at <= known

@@ -50,7 +50,18 @@ def test_the_command_answers_another_program(school: School, app: Flask) -> None
     }  # fmt: skip
     assert len(told["units"]) == 3
     code = told["units"][1]["code"]
-    arguments = ["coverage", "show", "--on", "22/11/2026", "--known", "2026-11-22", "--unit", code, "--format", "json"]
+    arguments = [
+        "coverage",
+        "show",
+        "--on",
+        "22/11/2026",
+        "--known",
+        "2026-11-22",
+        "--unit",
+        code,
+        "--format",
+        "json",
+    ]
     one = json.loads(runner.invoke(main, arguments).output)
     assert [unit["code"] for unit in one["units"]] == [code]
     assert one["known"] == "2026-11-22"

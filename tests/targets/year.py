@@ -11,7 +11,6 @@ from lms.catalog.models import Course, CourseVersion
 from lms.kernel import clock
 from lms.kernel.db import db, transaction
 from lms.kernel.ids import new_public_id
-from lms.learning.models import Completion, CompletionRevocation, Enrolment, Participation
 from lms.org.dated.rules import Dated, cut, writes
 from lms.org.merges.models import PersonMerge
 from lms.org.models import Membership, OrgChange, UnitRecord
@@ -19,6 +18,7 @@ from lms.targets import queries
 from lms.targets.asking.actions import change_target
 from lms.targets.models import Exemption, RetakeRequirement, TargetException
 from tests.make import SYSTEM, make_person, make_school, make_unit
+from tests.targets.learning import Learning
 from tests.targets.make import make_course, make_target
 from tests.targets.replay import instant
 
@@ -36,7 +36,7 @@ class Line(Dated):
     leave_kind: str | None = None
 
 
-class Year:
+class Year(Learning):
     """Acts day by day. Every act is one transaction, in the order of its recording."""
 
     def __init__(self, seed: int) -> None:
@@ -54,14 +54,18 @@ class Year:
 
     def live(self, acts: int) -> None:
         """So many acts, spread over the year."""
+        self.live_some(acts, 0, acts)
+
+    def live_some(self, acts: int, done: int, whole: int) -> None:
+        """So many acts, after `done` others, of a year of `whole`."""
         kinds = [
             (self.join, 5), (self.move, 3), (self.leave, 2), (self.rest, 2), (self.correct, 3), (self.complete, 9),
             (self.begin, 3), (self.revoke, 2), (self.exempt, 2), (self.end_exemption, 1), (self.merge, 1),
             (self.unmerge, 1), (self.move_unit, 1), (self.change, 1), (self.retake, 1), (self.name, 1),
         ]  # fmt: skip
         weighted = [act for act, weight in kinds for _ in range(weight)]
-        for n in range(acts):
-            self.day = FIRST + timedelta(days=n * DAYS // acts)
+        for n in range(done, done + acts):
+            self.day = FIRST + timedelta(days=n * DAYS // whole)
             act = self.join if len(self.people) < 4 else self.rng.choice(weighted)
             with clock.frozen(instant(self.day, self.rng)):
                 act()
@@ -89,12 +93,13 @@ class Year:
                 values = {key: value for key, value in asdict(one.row).items() if key != "id"}
                 db.session.add(
                     Membership(
-                        person_id=person, is_main=True, recorded_at=clock.now(), replaces_id=one.replaces, **values
+                        person_id=person,
+                        is_main=True,
+                        recorded_at=clock.now(),
+                        replaces_id=one.replaces,
+                        **values,
                     )
                 )
-
-    def _anybody(self) -> int:
-        return self.rng.choice(self.people)
 
     def _unit(self) -> int:
         return self.rng.choice([*self.units, self.root])
@@ -143,54 +148,6 @@ class Year:
         since = wrong.valid_from - timedelta(days=self.rng.choice([0, 3, 30]))
         right = replace(wrong, id=None, valid_from=since, unit_id=self._unit())
         self._write(person, before, [*cut(before, since, wrong.valid_to), right])
-
-    def begin(self) -> None:
-        person, course = self._anybody(), self.rng.choice(self.courses)
-        known = sa.select(Participation.id).where(
-            Participation.person_id == person, Participation.course_id == course
-        )
-        with transaction():
-            if db.session.scalar(known) is None:
-                db.session.add(
-                    Participation(
-                        person_id=person, course_id=course, kind="lesson", evidence_id=1, began_at=clock.now(),
-                        began_on=self.some_day(),
-                    )
-                )  # fmt: skip
-
-    def complete(self) -> None:
-        person, course = self._anybody(), self.rng.choice(self.courses)
-        with transaction():
-            version = db.session.get_one(Course, course).current_version_id
-            number = db.session.scalar(
-                sa.select(sa.func.count()).where(Enrolment.person_id == person, Enrolment.course_id == course)
-            )
-            enrolment = Enrolment(
-                public_id=new_public_id(), person_id=person, course_id=course, version_id=version,
-                number=(number or 0) + 1, enrolled_at=clock.now(), enrolled_on=self.day,
-            )  # fmt: skip
-            db.session.add(enrolment)
-            db.session.flush()
-            db.session.add(
-                Completion(
-                    public_id=new_public_id(), person_id=person, course_id=course, version_id=version,
-                    enrolment_id=enrolment.id, rule="all_lessons", evidence={}, grade=1.0, minutes=20,
-                    completed_at=clock.now(), completed_on=self.some_day(),
-                )
-            )  # fmt: skip
-
-    def revoke(self) -> None:
-        with transaction():
-            done = db.session.scalars(sa.select(Completion.id).order_by(Completion.id)).all()
-            void = set(db.session.scalars(sa.select(CompletionRevocation.completion_id)))
-            left = [one for one in done if one not in void]
-            if left:
-                db.session.add(
-                    CompletionRevocation(
-                        completion_id=self.rng.choice(left), reason="x", revoked_at=clock.now(), revoked_on=self.day,
-                        revoked_by="x",
-                    )
-                )  # fmt: skip
 
     def exempt(self) -> None:
         since = self.some_day()
@@ -244,14 +201,22 @@ class Year:
 
     def _act(self) -> int:
         act = OrgChange(
-            public_id=new_public_id(), kind="merge", effective_on=self.day, recorded_at=clock.now(), recorded_by="x"
+            public_id=new_public_id(),
+            kind="merge",
+            effective_on=self.day,
+            recorded_at=clock.now(),
+            recorded_by="x",
         )
         db.session.add(act)
         db.session.flush()
         return act.id
 
     def move_unit(self) -> None:
-        team, faculty, since = self.rng.choice(self.units[3:]), self.rng.choice(self.units[:3]), self.some_day()
+        team, faculty, since = (
+            self.rng.choice(self.units[3:]),
+            self.rng.choice(self.units[:3]),
+            self.some_day(),
+        )
         newer = sa.orm.aliased(UnitRecord)
         with transaction():
             held = db.session.scalars(
@@ -264,7 +229,9 @@ class Year:
                 return
             values = {c.key: getattr(held, c.key) for c in UnitRecord.__table__.columns if c.key != "id"}
             said = {**values, "recorded_at": clock.now()}
-            db.session.add(UnitRecord(**{**said, "valid_to": since - timedelta(days=1), "replaces_id": held.id}))
+            db.session.add(
+                UnitRecord(**{**said, "valid_to": since - timedelta(days=1), "replaces_id": held.id})
+            )
             db.session.flush()
             db.session.add(
                 UnitRecord(**{**said, "parent_id": faculty, "valid_from": since, "replaces_id": None})
@@ -299,7 +266,11 @@ class Year:
             due = self.day + timedelta(days=self.rng.choice([5, 30]))
             db.session.add(
                 RetakeRequirement(
-                    course_id=course, from_number=new.number, due_on=due, recorded_at=clock.now(), recorded_by="x"
+                    course_id=course,
+                    from_number=new.number,
+                    due_on=due,
+                    recorded_at=clock.now(),
+                    recorded_by="x",
                 )
             )
 

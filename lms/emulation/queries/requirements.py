@@ -20,7 +20,7 @@ from lms.org.rules import MembershipStatus
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption
 from lms.targets.queries import counts_on, targets
-from lms.targets.queries.population import Meant, meant_by
+from lms.targets.queries.meaning import Meant, meant_by
 from lms.targets.rules import Standing, leave_kinds, standing
 
 People = Collection[int] | sa.BindParameter[Any]

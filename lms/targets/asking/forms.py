@@ -264,18 +264,18 @@ class EndForm(SeenForm):
     """Closing a target."""
 
     since = DayField(_l("Kết thúc từ ngày"), [InputRequired()])
-    reason = StringField(_l("Lý do"), [InputRequired(), Length(max=300)], filters=[tidy])
+    reason = StringField(_l("Lý do"), [DataRequired(), Length(max=300)], filters=[tidy])
 
 
 class NamedForm(Form):
     """Taking somebody into a target by name, or leaving them out."""
 
-    code = StringField(_l("Mã của người đó"), [InputRequired(), Length(max=50)], filters=[tidy])
+    code = StringField(_l("Mã của người đó"), [DataRequired(), Length(max=50)], filters=[tidy])
     kind = SelectField(
         _l("Thế nào"),
         choices=[choice("include", _l("Tính thêm vào chỉ tiêu")), choice("exclude", _l("Không thuộc chỉ tiêu này"))],
     )  # fmt: skip
-    reason = StringField(_l("Lý do"), [InputRequired(), Length(max=300)], filters=[tidy])
+    reason = StringField(_l("Lý do"), [DataRequired(), Length(max=300)], filters=[tidy])
     valid_from = DayField(_l("Từ ngày"), [InputRequired()])
     valid_to = DayField(_l("Đến hết ngày"), [Optional()], description=_l("Để trống nếu chưa biết."))
 

@@ -16,7 +16,7 @@ from lms.org.queries import holds_on, main_membership
 from lms.org.rules import UnitKind, UnitNode, in_tree_order
 from lms.targets.asking.rules import position_parts
 from lms.targets.queries import TargetView, units_on
-from lms.targets.queries.population import Meant, meant_by
+from lms.targets.queries.meaning import Meant, meant_by
 
 TICKED = 80  # units that get a box of their own; more are typed
 

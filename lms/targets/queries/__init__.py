@@ -8,6 +8,7 @@ from lms.targets.queries.population import Population, persons, population_of, u
 from lms.targets.queries.records import (
     CourseName,
     TargetView,
+    at,
     choose_target,
     course_names,
     find_target,
@@ -23,7 +24,7 @@ from lms.targets.queries.retakes import RetakeRow, counts_on, find_retake
 
 __all__ = [
     "CourseName", "Coverage", "NotCountedRow", "PersonRow", "Population", "Reader", "RequiredCourse", "RetakeRow",
-    "TargetView", "cases_of", "choose_target", "counts_on", "course_names", "coverage", "due_dates", "find_retake", "find_target",
+    "TargetView", "at", "cases_of", "choose_target", "counts_on", "course_names", "coverage", "due_dates", "find_retake", "find_target",
     "get_newest", "get_timeline", "names", "not_counted_names", "persons", "population_of", "published_courses", "record_history",
     "required_for", "targets", "timelines", "units_on", "visible_units",
 ]  # fmt: skip

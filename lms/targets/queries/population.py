@@ -16,13 +16,15 @@ from sqlalchemy.orm import aliased
 
 from lms.catalog.models import Course, CourseVersion
 from lms.kernel.db import db
-from lms.org.models import Membership, Unit, UnitRecord
-from lms.org.queries import by_person, find_kept_id, holds_on, main_membership, not_replaced
-from lms.org.rules import MembershipStatus, UnitNode, subtree
+from lms.org.models import Membership
+from lms.org.queries import by_person, holds_on, main_membership, not_replaced
+from lms.org.rules import MembershipStatus
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting, school_setting_at
-from lms.targets.asking.rules import COURSE, counts_since, refs_by_kind, written_positions
-from lms.targets.models import Exemption, TargetException
+from lms.targets.asking.rules import COURSE, counts_since, refs_by_kind
+from lms.targets.models import Exemption
 from lms.targets.queries import places
+from lms.targets.queries.meaning import meant_condition, narrowed
+from lms.targets.queries.meaning import units_on as units_on
 from lms.targets.queries.places import ON as ON
 from lms.targets.queries.places import REQUIRED as REQUIRED
 from lms.targets.queries.places import Reader as Reader
@@ -112,33 +114,7 @@ def population_of(
     )  # fmt: skip
     if categories:
         return whole
-    return replace(whole, **_narrowed(target, on, known_at))
-
-
-def _narrowed(target: TargetView, on: date, known_at: datetime | None) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if target.unit_ids or target.except_unit_ids:
-        nodes = units_on(on, known_at=known_at)
-        if target.unit_ids:
-            found["units"] = tuple(sorted(subtree(nodes, frozenset(target.unit_ids))))
-        found["except_units"] = tuple(sorted(subtree(nodes, frozenset(target.except_unit_ids))))
-    if target.positions:
-        written = db.session.scalars(
-            sa.select(Membership.position)
-            .where(Membership.category.in_(target.categories), Membership.position.is_not(None))
-            .distinct()
-        )
-        found["positions"] = tuple(written_positions(target.positions, [str(one) for one in written]))
-    if target.has_exceptions:
-        rows = db.session.execute(
-            sa.select(TargetException.person_id, TargetException.is_included).where(
-                TargetException.target_id == target.target_id, not_replaced(TargetException, known_at),
-                holds_on(TargetException, on),
-            )
-        ).all()  # fmt: skip
-        found["included"] = tuple(sorted({find_kept_id(r.person_id) for r in rows if r.is_included}))
-        found["excluded"] = tuple(sorted({find_kept_id(r.person_id) for r in rows if not r.is_included}))
-    return found
+    return replace(whole, **narrowed(target, on, known_at))
 
 
 def _old_versions(target: TargetView) -> tuple[int, ...]:
@@ -153,69 +129,9 @@ def _old_versions(target: TargetView) -> tuple[int, ...]:
     return tuple(version_id for version_id, key, number in rows if number < target.min_versions[key])
 
 
-def units_on(on: date, reader: Reader | None = None, known_at: datetime | None = None) -> dict[int, UnitNode]:
-    """Every unit that exists on `on`, by id, read through `reader`; as known now or at an instant."""
-    rows = (reader or db.session).execute(
-        sa.select(
-            UnitRecord.unit_id, Unit.public_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name,
-            UnitRecord.sort_key, Unit.code,
-        )
-        .join(Unit, Unit.id == UnitRecord.unit_id)
-        .where(not_replaced(UnitRecord, known_at), holds_on(UnitRecord, on))
-    )  # fmt: skip
-    return {row.unit_id: UnitNode(*row) for row in rows}
-
-
-def _meant(model: Any, shape: Shape, said: Any = places) -> sa.ColumnElement[bool]:
-    """Condition on a membership: it is one of those the target means, people taken in by name aside. `said`: what
-    holds the categories and so on: the statement's places, or a population."""
-    conditions = [model.category.in_(said.CATEGORIES)]
-    if shape.units:
-        conditions.append(model.unit_id.in_(said.UNITS))
-    if shape.except_units:
-        conditions.append(model.unit_id.not_in(said.EXCEPT_UNITS))
-    if shape.positions:
-        conditions.append(sa.func.coalesce(model.position, "").in_(said.POSITIONS))
-    if shape.excluded:
-        conditions.append(model.person_id.not_in(said.EXCLUDED))
-    return sa.and_(*conditions)
-
-
-@dataclass(frozen=True)
-class Meant:
-    """Whom a target means on a day, as plain values: for statements that ask about several targets at once."""
-
-    CATEGORIES: tuple[str, ...]
-    UNITS: tuple[int, ...] | None
-    EXCEPT_UNITS: tuple[int, ...]
-    POSITIONS: tuple[str, ...] | None
-    INCLUDED: tuple[int, ...]
-    EXCLUDED: tuple[int, ...]
-
-    def condition(self, member: Any) -> sa.ColumnElement[bool]:
-        """Condition on a membership (columns person_id, unit_id, category, position): the target means it."""
-        shape = Shape(
-            self.UNITS is not None,
-            bool(self.EXCEPT_UNITS),
-            self.POSITIONS is not None,
-            excluded=bool(self.EXCLUDED),
-        )
-        meant = _meant(member, shape, self)
-        return sa.or_(meant, member.person_id.in_(self.INCLUDED)) if self.INCLUDED else meant
-
-
-def meant_by(target: TargetView, on: date) -> Meant:
-    """Whom the target means on the day, as known now. No query for a target that asks by category alone."""
-    found = _narrowed(target, on, None)
-    return Meant(
-        tuple(target.categories), found.get("units"), found.get("except_units", ()), found.get("positions"),
-        found.get("included", ()), found.get("excluded", ()),
-    )  # fmt: skip
-
-
 def _listed(shape: Shape) -> sa.CTE:
     """One row per person: the main membership of the date, or for those who left the last one before."""
-    meant = _meant(Membership, shape)
+    meant = meant_condition(Membership, shape)
     parts = _branches(shape, meant)
     if shape.included:  # apart, so that the others are still found through the index by category
         parts += _branches(shape, sa.and_(Membership.person_id.in_(places.INCLUDED), ~meant))
@@ -235,7 +151,7 @@ def _branches(shape: Shape, meant: sa.ColumnElement[bool]) -> list[sa.Select[Any
         *columns, sa.case((on_leave, Membership.leave_kind)).label("leave_kind"), sa.literal(0).label("gone")
     ).where(*asked, holds_on(Membership, ON))
     here, later = aliased(Membership), aliased(Membership)
-    later_meant = _meant(later, shape)
+    later_meant = meant_condition(later, shape)
     if shape.included:
         later_meant = sa.or_(later_meant, later.person_id.in_(places.INCLUDED))
     gone = sa.select(*columns, sa.cast(sa.null(), sa.Text), sa.literal(1)).where(
