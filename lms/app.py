@@ -119,6 +119,7 @@ from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.reviews.views import blueprint as review_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.asking.views import blueprint as asking_pages
+from lms.targets.exempting.views import blueprint as exempting_pages
 from lms.targets.freezing.views import blueprint as freezing_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web import setup as web_setup
@@ -163,7 +164,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
 
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
-    certificates_pages, targets_pages, asking_pages, freezing_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
+    certificates_pages, targets_pages, asking_pages, exempting_pages, freezing_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, grading_pages, drafts_pages, oversight_pages, home_pages,
     privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages, lesson_file_pages, learners_pages,
     practice_pages, attempts_pages, review_pages,
