@@ -102,9 +102,7 @@ def _from_facts(connection: Connection) -> Iterator[Problem]:
             continue
         population = queries.population_of(target, head.on_date, known_at=head.known_at)
         cover = queries.coverage(population, connection)
-        found, count = differences(
-            frozen_side(head.id), live_side(cover), population.values, 1, 1, connection
-        )
+        found, count = differences(frozen_side(head.id), live_side(cover), 1, 1, connection)
         if count:
             yield Problem(where, Message(OTHER_FACTS, {"n": count, "first": found[0].person_id}))
     release()

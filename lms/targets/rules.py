@@ -167,6 +167,7 @@ class UnitTree:
 
     def __init__(self, nodes: dict[int, UnitNode], own: Mapping[int, Figures]) -> None:
         self.nodes = nodes
+        self.own = own
         self.totals = roll_up(nodes, own)
         self.all = add_up(own.values())
         self._children: dict[int | None, list[UnitNode]] = {}

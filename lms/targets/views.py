@@ -10,6 +10,7 @@ from lms.org.labels import CATEGORY_LABELS
 from lms.targets import pages
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import WEEKDAYS, Listing, chosen_day
+from lms.targets.status.rules import STATUS_LABELS
 from lms.web.access import access, the_actor
 from lms.web.paging import PER_PAGE, Page, page_number
 
@@ -39,7 +40,9 @@ def unit(public_id: str) -> str:
 def _page(unit_id: str | None, default: Listing | None) -> str:
     today, listing = clock.today(), asked_listing(default)
     on, good = chosen_day(request.args.get("on", ""), today)
-    page = pages.coverage_page(the_actor(), request.args.get("target"), on, today, unit_id)
+    known, good_known = chosen_day(request.args.get("known", ""), today)
+    as_known = known if request.args.get("known", "").strip() and good_known else None
+    page = pages.coverage_page(the_actor(), request.args.get("target"), on, today, unit_id, as_known)
     query, number = request.args.get("q", "").strip()[:100], page_number()
     rows, total = pages.names_of(page, listing, query, number, PER_PAGE) if listing else ([], 0)
     if listing:
@@ -47,7 +50,8 @@ def _page(unit_id: str | None, default: Listing | None) -> str:
     unit_page = page_number() if not listing else 1
     start = (unit_page - 1) * PER_PAGE
     return render_template(
-        "targets/coverage.html", page=page, on=on, today=today, bad_date=not good, listing=listing, q=query,
+        "targets/coverage.html", page=page, on=on, today=today, bad_date=not good, known=as_known,
+        bad_known=not good_known, listing=listing, q=query, statuses=STATUS_LABELS,
         names=Page(rows, number, total), lines=Page(page.lines[start : start + PER_PAGE], unit_page, len(page.lines)),
         weekday=WEEKDAYS[page.target.due_on.weekday()], categories=CATEGORY_LABELS, Listing=Listing,
     )  # fmt: skip

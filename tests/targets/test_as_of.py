@@ -8,11 +8,14 @@ from flask import Flask
 
 from lms.cli import main
 from lms.kernel import clock
-from lms.kernel.db import db
+from lms.kernel.db import db, transaction
+from lms.learning.models import Completion
 from lms.org.headcount.queries import end_of_day
 from lms.targets import queries
-from tests.targets.conftest import School
-from tests.targets.make import noon
+from tests.make import replace_membership
+from tests.pages import LmsClient
+from tests.targets.conftest import TODAY, School, text_of, unit_path
+from tests.targets.make import complete, noon
 from tests.targets.replay import Tables, replay
 from tests.targets.year import DAYS, FIRST, Year
 
@@ -79,3 +82,29 @@ def test_a_figure_is_never_rounded_up_and_nobody_is_a_dash() -> None:
     assert Figures(2500, 2500, 2499).as_texts()["done_percent"] == "99,9%"
     assert Figures().as_texts()["done_percent"] == "–"
     assert Figures(3, 3, 3).as_texts()["done_percent"] == "100%"
+
+
+def test_a_page_tells_what_was_recorded_since(school: School, office: LmsClient) -> None:
+    later = TODAY + timedelta(days=5)
+    with clock.frozen(noon(later)):
+        replace_membership(school.people["half"], school.office)
+        done = complete(school.people["idle"], school.courses[0], TODAY, began=False)
+        with transaction():
+            db.session.get_one(Completion, done).completed_at = clock.now()
+        then = text_of(office, "/coverage?on=2026-11-22&known=2026-11-22")
+        for said in (
+            "Được ghi sau đó",
+            "Trần Thị Bé",
+            "đổi đơn vị",
+            "quá trình công tác",
+            "Lê Thị Cúc",
+            "nay đã tham gia",
+        ):
+            assert said in then, said
+        assert "Không ai khác đi" in text_of(office, "/coverage?on=2026-11-22&known=2026-11-27")
+        assert "Được ghi sau đó" not in text_of(office, "/coverage?on=2026-11-22")
+        assert "Được ghi sau đó" in text_of(office, f"{unit_path(school.it)}?on=2026-11-22&known=2026-11-22")
+        bad = text_of(office, "/coverage?known=31/31/2026")
+        assert 'value="31/31/2026"' in bad
+        assert "theo điều biết hôm nay" in bad
+        assert "Lê Thị Cúc" in text_of(office, "/coverage?on=2026-11-22&known=2026-11-22&list=not-enrolled")

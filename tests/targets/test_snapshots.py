@@ -115,6 +115,9 @@ def test_an_erased_person_leaves_the_figures_and_the_hash(school: School, office
     ).one()
     assert (row.name, row.code, row.salt, row.reason, row.decided_by) == (None,) * 5
     assert problems() == []
+    change(sa.update(SnapshotRow).where(SnapshotRow.salt.is_(None)).values(salt="x", name="Trần Thị Bé"))
+    assert ("targets.snapshot-names", "người số 2 đã xóa dữ liệu mà phần tên vẫn còn") in problems()
+    change(sa.update(SnapshotRow).where(SnapshotRow.salt == "x").values(salt=None, name=None))
     page = text_of(office, f"/snapshots/{public_id}")
     assert "Người đã xóa dữ liệu" in page
     assert "Trần Thị Bé" not in page

@@ -82,8 +82,9 @@ def _requests() -> sa.Select[Any]:
 
 
 def _row(row: Any) -> RequestRow:
-    *values, ended = row
-    return RequestRow(*values, bool(ended))
+    values: list[Any] = list(row)
+    values[-1] = bool(values[-1])
+    return RequestRow(*values)
 
 
 def requests(

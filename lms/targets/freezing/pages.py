@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lms.kernel.db import db
 from lms.org.rules import subtree
 from lms.targets import queries
 from lms.targets.freezing.queries import (
@@ -91,13 +90,13 @@ def compare(public_id: str, other_id: str | None, page: int, per_page: int) -> C
     if other_id:
         other = get_snapshot(other_id)
         after: SnapshotView | None = other
-        new_tree, side, values = tree_of(other.id), frozen_side(other.id), dict[str, Any]()
+        new_tree, side = tree_of(other.id), frozen_side(other.id)
     else:
         after = None
         view = queries.at(queries.timelines()[before.target_id], before.on)
         cover = queries.coverage(queries.population_of(view or queries.targets(before.on)[0], before.on))
-        new_tree, side, values = cover.tree, live_side(cover), cover.population.values
-    found, total = differences(frozen_side(before.id), side, values, page, per_page, db.session)
+        new_tree, side = cover.tree, live_side(cover)
+    found, total = differences(frozen_side(before.id), side, page, per_page)
     names = _unit_names(old_tree, new_tree)
     return Comparison(
         before, after, new_tree.all, _units(old_tree, new_tree), [_change(one, names) for one in found], total

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql import visitors
 
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
@@ -156,12 +157,28 @@ def frozen_side(snapshot_id: int) -> sa.Subquery:
     return rows.where(SnapshotRow.snapshot_id == snapshot_id).subquery()
 
 
-def live_side(cover: Coverage) -> sa.Subquery:
-    """The same from facts; run what is built on it with the population's values."""
+def live_side(cover: Coverage, units: Collection[int] | None = None) -> sa.Subquery:
+    """The same from facts, of the people directly in these units (None: of everybody). Its values stand in it, so that two of them can meet in one statement."""
     found = persons(cover.population)
     done = found.c.done_courses >= REQUIRED if cover.population.required else sa.false()
     columns = (_flag(counted(found, cover.leave)), _flag(took_part(found), "enrolled"), _flag(done, "done"))
-    return sa.select(found.c.person_id, found.c.unit_id, *columns).subquery()
+    rows = sa.select(found.c.person_id, found.c.unit_id, *columns)
+    if units is not None:
+        rows = rows.where(found.c.unit_id.in_(units))
+    return _filled(rows, cover.population.values).subquery()
+
+
+def _filled(select: sa.Select[Any], values: Mapping[str, Any]) -> sa.Select[Any]:
+    """The statement with these values in its places, each under a name of its own."""
+
+    def filled(element: Any, **_options: Any) -> Any:
+        if isinstance(element, sa.BindParameter) and element.key in values:
+            return sa.bindparam(
+                element.key, values[element.key], element.type, unique=True, expanding=element.expanding
+            )
+        return None
+
+    return cast("sa.Select[Any]", visitors.replacement_traverse(select, {}, filled))
 
 
 def _flag(condition: Any, name: str = "counted") -> Any:
@@ -181,7 +198,6 @@ class Difference:
 def differences(
     before: sa.Subquery,
     after: sa.Subquery,
-    values: Mapping[str, Any],
     page: int,
     per_page: int,
     reader: Reader | None = None,
@@ -208,14 +224,13 @@ def differences(
     )
     both: Any = sa.union_all(first, second).subquery()
     reader = reader or db.session
-    total = reader.execute(sa.select(sa.func.count()).select_from(both), values).scalar() or 0
+    total = reader.execute(sa.select(sa.func.count()).select_from(both)).scalar() or 0
     rows = reader.execute(
         sa.select(both, Person.full_name)
         .join(Person, Person.id == both.c.person_id)
         .order_by(Person.name_key, Person.id)
         .limit(per_page)
-        .offset((page - 1) * per_page),
-        values,
+        .offset((page - 1) * per_page)
     )
     return [_difference(row) for row in rows], total
 

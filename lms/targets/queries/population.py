@@ -135,7 +135,7 @@ def _listed(shape: Shape) -> sa.CTE:
     parts = _branches(shape, meant)
     if shape.included:  # apart, so that the others are still found through the index by category
         parts += _branches(shape, sa.and_(Membership.person_id.in_(places.INCLUDED), ~meant))
-    return sa.union_all(*parts).cte("listed")
+    return sa.union_all(*parts).cte()  # without a name: two of them may meet in one statement
 
 
 def _branches(shape: Shape, meant: sa.ColumnElement[bool]) -> list[sa.Select[Any]]:
