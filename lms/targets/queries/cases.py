@@ -14,7 +14,7 @@ from lms.targets.models import Extension
 from lms.targets.queries.places import Reader
 from lms.targets.queries.population import Population
 from lms.targets.queries.records import TargetView
-from lms.targets.queries.satisfying import begun_of, facts_of
+from lms.targets.queries.satisfying import did_by
 from lms.targets.rules import Standing
 from lms.targets.status.rules import Case
 
@@ -29,10 +29,12 @@ def cases_of(
     people: hand in some hundred at a time."""
     reader, ids = reader or db.session, list(standings)
     shape, values = population.shape, population.values
-    facts, begun = facts_of(reader, shape, values, ids), begun_of(reader, shape, values, ids)
+    did = did_by(reader, shape, values, ids)
     due = due_dates(population, target, ids, reader)
     return {
-        person_id: Case(target, standings[person_id], due[person_id], facts[person_id], begun[person_id])
+        person_id: Case(
+            target, standings[person_id], due[person_id], did[person_id].facts, did[person_id].begun
+        )
         for person_id in ids
     }
 

@@ -18,7 +18,7 @@ from lms.targets.models import Exemption, Extension, RetakeRequirement, TargetEx
 from lms.targets.queries.population import population_of, units_on
 from lms.targets.queries.records import CONTENT, targets
 from lms.targets.queries.retakes import owed_by
-from lms.targets.queries.satisfying import facts_of
+from lms.targets.queries.satisfying import did_by
 from lms.targets.rules import Standing, leave_kinds, standing
 from lms.targets.satisfiers import answering
 from lms.targets.status.rules import met_on
@@ -159,7 +159,7 @@ def _still_asked(person_id: int, target_id: int, content: Content, on: date) -> 
         return content.course_keys
     view = next(view for view in targets(on) if view.target_id == target_id)
     population = population_of(view, on)
-    facts = facts_of(db.session, population.shape, population.values, [person_id])[person_id]
+    facts = did_by(db.session, population.shape, population.values, [person_id])[person_id].facts
     met = met_on(content, facts, on)
     here = {fact.ref for fact in facts if fact.source == "completion" and fact.kind == COURSE}
     ids = {key: ref for (kind, ref), key in population.names.items() if kind == COURSE}

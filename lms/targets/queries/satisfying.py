@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,8 @@ from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, Reader, Shape, r
 from lms.targets.queries.retakes import counts_on, lapses
 from lms.targets.satisfiers import Moment, Satisfier, answering
 from lms.targets.status.rules import Begun, Fact
+
+DONE, BEGUN, WAITS = range(3)  # what a row of `did_by` is
 
 
 class Completions:
@@ -113,28 +116,46 @@ def _of_people(facts: sa.Subquery, kind: str, shape: Shape, ids: Sequence[int]) 
     return sa.select(*columns).select_from(joined).where(*wanted)
 
 
-def facts_of(
-    reader: Reader, shape: Shape, values: Mapping[str, Any], ids: Sequence[int]
-) -> dict[int, list[Fact]]:
-    """What each of these people has met by the day, whether or not it still counts, by person. A query a satisfier.
+@dataclass
+class Did:
+    """What somebody has met by the day, whether or not it still counts, and what they have begun or handed in."""
+
+    facts: list[Fact] = field(default_factory=list)
+    begun: list[Begun] = field(default_factory=list)
+
+
+def did_by(reader: Reader, shape: Shape, values: Mapping[str, Any], ids: Sequence[int]) -> dict[int, Did]:
+    """What each of these people did by the day. One query, however many people and satisfiers.
 
     A completion in a version that is to be learnt again counts until the day by which that is due.
     """
-    found: dict[int, list[Fact]] = defaultdict(list)
-    for satisfier in answering(shape.kinds) if ids else ():
-        for row in reader.execute(_done_rows(satisfier, shape, ids), values):
-            ends = [day for day in (row.until, row.lapses_on) if day is not None]
-            found[row.person_id].append(
-                Fact(
-                    satisfier.answers,
-                    row.ref,
-                    row.since,
-                    min(ends, default=None),
-                    satisfier.source,
-                    row.fact_id,
-                )
-            )
+    found: dict[int, Did] = defaultdict(Did)
+    satisfiers = answering(shape.kinds)
+    if not ids or not satisfiers:
+        return found
+    parts: list[sa.Select[Any]] = []
+    for number, satisfier in enumerate(satisfiers):
+        parts.append(_done_rows(satisfier, shape, ids).add_columns(_tag(number), _tag(DONE)))
+        moment = Moment(ON, shape.known)
+        for what, select in ((BEGUN, satisfier.begun(moment)), (WAITS, satisfier.in_review(moment))):
+            if select is not None:
+                rows = _of_people(select.subquery(), satisfier.answers, shape, ids)
+                none: Any = sa.cast(sa.null(), sa.Date)
+                parts.append(rows.add_columns(none, none, _tag(number), _tag(what)))
+    for person_id, ref, since, fact_id, until, lapses_on, number, what in reader.execute(
+        sa.union_all(*parts), values
+    ):
+        one = satisfiers[number]
+        if what == DONE:
+            end = min((day for day in (until, lapses_on) if day is not None), default=None)
+            found[person_id].facts.append(Fact(one.answers, ref, since, end, one.source, fact_id))
+        else:
+            found[person_id].begun.append(Begun(one.answers, ref, since, what == WAITS, one.source, fact_id))
     return found
+
+
+def _tag(number: int) -> Any:
+    return sa.literal_column(str(number), sa.Integer)
 
 
 def _done_rows(satisfier: Satisfier, shape: Shape, ids: Sequence[int]) -> sa.Select[Any]:
@@ -148,21 +169,3 @@ def _done_rows(satisfier: Satisfier, shape: Shape, ids: Sequence[int]) -> sa.Sel
     if shape.versions:
         found = found.where(sa.or_(facts.c.version_id.is_(None), facts.c.version_id.not_in(OLD_VERSIONS)))
     return found.add_columns(facts.c.until, lapse.c.due_on.label("lapses_on"))
-
-
-def begun_of(
-    reader: Reader, shape: Shape, values: Mapping[str, Any], ids: Sequence[int]
-) -> dict[int, list[Begun]]:
-    """What each of these people has begun by the day, and what of theirs waits for somebody else."""
-    found: dict[int, list[Begun]] = defaultdict(list)
-    moment = Moment(ON, shape.known)
-    for satisfier in answering(shape.kinds) if ids else ():
-        for select, waits in ((satisfier.begun(moment), False), (satisfier.in_review(moment), True)):
-            if select is None:
-                continue
-            facts = select.subquery()
-            for row in reader.execute(_of_people(facts, satisfier.answers, shape, ids), values):
-                found[row.person_id].append(
-                    Begun(satisfier.answers, row.ref, row.since, waits, satisfier.source, row.fact_id)
-                )
-    return found
