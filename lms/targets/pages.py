@@ -7,6 +7,7 @@ from datetime import date
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import show_date
 from lms.org.headcount.queries import end_of_day
 from lms.org.rules import UnitNode, subtree
 from lms.targets import queries
@@ -84,6 +85,13 @@ def coverage_page(
     """
     known_at = end_of_day(known) if known else None
     targets = queries.targets(on, known_at)
+    if known is not None and not targets:
+        raise NotFound(
+            Message(
+                mark("Đến hết ngày {day} chưa ghi chỉ tiêu nào. Hãy chọn một ngày ghi sau đó."),
+                {"day": show_date(known)},
+            )
+        )
     target = queries.choose_target(targets, target_id)
     now_nodes = queries.units_on(today) if queries.visible_units(actor, {}) is not None or on != today else {}
     visible = queries.visible_units(actor, now_nodes)

@@ -112,7 +112,7 @@ def places(school: School) -> Mapping[str, Places]:
             "coverage-done": f"/coverage/{unit}?list=done",
             "coverage-missing": f"/coverage/{unit}?list=missing",
             "coverage-not-counted": "/coverage?list=not-counted",
-            "coverage-as-of": "/coverage?on=2026-06-30&known=2026-06-30",
+            "coverage-as-of": "/coverage?on=2026-06-30",
             "targets": "/targets",
             "targets-new": "/targets/new",
             "exemptions": "/exemptions",

@@ -116,37 +116,48 @@ def test_an_erased_person_leaves_the_figures_and_the_hash(school: School, office
     assert (row.name, row.code, row.salt, row.reason, row.decided_by) == (None,) * 5
     assert problems() == []
     change(sa.update(SnapshotRow).where(SnapshotRow.salt.is_(None)).values(salt="x", name="Trần Thị Bé"))
-    assert ("targets.snapshot-names", "người số 2 đã xóa dữ liệu mà phần tên vẫn còn") in problems()
+    assert (
+        "targets.snapshot-names",
+        f"người số {school.people['half']} đã xóa dữ liệu mà phần tên vẫn còn",
+    ) in problems()
     change(sa.update(SnapshotRow).where(SnapshotRow.salt == "x").values(salt=None, name=None))
     page = text_of(office, f"/snapshots/{public_id}")
     assert "Người đã xóa dữ liệu" in page
     assert "Trần Thị Bé" not in page
 
 
+IT, HALF = "Khoa Công nghệ thông tin", "Trần Thị Bé"
+ID = "SELECT id FROM person WHERE full_name = '{}'"
+
 BREAKS = {
     "the head": (sa.update(Snapshot).values(done=2), "targets.snapshots"),
     "the day": (sa.update(Snapshot).values(on_date=date(2026, 11, 1)), "targets.snapshots"),
     "the reason": (sa.update(Snapshot).values(reason="khác"), "targets.snapshots"),
     "a unit's figures": (
-        sa.update(SnapshotUnit).where(SnapshotUnit.unit_id == 2).values(done=0),
+        sa.update(SnapshotUnit).where(SnapshotUnit.name == IT).values(done=0),
         "targets.snapshots",
     ),
     "a unit's name": (
-        sa.update(SnapshotUnit).where(SnapshotUnit.unit_id == 2).values(name="X"),
+        sa.update(SnapshotUnit).where(SnapshotUnit.name == IT).values(name="X"),
         "targets.snapshots",
     ),
     "a row's state": (
-        sa.update(SnapshotRow).where(SnapshotRow.person_id == 2).values(done=True),
+        sa.update(SnapshotRow).where(SnapshotRow.name == HALF).values(done=True),
         "targets.snapshots",
     ),
     "a name": (
-        sa.update(SnapshotRow).where(SnapshotRow.person_id == 2).values(name="Ai Khác"),
+        sa.update(SnapshotRow).where(SnapshotRow.name == HALF).values(name="Ai Khác"),
         "targets.snapshots",
     ),
-    "a row": (sa.delete(SnapshotRow).where(SnapshotRow.person_id == 2), "targets.snapshot-facts"),
-    "a fact": (sa.text("DELETE FROM completion WHERE person_id = 1"), "targets.snapshot-facts"),
+    "a row": (sa.delete(SnapshotRow).where(SnapshotRow.name == HALF), "targets.snapshot-facts"),
+    "a fact": (
+        sa.text(f"DELETE FROM completion WHERE person_id = ({ID.format('Nguyễn Văn An')})"),
+        "targets.snapshot-facts",
+    ),
     "a membership": (
-        sa.text("UPDATE membership SET unit_id = 3 WHERE person_id = 2"),
+        sa.text(
+            f"UPDATE membership SET unit_id = (SELECT max(id) FROM unit) WHERE person_id = ({ID.format(HALF)})"
+        ),
         "targets.snapshot-facts",
     ),
     "a target": (sa.text("UPDATE target_record SET course_keys = '[\"a\"]'"), "targets.snapshot-facts"),

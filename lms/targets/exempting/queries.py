@@ -154,14 +154,3 @@ def newest_extension(target_id: int, person_id: int) -> int | None:
             Extension.target_id == target_id, Extension.person_id == person_id
         )
     )
-
-
-def count_waiting() -> int:
-    """How many requests wait for the office."""
-    decided = sa.select(ExemptionDecision.request_id)
-    return (
-        db.session.scalar(
-            sa.select(sa.func.count(ExemptionRequest.id)).where(ExemptionRequest.id.not_in(decided))
-        )
-        or 0
-    )

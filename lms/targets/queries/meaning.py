@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lms.kernel.db import db
 from lms.org.models import Membership, Unit, UnitRecord
-from lms.org.queries import find_kept_id, holds_on, not_replaced
+from lms.org.queries import holds_on, merged_people, not_replaced
 from lms.org.rules import UnitNode, subtree
 from lms.targets.asking.rules import written_positions
 from lms.targets.models import TargetException
@@ -46,14 +46,18 @@ def narrowed(target: TargetView, on: date, known_at: datetime | None) -> dict[st
         )
         found["positions"] = tuple(written_positions(target.positions, [str(one) for one in written]))
     if target.has_exceptions:
-        rows = db.session.execute(
-            sa.select(TargetException.person_id, TargetException.is_included).where(
+        merged = merged_people(known_at)
+        person: Any = sa.func.coalesce(merged.c.kept_id, TargetException.person_id)
+        rows: Any = db.session.execute(
+            sa.select(person, TargetException.is_included)
+            .outerjoin(merged, merged.c.merged_id == TargetException.person_id)
+            .where(
                 TargetException.target_id == target.target_id, not_replaced(TargetException, known_at),
                 holds_on(TargetException, on),
             )
         ).all()  # fmt: skip
-        found["included"] = tuple(sorted({find_kept_id(r.person_id) for r in rows if r.is_included}))
-        found["excluded"] = tuple(sorted({find_kept_id(r.person_id) for r in rows if not r.is_included}))
+        found["included"] = tuple(sorted({person_id for person_id, is_included in rows if is_included}))
+        found["excluded"] = tuple(sorted({person_id for person_id, is_included in rows if not is_included}))
     return found
 
 
