@@ -1,4 +1,4 @@
-"""0024: what a target asked until now holds from the beginning of its period, in force, for all of its courses."""
+"""0026: what a target asked until now holds from the beginning of its period, in force, for all of its courses."""
 
 import sqlalchemy as sa
 
@@ -19,17 +19,17 @@ SAID = (
 
 
 def test_what_was_asked_holds_from_the_beginning(empty_url: str) -> None:
-    migrate.upgrade(empty_url, "0023")
+    migrate.upgrade(empty_url, "0025")
     engine = sa.create_engine(empty_url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         for statement in ROWS:
             connection.execute(sa.text(statement.replace(":", r"\:")))
-    migrate.upgrade(empty_url, "0024")
+    migrate.upgrade(empty_url, "0026")
     with engine.begin() as connection:
         rows = [[str(each) for each in row] for row in connection.execute(sa.text(SAID))]
         said = ["active", "2025-05-20", "None", "[]", "[]", "[]", "{}", "[]", "None", "forever"]
         assert rows == [["1", *said], ["2", *said]]
-    migrate.downgrade(empty_url, "0023")
+    migrate.downgrade(empty_url, "0025")
     with engine.begin() as connection:
         kept = connection.execute(
             sa.text("SELECT name, course_keys, replaces_id FROM target_record ORDER BY id")
