@@ -1,16 +1,22 @@
 """A pack that can't be published, or must be looked at first, becomes the draft of its course."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from lms.catalog.drafts.models import CourseDraft
 from lms.catalog.models import Course
 from lms.kernel.db import db, transaction
+from lms.kernel.files.checks import CHECKS
+from lms.kernel.verify import run_checks
 from lms.studio.packs.views import importing
 from tests.catalog.make import publish
 from tests.packs.make import files
+from tests.packs.test_films import the_pack
 from tests.pages import LmsClient
 from tests.studio.packs.test_importing import NEWER, as_zip, of, sent, text, trainer, uploads
 from tests.studio.test_imports import numbers
@@ -62,3 +68,17 @@ def test_where_another_must_look_first_a_pack_is_not_published(
     assert "/publication" not in text(trainer, address)
     assert trainer.post(f"{address}/publication").status_code == 303
     assert (drafted(), numbers()) == ([("Mật khẩu dễ nhớ", "mat-khau")], [])
+
+
+def test_a_pack_with_films_arrives_and_is_published_from_the_page(
+    app: Flask, trainer: LmsClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "UPLOADS", tmp_path / "uploads")
+    address = sent(trainer, of(the_pack()))
+    assert "<video" in text(trainer, f"{address}/lessons/1")
+    assert trainer.post(f"{address}/publication").status_code == 303
+    assert numbers() == [1]
+    newer = replace(the_pack(), version=2, title="Có phim, bản hai")
+    assert trainer.post(f"{sent(trainer, of(newer))}/draft").status_code == 303
+    assert drafted() == [("Có phim, bản hai", "mat-khau")]
+    assert [outcome.count for outcome in run_checks(CHECKS)] == [0]
