@@ -68,7 +68,7 @@ def test_json_says_where_in_words_and_for_programs(bad: Path) -> None:
     assert (problem["line"], problem["place"], problem["where"]) == (6, "Câu 3", {"question": "3"})
     titled = bad.with_name("tên.gift")
     titled.write_text("::Mười::Ba?{=x ~y", "utf-8")
-    [problem, *_] = check(titled)["problems"]
+    [*_, problem] = check(titled)["problems"]
     assert problem["where"] == {"question": "1", "title": "Mười"}
 
 
