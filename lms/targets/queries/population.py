@@ -193,8 +193,7 @@ def persons(population: Population) -> sa.Subquery:
 
 @lru_cache(maxsize=64)
 def _persons(shape: Shape) -> sa.Subquery:
-    listed = _listed(shape)
-    met = met_by(listed, shape)
+    listed = _gathered(shape)
     whose, known = listed.c.person_id, shape.known
 
     def exemption(mine: Mine) -> sa.ScalarSelect[int | None]:
@@ -207,14 +206,36 @@ def _persons(shape: Shape) -> sa.Subquery:
     def begun(mine: Mine) -> sa.ColumnElement[int]:
         return sa.case((begun_by(mine, shape, listed), 1), else_=0)
 
-    done = sa.func.coalesce(met.c.met, 0)
     return (
         sa.select(
             *listed.c,
             by_person(whose, exemption, known).label("exemption_id"),
-            done.label("done_courses"),
-            sa.case((done > 0, 1), else_=by_person(whose, begun, known)).label("begun"),
+            sa.case((listed.c.done_courses > 0, 1), else_=by_person(whose, begun, known)).label("begun"),
         )
-        .select_from(listed.outerjoin(met, met.c.person_id == whose))
+        .select_from(listed)
         .subquery("persons")
     )
+
+
+def _gathered(shape: Shape) -> sa.Subquery:
+    """One row per person of the population, with how many requirements they have met.
+
+    People and facts are put under one another and grouped: a join of two derived tables has no index to use, and
+    SQLite then walks one of them anew for every row of the other.
+    """
+    listed = _listed(shape)
+    nothing: Any = sa.null()
+    told = ("unit_id", "category", "membership_id", "leave_kind", "gone")
+    met: list[Any] = [
+        select.with_only_columns(
+            select.selected_columns.person_id,
+            *(sa.cast(nothing, listed.c[name].type).label(name) for name in told),
+            select.selected_columns.met,
+        )
+        for select in met_by(listed, shape)
+    ]
+    people: Any = sa.select(*listed.c, sa.cast(nothing, sa.Integer).label("met"))
+    every = sa.union_all(people, *met).subquery()
+    columns: list[Any] = [sa.func.max(every.c[name]).label(name) for name in told]
+    counted: Any = sa.func.count(sa.distinct(every.c.met)).label("done_courses")
+    return sa.select(every.c.person_id, *columns, counted).group_by(every.c.person_id).subquery("gathered")

@@ -69,27 +69,23 @@ def _counting(facts: sa.Subquery, kind: str, shape: Shape) -> sa.ColumnElement[b
     return sa.and_(*conditions)
 
 
-def met_by(listed: Any, shape: Shape) -> sa.Subquery:
-    """Rows person_id, met: how many different requirements the people of `listed` have met on the day; nobody who has
-    met none. `listed`: anything with person_id, whom facts may know by the ids of people merged into them."""
+def met_by(listed: Any, shape: Shape) -> list[sa.Select[Any]]:
+    """SELECTs of person_id and met: a number for each requirement that somebody of `listed` has met on the day, the same
+    for the same requirement. `listed`: anything with person_id, whom facts may know by the ids of people merged into
+    them."""
     parts: list[sa.Select[Any]] = []
     moment, merged = Moment(ON, shape.known), merged_people(shape.known)
     for satisfier in answering(shape.kinds):
         facts = satisfier.done(moment).subquery()
-        number: Any = sa.literal_column(str(shape.kinds.index(satisfier.answers)))
-        columns = (listed.c.person_id, number.label("kind"), facts.c.ref)
+        number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
+        columns = (listed.c.person_id, number.label("met"))
         counting = _counting(facts, satisfier.answers, shape)
         own = facts.c.person_id == listed.c.person_id
         parts.append(sa.select(*columns).select_from(listed.join(facts, own)).where(counting))
         others = merged.join(listed, listed.c.person_id == merged.c.kept_id)
         others = others.join(facts, facts.c.person_id == merged.c.merged_id)
         parts.append(sa.select(*columns).select_from(others).where(counting))
-    if not parts:
-        return sa.select(listed.c.person_id, sa.literal(0).label("met")).where(sa.false()).subquery("met")
-    every: Any = sa.union(*parts).subquery("every_met")
-    return (
-        sa.select(every.c.person_id, sa.func.count().label("met")).group_by(every.c.person_id).subquery("met")
-    )
+    return parts
 
 
 def begun_by(mine: Any, shape: Shape, of: Any) -> sa.ColumnElement[bool]:
