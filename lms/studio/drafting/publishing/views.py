@@ -80,13 +80,18 @@ def publish_draft(public_id: str) -> Answer:
     except (Invalid, Conflict) as refusal:
         form.form_errors = form.form_errors or [say(refusal)]
         return _page(found, form), refusal.status
+    _tell(draft.course_id, number)
+    return redirect(url_for("studio.course", public_id=public_id), 303)
+
+
+def _tell(course_id: int, number: int) -> None:
+    """Says what was published, and how many people it moved."""
     flash(_("Đã phát hành phiên bản %(number)s.", number=number), "success")
-    if moved := reach_of_versions(draft.course_id).get(number, Reach()).moved:
+    if moved := reach_of_versions(course_id).get(number, Reach()).moved:
         flash(
             _("Số người đang học được chuyển sang phiên bản này: %(count)s.", count=show_number(moved)),
             "info",
         )
-    return redirect(url_for("studio.course", public_id=public_id), 303)
 
 
 def _is_what_was_seen(form: PublicationForm, draft: DraftView) -> bool:
