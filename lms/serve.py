@@ -7,6 +7,7 @@ loaded it, and share its memory (docs/decisions/013).
 
 import errno
 import gc
+import logging
 import os
 import signal
 import socket
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # What a step is called on the screen, and what it does, inside the application's context. It may print lines
 # of its own; what it returns is shown as its result.
 Step = tuple[str, Callable[[], str | None]]
+
+log = logging.getLogger("lms.serve")
 
 THREADS = 8  # of each serving process
 REQUEST_SECONDS = 60  # a worker that has not answered its master for so long is replaced
@@ -186,7 +189,10 @@ def _settings(plan: Plan, keeper: processes.Keeper | None) -> dict[str, Any]:
         # Ctrl+C reaches every process of the terminal; only the master acts on it, and lets requests finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if worker.age == 1:  # the first of them: the others, and those that replace it, say nothing
-            _announce(plan, plan.load())
+            try:
+                _announce(plan, plan.load())
+            except Exception:  # a database that is busy: the service is there all the same
+                log.warning("the accounts could not be listed", exc_info=True)
         if plan.background is not None and keeper is not None:
             watching = threading.Thread(
                 target=plan.background.watch, args=(plan.load(), keeper.ring), daemon=True

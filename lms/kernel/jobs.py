@@ -12,12 +12,11 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kernel import clock
@@ -27,6 +26,7 @@ log = logging.getLogger("lms.jobs")
 
 STALE_AFTER = timedelta(minutes=2)  # a claim older than this belongs to a process that died
 MAX_TRIES = 8
+AT_ONCE = 20  # light jobs in a row, before the others are looked at
 PERIODIC_SECONDS = 10.0  # how often a worker asks whether periodic work is needed
 
 
@@ -71,15 +71,18 @@ class Periodic:
 
 
 class OnceADay:
-    """For `Periodic.is_needed`: whether this process has not asked today yet."""
+    """For `Periodic.is_needed` of work with `every` a day: yes once an hour, for what could not be enqueued is tried
+    again; the period's key makes it once a day."""
 
     def __init__(self) -> None:
-        self._asked: date | None = None
+        self._asked: datetime | None = None
 
     def __call__(self) -> bool:
-        today = clock.today()
-        is_new, self._asked = today != self._asked, today
-        return is_new
+        now = clock.now()
+        if self._asked is not None and now - self._asked < timedelta(hours=1):
+            return False
+        self._asked = now
+        return True
 
 
 _periodic: list[Periodic] = []
@@ -113,9 +116,15 @@ def enqueue_periodic() -> None:
     """Enqueues the periodic work that is needed; however many workers ask, once in each of its periods."""
     now = clock.now()
     for each in _periodic:
-        if each.is_needed():
-            with transaction():
-                enqueue(each.kind, {}, str(int(now.timestamp() // each.every.total_seconds())))
+        try:
+            if each.is_needed():
+                with transaction():
+                    enqueue(each.kind, {}, str(int(now.timestamp() // each.every.total_seconds())))
+        except (
+            Exception
+        ):  # the write lock is held, or one of them is broken: the others go on, the next time will do
+            log.warning("%s could not be enqueued", each.kind, exc_info=True)
+            db.session.rollback()
 
 
 class _NowAndThen:
@@ -128,11 +137,7 @@ class _NowAndThen:
         if time.monotonic() - self._asked < PERIODIC_SECONDS:
             return True
         self._asked = time.monotonic()
-        try:
-            enqueue_periodic()
-        except OperationalError:  # somebody holds the write lock: the next time will do
-            log.warning("periodic work could not be enqueued", exc_info=True)
-            db.session.rollback()
+        enqueue_periodic()
         return True
 
 
@@ -162,6 +167,15 @@ def _claim(now: datetime, light: bool | None = None) -> tuple[int, str, Mapping[
     db.session.rollback()
     if found is None:
         return None
+    if found.tries >= MAX_TRIES:  # its process died each time before it could say so
+        with transaction():
+            gone = sa.update(Job).where(Job.id == found.id, Job.tries == found.tries, _due(now))
+            change(
+                gone.values(
+                    state="failed", finished_at=now, last_error="the process ended before the work did"
+                )
+            )
+        return _claim(now, light)
     with transaction():
         won = change(
             sa.update(Job)
@@ -227,7 +241,7 @@ def watch(app: Flask, ring: Callable[[], None], poll_seconds: float = 0.5) -> No
         try:
             with app.app_context():
                 now_and_then()
-                run_due(light=True)
+                ran = run_due(limit=AT_ONCE, light=True)
                 due = has_due(light=False)
         except Exception:  # a database that is away comes back; a thread that ended would not
             log.warning("the jobs could not be looked at", exc_info=True)
@@ -235,7 +249,8 @@ def watch(app: Flask, ring: Callable[[], None], poll_seconds: float = 0.5) -> No
             continue
         if due:
             ring()
-        time.sleep(poll_seconds)
+        if ran < AT_ONCE:
+            time.sleep(poll_seconds)
 
 
 def work_off(app: Flask) -> None:

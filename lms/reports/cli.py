@@ -38,7 +38,7 @@ def stats() -> None:
 @with_appcontext
 def show(on: date | None, key: str | None, group: str | None) -> None:
     """In bảng thống kê theo đơn vị."""
-    asked = queries.Asked(find(key), on or clock.today(), Group(group or Group.TARGET))
+    asked = queries.Asked(find(key, on), on or clock.today(), Group(group or Group.TARGET))
     found = queries.units(queries.cover_of(asked), db.session)
     release()
     for piece in csv_text(rules.UNITS, [found.said(say).rows], Dialect("\t")):
@@ -82,7 +82,7 @@ def write(
         raise click.BadParameter("cần đúng một ký tự, ví dụ “;” hoặc “,”.", param_hint="--delimiter")
     if output == "-" and kind == "xlsx":
         raise click.BadParameter("XLSX cần tên tệp.", param_hint="--output")
-    asked = queries.Asked(find(key), on or clock.today(), Group(group or Group.TARGET), query)
+    asked = queries.Asked(find(key, on), on or clock.today(), Group(group or Group.TARGET), query)
     wanted = export.Wanted(asked, say, TableName(table) if table else None, all_people=group is None)
     with speaking(language), _writing(output) as file:
         if kind == "xlsx":

@@ -27,9 +27,9 @@ OPENS = {
 }  # fmt: skip
 
 
-def _asked(views: list[TargetView]) -> tuple[queries.Asked, bool]:
-    """What the address asks for; False with it when its date could not be taken. NotFound for an unknown target
-    or course."""
+def _asked() -> tuple[queries.Asked, list[TargetView], bool]:
+    """What the address asks for, with the targets as they stood on its day; False when its date could not be taken.
+    NotFound for an unknown target or course."""
     given = {
         name: request.args.get(name, "").strip()[:100]
         for name in ("on", "group", "state", "q", "unit", "course")
@@ -38,8 +38,9 @@ def _asked(views: list[TargetView]) -> tuple[queries.Asked, bool]:
     group = Group(given["group"]) if given["group"] in set(Group) else Group.TARGET
     state = Listing(given["state"]) if given["state"] in set(Listing) else None
     course = queries.get_course_name(given["course"]).key if given["course"] else None
+    views = targets(on)
     target = choose_target(views, request.args.get("target"))
-    return queries.Asked(target, on, group, given["q"], state, given["unit"] or None, course), good
+    return queries.Asked(target, on, group, given["q"], state, given["unit"] or None, course), views, good
 
 
 def _note_names(asked: queries.Asked, what: str, everybody: bool = False) -> None:
@@ -58,8 +59,7 @@ def _table(default: TableName | None) -> TableName | None:
 @access("statistics.read")
 def index() -> str:
     """One of the three tables as of a date, with the files to take away."""
-    views = targets()
-    asked, good = _asked(views)
+    asked, views, good = _asked()
     name = _table(TableName.UNITS)
     page = pages.statistics_page(asked, name if name in SHOWN else TableName.UNITS, page_number())
     if page.table is rules.PEOPLE:
@@ -79,7 +79,7 @@ def download() -> Response:
     if kind not in ("xlsx", "csv") or delimiter not in (";", ",", "\t"):
         raise BadRequest
     table = _table(TableName.UNITS if kind == "csv" else None)
-    wanted = export.Wanted(_asked(targets())[0], say, table, all_people="group" not in request.args)
+    wanted = export.Wanted(_asked()[0], say, table, all_people="group" not in request.args)
     if table not in (TableName.UNITS, TableName.COURSES):
         _note_names(wanted.asked, "reports.file", wanted.all_people and table is TableName.COMPLETIONS)
     if kind == "csv":

@@ -227,7 +227,9 @@ def values_of(target: TargetView, offered: Offered, today: date) -> dict[str, ob
         "except_units": "\n".join(offered.unit_names.get(one, str(one)) for one in target.except_unit_ids),
         "positions": "\n".join(target.positions),
         "versions": KEEP if target.min_versions else ANY,
-        "since": today,
+        "since": max(
+            today, target.valid_from
+        ),  # what is planned for a later day does not begin earlier by itself
     }
 
 

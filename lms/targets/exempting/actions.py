@@ -159,17 +159,17 @@ def withdraw(actor: Actor, request: RequestRow) -> None:
 
 
 def end(actor: Actor, request: RequestRow, last_on: date, reason: str) -> None:
-    """What the request was granted holds no longer: an exemption to `last_on`, an extension not at all. Conflict where
-    there is nothing to end, or somebody ended it meanwhile."""
+    """What the request was granted holds no longer: an exemption to `last_on`, an extension not at all. Its ground
+    stays what it was for the days before. Conflict where there is nothing to end, or somebody ended it meanwhile."""
     require(actor, "exemptions.decide", read="exemptions.read")
-    now = {"reason": reason, "recorded_at": clock.now(), "recorded_by": actor.name}
+    now = {"recorded_at": clock.now(), "recorded_by": actor.name}
     if request.exemption_id is not None:
         held = db.session.get_one(Exemption, request.exemption_id)
         days = Dated(held.id, held.valid_from, held.valid_to)
         last = replace(days, valid_to=min(last_on, days.last))
         ended = insert_ignore(
             Exemption, target_id=held.target_id, person_id=held.person_id, decision_number=held.decision_number,
-            decided_by=held.decided_by, valid_from=held.valid_from,
+            decided_by=held.decided_by, reason=held.reason, valid_from=held.valid_from,
             valid_to=eve(held.valid_from) if last.is_empty else last.valid_to, replaces_id=held.id, **now,
         )  # fmt: skip
     else:
@@ -178,7 +178,8 @@ def end(actor: Actor, request: RequestRow, last_on: date, reason: str) -> None:
         ).first()
         ended = extension is not None and insert_ignore(
             Extension, target_id=extension.target_id, person_id=extension.person_id, due_on=None,
-            decision_number=extension.decision_number, decided_by=extension.decided_by, replaces_id=extension.id, **now,
+            decision_number=extension.decision_number, decided_by=extension.decided_by, reason=extension.reason,
+            replaces_id=extension.id, **now,
         )  # fmt: skip
     if not ended:
         raise Conflict(Message(mark("Miễn, hoãn hoặc hạn này không còn, hoặc vừa được người khác sửa.")))

@@ -22,6 +22,7 @@ _QUIET = {"synchronize_session": False}
 def add_some(quiz_id: int) -> int:
     """Adds up to `CHUNK` first attempts at the quiz to its sums, in the caller's transaction; how many. Of those that
     were marked anew since they were added, what the sums say is taken back."""
+    queries.wait_for_turn(quiz_id)
     found = queries.unsummed(quiz_id)
     if not found:
         return 0
@@ -72,6 +73,7 @@ def add_all(quiz_id: int, seconds: float = math.inf) -> int:
 
 def forget(quiz_id: int) -> None:
     """Throws the sums of the quiz away, in the caller's transaction; its figures come from the rows again."""
+    queries.wait_for_turn(quiz_id)
     change(sa.delete(AnswerSum).where(AnswerSum.quiz_id == quiz_id).execution_options(**_QUIET))
     held = sa.update(Attempt).where(Attempt.quiz_id == quiz_id, Attempt.summed > 0).values(summed=0)
     change(held.execution_options(**_QUIET))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from lms.assessment.models import Attempt, AttemptItem, AttemptResult, QuestionVersion
+from lms.assessment.models import Attempt, AttemptItem, AttemptResult, QuestionVersion, Quiz
 from lms.assessment.queries import newest_result
 from lms.assessment.statistics.queries import is_earliest, marked_items, results
 from lms.assessment.statistics.sums.models import AnswerSum
@@ -156,6 +156,12 @@ def crowded() -> list[int]:
 def summed_quizzes() -> list[int]:
     """The quizzes of which sums are kept."""
     return list(db.session.scalars(sa.select(AnswerSum.quiz_id).distinct().order_by(AnswerSum.quiz_id)))
+
+
+def wait_for_turn(quiz_id: int) -> None:
+    """Whoever adds to a quiz's sums or throws them away comes after whoever is at it (PostgreSQL; on SQLite one writes
+    at a time)."""
+    db.session.execute(sa.select(Quiz.id).where(Quiz.id == quiz_id).with_for_update(key_share=True)).all()
 
 
 def unsummed(quiz_id: int) -> dict[int, int]:
