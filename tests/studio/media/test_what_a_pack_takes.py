@@ -38,7 +38,7 @@ def with_files(trainer: LmsClient, more: str = "") -> tuple[str, str]:
     """A course that shows a film with its captions, and offers a paper: its draft, and the address of its files."""
     draft = write_course(trainer)
     at = draft.removesuffix("/draft") + "/media"
-    send(trainer, at, samples.VTT, "Bài 1.vtt", author="", licence="", source="")
+    send(trainer, at, samples.VTT, "Bài 1.vtt")
     send(trainer, at, samples.mp4(), "Bài 1.mp4", captions="bai-1.vtt")
     send(trainer, at, samples.pdf(), "Hướng dẫn.pdf")
     body = f"{BODY}\n![Mở bảng tính](media/bai-1.mp4)\n\nXem [hướng dẫn](media/huong-dan.pdf).\n{more}"
@@ -69,8 +69,15 @@ def publish(trainer: LmsClient, draft: str) -> int:
     return trainer.post(f"{draft}/publication", data=data).status_code
 
 
-def test_whose_the_film_is_is_said_of_its_captions(trainer: LmsClient) -> None:
+def test_captions_say_whose_they_are(trainer: LmsClient) -> None:
     draft, _at = with_files(trainer)
+    vtt = sa.update(CourseMedia).where(CourseMedia.name == "bai-1.vtt")
+    with transaction():
+        db.session.execute(vtt.values(author=""))
+    assert "Tệp “bai-1.vtt”" in text(trainer, f"{draft}/checklist")
+    assert publish(trainer, draft) == 422
+    with transaction():
+        db.session.execute(vtt.values(author="Cô Hạnh"))
     assert "Phát hành được rồi" in text(trainer, f"{draft}/checklist")
     assert publish(trainer, draft) == 303
 

@@ -1,7 +1,7 @@
 """Pure rules of a draft's files: which of them a text names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -43,6 +43,17 @@ def shown_names(files: Mapping[str, Mapping[str, Any]], named: Named, cover: str
     }
     captions = {files[name].get("captions") for name in wanted}
     return wanted | {name for name in files if name in captions}
+
+
+def with_credits(files: Mapping[str, Mapping[str, Any]], names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Those of the `files`; captions that do not say whose they are have their film's credits."""
+    found = {name: dict(files[name]) for name in names}
+    for film in list(found.values()):
+        if (captions := found.get(film.get("captions") or "")) is not None:
+            captions |= {
+                word: captions.get(word) or film.get(word) for word in ("author", "licence", "source")
+            }
+    return found
 
 
 def lacking(file: Mapping[str, Any]) -> list[Message]:

@@ -1,14 +1,14 @@
 """A draft as the pack its publication is made of: what is published here can be taken elsewhere and comes back equal."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from lms.catalog.drafts import queries
-from lms.catalog.drafts.files.queries import Files, all_files
-from lms.catalog.drafts.files.rules import named_in, shown_names
+from lms.catalog.drafts.files.queries import all_files
+from lms.catalog.drafts.files.rules import named_in, shown_names, with_credits
 from lms.catalog.drafts.opening.queries import source_of
 from lms.catalog.drafts.publishing.banks import Banks
 from lms.catalog.drafts.publishing.queries import media_by_hash
@@ -142,7 +142,7 @@ def _files(
     """The files that the course shows, by name, with the captions of its films; and the pictures of questions that
     need another name here. What only lies in the library stays there."""
     held = all_files(draft)
-    found = _with_credits(
+    found = with_credits(
         held, shown_names(held, named_in(*(lesson.body for lesson in lessons)), draft.settings.cover)
     )
     pictures: dict[tuple[str, str], dict[str, str]] = {}
@@ -160,17 +160,6 @@ def _files(
             file = held.get(here, shown)
             found.setdefault(here, dict(file if file["sha256"] == shown["sha256"] else shown))
     return found, pictures
-
-
-def _with_credits(files: Files, names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Those of the `files`; captions that came without credits have their film's."""
-    found = {name: dict(files[name]) for name in names}
-    for film in list(found.values()):
-        if (captions := found.get(film.get("captions") or "")) is not None:
-            captions |= {
-                word: captions.get(word) or film.get(word) for word in ("author", "licence", "source")
-            }
-    return found
 
 
 def _media(files: Mapping[str, Mapping[str, Any]]) -> tuple[PackMedia, ...]:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from lms.catalog.library import actions, queries
 from lms.catalog.library.rows import FileRow
-from lms.catalog.library.rules import FAMILIES, Said
+from lms.catalog.library.rules import FAMILIES
 from lms.kernel.db import release
 from lms.kernel.errors import Conflict
 from lms.kernel.files.store import megabytes
@@ -163,7 +163,8 @@ def describe(public_id: str, file_id: str) -> Answer:
     release()
     if not form.validate():
         return _refused_file(desk, found, form)
-    outcome = pages.say_of(actor, desk, found, said_in(form, found), sent_captions(form), Said())
+    said = said_in(form, found)  # captions that come with it are by whom the form says
+    outcome = pages.say_of(actor, desk, found, said, sent_captions(form), said)
     if outcome.file is None:
         form.captions_file.errors = [say(outcome.refusal or "")]
         return _refused_file(desk, found, form)
