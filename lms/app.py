@@ -196,10 +196,8 @@ JOBS: Mapping[str, jobs.Handler] = {
     **lms.privacy.jobs.HANDLERS,
 }
 
-# The kinds of them that the serving process does itself: no longer and no larger than a page.
+# Those that the serving process does itself, no longer and no larger than a page; and what needs no fact to be enqueued.
 LIGHT_JOBS = lms.kernel.seal.LIGHT | lms.org.jobs.LIGHT | lms.assessment.jobs.LIGHT
-
-# What is enqueued without a fact, while it is needed.
 PERIODIC: tuple[jobs.Periodic, ...] = (
     *lms.kernel.seal.PERIODIC,
     *lms.kernel.files.sweeping.PERIODIC,

@@ -138,6 +138,11 @@ class SlotRow:
     points: int = 1
     more: Mapping[str, Any] | None = None
 
+    @property
+    def section(self) -> str:
+        """The heading of the section that the place belongs to, "" for none."""
+        return (self.more or {}).get("section") or ""
+
 
 @dataclass(frozen=True)
 class QuizView:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from lms.catalog.drafts.rows import SlotRow
-
 MOST_SLOTS = 50
 MOST_CHECK_QUESTIONS = 20
 
@@ -48,8 +46,3 @@ def headings_of(sections: Sequence[str]) -> list[str]:
         "" if number and section == sections[number - 1] else section
         for number, section in enumerate(sections)
     ]
-
-
-def section_of(slot: SlotRow) -> str:
-    """The heading of the section that the place belongs to, "" for none."""
-    return (slot.more or {}).get("section") or ""

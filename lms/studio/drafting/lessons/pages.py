@@ -10,7 +10,7 @@ from lms.catalog.drafts import queries
 from lms.catalog.drafts.files.queries import files_in
 from lms.catalog.drafts.publishing.queries import questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
-from lms.catalog.drafts.quizzes.rules import headings_of, section_of
+from lms.catalog.drafts.quizzes.rules import headings_of
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, TextView
 from lms.catalog.drafts.rules import TextFormat
 from lms.catalog.drafts.texts import queries as texts
@@ -103,7 +103,7 @@ def preview(actor: Actor, course_public_id: str, lesson_id: str) -> Preview:
 
 def _checks(found: Desk) -> list[tuple[str, AttemptItemView]]:
     quiz = quizzes_of(found.draft.id).get(found.lesson.id)
-    sections = {slot.question_id: section_of(slot) for slot in quiz.slots} if quiz else {}
+    sections = {slot.question_id: slot.section for slot in quiz.slots} if quiz else {}
     ids = [question_id for question_id in sections if question_id is not None]
     public = {one.public_id: ids.index(one.question_id) for one in questions_by_id(ids).values()}
     rows = sorted(bank.chosen(list(public), None), key=lambda row: public[row.public_id])

@@ -12,7 +12,7 @@ from lms.assessment.attempts.rules import Counts
 from lms.assessment.marking.rules import MOST_POINTS
 from lms.assessment.review.rules import DEFAULT, PRESETS, as_text
 from lms.assessment.sections.rules import MOST_LETTERS, first_astray
-from lms.catalog.drafts.quizzes.rules import carried, headings_of, section_of, with_days
+from lms.catalog.drafts.quizzes.rules import carried, headings_of, with_days
 from lms.catalog.drafts.rows import QuizView, SlotRow
 from lms.catalog.packs.terms import MOST_ATTEMPTS, MOST_QUIZ_MINUTES
 from lms.kernel.messages import mark
@@ -151,7 +151,7 @@ def quiz_form(quiz: QuizView | None, is_check: bool, title: str, *, fresh: bool 
         "closes_on": terms.get("closes_on"),
     }  # fmt: skip
     fields: dict[str, Any] = {"is_check": is_check, "slots": slots, "held": held}
-    headings = headings_of([section_of(slot) for slot in slots])
+    headings = headings_of([slot.section for slot in slots])
     for n, slot in enumerate(slots):
         fields |= {f"{name}-{n}": field for name, field in _place_fields(len(slots)).items()}
         data |= {f"place-{n}": n + 1, f"points-{n}": slot.points, f"count-{n}": slot.count}

@@ -14,7 +14,6 @@ from lms.catalog.drafts.publishing.queries import (
 )
 from lms.catalog.drafts.quizzes.actions import QuizContent
 from lms.catalog.drafts.quizzes.queries import quizzes_of
-from lms.catalog.drafts.quizzes.rules import section_of
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, QuizView, SlotRow
 from lms.kernel.actor import Actor
 from lms.kernel.messages import Message, mark
@@ -117,7 +116,7 @@ def picked(actor: Actor, here: Desk, public_ids: Sequence[str]) -> list[SlotRow]
 
 def in_the_last_section(quiz: QuizView | None, slots: Sequence[SlotRow]) -> list[SlotRow]:
     """New places at the end of a quiz belong to its last section, if it has sections."""
-    section = section_of(quiz.slots[-1]) if quiz and quiz.slots else ""
+    section = quiz.slots[-1].section if quiz and quiz.slots else ""
     return [
         replace(slot, more={**(slot.more or {}), "section": section}) if section else slot for slot in slots
     ]

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from lms.assessment.bank import queries as bank
 from lms.assessment.bank.rules import MOST_AT_ONCE
 from lms.catalog.drafts.quizzes.actions import QuizContent, remove_quiz, save_quiz
-from lms.catalog.drafts.quizzes.rules import MOST_CHECK_QUESTIONS, MOST_SLOTS, headings_of, section_of
+from lms.catalog.drafts.quizzes.rules import MOST_CHECK_QUESTIONS, MOST_SLOTS, headings_of
 from lms.catalog.drafts.rows import SlotRow
 from lms.studio.bank import pages as bank_pages
 from lms.studio.bank.forms import filter_form
@@ -74,7 +74,7 @@ def _fresh(form: QuizForm, here: pages.Desk) -> QuizForm:
     """The terms as they were sent, the places as they stand now."""
     form.revision.data = str(here.quiz.revision if here.quiz else 0)
     slots = here.quiz.slots if here.quiz else ()
-    for n, (slot, heading) in enumerate(zip(slots, headings_of([section_of(s) for s in slots]), strict=True)):
+    for n, (slot, heading) in enumerate(zip(slots, headings_of([s.section for s in slots]), strict=True)):
         form[f"place-{n}"].data = n + 1
         form[f"section-{n}"].data = heading
         for name, value in (("points", slot.points), ("count", slot.count)):
