@@ -129,13 +129,13 @@ def _steps(address: str) -> "Sequence[Step]":
 
 
 def _watch(app: Flask, ring: Callable[[], None]) -> None:
-    from lms.kernel.jobs import watch
+    from lms.kernel.working import watch
 
     watch(app, ring)
 
 
 def _work_off(app: Flask) -> None:
-    from lms.kernel.jobs import work_off
+    from lms.kernel.working import work_off
 
     work_off(app)
 
@@ -156,7 +156,7 @@ def announce() -> None:
 @with_appcontext
 def work() -> None:
     """Chạy việc nền (tạo bản in, đóng lượt làm bài hết giờ) cho đến khi dừng."""
-    from lms.kernel.jobs import work_forever
+    from lms.kernel.working import work_forever
 
     work_forever(_app())
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from lms.kernel import clock, jobs
+from lms.kernel import clock, jobs, working
 from lms.kernel.db import db, transaction
 from lms.kernel.jobs import MAX_TRIES, STALE_AFTER, Job, enqueue, has_due, run_due
 
@@ -211,9 +211,9 @@ def _one_look(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def stop(_seconds: float) -> None:
         raise _Enough
 
-    monkeypatch.setattr(jobs.time, "sleep", stop)
+    monkeypatch.setattr(working.time, "sleep", stop)
     with pytest.raises(_Enough):
-        jobs.watch(app, lambda: rung.append("!"))
+        working.watch(app, lambda: rung.append("!"))
     return rung
 
 
@@ -240,7 +240,7 @@ def test_the_watch_outlives_a_database_that_is_away(app: Flask, monkeypatch: pyt
     def away() -> bool:
         raise OSError("the server is gone")
 
-    monkeypatch.setattr(jobs, "has_due", away)
+    monkeypatch.setattr(working, "has_due", away)
     assert _one_look(app, monkeypatch) == []  # it reached its pause instead of ending
 
 
@@ -253,10 +253,19 @@ def test_work_that_is_asked_to_stop_finishes_the_job_it_is_at(app: Flask, ran: l
     put(key="after")
     before = signal.getsignal(signal.SIGTERM)
     try:
-        jobs.work_off(app)
+        working.work_off(app)
     finally:
         signal.signal(signal.SIGTERM, before)
     db.session.rollback()
     states = db.session.execute(sa.select(Job.kind, Job.state).order_by(Job.kind)).all()
     assert [tuple(row) for row in states] == [("trial.asked", "done"), ("trial.note", "waiting")]
     assert ran == []
+
+
+def test_work_that_ends_its_process_each_time_is_given_up(ran: list[Any]) -> None:
+    put()
+    with transaction():
+        long_ago = clock.now() - STALE_AFTER - MINUTE
+        db.session.execute(sa.update(Job).values(state="running", tries=MAX_TRIES, claimed_at=long_ago))
+    assert run_due() == 0
+    assert (the_job().state, ran) == ("failed", [])
