@@ -39,7 +39,7 @@ run: build
 	exec $(BIN)/lms serve --host '$(HOST)' --port '$(PORT)'
 
 test: build .venv/.dev
-	$(BIN)/python -m pytest -n '$(WORKERS)' --maxprocesses 8 --db '$(DB)' $(ARGS)
+	$(BIN)/python -m pytest -n '$(WORKERS)' --maxprocesses 8 --maxschedchunk 4 --db '$(DB)' $(ARGS)
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  echo 'Browser journeys were not run: there is no Chromium on this machine.'
 

@@ -70,7 +70,7 @@ class _Pool:
 def quiz_paths(browser: Browser) -> tuple[str, str, str]:
     """Course, lesson and an open attempt of the account, reached by clicking through."""
     _, page, _, _ = browser.request("GET", "/courses")
-    found = re.search(rb'href="(/courses/[a-z0-9]+)"', page)
+    found = re.search(rb'href="(/courses/[a-z0-9]{12})"', page)
     assert found, "the catalogue shows no course"
     course = found.group(1).decode()
     lesson = f"{course}/lessons/1"

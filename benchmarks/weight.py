@@ -13,7 +13,7 @@ def first_view(server: Server, lesson: str = "") -> tuple[int, int]:
     browser = signed_in(server, "hocsinh")
     if not lesson:
         _, page, _, _ = browser.request("GET", "/courses")
-        course = re.search(rb'href="(/courses/[a-z0-9]+)"', page)
+        course = re.search(rb'href="(/courses/[a-z0-9]{12})"', page)
         assert course, "the catalogue shows no course"
         lesson = course.group(1).decode() + "/lessons/1"
     fresh = Browser(server.port, cookie=browser.cookie)

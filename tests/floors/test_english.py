@@ -220,6 +220,7 @@ def reader(app: Flask, client: LmsClient) -> Reader:
         "/settings",
         "/account/password",
         "/targets",
+        "/targets/new",
         "/emulation/periods/2026",
         f"/attempts/{attempt_id}",
     ]

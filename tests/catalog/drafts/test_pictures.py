@@ -92,13 +92,15 @@ def test_the_picture_of_a_question_gets_another_name_and_both_are_shown(app: Fla
     """A question of another pack's wording and a lesson that was written meanwhile call two pictures the same."""
     done = publish(asked_with_a_picture("#222222"))
     draft = opened(done)
-    mine = {**all_files(draft)["khoa.svg"], "sha256": good_pack().media[1].sha256}
+    files = dict(all_files(draft))
+    mine = {**files["khoa.svg"], "sha256": good_pack().media[1].sha256}
+    release()
     with transaction():
         store_media(good_pack().media)
         db.session.execute(
             sa.update(CourseDraft)
             .where(CourseDraft.id == draft.id)
-            .values(files={**all_files(draft), "khoa.svg": mine})
+            .values(files={**files, "khoa.svg": mine})
         )
         lesson = db.session.scalars(sa.select(DraftLesson).order_by(DraftLesson.position)).first()
         assert lesson
