@@ -98,9 +98,7 @@ def test_the_picture_of_a_question_gets_another_name_and_both_are_shown(app: Fla
     with transaction():
         store_media(good_pack().media)
         db.session.execute(
-            sa.update(CourseDraft)
-            .where(CourseDraft.id == draft.id)
-            .values(files={**files, "khoa.svg": mine})
+            sa.update(CourseDraft).where(CourseDraft.id == draft.id).values(files={**files, "khoa.svg": mine})
         )
         lesson = db.session.scalars(sa.select(DraftLesson).order_by(DraftLesson.position)).first()
         assert lesson
