@@ -61,9 +61,21 @@ def _bundled_server(folder: Path, locks: Path) -> Iterator[str]:
                 raise
             time.sleep(3)
     try:
+        _need_not_last(server.get_uri())
         yield server.get_uri()
     finally:
         server.cleanup()
+
+
+def _need_not_last(address: str) -> None:
+    """The server's data are gone with the run: it need not wait for the disk."""
+    engine = sa.create_engine(
+        sa.make_url(address).set(drivername="postgresql+psycopg"), poolclass=sa.NullPool
+    )
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
 
 
 def drop_everything(target: sa.URL | sa.Engine) -> None:

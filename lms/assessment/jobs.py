@@ -73,4 +73,4 @@ HANDLERS = {
     indexing.JOB: index_questions,
 }
 LIGHT = frozenset({actions.CLOSE_JOB, previews.SWEEP})
-PERIODIC = (jobs.Periodic(previews.SWEEP, timedelta(days=1), jobs.OnceADay()),)
+PERIODIC = (jobs.Periodic(previews.SWEEP, timedelta(days=1), jobs.NowAndThen()),)

@@ -82,10 +82,8 @@ _ENTRY = 46 + 512  # bytes of the list for each file: its fixed part and a name 
 _END = b"PK\x05\x06"
 _END_WITHIN = 22 + 65_535
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error)
-_UNKNOWN = (
-    NotImplementedError,
-    RuntimeError,
-)  # what zipfile raises for a method it does not know, and for a password
+# What zipfile raises for a method it does not know, and for a password.
+_UNKNOWN = (NotImplementedError, RuntimeError)
 
 
 class Refused(Invalid):

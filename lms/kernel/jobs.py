@@ -6,6 +6,8 @@ idempotent. A handler opens its own transactions.
 """
 
 import logging
+import math
+import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -64,19 +66,25 @@ class Periodic:
     is_needed: Callable[[], bool]
 
 
-class OnceADay:
-    """For `Periodic.is_needed` of work with `every` a day: yes once an hour, for what could not be enqueued is tried
-    again; the period's key makes it once a day."""
+class NowAndThen:
+    """For `Periodic.is_needed`: asks `needed` when `every` has passed since it last did; says no in between.
 
-    def __init__(self) -> None:
-        self._asked: datetime | None = None
+    Once an hour is enough for work of each day: what could not be enqueued is tried again, and the period's key
+    makes it once a day.
+    """
+
+    def __init__(
+        self, every: timedelta = timedelta(hours=1), needed: Callable[[], bool] = lambda: True
+    ) -> None:
+        self._every = every.total_seconds()
+        self._needed = needed
+        self._asked = -math.inf
 
     def __call__(self) -> bool:
-        now = clock.now()
-        if self._asked is not None and now - self._asked < timedelta(hours=1):
+        if time.monotonic() - self._asked < self._every:
             return False
-        self._asked = now
-        return True
+        self._asked = time.monotonic()
+        return self._needed()
 
 
 _periodic: list[Periodic] = []

@@ -5,11 +5,12 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask
 
 from lms.kernel.db import db
-from lms.kernel.jobs import enqueue_periodic, has_due, run_due
+from lms.kernel.jobs import NowAndThen, enqueue_periodic, has_due, run_due
 
 log = logging.getLogger("lms.jobs")
 
@@ -17,18 +18,20 @@ AT_ONCE = 20  # light jobs in a row, before the others are looked at
 PERIODIC_SECONDS = 10.0  # how often a worker asks whether periodic work is needed
 
 
-class _NowAndThen:
-    """Calls `enqueue_periodic` when it is asked and `PERIODIC_SECONDS` have passed; always says to go on."""
+def _periodic() -> Callable[[], bool]:
+    """What enqueues the periodic work when it is called and it is time; always says to go on."""
 
-    def __init__(self) -> None:
-        self._asked = float("-inf")
-
-    def __call__(self) -> bool:
-        if time.monotonic() - self._asked < PERIODIC_SECONDS:
-            return True
-        self._asked = time.monotonic()
+    def enqueue() -> bool:
         enqueue_periodic()
         return True
+
+    due = NowAndThen(timedelta(seconds=PERIODIC_SECONDS), enqueue)
+
+    def go_on() -> bool:
+        due()
+        return True
+
+    return go_on
 
 
 def watch(app: Flask, ring: Callable[[], None], poll_seconds: float = 0.5) -> None:
@@ -37,7 +40,7 @@ def watch(app: Flask, ring: Callable[[], None], poll_seconds: float = 0.5) -> No
     The serving process watches, and the work is done in a process that is started for it: what it loads (typesetting,
     workbooks) goes with it, and none waits idle with memory of its own.
     """
-    now_and_then = _NowAndThen()
+    now_and_then = _periodic()
     while True:
         try:
             with app.app_context():
@@ -83,7 +86,7 @@ def work_forever(app: Flask, poll_seconds: float = 0.5) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     parent = os.getppid()
-    now_and_then = _NowAndThen()
+    now_and_then = _periodic()
     while not stopping and os.getppid() == parent:
         with app.app_context():
             now_and_then()

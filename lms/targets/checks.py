@@ -127,11 +127,12 @@ def _timelines(connection: Connection) -> Iterator[Problem]:
 
 
 def _erased(connection: Connection) -> Iterator[Problem]:
-    """Of who was erased no name is left in a snapshot."""
+    """Of who was erased no name is left in a snapshot; one taken since then holds what stands for the name."""
     found = (
         sa.select(SnapshotRow.snapshot_id, SnapshotRow.person_id)
         .join(AuditSalt, AuditSalt.person_id == SnapshotRow.person_id)
-        .where(AuditSalt.destroyed_at.is_not(None), SnapshotRow.salt.is_not(None))
+        .join(Snapshot, Snapshot.id == SnapshotRow.snapshot_id)
+        .where(AuditSalt.destroyed_at >= Snapshot.taken_at, SnapshotRow.salt.is_not(None))
     )
     yield from each(connection, "snapshot", found.order_by(*found.selected_columns), FORGOTTEN_NAME)
 

@@ -16,7 +16,7 @@ COSTS = {"draw": None, "marking": Marking(retry_cost=10)}
 
 
 def course(**more: object) -> MadeCourse:
-    return make_course(lessons=1, checked=(), final_terms=COSTS, **more)  # type: ignore[arg-type]
+    return make_course(lessons=1, checked=(), final_terms=COSTS, **more)
 
 
 def take(person_id: int, made: MadeCourse, choose: str) -> float:

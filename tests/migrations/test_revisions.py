@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
 import lms.app  # noqa: F401 - loads every table into the metadata
@@ -21,12 +22,6 @@ MOVES_DATA = re.compile(r"\b(op\.(execute|bulk_insert|get_bind)|sa\.(update|inse
 
 def scripts() -> ScriptDirectory:
     return migrate._scripts()
-
-
-def before(revision: str) -> str:
-    """The revision below, or "base"."""
-    number = REVISIONS.index(revision)
-    return REVISIONS[number - 1] if number else "base"
 
 
 def test_there_is_one_line_of_revisions_with_one_head() -> None:
@@ -73,17 +68,17 @@ def test_head_equals_what_the_models_would_create(empty_url: str, database: str,
     assert difference(schema_of(empty_url), migrated) == []
 
 
-@each_revision
-def test_up_and_down_restores_the_schema(empty_url: str, revision: str) -> None:
-    if before(revision) != "base":
-        migrate.upgrade(empty_url, before(revision))
-    at_first = schema_of(empty_url)
-    migrate.upgrade(empty_url, revision)
-    made = schema_of(empty_url)
-    migrate.downgrade(empty_url, before(revision))
-    assert difference(at_first, schema_of(empty_url)) == []
-    migrate.upgrade(empty_url, revision)
-    assert difference(made, schema_of(empty_url)) == [], "the second time makes the same as the first"
+def test_every_revision_goes_up_and_down_and_up_again(empty_url: str) -> None:
+    """Down restores the schema before it, and the second time makes the same as the first."""
+    below = schema_of(empty_url)
+    for revision in REVISIONS:
+        migrate.upgrade(empty_url, revision)
+        made = schema_of(empty_url)
+        migrate.downgrade(empty_url, "-1")
+        assert difference(below, schema_of(empty_url)) == [], f"downgrade of {revision}"
+        migrate.upgrade(empty_url, revision)
+        assert difference(made, schema_of(empty_url)) == [], f"second upgrade to {revision}"
+        below = made
 
 
 def test_the_whole_way_down_leaves_nothing(empty_url: str) -> None:
@@ -96,3 +91,20 @@ def test_the_whole_way_down_leaves_nothing(empty_url: str) -> None:
 def test_an_up_to_date_database_is_left_alone(empty_url: str) -> None:
     assert migrate.upgrade(empty_url) is True
     assert migrate.upgrade(empty_url) is False
+
+
+def test_a_migration_that_fails_leaves_nothing(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Operations.create_table
+    made: list[str] = []
+
+    def create_table(self: Operations, name: str, *rest: object, **options: object) -> object:
+        made.append(name)
+        if len(made) == 5:
+            raise RuntimeError("the power went")
+        return real(self, name, *rest, **options)
+
+    monkeypatch.setattr(Operations, "create_table", create_table)
+    with pytest.raises(RuntimeError, match="the power went"):
+        migrate.upgrade(empty_url)
+    assert len(made) == 5
+    assert schema_of(empty_url) == []

@@ -58,7 +58,7 @@ def href_of(attempt_id: int) -> str:
 def opened() -> list[tuple[str, int | None]]:
     found = [tuple(row) for row in db.session.execute(sa.select(AccessEntry.what, AccessEntry.person_id))]
     release()
-    return found  # type: ignore[return-value]
+    return found
 
 
 def written(app: Flask, trainer: LmsClient, learner: LmsClient) -> tuple[MadeCourse, str]:
@@ -223,7 +223,7 @@ def test_a_mark_by_hand_that_waits_for_a_decision_is_told_with_who_gave_it(
     _, attempt_id = hand_in(made)
     (work_id,) = works_of(attempt_id)
     mark(made, work_id, BEST)
-    marker = sign_in(app.test_client(), make_account(make_person("Phạm Thị Chấm"), roles=[Role.TRAINER]))  # type: ignore[arg-type]
+    marker = sign_in(app.test_client(), make_account(make_person("Phạm Thị Chấm"), roles=[Role.TRAINER]))
     post(
         marker,
         f"/studio/grading/{work_id}",

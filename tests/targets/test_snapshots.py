@@ -124,6 +124,9 @@ def test_an_erased_person_leaves_the_figures_and_the_hash(school: School, office
     page = text_of(office, f"/snapshots/{public_id}")
     assert "Người đã xóa dữ liệu" in page
     assert "Trần Thị Bé" not in page
+    with clock.frozen(noon(TODAY + timedelta(days=1))):
+        take(TODAY + timedelta(days=1))
+        assert problems() == [], "one taken since the erasure holds no name to forget"
 
 
 IT, HALF = "Khoa Công nghệ thông tin", "Trần Thị Bé"

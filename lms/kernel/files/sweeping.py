@@ -118,4 +118,4 @@ def _sweep(_payload: Mapping[str, Any]) -> None:
 
 
 HANDLERS = {REMOVE: _remove, SWEEP: _sweep}
-PERIODIC = (jobs.Periodic(SWEEP, timedelta(days=1), jobs.OnceADay()),)
+PERIODIC = (jobs.Periodic(SWEEP, timedelta(days=1), jobs.NowAndThen()),)

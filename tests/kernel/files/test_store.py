@@ -186,8 +186,8 @@ def test_the_sweep_takes_rows_that_nobody_refers_to_after_a_day() -> None:
     db.session.rollback()
 
 
-def test_the_worker_asks_for_one_sweep_a_day() -> None:
-    once = jobs.OnceADay()
+def test_the_worker_asks_for_a_sweep_once_in_a_while() -> None:
+    once = jobs.NowAndThen()
     assert [once(), once()] == [True, False]
 
 

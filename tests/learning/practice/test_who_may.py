@@ -204,7 +204,7 @@ def test_a_retired_question_is_not_practised(course: MadeCourse, learner: LmsCli
 def test_a_round_is_its_persons_alone(app: Flask, course: MadeCourse, learner: LmsClient) -> None:
     offer(checks())
     first = begin(learner, course.id)
-    other = sign_in(app.test_client(), make_account(make_person("Trần Văn Lạ")))  # type: ignore[arg-type]
+    other = sign_in(app.test_client(), make_account(make_person("Trần Văn Lạ")))
     for href in (first, at(first, 2), first.partition("/questions")[0]):
         page = other.get(href)
         assert page.status_code == 404

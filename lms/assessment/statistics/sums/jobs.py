@@ -1,6 +1,5 @@
 """The worker's part: what many people answered is added up before anybody asks for it."""
 
-import math
 import time
 from collections.abc import Mapping
 from datetime import timedelta
@@ -17,20 +16,11 @@ LONGEST = 45.0
 to be dead."""
 
 
-class _NowAndThen:
-    """Whether there is enough to add; asks the database once in `EVERY` at most, for PostgreSQL looks through all
-    attempts to find out."""
-
-    def __init__(self) -> None:
-        self._asked = -math.inf
-
-    def __call__(self) -> bool:
-        if time.monotonic() - self._asked < EVERY.total_seconds():
-            return False
-        self._asked = time.monotonic()
-        found = bool(queries.crowded())
-        release()
-        return found
+def _is_needed() -> bool:
+    """Whether there is enough to add."""
+    found = bool(queries.crowded())
+    release()
+    return found
 
 
 def sum_answers(_payload: Mapping[str, Any]) -> None:
@@ -45,4 +35,5 @@ def sum_answers(_payload: Mapping[str, Any]) -> None:
 
 
 HANDLERS: dict[str, jobs.Handler] = {JOB: sum_answers}
-PERIODIC = (jobs.Periodic(JOB, EVERY, _NowAndThen()),)
+# PostgreSQL looks through all attempts to find out: not more often than it may be done.
+PERIODIC = (jobs.Periodic(JOB, EVERY, jobs.NowAndThen(EVERY, _is_needed)),)
