@@ -59,7 +59,9 @@ def save_text(
     written = _write(actor, lesson.id, text, is_aside=is_aside, afresh=afresh)
     if is_aside:
         return SavedText(number, clock.now(), held)
-    touch(actor, draft)  # only now: an approval ends with a text that counts, not with one that changes nothing
+    touch(
+        actor, draft
+    )  # only now: an approval ends with a text that counts, not with one that changes nothing
     change(sa.update(DraftLesson).where(DraftLesson.id == lesson.id).values(text_number=written))
     _thin(lesson.id, written)
     return SavedText(written, clock.now())
