@@ -3,9 +3,11 @@
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.actions import require_author
 from lms.catalog.drafts.models import DraftReview
+from lms.catalog.drafts.publishing.packing import packed
 from lms.catalog.drafts.reviewing.queries import had_a_hand_in, hold
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import ReviewStep
+from lms.catalog.packs.identity import content_hash
 from lms.kernel import audit, clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
@@ -36,6 +38,8 @@ def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: 
     require(actor, "drafts.review", scope, read="drafts.see")
     if had_a_hand_in(draft.id, actor.account_id):
         raise Invalid(OWN_WORK)
+    # Before the draft is held, for it takes a while. What changes meanwhile ends the approval, or is refused below.
+    content = content_hash(packed(draft).pack) if step is ReviewStep.APPROVED else None
     changes, newest = hold(draft.id)
     if newest != ReviewStep.ASKED:
         raise Conflict(NOT_WAITING)
@@ -43,13 +47,15 @@ def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: 
         raise Conflict(CHANGED_SINCE)
     if step is ReviewStep.RETURNED and not clean(remark):
         raise Invalid(SAY_WHY)
-    _write(actor, draft, step, seen, clean(remark))
+    _write(actor, draft, step, seen, clean(remark), content)
 
 
-def _write(actor: Actor, draft: DraftView, step: ReviewStep, changes: int, remark: str) -> None:
+def _write(
+    actor: Actor, draft: DraftView, step: ReviewStep, changes: int, remark: str, content: str | None = None
+) -> None:
     db.session.add(
         DraftReview(
-            draft_id=draft.id, step=step.value, changes=changes, remark=remark, account_id=actor.account_id,
+            draft_id=draft.id, step=step.value, changes=changes, content_hash=content, remark=remark, account_id=actor.account_id,
             at=clock.now(),
         )
     )  # fmt: skip
