@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lms.assessment.bank.models import BankQuestion, QuestionEdit
 from lms.assessment.models import Question
 from lms.assessment.publishing import publish_question
 from lms.catalog.drafts.actions import change_settings
@@ -18,7 +20,7 @@ from lms.catalog.drafts.rules import Part, ReviewStep
 from lms.catalog.library.models import CourseMedia
 from lms.catalog.models import Media
 from lms.catalog.packs.content import PackDraw
-from lms.kernel import clock
+from lms.kernel import audit, clock
 from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.db import change, db, release, transaction
 from lms.kernel.errors import Invalid
@@ -139,3 +141,75 @@ def test_an_approval_of_before_holds_as_it_did(app: Flask) -> None:
         change(sa.update(DraftReview).values(content_hash=None))
     turn_the_key()
     assert published(held(draft.course_id)).created
+
+
+def waiting() -> DraftView:
+    """A draft of the sound course that waits for a reviewer."""
+    draft = opened(publish(asking(*map(true_or_false, "abcd"), draws=(PackDraw("bai-1", 2),))))
+    with transaction():
+        reviewing.ask(SYSTEM, draft)
+    return held(draft.course_id)
+
+
+def was_author(draft: DraftView, account_id: int, *, before: bool = False) -> None:
+    """Made an author and none any more; `before` the draft began."""
+    at = draft.started_at - timedelta(days=1) if before else clock.now()
+    with transaction():
+        for part in (Part.EDITOR, Part.NONE):
+            db.session.add(
+                CourseAuthor(
+                    course_id=draft.course_id, account_id=account_id, part=part.value, given_by=None, given_at=at
+                )
+            )  # fmt: skip
+            db.session.flush()
+
+
+def acted(verb: str, account_id: int, course_id: int) -> None:
+    with transaction():
+        audit.record(
+            Actor(account_id, None, "X", ()), verb, "course_media:7", course_id=course_id, name="x.png"
+        )
+
+
+def worded(account_id: int, key: str) -> None:
+    question_id = db.session.scalars(
+        sa.select(Question.id).where(Question.key == key, Question.bank_key == "mat-khau/bai-1")
+    ).one()
+    version_id = db.session.scalars(
+        sa.select(BankQuestion.version_id).where(BankQuestion.question_id == question_id)
+    ).one()
+    release()
+    with transaction():
+        db.session.add(
+            QuestionEdit(
+                question_id=question_id, version_id=version_id, was_id=None, account_id=account_id, note="",
+                at=clock.now(),
+            )
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("act", "may"),
+    [
+        (lambda draft, who: was_author(draft, who), False),
+        (lambda draft, who: was_author(draft, who, before=True), True),
+        (lambda draft, who: acted("media.describe", who, draft.course_id), False),
+        (lambda draft, who: acted("media.describe", who, draft.course_id + 1), True),
+        (lambda draft, who: worded(who, "a"), False),
+        (lambda draft, who: None, True),
+    ],
+)
+def test_who_had_a_hand_in_it_does_not_approve(
+    app: Flask, act: Callable[[DraftView, int], None], *, may: bool
+) -> None:
+    draft, who = waiting(), reviewer()
+    assert who.account_id is not None
+    act(draft, who.account_id)
+    if may:
+        with transaction():
+            reviewing.decide(who, draft, ReviewStep.APPROVED, draft.changes, "")
+        return
+    for step in (ReviewStep.APPROVED, ReviewStep.RETURNED):
+        with pytest.raises(Invalid) as refusal, transaction():
+            reviewing.decide(who, draft, step, draft.changes, "Sửa thêm.")
+        assert refusal.value.message == reviewing.OWN_WORK

@@ -54,6 +54,11 @@ class Packed:
     pictures: Pictures
 
     @property
+    def wordings(self) -> set[int]:
+        """The version of every question."""
+        return {version for bank in self.questions.values() for version in bank.values()}
+
+    @property
     def kept(self) -> dict[str, Any]:
         """What the version keeps beside its pack: the words of its author for the next draft, and the names by which
         questions call pictures that the pack calls otherwise."""

@@ -36,10 +36,10 @@ def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: 
     Invalid for a return without a word, and for whoever had a hand in it."""
     scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
     require(actor, "drafts.review", scope, read="drafts.see")
-    if had_a_hand_in(draft.id, actor.account_id):
-        raise Invalid(OWN_WORK)
     # Before the draft is held, for it takes a while. What changes meanwhile ends the approval, or is refused below.
-    content = content_hash(packed(draft).pack) if step is ReviewStep.APPROVED else None
+    ready = packed(draft)
+    if had_a_hand_in(draft, actor.account_id, ready.wordings):
+        raise Invalid(OWN_WORK)
     changes, newest = hold(draft.id)
     if newest != ReviewStep.ASKED:
         raise Conflict(NOT_WAITING)
@@ -47,6 +47,7 @@ def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: 
         raise Conflict(CHANGED_SINCE)
     if step is ReviewStep.RETURNED and not clean(remark):
         raise Invalid(SAY_WHY)
+    content = content_hash(ready.pack) if step is ReviewStep.APPROVED else None
     _write(actor, draft, step, seen, clean(remark), content)
 
 

@@ -94,12 +94,13 @@ def deciding(actor: Actor, draft: DraftView) -> Deciding:
     """What the actor may do about the review of the draft."""
     authors = authors_of_course(draft.course_id)
     scope = authors.scope(draft.course_id)
-    hand = had_a_hand_in(draft.id, actor.account_id)
     reviews = permits(actor, "drafts.review", scope)
+    ready = packed(draft) if draft.is_approved or reviews else None
+    hand = reviews and ready is not None and had_a_hand_in(draft, actor.account_id, ready.wordings)
     return Deciding(
-        permits(actor, "drafts.write", scope), reviews and not hand, reviews and hand,
+        permits(actor, "drafts.write", scope), reviews and not hand, hand,
         not any(one.account_id not in authors.ids for one in trainers()),
-        draft.is_approved and is_outdated(draft, packed(draft)),
+        ready is not None and is_outdated(draft, ready),
     )  # fmt: skip
 
 
