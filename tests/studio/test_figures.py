@@ -10,6 +10,8 @@ from flask import Flask
 
 from lms.accounts import actions as accounts
 from lms.assessment.queries import question_keys
+from lms.catalog.drafts.models import CourseAuthor
+from lms.catalog.drafts.rules import Part
 from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
@@ -273,3 +275,17 @@ def test_a_quiz_with_fixed_questions_says_nothing_of_draws(trainer: LmsClient, a
     page = text_of(trainer, f"/studio/courses/{course.public_id}/statistics/{public_id_of(quiz_id)}")
     assert "alpha được tính theo chỗ trong bài" not in page
     assert "cao: điểm phân biệt tốt" in page
+
+
+def test_a_page_offers_the_signs_only_to_those_who_may_open_them(trainer: LmsClient, sat: Sat) -> None:
+    assert f"{sat.href}/signs" in text_of(trainer, sat.href)
+    author = make_account(make_person("Ngô Văn Soạn"), [Role.TRAINER])
+    with transaction():
+        db.session.add(
+            CourseAuthor(
+                course_id=sat.course.id, account_id=author, part=Part.OWNER.value, given_by=None, given_at=clock.now()
+            )
+        )  # fmt: skip
+    assert trainer.get(f"{sat.href}/signs").status_code == 404
+    assert f"{sat.href}/signs" not in text_of(trainer, sat.href)
+    assert f"{sat.href}/signs" in text_of(sign_in(trainer, author), sat.href)

@@ -46,13 +46,25 @@ def require_author(actor: Actor, draft: DraftView) -> None:
 
 def touch(actor: Actor, draft: DraftView) -> None:
     """Notes that the draft is being changed; of two who change it at once one waits here. Conflict if it is closed."""
-    touched = change(
+    _hold_open(
+        draft, changes=CourseDraft.changes + 1, changed_at=clock.now(), changed_by=actor.account_id
+    )  # fmt: skip
+
+
+def keep_open(draft: DraftView) -> None:
+    """Keeps the draft from being closed or changed by others until the end of the transaction, without counting a
+    change: an approval still holds where nothing comes of it. Conflict if it is closed."""
+    _hold_open(draft, changes=CourseDraft.changes)
+
+
+def _hold_open(draft: DraftView, **values: Any) -> None:
+    held = change(
         sa.update(CourseDraft)
         .where(CourseDraft.id == draft.id, CourseDraft.state == rules.DraftState.OPEN.value)
-        .values(changes=CourseDraft.changes + 1, changed_at=clock.now(), changed_by=actor.account_id)
+        .values(**values)
         .execution_options(synchronize_session=False)
     )
-    if not touched:
+    if not held:
         raise Conflict(GONE)
 
 

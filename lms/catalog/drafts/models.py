@@ -175,7 +175,9 @@ class CourseAuthor(Base):
 
 class DraftReview(Base):
     """A step of a draft's way to publication. Rows are only added; the newest counts, and only while the draft still
-    has as many `changes` as then."""
+    has as many `changes` as then. `content_hash`: of an approval, what the pack said that would have been published
+    then, questions and files of the library included; None for any other step, and for approvals given before it was
+    kept."""
 
     __tablename__ = "draft_review"
 
@@ -183,6 +185,7 @@ class DraftReview(Base):
     draft_id: Mapped[int] = mapped_column(sa.ForeignKey("course_draft.id"), index=True)
     step: Mapped[str]
     changes: Mapped[int]
+    content_hash: Mapped[str | None]
     remark: Mapped[str]
     account_id: Mapped[int | None]
     at: Mapped[datetime]

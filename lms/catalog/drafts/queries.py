@@ -116,6 +116,7 @@ def _drafts() -> sa.Select[Any]:
             Course.public_id.label("course_public_id"), Course.key, Course.origin,
             _BASE.label("base_number"), _NEWEST.label("newest"),
             DraftReview.step.label("review_step"), DraftReview.changes.label("review_changes"),
+            DraftReview.content_hash.label("review_hash"),
         )
         .join(Course, Course.id == CourseDraft.course_id)
         .outerjoin(DraftReview, DraftReview.id == _LAST_REVIEW)

@@ -24,7 +24,8 @@ class Authors:
 @dataclass(frozen=True)
 class DraftView:
     """An open draft. `base_number`: of the published version it began with; `newest`: of the newest there is now;
-    None for none. `origin`: of the course. `review_step`, `review_changes`: see `DraftReview`, of its newest row."""
+    None for none. `origin`: of the course. `review_step`, `review_changes`, `review_hash`: see `DraftReview`, of its
+    newest row."""
 
     id: int
     public_id: str
@@ -43,6 +44,7 @@ class DraftView:
     changed_by: int | None
     review_step: str | None = None
     review_changes: int | None = None
+    review_hash: str | None = None
 
     @property
     def title(self) -> str:
@@ -56,7 +58,8 @@ class DraftView:
 
     @property
     def is_approved(self) -> bool:
-        """A reviewer approved it, and nothing was changed since."""
+        """A reviewer approved it, and nothing was changed in it since. What it shows of the bank and the library may have
+        been: see `publishing.packing.is_outdated`."""
         return self.review_step == ReviewStep.APPROVED and self.review_changes == self.changes
 
     @property

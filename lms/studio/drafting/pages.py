@@ -7,9 +7,11 @@ from typing import Any
 from lms.catalog import queries as catalog
 from lms.catalog.addresses import is_picture
 from lms.catalog.drafts import queries
-from lms.catalog.drafts.files.queries import all_files
+from lms.catalog.drafts.files.queries import all_files, files_in
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.drafts.rules import estimated_minutes
+from lms.catalog.drafts.texts.preparing import Prepared, prepare_again
+from lms.catalog.drafts.texts.queries import find_text
 from lms.catalog.queries import CourseCard
 from lms.kernel.access import permits
 from lms.kernel.actor import Actor
@@ -42,6 +44,12 @@ def minutes_of(lesson: DraftLessonRow) -> int:
 def may_write(actor: Actor, draft: DraftView) -> bool:
     """Whether the actor is one of those who write the course. One query."""
     return permits(actor, "drafts.write", queries.authors_of_course(draft.course_id).scope(draft.course_id))
+
+
+def prepared_again(draft: DraftView, lesson: DraftLessonRow) -> Prepared | None:
+    """The lesson's text as it is today, with the files there are now; None for none."""
+    text = find_text(lesson.id, lesson.text_number)
+    return prepare_again(text, files_in(draft, text.source)) if text is not None else None
 
 
 def outline(actor: Actor, course_public_id: str) -> Outline:

@@ -7,6 +7,7 @@ from lms.catalog import queries as catalog
 from lms.catalog.drafts import actions, queries
 from lms.catalog.drafts.opening.actions import open_with, origin_of
 from lms.catalog.drafts.opening.queries import get_version_id
+from lms.catalog.drafts.texts.actions import save_text
 from lms.kernel.access import require
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
@@ -148,13 +149,21 @@ def remove_lesson(public_id: str, lesson_id: str) -> Response:
 
 
 @blueprint.post("/<string:public_id>/draft/lessons/<string:lesson_id>/return")
+@own_transaction
 @access("drafts.write")
 def restore_lesson(public_id: str, lesson_id: str) -> Response:
-    """Puts a lesson back at the end."""
+    """Puts a lesson back at the end, its text as it is today: what is gone since is named."""
     draft = queries.get_draft_visible_to(the_actor(), public_id)
     lesson = queries.get_lesson(draft.id, lesson_id)
-    actions.restore_lesson(the_actor(), draft, lesson)
+    ready = pages.prepared_again(draft, lesson)
+    release()
+    with transaction():
+        actions.restore_lesson(the_actor(), draft, lesson)
+        if ready is not None:
+            save_text(the_actor(), draft, lesson, ready, lesson.text_number)
     flash(_("Đã lấy lại bài “%(title)s”, xếp ở cuối.", title=lesson.title), "success")
+    for what in ready.told if ready is not None else ():
+        flash(say(what), "warning")
     return _to_outline(public_id, f"lesson-{lesson.public_id}")
 
 

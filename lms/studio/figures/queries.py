@@ -55,6 +55,11 @@ def get_course_visible_to(actor: Actor, public_id: str, permission: str = STATIS
     return card
 
 
+def sees_signs(actor: Actor, course_id: int) -> bool:
+    """Whether what is worth looking at again in the course's quizzes, with names, is the actor's to see."""
+    return permits(actor, SIGNS, authors_of_course(course_id).scope(course_id))
+
+
 def _places(*conditions: sa.ColumnElement[bool]) -> list[QuizPlace]:
     common: list[Any] = [Quiz.id, Quiz.public_id, Quiz.title, CourseVersion.id, CourseVersion.number]
     of_lessons = (

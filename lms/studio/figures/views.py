@@ -55,8 +55,9 @@ def quiz(public_id: str, quiz_public_id: str) -> str:
     """The figures of a quiz and of its questions."""
     card, place, report = _report(public_id, quiz_public_id)
     return render_template(
-        "studio/statistics_quiz.html", card=card, place=place, report=report, pages=pages, measures=measures
-    )
+        "studio/statistics_quiz.html", card=card, place=place, report=report, pages=pages, measures=measures,
+        sees_signs=queries.sees_signs(the_actor(), card.course_id),
+    )  # fmt: skip
 
 
 @blueprint.get(QUIZ + "/export")

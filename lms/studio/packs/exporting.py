@@ -31,8 +31,13 @@ def export(key: str, number: int | None, to: Path | None) -> Path:
         return path
     files = printed(version_id)
     try:
-        with path.open("xb") as file:
-            file.writelines(zipped(files, key))
+        file = path.open("xb")
     except FileExistsError as error:
         raise Conflict(Message(OCCUPIED, {"path": str(path)})) from error
+    try:
+        with file:
+            file.writelines(zipped(files, key))
+    except BaseException:  # a stop by hand too: half a file would pass for a whole one
+        path.unlink(missing_ok=True)
+        raise
     return path

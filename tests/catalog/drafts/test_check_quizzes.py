@@ -4,8 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from lms.assessment.bank.models import BankQuestion
+from lms.assessment.models import Question
 from lms.assessment.publishing import publish_question
 from lms.catalog.drafts.actions import discard
 from lms.catalog.drafts.quizzes.actions import QuizContent, save_quiz
@@ -14,7 +17,8 @@ from lms.catalog.drafts.rows import DraftView, QuizView
 from lms.catalog.packs.content import Pack, PackCheckQuiz, PackDraw, PackOption, PackQuestion
 from lms.catalog.packs.identity import content_hash
 from lms.catalog.versions.stored import stored_pack
-from lms.kernel.db import release, transaction
+from lms.kernel import clock
+from lms.kernel.db import change, db, release, transaction
 from tests.catalog.drafts.make import arrived, edited_here, held, made, opened, published
 from tests.catalog.make import publish
 from tests.make import SYSTEM
@@ -119,3 +123,32 @@ def test_where_the_questions_are_is_known_after_publishing(app: Flask) -> None:
     done = published(arrived(course_id, other))
     quiz = check_of(opened(done))
     assert {slot.bank_key for slot in quiz.slots} == {"mat-khau/bai-1-v7"}
+
+
+@pytest.mark.parametrize("text", ["Cách hỏi khác?", ""])
+def test_a_question_that_was_retired_here_is_neither_reworded_nor_lost(app: Flask, text: str) -> None:
+    """The pack asks it, so the draft does; the school's own stays retired, in its own words."""
+    course_id = edited_here(asking(*map(true_or_false, "ab"), draws=(PackDraw("bai-1", 2),)))
+    key = "mat-khau/bai-1"
+    asked = sa.select(BankQuestion.question_id, BankQuestion.version_id).join(
+        Question, Question.id == BankQuestion.question_id
+    )
+    asked = asked.where(Question.bank_key == key, Question.key == "a", BankQuestion.retired_at.is_not(None))
+    with transaction():
+        question_id = db.session.scalars(
+            sa.select(Question.id).where(Question.bank_key == key, Question.key == "a")
+        ).one()
+        change(
+            sa.update(BankQuestion)
+            .where(BankQuestion.question_id == question_id)
+            .values(retired_at=clock.now(), retired_reason="Cũ")
+        )
+    before = [tuple(row) for row in db.session.execute(asked)]
+    release()
+    other = asking(true_or_false("a", text), true_or_false("b"), draws=(PackDraw("bai-1", 2),), version=7)
+    pack = made(arrived(course_id, other)).pack
+    assert texts(pack) == [text or "Câu a?", "Câu b?"]
+    after = [tuple(row) for row in db.session.execute(asked)]
+    release()
+    assert len(before) == 1
+    assert after == before

@@ -145,3 +145,24 @@ def test_the_desk_of_files_is_its_authors_alone_at_every_address(app: Flask, tra
     assert colleague.get(file).status_code == 200
     assert trainer.post(f"{course}/authors", data={**share, "act": "take-back"}).status_code == 303
     assert statuses() == {404}
+
+
+def test_a_lesson_put_back_names_the_picture_that_was_removed_meanwhile(
+    app: Flask, trainer: LmsClient
+) -> None:
+    draft = write_course(trainer)
+    picture = send(trainer, draft.removesuffix("/draft") + "/media", photo(1500, 900), "Lớp.jpg")
+    lesson = re.search(r'href="([^"]*/draft/lessons/[^"/]+)"', text(trainer, draft))
+    assert lesson
+    data = {"body": BODY + "\n![Lớp](media/lop.webp)\n", "format": "markdown", "revision": "1"}
+    assert trainer.post(f"{lesson[1]}/text", data=data).status_code == 303
+    for _ in range(2):  # nothing is gone: nothing is said, and no text is added to the history
+        trainer.post(f"{lesson[1]}/removal")
+        assert trainer.post(f"{lesson[1]}/return").status_code == 303
+        assert "lop.webp" not in text(trainer, draft)
+    trainer.post(f"{lesson[1]}/removal")
+    assert trainer.post(f"{picture}/removal").location != f"{picture}/removal", "no lesson shows it now"
+    assert trainer.post(f"{lesson[1]}/return").status_code == 303
+    assert "lop.webp" in text(trainer, draft), "said at once"
+    assert "lop.webp" in text(trainer, f"{draft}/checklist"), "and as long as it is so"
+    assert "Phát hành được rồi" not in text(trainer, f"{draft}/checklist")

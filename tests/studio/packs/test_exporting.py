@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from lms.catalog.packs.printer import print_pack
 from lms.catalog.packs.reader import read_pack
 from lms.kernel.actor import Role
 from lms.kernel.db import release
+from lms.studio.packs import exporting
 from tests.catalog.make import publish
 from tests.conftest import sign_in
 from tests.make import make_account, make_person
@@ -82,3 +84,22 @@ def test_a_pack_holds_the_keys_so_only_trainers_take_it(app: Flask, client: LmsC
     for role in (Role.OFFICE, Role.LEADER, Role.LEARNER):
         sign_in(client, make_account(make_person(), [role]))
         assert client.get(address()).status_code == 404
+
+
+def test_a_film_that_vanishes_leaves_no_half_a_file(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish()
+
+    def vanishing(files: object, folder: str) -> Iterator[bytes]:
+        yield b"PK\x03\x04"
+        raise FileNotFoundError("film")
+
+    monkeypatch.setattr(exporting, "zipped", vanishing)
+    with pytest.raises(FileNotFoundError):
+        exporting.export("mat-khau", None, tmp_path / "goi.zip")
+    release()
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    assert exporting.export("mat-khau", None, tmp_path / "goi.zip").stat().st_size > 1000, "the name is free"
+    release()

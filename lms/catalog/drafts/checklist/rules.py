@@ -157,13 +157,20 @@ def sources(facts: CourseFacts) -> Iterator[Finding]:
 
 
 def questions(facts: CourseFacts) -> Iterator[Finding]:
-    """Each lesson asks at least the school's number of questions, of those the bank still offers."""
+    """Each lesson asks at least the school's number of questions, of those the bank still offers, and draws no more than
+    there are."""
     for lesson in facts.lessons:
         if lesson.retired:
             yield must(
                 "quiz", lesson, mark("{count} câu hỏi của bài đã ngừng dùng trong ngân hàng; hãy bỏ hoặc thay."),
                 count=lesson.retired,
             )  # fmt: skip
+        for draw in lesson.draws:
+            if draw.found < draw.asked:
+                yield must(
+                    "quiz", lesson, mark("Câu hỏi của bài, mục {number}: cần {asked} câu, chỉ có {found} câu đang dùng."),
+                    number=draw.number, asked=draw.asked, found=draw.found,
+                )  # fmt: skip
         if lesson.questions < facts.least_questions:
             yield should(
                 "quiz", lesson, mark("Bài có {count} câu hỏi; nên có ít nhất {least}."),

@@ -47,12 +47,18 @@ def arrive(actor: Actor, pack: Pack, html: Mapping[str, str]) -> str:
 
 
 def _home(pack: Pack, bank: PackBank) -> str:
-    """The first bank of the school that holds nothing but these questions, each as the pack words it."""
+    """The first bank of the school that offers nothing but these questions, each as the pack words it, and has retired
+    none of them: what is retired here stays as it is, and what the pack asks is asked."""
     wanted = {
         q.key: content_hash(q.kind, q.tags, q.difficulty, with_pictures(q.source, pack.media))
         for q in bank.questions
     }
-    return next(key for key in _homes(pack, bank) if queries.counting_hashes(key).items() <= wanted.items())
+    return next(
+        key
+        for key in _homes(pack, bank)
+        if queries.counting_hashes(key).items() <= wanted.items()
+        and not queries.retired_keys(key) & wanted.keys()
+    )
 
 
 def _homes(pack: Pack, bank: PackBank) -> Iterator[str]:

@@ -64,3 +64,11 @@ def counting_hashes(bank_key: str) -> dict[str, str]:
         .where(Question.bank_key == bank_key, BankQuestion.retired_at.is_(None))
     )
     return {row.key: row.content_hash for row in rows}
+
+
+def retired_keys(bank_key: str) -> set[str]:
+    """The keys of the questions that the bank no longer offers."""
+    asked = sa.select(Question.key).join(BankQuestion, BankQuestion.question_id == Question.id)
+    return set(
+        db.session.scalars(asked.where(Question.bank_key == bank_key, BankQuestion.retired_at.is_not(None)))
+    )

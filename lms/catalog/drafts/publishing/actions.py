@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lms.catalog.actions import PublishResult, locked_course, publish_version
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.models import CourseDraft
-from lms.catalog.drafts.publishing.packing import Packed
+from lms.catalog.drafts.publishing.packing import Packed, is_outdated
 from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import DraftState
@@ -34,6 +34,11 @@ NOTHING_NEW = mark("Bản nháp giống hệt phiên bản {number} đang dùng,
 
 NOT_APPROVED = Message(
     mark("Trường yêu cầu một người khác duyệt khóa học trước khi phát hành; bản nháp này chưa được duyệt.")
+)
+CHANGED_SINCE_APPROVAL = Message(
+    mark(
+        "Câu hỏi hoặc tệp của khóa học đã thay đổi sau khi duyệt, nên bản nháp cần được duyệt lại trước khi phát hành."
+    )
 )
 
 
@@ -64,12 +69,14 @@ def publish(
     """Publishes the draft as it was `packed` and closes it. The pack was found sound by `problems_of`.
 
     Conflict where the draft was changed since, or somebody else published it; Invalid where the school wants it approved
-    and nobody did, where nothing is new or the effect does not fit, as in `publish_version`.
+    and nobody did, or not as it is now, where nothing is new or the effect does not fit, as in `publish_version`.
     """
     scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
     require(actor, "drafts.write", scope, read="drafts.see")
     if needs_review() and not draft.is_approved:
         raise Invalid(NOT_APPROVED)
+    if needs_review() and is_outdated(draft, packed):
+        raise Invalid(CHANGED_SINCE_APPROVAL)
     course = locked_course(draft.key)
     closed = change(
         sa.update(CourseDraft)

@@ -29,6 +29,7 @@ from lms.catalog.packs.content import (
     read_source,
 )
 from lms.catalog.packs.held import Held
+from lms.catalog.packs.identity import content_hash
 from lms.catalog.packs.renaming import Names, another
 from lms.catalog.rules import MARKDOWN
 from lms.kernel.markup import POLICY
@@ -51,6 +52,11 @@ class Packed:
     slots: Sequence[Mapping[str, Any]]
     html: Mapping[str, str]
     pictures: Pictures
+
+    @property
+    def wordings(self) -> set[int]:
+        """The version of every question."""
+        return {version for bank in self.questions.values() for version in bank.values()}
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -87,6 +93,12 @@ def packed(draft: DraftView) -> Packed:
         one.key: texts[one.id].html for one in lessons if one.id in texts and texts[one.id].policy == POLICY
     }
     return Packed(pack, draft.changes, banks.versions(), slots, html | _with_films(pack), pictures)
+
+
+def is_outdated(draft: DraftView, ready: Packed) -> bool:
+    """Whether the draft was approved, but something that it shows was changed since where no draft counts changes: a
+    question of the bank, a file of the library."""
+    return draft.is_approved and draft.review_hash not in (None, content_hash(ready.pack))
 
 
 def _with_films(pack: Pack) -> dict[str, str]:

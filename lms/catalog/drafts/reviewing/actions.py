@@ -3,9 +3,11 @@
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.actions import require_author
 from lms.catalog.drafts.models import DraftReview
+from lms.catalog.drafts.publishing.packing import packed
 from lms.catalog.drafts.reviewing.queries import had_a_hand_in, hold
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import ReviewStep
+from lms.catalog.packs.identity import content_hash
 from lms.kernel import audit, clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
@@ -34,7 +36,9 @@ def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: 
     Invalid for a return without a word, and for whoever had a hand in it."""
     scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
     require(actor, "drafts.review", scope, read="drafts.see")
-    if had_a_hand_in(draft.id, actor.account_id):
+    # Before the draft is held, for it takes a while. What changes meanwhile ends the approval, or is refused below.
+    ready = packed(draft)
+    if had_a_hand_in(draft, actor.account_id, ready.wordings):
         raise Invalid(OWN_WORK)
     changes, newest = hold(draft.id)
     if newest != ReviewStep.ASKED:
@@ -43,13 +47,16 @@ def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: 
         raise Conflict(CHANGED_SINCE)
     if step is ReviewStep.RETURNED and not clean(remark):
         raise Invalid(SAY_WHY)
-    _write(actor, draft, step, seen, clean(remark))
+    content = content_hash(ready.pack) if step is ReviewStep.APPROVED else None
+    _write(actor, draft, step, seen, clean(remark), content)
 
 
-def _write(actor: Actor, draft: DraftView, step: ReviewStep, changes: int, remark: str) -> None:
+def _write(
+    actor: Actor, draft: DraftView, step: ReviewStep, changes: int, remark: str, content: str | None = None
+) -> None:
     db.session.add(
         DraftReview(
-            draft_id=draft.id, step=step.value, changes=changes, remark=remark, account_id=actor.account_id,
+            draft_id=draft.id, step=step.value, changes=changes, content_hash=content, remark=remark, account_id=actor.account_id,
             at=clock.now(),
         )
     )  # fmt: skip

@@ -1,11 +1,16 @@
 """Whether somebody else has to approve, who may not, and what waits."""
 
+from collections.abc import Collection
+from typing import Any
+
 import sqlalchemy as sa
 
-from lms.catalog.drafts.models import CourseDraft, DraftLesson, DraftReview, DraftText
+from lms.assessment.bank.models import QuestionEdit
+from lms.assessment.models import QuestionVersion
+from lms.catalog.drafts.models import CourseAuthor, CourseDraft, DraftLesson, DraftReview, DraftText
 from lms.catalog.drafts.queries import drafts_visible_to
-from lms.catalog.drafts.rows import DraftCard
-from lms.catalog.drafts.rules import ReviewStep
+from lms.catalog.drafts.rows import DraftCard, DraftView
+from lms.catalog.drafts.rules import Part, ReviewStep
 from lms.kernel.access import permits
 from lms.kernel.actor import Actor
 from lms.kernel.audit import AuditEvent
@@ -14,6 +19,7 @@ from lms.kernel.vietnamese import fold
 from lms.org.settings import COURSE_REVIEW, setting
 
 _NO = frozenset({"", "0", "khong", "khong can", "no"})
+_OF_FILES = ("media.add", "media.describe", "media.credit", "media.remove")
 
 
 def needs_review() -> bool:
@@ -22,22 +28,43 @@ def needs_review() -> bool:
     return fold(setting(COURSE_REVIEW)).strip(" .") not in _NO
 
 
-def had_a_hand_in(draft_id: int, account_id: int | None) -> bool:
-    """Whether the account wrote or changed something in the draft, or asked for its review, author or no author today.
-    Three queries at most."""
+def had_a_hand_in(draft: DraftView, account_id: int | None, versions: Collection[int]) -> bool:
+    """Whether the account was an author of the course at any time since the draft began, wrote or changed something in
+    it, asked for its review, or since then changed files of the course or worded one of its questions. `versions`: the
+    wordings that would be published. Six queries at most."""
+    if account_id is None:
+        return False
     wrote = sa.select(DraftText.id).join(DraftLesson, DraftLesson.id == DraftText.lesson_id)
     asked = sa.select(DraftReview.id).where(
-        DraftReview.draft_id == draft_id, DraftReview.step == ReviewStep.ASKED.value
+        DraftReview.draft_id == draft.id, DraftReview.step == ReviewStep.ASKED.value
     )
-    changed = sa.select(AuditEvent.id).where(
-        AuditEvent.subject == f"course_draft:{draft_id}", AuditEvent.verb != "course-draft.review"
-    )
+    acted = sa.select(AuditEvent.id).where(AuditEvent.actor_account_id == account_id)
+    of_files = acted.where(AuditEvent.verb.in_(_OF_FILES), AuditEvent.at >= draft.started_at)
+    questions = sa.select(QuestionVersion.question_id).where(QuestionVersion.id.in_(list(versions)))
+    worded = sa.select(QuestionEdit.id).where(QuestionEdit.question_id.in_(questions))
     each = (
-        wrote.where(DraftLesson.draft_id == draft_id, DraftText.account_id == account_id),
+        wrote.where(DraftLesson.draft_id == draft.id, DraftText.account_id == account_id),
         asked.where(DraftReview.account_id == account_id),
-        changed.where(AuditEvent.actor_account_id == account_id),
+        acted.where(
+            AuditEvent.subject == f"course_draft:{draft.id}", AuditEvent.verb != "course-draft.review"
+        ),
+        of_files.where(AuditEvent.detail["course_id"].as_integer() == draft.course_id),
+        worded.where(QuestionEdit.account_id == account_id, QuestionEdit.at >= draft.started_at),
     )
-    return account_id is not None and any(db.session.scalar(one.limit(1)) is not None for one in each)
+    found = any(db.session.scalar(one.limit(1)) is not None for one in each)
+    return found or _was_author(draft, account_id)
+
+
+def _was_author(draft: DraftView, account_id: int) -> bool:
+    """Whether the account was one of the course's authors when the draft began, or became one since."""
+    rows: Any = db.session.execute(
+        sa.select(CourseAuthor.part, CourseAuthor.given_at)
+        .where(CourseAuthor.course_id == draft.course_id, CourseAuthor.account_id == account_id)
+        .order_by(CourseAuthor.id)
+    ).all()
+    before = [part for part, at in rows if at < draft.started_at][-1:]
+    since = [part for part, at in rows if at >= draft.started_at]
+    return any(part != Part.NONE for part in (*before, *since))
 
 
 def hold(draft_id: int) -> tuple[int, str | None]:

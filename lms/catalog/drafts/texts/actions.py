@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from lms.catalog.drafts.actions import require_author, touch
+from lms.catalog.drafts.actions import keep_open, require_author, touch
 from lms.catalog.drafts.models import DraftLesson, DraftText
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView, TextView
 from lms.catalog.drafts.texts import queries, rules
@@ -45,7 +45,7 @@ def save_text(
     if the draft is no longer open."""
     require_author(actor, draft)
     check_length(text.source)
-    touch(actor, draft)
+    keep_open(draft)
     number = db.session.scalars(
         sa.select(DraftLesson.text_number).where(DraftLesson.id == lesson.id).with_for_update()
     ).one()
@@ -59,6 +59,9 @@ def save_text(
     written = _write(actor, lesson.id, text, is_aside=is_aside, afresh=afresh)
     if is_aside:
         return SavedText(number, clock.now(), held)
+    touch(
+        actor, draft
+    )  # only now: an approval ends with a text that counts, not with one that changes nothing
     change(sa.update(DraftLesson).where(DraftLesson.id == lesson.id).values(text_number=written))
     _thin(lesson.id, written)
     return SavedText(written, clock.now())

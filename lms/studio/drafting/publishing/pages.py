@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.checklist.findings.rules import Finding
 from lms.catalog.drafts.checklist.rules import TOPICS, findings
+from lms.catalog.drafts.publishing.packing import is_outdated, packed
 from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.packs.problems import Problem
@@ -85,11 +86,13 @@ def checklist(actor: Actor, course_public_id: str, leads_somewhere: Callable[[st
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing the draft would do. `impact` None: a first version, which concerns nobody."""
+    """What publishing the draft would do. `impact` None: a first version, which concerns nobody. `is_outdated`: it was
+    approved, but not as it is now."""
 
     checklist: Checklist
     impact: Impact | None
     waits_for_review: bool
+    is_outdated: bool
 
     @property
     def said(self) -> list[tuple[str, Message]]:
@@ -107,7 +110,9 @@ def publication(actor: Actor, course_public_id: str, leads_somewhere: Callable[[
         raise NotFound(queries.NO_DRAFT)
     draft = found.draft
     concerned = impact(draft.course_id) if draft.newest is not None else None
-    return Publication(found, concerned, needs_review() and not draft.is_approved)
+    reviewed = needs_review()
+    outdated = reviewed and draft.is_approved and is_outdated(draft, packed(draft))
+    return Publication(found, concerned, outdated or (reviewed and not draft.is_approved), outdated)
 
 
 UNSOUND = Message(mark("Bản nháp còn chỗ chưa phát hành được."))

@@ -1,13 +1,13 @@
 """What the checklist needs to know of a draft. A handful of queries, however long the course."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lms.catalog.addresses import is_picture
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.checklist.facts.rules import CourseFacts, DrawFacts, FileFacts, LessonFacts
 from lms.catalog.drafts.files.queries import all_files
 from lms.catalog.drafts.files.rules import lacking, named_in, shown_names
-from lms.catalog.drafts.publishing.queries import banks_of, candidate_count, questions_by_id
+from lms.catalog.drafts.publishing.queries import BankedQuestion, banks_of, candidate_count, questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
 from lms.catalog.drafts.rows import DraftView, QuizView
 from lms.catalog.drafts.texts.queries import counting_texts
@@ -20,7 +20,8 @@ def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> Course
     """The draft as the checklist sees it."""
     texts, quizzes = counting_texts(draft.id), quizzes_of(draft.id)
     known = questions_by_id(
-        [slot.question_id for quiz in quizzes.values() for slot in quiz.slots if slot.question_id is not None]
+        {slot.question_id for quiz in quizzes.values() for slot in quiz.slots if slot.question_id is not None}
+        | {question_id for quiz in quizzes.values() for question_id in quiz.pool or ()}
     )
     lessons = []
     for row in queries.lessons_of(draft.id):
@@ -33,7 +34,7 @@ def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> Course
                 sum(not one.is_retired for one in asked)
                 + sum(slot.count for slot in (quiz.slots if quiz else ()) if slot.question_id is None),
                 sum(one.is_retired for one in asked),
-                len(text.source.encode()) if text else 0,
+                len(text.source.encode()) if text else 0, _draws(quiz, known) if quiz else [],
             )
         )  # fmt: skip
     least = setting(LESSON_QUESTIONS).strip()
@@ -41,6 +42,29 @@ def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> Course
         clock.today(), draft.settings, lessons, _files(draft, [text.source for text in texts.values()]),
         _final(draft, quizzes.get(None)), int(least) if least.isdecimal() else 0, leads_somewhere,
     )  # fmt: skip
+
+
+def _draws(quiz: QuizView, known: Mapping[int, BankedQuestion]) -> list[DrawFacts]:
+    """The places of a check quiz that draw from its own questions, judged as the reader of packs does: one finds enough
+    whatever the others took before it. None for a draft that began before a quiz kept what it draws from."""
+    if quiz.pool is None:
+        return []
+    held = [one for question_id in quiz.pool if (one := known.get(question_id)) and not one.is_retired]
+    fits = [
+        {slot.question_id}
+        if slot.question_id is not None
+        else {one.question_id for one in held if slot.tag is None or slot.tag in one.tags}
+        for slot in quiz.slots
+    ]
+    found = []
+    for n, (slot, own) in enumerate(zip(quiz.slots, fits, strict=True)):
+        if slot.question_id is None:
+            others = [
+                (o, own & fit) for m, (o, fit) in enumerate(zip(quiz.slots, fits, strict=True)) if m != n
+            ]
+            taken = min(sum(min(other.count, len(both)) for other, both in others), len(own))
+            found.append(DrawFacts(slot.count + taken, len(own), n + 1))
+    return found
 
 
 def _files(draft: DraftView, texts: list[str]) -> list[FileFacts]:

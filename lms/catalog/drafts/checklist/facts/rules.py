@@ -24,9 +24,20 @@ class FileFacts:
 
 
 @dataclass(frozen=True)
+class DrawFacts:
+    """A place of a quiz: how many it asks, with those that other places may take before it, and how many there are to
+    ask. `number`: of the place, from 1."""
+
+    asked: int
+    found: int
+    number: int = 0
+
+
+@dataclass(frozen=True)
 class LessonFacts:
     """A lesson as the checklist sees it. `faults`: of its text, from when it was saved; `questions`: asked by its
-    check quiz; `retired`: how many of them the bank no longer offers; `size`: of its text as it is written, in bytes."""
+    check quiz; `retired`: how many of them the bank no longer offers; `size`: of its text as it is written, in bytes;
+    `draws`: the places of its check quiz that draw at random."""
 
     public_id: str
     position: int
@@ -40,14 +51,7 @@ class LessonFacts:
     questions: int
     retired: int = 0
     size: int = 0
-
-
-@dataclass(frozen=True)
-class DrawFacts:
-    """A place of the final quiz: how many it asks and how many there are to ask."""
-
-    asked: int
-    found: int
+    draws: Sequence[DrawFacts] = ()
 
 
 @dataclass(frozen=True)
