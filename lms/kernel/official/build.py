@@ -64,8 +64,17 @@ def add_annexes(document: Any, found: Slots) -> None:
         section = document.add_section(WD_SECTION.NEW_PAGE)
         section.different_first_page_header_footer = False
         section.orientation = WD_ORIENT.LANDSCAPE if annex.wide else WD_ORIENT.PORTRAIT
+        _flatten(document.element.body[-2])
         _page(section, wide=annex.wide)
         append(document.element.body, pieces)
+
+
+def _flatten(paragraph: Any) -> None:
+    """Makes the paragraph that ends a section so low that it never needs a page of its own."""
+    marks = elements([word.space(1)])[0].find(f"{{{W}}}pPr")
+    held = paragraph.find(f"{{{W}}}pPr")
+    for child in reversed(list(marks)):
+        held.insert(0, child)
 
 
 def _page(section: Any, *, wide: bool) -> None:
@@ -134,7 +143,7 @@ def _to(found: Slots) -> list[str]:
 
 
 def _content(found: Slots) -> list[str]:
-    return [*found.blocks[slots.BASES], *found.blocks[slots.BODY], space()]
+    return [*found.blocks[slots.BASES], *found.blocks[slots.BODY], space(stays=True)]
 
 
 def _end(found: Slots, signers: Sequence[Signer], paper: Paper) -> list[str]:

@@ -80,9 +80,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph of the content: justified, its first line indented."""
+    """A paragraph of the content: justified, its first line indented. `stays`: on the page of what follows it."""
 
     parts: Line
+    stays: bool = False
 
 
 class Level(StrEnum):
@@ -197,12 +198,6 @@ def _lines_of(block: Block) -> Iterator[Line]:
     else:
         for row in block.rows:
             yield from row
-
-
-def written_day(day: date) -> str:
-    """ "ngày 05 tháng 02 năm 2026": days below 10 and the months 1 and 2 take a 0 (Phụ lục I, ô số 4)."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def blank_day(place: str, year: int) -> str:

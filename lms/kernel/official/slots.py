@@ -35,7 +35,7 @@ def slots_of(paper: Paper, first_id: int = 1) -> Slots:
     signer = paper.signers[-1] if paper.signers else Signer(())
     subject = f"V/v {paper.subject}" if paper.letter else paper.subject
     inline = {
-        PARENT_BODY: paper.parent_body.upper(), AGENCY: paper.agency.upper(), NUMBER: rules.blank_number(paper),
+        PARENT_BODY: paper.parent_body.upper(), AGENCY: paper.agency.upper(), NUMBER: "" if paper.attached_to else rules.blank_number(paper),
         DAY: rules.blank_day(paper.place, paper.on.year), TYPE: "" if paper.letter else paper.type_name.upper(),
         SUBJECT: subject, SIGNER: one_line(signer.name),
     }  # fmt: skip
@@ -51,17 +51,17 @@ def slots_of(paper: Paper, first_id: int = 1) -> Slots:
 
 
 def ended(paper: Paper) -> list[rules.Block]:
-    """The content, closed by "./." where it ends."""
+    """The content, closed by "./." where it ends; its last paragraph stays with the signature."""
     body = list(paper.body)
     if not paper.has_end:
         return body
     last = body[-1] if body else None
     if isinstance(last, Text):
-        body[-1] = Text((*last.parts, END))
+        body[-1] = Text((*last.parts, END), stays=True)
     elif isinstance(last, Heading) and last.level is Level.ARTICLE:
         body[-1] = replace(last, follows=(*last.follows, END))
     else:
-        body.append(Text((END,)))
+        body.append(Text((END,), stays=True))
     return body
 
 

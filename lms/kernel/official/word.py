@@ -73,12 +73,12 @@ def paragraph(
 def ruled(length: float, room: float) -> str:
     """A solid line of `length` in the middle of `room`, both in millimetres, as a paragraph of its own."""
     side = max(0.0, (room - length) / 2)
-    return paragraph("", align="center", sides=(side, side), rule=True, size=2)
+    return paragraph("", align="center", sides=(side, side), before=2, rule=True, size=2)
 
 
-def space(size: float = 6) -> str:
-    """An empty line, `size` points high."""
-    return paragraph("", size=size)
+def space(size: float = 6, *, stays: bool = False) -> str:
+    """An empty line, `size` points high; `stays` on the page of what follows it."""
+    return paragraph("", size=size, keep_next=stays)
 
 
 class Writer:
@@ -126,7 +126,7 @@ class Writer:
 
     def _block(self, block: rules.Block, room: float) -> list[str]:
         if isinstance(block, Text):
-            return [self._body(self.line(block.parts, rules.BODY_SIZE))]
+            return [self._body(self.line(block.parts, rules.BODY_SIZE), keep_next=block.stays)]
         if isinstance(block, Heading):
             return self._heading(block)
         return self._table(block, room)

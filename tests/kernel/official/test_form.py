@@ -1,7 +1,6 @@
 """Our form against the table of components of Nghị định 30/2020/NĐ-CP, Phụ lục I, row by row."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -221,19 +220,6 @@ def test_control_characters_and_markup_are_no_danger() -> None:
 def test_a_tag_longer_than_word_takes_is_refused() -> None:
     with pytest.raises(ValueError, match="64"):
         build(paper(body=(Text((Figure("1", "S1", "x" * 70),)),)), NOW)
-
-
-@pytest.mark.parametrize(
-    ("day", "written"),
-    [
-        (date(2026, 2, 5), "ngày 05 tháng 02 năm 2026"),
-        (date(2026, 1, 31), "ngày 31 tháng 01 năm 2026"),
-        (date(2027, 5, 9), "ngày 09 tháng 5 năm 2027"),
-        (date(2025, 12, 10), "ngày 10 tháng 12 năm 2025"),
-    ],
-)
-def test_a_day_is_written_as_the_decree_says(day: date, written: str) -> None:
-    assert rules.written_day(day) == written
 
 
 @given(st.integers(1, 39))

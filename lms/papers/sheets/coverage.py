@@ -1,0 +1,77 @@
+"""Sheets of coverage: a target's figures by unit and by course, as statistics show them."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from lms.kernel.db import db
+from lms.kernel.vietnamese import show_number
+from lms.papers.sheets.book import ALL, Book, Row, Sheet, as_of, named
+from lms.reports import queries as statistics
+from lms.reports.rules import OWN_PEOPLE, Group
+from lms.targets.queries import TargetView, choose_target, targets
+from lms.targets.rules import Figures
+
+GROUPS = {
+    Group.TARGET: "đối tượng của chỉ tiêu",
+    Group.WORKER: "người lao động",
+    Group.STUDENT: "học sinh",
+}
+
+
+def coverage_name(target: TargetView, group: Group, on: date) -> str:
+    """The sheet of a target's coverage by unit."""
+    return named("coverage", target.public_id, group.value, on)
+
+
+def courses_name(target: TargetView, group: Group, on: date) -> str:
+    """The sheet of what the same people did in each course."""
+    return named("courses", target.public_id, group.value, on)
+
+
+def _asked(parts: Sequence[str]) -> statistics.Asked:
+    target_id, group, on = parts
+    return statistics.Asked(choose_target(targets(), target_id), date.fromisoformat(on), Group(group))
+
+
+def coverage(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
+    """Who is counted, took part and finished, by unit; rows are units' public ids, "-o" behind the people directly in
+    one that has others below it."""
+    asked = _asked(parts)
+    cover = statistics.cover_of(asked)
+    label = (
+        f"Bảng tỷ lệ đạt chỉ tiêu “{asked.target.name}” theo đơn vị, {GROUPS[asked.group]}, {as_of(asked.on)}"
+    )
+    sheet = Sheet(named("coverage", *parts), label)
+    for line in cover.tree.whole():
+        node = line.node
+        row_id = node.public_id + "-o" * line.is_own
+        title = OWN_PEOPLE.format(unit=node.name) if line.is_own else node.name
+        sheet.rows.append(Row(row_id, title, line.depth))
+        _put(sheet, row_id, line.figures)
+    _put(sheet, ALL, cover.tree.all)
+    return sheet
+
+
+def _put(sheet: Sheet, row: str, figures: Figures) -> None:
+    for column in ("counted", "enrolled", "done", "missing", "not_counted"):
+        sheet.put(row, column, int(getattr(figures, column)))
+    sheet.put_share(row, "enrolled_ratio", figures.enrolled, figures.counted)
+    sheet.put_share(row, "done_ratio", figures.done, figures.counted)
+
+
+def courses(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
+    """What the people of the target did in each published course; rows are the courses' public ids."""
+    asked = _asked(parts)
+    found, ids = statistics.courses(statistics.cover_of(asked), asked, db.session)
+    label = f"Bảng kết quả theo khóa học, {GROUPS[asked.group]}, {as_of(asked.on)}"
+    sheet = Sheet(named("courses", *parts), label)
+    for course_id, row in zip(ids, found, strict=True):
+        title, required, people, enrolled, _, done, _, completions, grade, certificates = row
+        sheet.rows.append(Row(course_id, title, int(required)))
+        for column, number in (
+            ("enrolled", enrolled), ("done", done), ("completions", completions), ("certificates", certificates),
+        ):  # fmt: skip
+            sheet.put(course_id, column, number)
+        sheet.put_share(course_id, "done_ratio", done, people)
+        sheet.put_text(course_id, "grade", "–" if grade is None else show_number(grade, 1))
+    return sheet
