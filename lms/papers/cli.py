@@ -49,8 +49,9 @@ def _tell(found: pages.Draft) -> None:
         click.echo(f"CĂN CỨ: {message.plain()}", err=True)
     for message in found.doubts:
         click.echo(f"Lưu ý: {message.plain()}", err=True)
-    for gap in found.gaps:
-        click.echo(f"Còn phải điền: {gap.hint}", err=True)
+    for left in found.left:
+        places = f" ({left.count} chỗ)" if left.count > 1 else ""
+        click.echo(f"Còn phải điền: {left.hint}{left.about}{places}", err=True)
 
 
 @paper.command("check")

@@ -1,16 +1,17 @@
 """Forms of the pages of papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from lms.kernel.official.rules import Signer
 from lms.org import settings
 from lms.papers.actions import BasisValues
-from lms.papers.pages import Draft
-from lms.papers.rules import ALL_KINDS, KIND_TITLES, LEADS, Basis, listed
+from lms.papers.rules import ALL_KINDS, KIND_TITLES, LEADS, Basis, Field, listed
 from lms.web.forms import CheckList, DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
 
@@ -24,40 +25,37 @@ class AskForm(Form):
     day = DayField(_l("Ngày của văn bản"), [Optional()])
     signer = SelectField(_l("Người ký"), validate_choice=False)
 
-    def fill(self, found: Draft, say: Any) -> None:
-        """Puts the choices in place, and the day where none was asked for."""
-        self.period.choices = [choice(p.key, say(p.shown_name)) for p in found.periods]
-        self.period.data = found.period.key
+    def fill(self, periods: Mapping[str, str], signers: Sequence[Signer]) -> None:
+        """Puts the choices in place; `periods`: names by key."""
+        self.period.choices = [choice(key, name) for key, name in periods.items()]
         self.signer.choices = [
             choice(str(n), " / ".join([*s.titles, s.name] if s.name else s.titles), vietnamese=True)
-            for n, s in enumerate(found.school.signers)
+            for n, s in enumerate(signers)
         ]
-        self.signer.data = str(found.signer)
+
+    def choose(self, period: str, signer: int, day: date) -> None:
+        """Shows what was chosen: the day only where none was asked for."""
+        self.period.data, self.signer.data = period, str(signer)
         if not self.day.raw_data or not self.day.raw_data[0]:
-            self.day.data = found.paper_on
+            self.day.data = day
 
 
-def entries_form_class(found: Draft) -> type[Form]:
+def entries_form_class(fields: Sequence[Field]) -> type[Form]:
     """The form of what the office writes for a paper; `seen`: the rows somebody saw, as "field:row …"."""
-    fields: dict[str, Any] = {
-        one.field.name: TextAreaField(
-            _l(one.field.label), [Optional(), Length(max=MOST_TEXT)], description=_l(one.field.hint),
-            render_kw={"rows": one.field.rows, "lang": "vi"},
+    made: dict[str, Any] = {
+        field.name: TextAreaField(
+            _l(field.label), [Optional(), Length(max=MOST_TEXT)], description=_l(field.hint),
+            render_kw={"rows": field.rows, "lang": "vi"},
         )
-        for one in found.written
+        for field in fields
     }  # fmt: skip
-    return type("EntriesForm", (Form,), {**fields, "seen": HiddenField()})
+    return type("EntriesForm", (Form,), {**made, "seen": HiddenField()})
 
 
 def seen_rows(text: str | None) -> dict[str, int]:
     """What `seen` holds, by field; nothing of what can't be read."""
     pairs = (part.rpartition(":") for part in (text or "").split())
     return {field: int(row) for field, _colon, row in pairs if row.isdecimal()}
-
-
-def told_rows(found: Draft) -> str:
-    """The rows that the page shows, for `seen`."""
-    return " ".join(f"{one.field.name}:{one.row.id}" for one in found.written if one.row)
 
 
 _SETTING_ROWS = {settings.PAPER_RECIPIENTS: 6, settings.PAPER_SIGNERS: 3}

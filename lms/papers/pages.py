@@ -77,6 +77,18 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Left:
+    """Something still to be written: what, `about` which basis, the field of the page or the basis where it can be
+    written once ("": only in the file), and in how many places of the file."""
+
+    hint: str
+    about: str
+    field: str
+    basis: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Draft:
     """A paper as it would be made now, and what somebody should know before. `paper_on`: the day whose law holds."""
 
@@ -100,12 +112,16 @@ class Draft:
         return self.paper.gaps()
 
     @property
-    def left(self) -> list[tuple[str, str, int]]:
-        """The same as people read them: what to write, the field of the page it belongs to ("": only in the file), and
-        in how many places."""
+    def left(self) -> list[Left]:
+        """The same as people read them, gaps of equal words together."""
         fields = {written.field.name for written in self.written}
-        counts = Counter((gap.hint, gap.name if gap.name in fields else "") for gap in self.gaps)
-        return [(hint, field, n) for (hint, field), n in counts.items()]
+        bases = {gap.name: basis for basis in self.bases for gap in basis.gaps(self.paper_on)}
+        said = []
+        for gap in self.gaps:
+            basis = bases.get(gap.name)
+            about = f" ({basis.lead} {basis.reference})" if basis else ""
+            said.append((gap.hint, about, gap.name if gap.name in fields else "", basis.key if basis else ""))
+        return [Left(*one, count) for one, count in Counter(said).items()]
 
     @property
     def bad_bases(self) -> list[Message]:
@@ -127,15 +143,25 @@ class Draft:
         return [*self.notes, *said, *self.school.missing]
 
     @property
+    def fields(self) -> list[Field]:
+        """What the office may write for it."""
+        return [one.field for one in self.written]
+
+    @property
+    def seen(self) -> str:
+        """The rows that the page shows, as "field:row …"."""
+        return " ".join(f"{one.field.name}:{one.row.id}" for one in self.written if one.row)
+
+    @property
     def file_name(self) -> str:
         """A name that says what it is, of which period, and that it is a draft."""
         return f"{self.kind.key} {self.period.key} (du thao).docx"
 
 
-def choose(kind: PaperKind, key: str | None) -> tuple[Period, list[Period]]:
+def choose(kind: PaperKind, every: Sequence[Period], key: str | None) -> tuple[Period, list[Period]]:
     """The period with this key, by default the usual one of those the kind is made for; and those to choose from.
     NotFound for an unknown period, or one that the kind is not made for."""
-    every, today = emulation.periods(), clock.today()
+    today = clock.today()
     fitting = [period for period in every if period.kind in kind.period_kinds]
     if key:
         period = emulation.get_period(key, every)
@@ -153,13 +179,12 @@ def draft(kind_key: str, period_key: str | None, paper_on: date | None = None, s
     """The paper as it stands now. Reads in the open transaction; makes no file. NotFound for an unknown kind or period;
     `signer`: which of the school's, the first where there is none such."""
     kind, today = kinds.get(kind_key), clock.today()
-    period, fitting = choose(kind, period_key)
+    book = Book()
+    period, fitting = choose(kind, book.periods, period_key)
     held, on, day = school(), period.as_of(today), paper_on or today
     rows = queries.entries(kind.key, period.key)
     texts = {name: row.text for name, row in rows.items() if row.text}
-    book = Book()
-    every = emulation.periods()
-    content = kind.compose(Asked(period, every, on, day, held.name, texts), book)
+    content = kind.compose(Asked(period, book.periods, on, day, held.name, texts), book)
     bases = rules.bases_for(kind.key, queries.bases(), day)
     signer = signer if 0 <= signer < len(held.signers) else 0
     paper = _paper(content, held, signer, bases, day, book)

@@ -118,6 +118,10 @@ class Basis:
             return line
         return (*line, " ", Gap(f"title-{self.key}", "trích yếu nội dung của văn bản này"))
 
+    def gaps(self, on: date) -> list[Gap]:
+        """What its line leaves open."""
+        return [part for part in self.cited(on) if isinstance(part, Gap)]
+
 
 def bases_for(kind: str, bases: Iterable[Basis], on: date) -> list[Basis]:
     """Those that a paper of this kind cites on a date, in their order: of each topic the ones in force; where none of

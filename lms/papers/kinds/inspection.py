@@ -41,7 +41,7 @@ class Inspection(parts.Simple):
     fields = (DAYS, TEAM, MORE)
 
     def compose(self, asked: Asked, book: Book) -> Content:
-        found = parts.targets_in(asked.period)
+        found = parts.targets_in(book, asked.period)
         more = [*parts.written(asked, MORE)] if asked.written.get(MORE.name) else []
         subject = f"Kiểm tra việc thực hiện {parts.MOVEMENT} {parts.name_of(asked.period)}"
         schedule: list[Block] = []

@@ -12,7 +12,7 @@ from lms.org.rules import CATEGORY_LABELS
 from lms.papers.kinds.protocol import Asked
 from lms.papers.rules import Field
 from lms.papers.sheets.book import ALL, Book, Sheet
-from lms.targets.queries import TargetView, targets
+from lms.targets.queries import TargetView
 
 MOVEMENT = "Phong trào thi đua “Cả nước thi đua đổi mới sáng tạo và chuyển đổi số” và Phong trào “Bình dân học vụ số”"
 UNDECIDED = mark(
@@ -74,9 +74,9 @@ def not_over(asked: Asked) -> list[Message]:
     return [Message(NOT_OVER, {"day": show_date(asked.on)})]
 
 
-def targets_in(period: Period) -> list[TargetView]:
+def targets_in(book: Book, period: Period) -> list[TargetView]:
     """The targets whose time lies in the period with at least one day."""
-    return [t for t in targets() if t.starts_on <= period.ends_on and t.ends_on >= period.starts_on]
+    return [t for t in book.targets if t.starts_on <= period.ends_on and t.ends_on >= period.starts_on]
 
 
 def people_of(target: TargetView) -> str:
@@ -164,4 +164,4 @@ def with_sources(annexes: Sequence[Annex], book: Book) -> list[Annex]:
 
 def undecided(found: Iterable[TargetView]) -> list[Message]:
     """A note for each target that nobody has decided yet."""
-    return [Message(UNDECIDED, {"name": t.name}) for t in found if t.is_proposal or not t.decision_number]
+    return [Message(UNDECIDED, {"name": Message(t.name)}) for t in found if t.is_proposal or not t.decision_number]

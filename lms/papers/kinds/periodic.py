@@ -48,7 +48,7 @@ class Periodic(parts.Simple):
     fields = (DIRECTION, SPREADING, MODELS, GOOD, HARD, CAUSES, NEXT, WISHES)
 
     def compose(self, asked: Asked, book: Book) -> Content:
-        found = parts.targets_in(asked.period)
+        found = parts.targets_in(book, asked.period)
         notes = [*parts.not_over(asked), *parts.undecided(found)]
         if not found:
             notes.append(Message(parts.NO_TARGET))

@@ -81,7 +81,7 @@ def _by_year(asked: Asked, book: Book, years: list[Period]) -> list[Block]:
 
 
 def _coverage(asked: Asked, book: Book) -> list[Block]:
-    found = parts.targets_in(asked.period)
+    found = parts.targets_in(book, asked.period)
     texts: list[Block] = []
     for target in found:
         sheet = book.sheet(coverage_name(target, Group.TARGET, asked.on))

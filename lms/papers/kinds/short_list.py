@@ -96,7 +96,7 @@ def _award(pick: Pick) -> Line:
 
 def _unit_rows(asked: Asked, book: Book, found: Sequence[tuple[Pick, UnitNode]]) -> list[list[Line]]:
     rows: list[list[Line]] = []
-    targets = parts.targets_in(asked.period) if found else []
+    targets = parts.targets_in(book, asked.period) if found else []
     sheet = book.sheet(coverage_name(targets[0], Group.TARGET, asked.on)) if targets else None
     for pick, node in found:
         done: Line = ()

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
+from lms.emulation import queries as emulation
+from lms.emulation.rules import Period
 from lms.kernel import clock
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Figure, Source
 from lms.kernel.vietnamese import show_date, show_number, show_percent
+from lms.targets.queries import TargetView, targets
 
 ALL = "all"  # the row that adds up the others
 NO_UNIT = "none"  # the row of those who are in no unit any more
@@ -82,6 +86,16 @@ class Book:
         self.read_at: datetime = clock.now()
         self._sheets: dict[str, Sheet] = {}
         self._used: dict[str, str] = {}
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """All periods, read once."""
+        return emulation.periods()
+
+    @cached_property
+    def targets(self) -> list[TargetView]:
+        """All targets, read once."""
+        return targets()
 
     def sheet(self, name: str, rows: Collection[str] = ()) -> Sheet:
         """The sheet of that name. NotFound where there is none such."""

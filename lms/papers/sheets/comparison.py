@@ -8,7 +8,7 @@ from lms.kernel.vietnamese import show_date, show_number
 from lms.papers.sheets.book import ALL, Book, Row, Sheet, named
 from lms.papers.sheets.coverage import coverage_name
 from lms.reports.rules import Group
-from lms.targets.queries import TargetView, choose_target, targets
+from lms.targets.queries import TargetView, choose_target
 
 TARGET_ROWS = (
     ("counted", "Số người được tính vào chỉ tiêu"),
@@ -32,7 +32,7 @@ def comparison_name(target: TargetView, now: Period, on: date, before: Period) -
 def compare(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are measures; columns `before`, `now` and `change`."""
     target_id, now_key, now_on, before_key, before_on = parts
-    target = choose_target(targets(), target_id)
+    target = choose_target(book.targets, target_id)
     days = (date.fromisoformat(before_on), date.fromisoformat(now_on))
     label = f"So sánh số liệu tính đến hết ngày {show_date(days[0])} với số liệu tính đến hết ngày {show_date(days[1])}"
     sheet = Sheet(named("comparison", *parts), label)

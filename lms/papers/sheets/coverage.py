@@ -8,7 +8,7 @@ from lms.kernel.vietnamese import show_number
 from lms.papers.sheets.book import ALL, Book, Row, Sheet, as_of, named
 from lms.reports import queries as statistics
 from lms.reports.rules import OWN_PEOPLE, Group
-from lms.targets.queries import TargetView, choose_target, targets
+from lms.targets.queries import TargetView, choose_target
 from lms.targets.rules import Figures
 
 GROUPS = {
@@ -28,15 +28,15 @@ def courses_name(target: TargetView, group: Group, on: date) -> str:
     return named("courses", target.public_id, group.value, on)
 
 
-def _asked(parts: Sequence[str]) -> statistics.Asked:
+def _asked(book: Book, parts: Sequence[str]) -> statistics.Asked:
     target_id, group, on = parts
-    return statistics.Asked(choose_target(targets(), target_id), date.fromisoformat(on), Group(group))
+    return statistics.Asked(choose_target(book.targets, target_id), date.fromisoformat(on), Group(group))
 
 
 def coverage(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Who is counted, took part and finished, by unit; rows are units' public ids, "-o" behind the people directly in
     one that has others below it."""
-    asked = _asked(parts)
+    asked = _asked(book, parts)
     cover = statistics.cover_of(asked)
     label = (
         f"Bảng tỷ lệ đạt chỉ tiêu “{asked.target.name}” theo đơn vị, {GROUPS[asked.group]}, {as_of(asked.on)}"
@@ -61,7 +61,7 @@ def _put(sheet: Sheet, row: str, figures: Figures) -> None:
 
 def courses(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """What the people of the target did in each published course; rows are the courses' public ids."""
-    asked = _asked(parts)
+    asked = _asked(book, parts)
     found, ids = statistics.courses(statistics.cover_of(asked), asked, db.session)
     label = f"Bảng kết quả theo khóa học, {GROUPS[asked.group]}, {as_of(asked.on)}"
     sheet = Sheet(named("courses", *parts), label)

@@ -31,9 +31,9 @@ def people_name(period: Period, on: date) -> str:
     return named("people", period.key, on)
 
 
-def _asked(parts: Sequence[str]) -> tuple[Period, date]:
+def _asked(book: Book, parts: Sequence[str]) -> tuple[Period, date]:
     key, on = parts
-    return emulation.get_period(key, emulation.periods()), date.fromisoformat(on)
+    return emulation.get_period(key, book.periods), date.fromisoformat(on)
 
 
 def _label(what: str, period: Period, on: date) -> str:
@@ -55,7 +55,7 @@ def _put_required(sheet: Sheet, row: str, figures: Figures) -> None:
 
 def record(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are categories in the school's order, then those who are in no unit any more."""
-    period, on = _asked(parts)
+    period, on = _asked(book, parts)
     found = emulation.category_figures(period, on)
     sheet = Sheet(named("record", *parts), _label("đối tượng", period, on))
     for category, label in CATEGORY_LABELS.items():
@@ -70,7 +70,7 @@ def record(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
 
 def work(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are the units right below the school, with their subtrees; together exactly the last row."""
-    period, on = _asked(parts)
+    period, on = _asked(book, parts)
     nodes = unit_nodes(on)
     own = emulation.unit_figures(period, emulation.requirements(on))
     sheet = Sheet(named("work", *parts), _label("đơn vị", period, on))
@@ -89,7 +89,7 @@ def work(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
 
 def people(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are the public ids of the people asked for."""
-    period, on = _asked(parts)
+    period, on = _asked(book, parts)
     ids = ids_by_public_id(rows)
     found = emulation.person_figures(period, emulation.requirements(on), ids.values())
     sheet = Sheet(named("people", *parts), _label("người", period, on))

@@ -13,7 +13,7 @@ from lms.kernel.files.formats import FORMATS
 from lms.kernel.reading import list_opened
 from lms.papers import actions, kinds, pages
 from lms.papers.blueprint import blueprint
-from lms.papers.forms import AskForm, entries_form_class, seen_rows, told_rows
+from lms.papers.forms import AskForm, entries_form_class, seen_rows
 from lms.papers.pages import Draft
 from lms.web.access import access, the_actor
 from lms.web.forms import from_query, from_request
@@ -35,7 +35,8 @@ def _asked(key: str) -> tuple[Draft, Any]:
     signer = form.signer.data or ""
     day = form.day.data if not form.day.errors else None
     found = pages.draft(key, form.period.data or None, day, int(signer) if signer.isdecimal() else 0)
-    form.fill(found, say)
+    form.fill({p.key: say(p.shown_name) for p in found.periods}, found.school.signers)
+    form.choose(found.period.key, found.signer, found.paper_on)
     return found, form
 
 
@@ -51,8 +52,8 @@ def _page(found: Draft, ask: Any, form: Any) -> str:
 def paper(key: str) -> str:
     """What is missing from a paper, what it will say, and what the office writes for it."""
     found, ask = _asked(key)
-    data = {one.field.name: one.text for one in found.written} | {"seen": told_rows(found)}
-    return _page(found, ask, entries_form_class(found)(data=data))
+    data = {one.field.name: one.text for one in found.written} | {"seen": found.seen}
+    return _page(found, ask, entries_form_class(found.fields)(data=data))
 
 
 @blueprint.post("/papers/kinds/<string:key>/entries")
@@ -60,7 +61,7 @@ def paper(key: str) -> str:
 def write(key: str) -> Response | tuple[str, int]:
     """Keeps what was written for the papers of a kind and period."""
     found, ask = _asked(key)
-    form = from_request(entries_form_class(found))
+    form = from_request(entries_form_class(found.fields))
     texts = {one.field.name: form[one.field.name].data or "" for one in found.written}
     if not _is_good(found, form, texts):
         return _page(found, ask, form), 422
@@ -88,8 +89,8 @@ def _again(key: str, conflict: Conflict) -> str:
     """The page with what was typed, what stands there now beside it, and the rows that were seen by now."""
     release()  # what was half written is not seen
     found, ask = _asked(key)
-    form = from_request(entries_form_class(found))
-    form.seen.data = told_rows(found)
+    form = from_request(entries_form_class(found.fields))
+    form.seen.data = found.seen
     form.seen.raw_data = None
     for one in found.written:
         if one.row and one.text != (form[one.field.name].data or ""):
