@@ -164,4 +164,6 @@ def with_sources(annexes: Sequence[Annex], book: Book) -> list[Annex]:
 
 def undecided(found: Iterable[TargetView]) -> list[Message]:
     """A note for each target that nobody has decided yet."""
-    return [Message(UNDECIDED, {"name": Message(t.name)}) for t in found if t.is_proposal or not t.decision_number]
+    return [
+        Message(UNDECIDED, {"name": Message(t.name)}) for t in found if t.is_proposal or not t.decision_number
+    ]
