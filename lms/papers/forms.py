@@ -11,7 +11,17 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from lms.kernel.official.rules import Signer
 from lms.org import settings
 from lms.papers.actions import BasisValues
-from lms.papers.rules import ALL_KINDS, KIND_TITLES, LEADS, Basis, Field, listed
+from lms.papers.rules import (
+    ALL_KINDS,
+    BAD_DAY,
+    KIND_TITLES,
+    LEADS,
+    PAPER_DAYS,
+    Basis,
+    Field,
+    listed,
+    small_number,
+)
 from lms.web.forms import CheckList, DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
 
@@ -24,6 +34,11 @@ class AskForm(Form):
     period = SelectField(_l("Kỳ"), validate_choice=False)
     day = DayField(_l("Ngày của văn bản"), [Optional()])
     signer = SelectField(_l("Người ký"), validate_choice=False)
+
+    def validate_day(self, field: DayField) -> None:
+        """A day that papers can have."""
+        if field.data and not PAPER_DAYS[0] <= field.data <= PAPER_DAYS[1]:
+            raise ValidationError(_(BAD_DAY))
 
     def fill(self, periods: Mapping[str, str], signers: Sequence[Signer]) -> None:
         """Puts the choices in place; `periods`: names by key."""
@@ -55,7 +70,7 @@ def entries_form_class(fields: Sequence[Field]) -> type[Form]:
 def seen_rows(text: str | None) -> dict[str, int]:
     """What `seen` holds, by field; nothing of what can't be read."""
     pairs = (part.rpartition(":") for part in (text or "").split())
-    return {field: int(row) for field, _colon, row in pairs if row.isdecimal()}
+    return {field: small_number(row) for field, _colon, row in pairs}
 
 
 _SETTING_ROWS = {settings.PAPER_RECIPIENTS: 6, settings.PAPER_SIGNERS: 3}
@@ -119,7 +134,7 @@ class BasisForm(Form):
     def values(self) -> BasisValues:
         """What was typed."""
         return BasisValues(
-            self.topic.data or "", self.lead.data or "", self.reference.data or "", self.title.data or "",
+            (self.topic.data or "")[:60], self.lead.data or "", self.reference.data or "", self.title.data or "",
             self.in_force_from.data, self.in_force_to.data,
             tuple(key for key in KIND_TITLES if key in (self.kinds.data or ())), self.position.data or 0,
             self.note.data or "",

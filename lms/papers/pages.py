@@ -10,7 +10,7 @@ from lms.emulation import queries as emulation
 from lms.emulation import rules as periods_of
 from lms.emulation.rules import Period
 from lms.kernel import clock
-from lms.kernel.errors import NotFound
+from lms.kernel.errors import Invalid, NotFound
 from lms.kernel.files.store import path_of
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.build import build
@@ -176,9 +176,12 @@ def choose(kind: PaperKind, every: Sequence[Period], key: str | None) -> tuple[P
 
 
 def draft(kind_key: str, period_key: str | None, paper_on: date | None = None, signer: int = 0) -> Draft:
-    """The paper as it stands now. Reads in the open transaction; makes no file. NotFound for an unknown kind or period;
+    """The paper as it stands now. Reads in the open transaction; makes no file. NotFound for an unknown kind or period, Invalid for a day that
+    papers can't have;
     `signer`: which of the school's, the first where there is none such."""
     kind, today = kinds.get(kind_key), clock.today()
+    if paper_on is not None and not rules.PAPER_DAYS[0] <= paper_on <= rules.PAPER_DAYS[1]:
+        raise Invalid(Message(rules.BAD_DAY))
     book = Book()
     period, fitting = choose(kind, book.periods, period_key)
     held, on, day = school(), period.as_of(today), paper_on or today

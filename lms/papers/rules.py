@@ -49,6 +49,11 @@ class Standing(StrEnum):
     LAPSED = "lapsed"
 
 
+PAPER_DAYS = (date(2000, 1, 1), date(2100, 12, 31))  # what the date of a paper can be
+BASIS_DAYS = (date(1945, 9, 2), date(2999, 12, 31))
+BAD_DAY = mark("Ngày của văn bản phải trong khoảng từ năm 2000 đến năm 2100.")
+MOST_DIGITS = 9  # of a number that comes with an address or a form
+
 LEADS = ("Căn cứ", "Thực hiện")
 LATER = "…"  # in a reference: what is not known yet
 NAMED_ALONE = ("Luật ", "Bộ luật ")  # cited without trích yếu
@@ -147,9 +152,17 @@ def basis_problem(
         return Message(mark("Chọn “Căn cứ” hoặc “Thực hiện”."))
     if not clean(reference):
         return Message(mark("Ghi tên loại, số, ngày và nơi ban hành của văn bản."))
+    if any(day and not BASIS_DAYS[0] <= day <= BASIS_DAYS[1] for day in (in_force_from, in_force_to)):
+        return Message(mark("Ngày phải trong khoảng từ năm 1945 đến năm 2999."))
     if in_force_from and in_force_to and in_force_to < in_force_from:
         return Message(mark("Ngày cuối còn hiệu lực phải sau ngày có hiệu lực."))
     return None
+
+
+def small_number(text: str | None) -> int:
+    """A number that came with an address or a form; 0 for anything else."""
+    given = text or ""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS else 0
 
 
 def previous_year(period: Period, periods: Sequence[Period]) -> Period | None:

@@ -10,7 +10,7 @@ from lms.kernel.errors import Invalid, LmsError
 from lms.papers import actions, pages, queries
 from lms.papers.blueprint import blueprint
 from lms.papers.forms import BasisForm, basis_data
-from lms.papers.rules import KIND_TITLES, Standing
+from lms.papers.rules import KIND_TITLES, Standing, small_number
 from lms.web.access import access, the_actor
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
@@ -62,10 +62,6 @@ def basis(key: str) -> str:
     return _form_page(BasisForm(data=basis_data(queries.get_basis(key))), key)
 
 
-def _seen(form: Any) -> int:
-    return int(form.seen.data) if (form.seen.data or "").isdecimal() else 0
-
-
 @blueprint.post("/papers/bases/<string:key>")
 @access("papers.change", read="papers.read")
 def change_basis(key: str) -> Response | tuple[str, int]:
@@ -74,7 +70,7 @@ def change_basis(key: str) -> Response | tuple[str, int]:
     form = from_request(BasisForm)
     if form.validate():
         try:
-            actions.change_basis(the_actor(), key, _seen(form), form.values())
+            actions.change_basis(the_actor(), key, small_number(form.seen.data), form.values())
             flash(_("Đã lưu căn cứ."), "success")
             return redirect(url_for("papers.bases"), 303)
         except LmsError as refusal:

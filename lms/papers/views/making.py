@@ -15,6 +15,7 @@ from lms.papers import actions, kinds, pages
 from lms.papers.blueprint import blueprint
 from lms.papers.forms import AskForm, entries_form_class, seen_rows
 from lms.papers.pages import Draft
+from lms.papers.rules import small_number
 from lms.web.access import access, the_actor
 from lms.web.forms import from_query, from_request
 from lms.web.i18n import gettext as _
@@ -32,9 +33,8 @@ def _asked(key: str) -> tuple[Draft, Any]:
     """The paper that the address asks for, and the form of the question; a day that can't be read is today."""
     form = from_query(AskForm)
     form.validate()
-    signer = form.signer.data or ""
     day = form.day.data if not form.day.errors else None
-    found = pages.draft(key, form.period.data or None, day, int(signer) if signer.isdecimal() else 0)
+    found = pages.draft(key, form.period.data or None, day, small_number(form.signer.data))
     form.fill({p.key: say(p.shown_name) for p in found.periods}, found.school.signers)
     form.choose(found.period.key, found.signer, found.paper_on)
     return found, form
