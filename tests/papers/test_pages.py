@@ -251,9 +251,7 @@ def test_nonsense_meets_no_failure(school: School, office: LmsClient) -> None:
     assert office.get(f"{REPORT}?signer={digits}&day={digits}&period=").status_code == 200
     href = f"{REPORT}/entries?period=2027"
     assert (
-        office.post(
-            href, data={"kho-khan": "\x0b A \u202e", "seen": f"kho-khan:{digits} : x"}
-        ).status_code
+        office.post(href, data={"kho-khan": "\x0b A \u202e", "seen": f"kho-khan:{digits} : x"}).status_code
         == 303
     )
     assert "<p>A</p>" in page(office, f"{REPORT}?period=2027")

@@ -6,9 +6,8 @@ from lms.kernel.official.rules import Block, Column, Gap, Line, Table, Text
 from lms.papers.kinds import parts
 from lms.papers.kinds.protocol import Asked, Content
 from lms.papers.rules import KIND_TITLES, Field
-from lms.papers.sheets.book import Book
-from lms.papers.sheets.coverage import coverage_name
-from lms.reports.rules import Group
+from lms.papers.sheets.book import Book, Sheet
+from lms.papers.sheets.coverage import target_sheet
 
 TEAM = Field("thanh-phan", mark("Thành phần đoàn kiểm tra"), mark("họ tên, chức vụ từng thành viên; trưởng đoàn ghi đầu tiên, mỗi người một dòng"))  # fmt: skip
 DAYS = Field("thoi-gian", mark("Thời gian kiểm tra"), mark("từ ngày … đến ngày …"), rows=1)
@@ -46,7 +45,7 @@ class Inspection(parts.Simple):
         subject = f"Kiểm tra việc thực hiện {parts.MOVEMENT} {parts.name_of(asked.period)}"
         schedule: list[Block] = []
         for target in found:
-            schedule += _schedule(asked, book, coverage_name(target, Group.TARGET, asked.on))
+            schedule += _schedule(book, target_sheet(book, target, asked.on))
         body: list[Block] = [
             Text((f"{asked.school} ban hành Kế hoạch kiểm tra việc thực hiện {parts.MOVEMENT} {parts.name_of(asked.period)}, cụ thể như sau:",)),
             parts.section(1, "Mục đích, yêu cầu"),
@@ -68,9 +67,8 @@ class Inspection(parts.Simple):
         return Content("KẾ HOẠCH", "KH", subject, body, notes=parts.undecided(found))
 
 
-def _schedule(asked: Asked, book: Book, name: str) -> list[Block]:
+def _schedule(book: Book, sheet: Sheet) -> list[Block]:
     """Each top-level unit with its figures and a day that is still to be set."""
-    sheet = book.sheet(name)
     heads = (
         Column("TT", 11, is_number=True), Column("Đơn vị", 60), Column("Được tính", 20, is_number=True),
         Column("Tỷ lệ hoàn thành", 24, is_number=True), Column("Chưa hoàn thành", 22, is_number=True), Column("Ngày kiểm tra", 28),

@@ -8,7 +8,7 @@ from lms.papers.kinds.protocol import Asked, Content
 from lms.papers.rules import KIND_TITLES, Field, previous_year
 from lms.papers.sheets.book import ALL, Book
 from lms.papers.sheets.comparison import comparison_name
-from lms.papers.sheets.coverage import courses_name, coverage_name
+from lms.papers.sheets.coverage import courses_name, coverage_name, target_sheet
 from lms.papers.sheets.record import record_name, work_name
 from lms.reports.rules import Group
 from lms.targets.queries import TargetView
@@ -85,7 +85,7 @@ def coverage_texts(asked: Asked, book: Book, found: list[TargetView]) -> list[Bl
     """A paragraph for each target, then what stands beside it: workers and students, never mixed in."""
     body: list[Block] = []
     for target in found:
-        sheet = book.sheet(coverage_name(target, Group.TARGET, asked.on))
+        sheet = target_sheet(book, target, asked.on)
         body.append(parts.coverage_text(target, sheet, book, asked.on))
     if not found:
         body.append(Text(("Trong kỳ chưa có chỉ tiêu được giao.",)))
@@ -154,7 +154,7 @@ def annexes_of(asked: Asked, book: Book, found: list[TargetView]) -> list[Annex]
     )
     by_unit: list[Block] = [table]
     for target in reversed(found):
-        sheet = book.sheet(coverage_name(target, Group.TARGET, asked.on))
+        sheet = target_sheet(book, target, asked.on)
         by_unit.insert(
             0, parts.figures_table(book, sheet, f"Chỉ tiêu “{target.name}”", "Đơn vị", UNIT_COLUMNS)
         )

@@ -8,9 +8,8 @@ from lms.papers.kinds.periodic import CAUSES, GOOD, HARD, WISHES, WORK_COLUMNS, 
 from lms.papers.kinds.protocol import Asked, Content
 from lms.papers.rules import KIND_TITLES, Field, years_of
 from lms.papers.sheets.book import ALL, Book
-from lms.papers.sheets.coverage import coverage_name
+from lms.papers.sheets.coverage import target_sheet
 from lms.papers.sheets.record import record_name, work_name
-from lms.reports.rules import Group
 
 DONE = Field("nhiem-vu", mark("Kết quả thực hiện các nội dung thi đua"), mark("kết quả theo từng nội dung của Kế hoạch: quản trị số; hạ tầng, học liệu số; đổi mới dạy và học; phổ cập kỹ năng số"), rows=8)  # fmt: skip
 LESSONS = Field("bai-hoc", mark("Bài học kinh nghiệm"), mark("bài học kinh nghiệm rút ra, mỗi ý một dòng"))
@@ -84,6 +83,6 @@ def _coverage(asked: Asked, book: Book) -> list[Block]:
     found = parts.targets_in(book, asked.period)
     texts: list[Block] = []
     for target in found:
-        sheet = book.sheet(coverage_name(target, Group.TARGET, asked.on))
+        sheet = target_sheet(book, target, asked.on)
         texts.append(parts.coverage_text(target, sheet, book, asked.on))
     return texts or [Text(("Trong giai đoạn chưa có chỉ tiêu được giao.",))]

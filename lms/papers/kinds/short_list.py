@@ -14,9 +14,8 @@ from lms.papers.kinds.protocol import Asked, Content
 from lms.papers.queries.people import PersonLine, people_by_code
 from lms.papers.rules import KIND_TITLES, Field, Pick, picks
 from lms.papers.sheets.book import Book, Sheet
-from lms.papers.sheets.coverage import coverage_name
+from lms.papers.sheets.coverage import target_sheet
 from lms.papers.sheets.record import people_name
-from lms.reports.rules import Group
 
 WHO = Field(
     "danh-sach",
@@ -97,7 +96,7 @@ def _award(pick: Pick) -> Line:
 def _unit_rows(asked: Asked, book: Book, found: Sequence[tuple[Pick, UnitNode]]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     targets = parts.targets_in(book, asked.period) if found else []
-    sheet = book.sheet(coverage_name(targets[0], Group.TARGET, asked.on)) if targets else None
+    sheet = target_sheet(book, targets[0], asked.on) if targets else None
     for pick, node in found:
         done: Line = ()
         if sheet is not None and f"{node.public_id}.done" in sheet.cells:

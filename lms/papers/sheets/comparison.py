@@ -6,8 +6,7 @@ from datetime import date
 from lms.emulation.rules import Period
 from lms.kernel.vietnamese import show_date, show_number
 from lms.papers.sheets.book import ALL, Book, Row, Sheet, named
-from lms.papers.sheets.coverage import coverage_name
-from lms.reports.rules import Group
+from lms.papers.sheets.coverage import target_sheet
 from lms.targets.queries import TargetView, choose_target
 
 TARGET_ROWS = (
@@ -36,7 +35,7 @@ def compare(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     days = (date.fromisoformat(before_on), date.fromisoformat(now_on))
     label = f"So sánh số liệu tính đến hết ngày {show_date(days[0])} với số liệu tính đến hết ngày {show_date(days[1])}"
     sheet = Sheet(named("comparison", *parts), label)
-    covers = [book.sheet(coverage_name(target, Group.TARGET, day)) for day in days]
+    covers = [target_sheet(book, target, day) for day in days]
     records = [
         book.sheet(named("record", key, day)) for key, day in zip((before_key, now_key), days, strict=True)
     ]

@@ -28,6 +28,11 @@ def courses_name(target: TargetView, group: Group, on: date) -> str:
     return named("courses", target.public_id, group.value, on)
 
 
+def target_sheet(book: Book, target: TargetView, on: date) -> Sheet:
+    """The figures of a target's own people by which a paper of that day speaks."""
+    return book.sheet(coverage_name(target, Group.TARGET, on))
+
+
 def _asked(book: Book, parts: Sequence[str]) -> statistics.Asked:
     target_id, group, on = parts
     return statistics.Asked(choose_target(book.targets, target_id), date.fromisoformat(on), Group(group))
