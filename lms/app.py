@@ -77,8 +77,12 @@ import lms.studio.access
 import lms.studio.lesson_files.models
 import lms.studio.packs.models
 import lms.targets.access
+import lms.targets.checks
+import lms.targets.freezing.models
 import lms.targets.models
 import lms.targets.personal
+import lms.targets.queries.satisfying
+import lms.targets.satisfiers
 import lms.targets.subscribers
 from lms.accounts import login
 from lms.accounts.roles import scopes
@@ -117,6 +121,9 @@ from lms.studio.packs.views import blueprint as packs_pages
 from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.reviews.views import blueprint as review_pages
 from lms.studio.views import blueprint as studio_pages
+from lms.targets.asking.views import blueprint as asking_pages
+from lms.targets.exempting.views import blueprint as exempting_pages
+from lms.targets.freezing.views import blueprint as freezing_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web import setup as web_setup
 from lms.web.application import Application
@@ -162,7 +169,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
 
 PAGES: tuple[Blueprint, ...] = (
     web_pages, org_pages, finding_pages, roster_pages, accounts_pages, assessment_pages, catalog_pages, learning_pages,
-    certificates_pages, targets_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
+    certificates_pages, targets_pages, asking_pages, exempting_pages, freezing_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, grading_pages, drafts_pages, oversight_pages, home_pages,
     privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages, lesson_file_pages, learners_pages,
     practice_pages, attempts_pages, review_pages, papers_pages,
@@ -205,8 +212,12 @@ CHECKS: tuple[Check, ...] = (
     *lms.assessment.checks.CHECKS,
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
+    *lms.targets.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
 )
+
+# What can meet a requirement of a target, by where the facts come from.
+SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (lms.targets.queries.satisfying.COMPLETIONS,)
 
 # What each slice holds about a person, for a copy of one's own data; in floor order.
 PERSONAL_DATA: tuple[personal.Part, ...] = (
@@ -285,3 +296,4 @@ def _wire(app: Flask) -> None:
     jobs.register_periodic(PERIODIC)
     verify.register(CHECKS)
     personal.register(PERSONAL_DATA)
+    lms.targets.satisfiers.register(SATISFIERS)

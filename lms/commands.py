@@ -19,6 +19,7 @@ import lms.reports.cli
 import lms.studio.cli
 import lms.studio.recleaning.cli
 import lms.targets.cli
+import lms.targets.freezing.cli
 
 COMMANDS: Mapping[str, click.Command] = {
     str(command.name): command
@@ -31,6 +32,7 @@ COMMANDS: Mapping[str, click.Command] = {
         lms.learning.cli.COMMANDS,
         lms.certificates.cli.COMMANDS,
         lms.targets.cli.COMMANDS,
+        lms.targets.freezing.cli.COMMANDS,
         lms.reports.cli.COMMANDS,
         lms.emulation.cli.COMMANDS,
         lms.studio.cli.COMMANDS,

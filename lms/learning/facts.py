@@ -1,5 +1,6 @@
 """Queries of completion facts: which count, and whose they are."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,9 +15,15 @@ from lms.learning.rows import CompletionRow
 from lms.org.queries import merged_people, whole_person
 
 
-def not_revoked(completion: Any = Completion) -> sa.ColumnElement[bool]:
-    """Condition: the completion (the table, or an alias of it) was not declared void."""
-    return ~sa.exists().where(CompletionRevocation.completion_id == completion.id)
+def not_revoked(completion: Any = Completion, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition: the completion (the table, or an alias of it) was not declared void, as known now; or, as known at
+    an instant, was written by then and not declared void by then."""
+    void = sa.exists().where(CompletionRevocation.completion_id == completion.id)
+    if known_at is None:
+        return ~void
+    return sa.and_(
+        completion.completed_at <= known_at, ~void.where(CompletionRevocation.revoked_at <= known_at)
+    )
 
 
 def valid_completions() -> sa.Select[Any]:

@@ -6,7 +6,7 @@ The table below is the whole list: key, what it is for, and what holds while nob
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -97,7 +97,7 @@ def _path(unit_id: int | None, on: date) -> list[int]:
     return path
 
 
-def _read(keys: Collection[str], unit_id: int | None) -> dict[str, str]:
+def _read(keys: Collection[str], unit_id: int | None, known_at: datetime | None = None) -> dict[str, str]:
     today = clock.today()
     path = _path(unit_id if unit_id is not None else find_school_unit_id(today), today)
     newest = (
@@ -105,6 +105,8 @@ def _read(keys: Collection[str], unit_id: int | None) -> dict[str, str]:
         .where(UnitSetting.key.in_(keys), UnitSetting.unit_id.in_(path))
         .group_by(UnitSetting.unit_id, UnitSetting.key)
     )
+    if known_at is not None:
+        newest = newest.where(UnitSetting.recorded_at <= known_at)
     rows = db.session.execute(
         sa.select(UnitSetting.unit_id, UnitSetting.key, UnitSetting.value).where(UnitSetting.id.in_(newest))
     ).all()
@@ -117,6 +119,11 @@ def _read(keys: Collection[str], unit_id: int | None) -> dict[str, str]:
 def setting(key: str, unit_id: int | None = None) -> str:
     """The value of `key` for `unit_id` (nearest ancestor that has one), for the school when no unit is given."""
     return _read([key], unit_id)[key]
+
+
+def school_setting_at(key: str, known_at: datetime) -> str:
+    """The school's value of `key` as it had been set by an instant."""
+    return _read([key], None, known_at)[key]
 
 
 def values() -> dict[str, str]:

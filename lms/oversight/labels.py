@@ -7,6 +7,8 @@ from lms.catalog.rules import EFFECTS
 from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
+from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
+from lms.targets.exempting.rules import OUTCOME_LABELS, WISH_LABELS
 
 # A new verb gets its words here; a test finds those in the code that have none.
 VERBS: Mapping[str, str] = {
@@ -88,6 +90,16 @@ VERBS: Mapping[str, str] = {
     "question.write": mark("Soạn phiên bản câu hỏi"),
     "completion.revoke": mark("Thu hồi hoàn thành"),
     "target.change": mark("Sửa chỉ tiêu"),
+    "target.write": mark("Viết chỉ tiêu"),
+    "target.put-in-force": mark("Đưa chỉ tiêu vào hiệu lực"),
+    "target.close": mark("Kết thúc chỉ tiêu"),
+    "target.name-person": mark("Nêu tên trong chỉ tiêu"),
+    "target.unname-person": mark("Thôi nêu tên trong chỉ tiêu"),
+    "exemption.ask": mark("Đề nghị miễn, hoãn, lùi hạn"),
+    "exemption.decide": mark("Giải quyết đề nghị miễn, hoãn, lùi hạn"),
+    "exemption.withdraw": mark("Rút đề nghị miễn, hoãn, lùi hạn"),
+    "exemption.end": mark("Kết thúc miễn, hoãn, lùi hạn"),
+    "snapshot.freeze": mark("Chốt số liệu"),
     "target.exempt": mark("Ghi miễn, hoãn"),
     "target.retake": mark("Đổi hạn học lại"),
     "emulation.period": mark("Sửa kỳ thi đua"),
@@ -108,6 +120,7 @@ KINDS: Mapping[str, str] = {
     "room": mark("Giờ học phòng máy"),
     "unit": mark("Đơn vị"),
     "target": mark("Chỉ tiêu"),
+    "snapshot": mark("Số liệu chốt"),
     "course_version": mark("Phiên bản khóa học"),
     "course_draft": mark("Bản nháp khóa học"),
     "course_media": mark("Tệp của khóa học"),
@@ -183,6 +196,21 @@ FIELDS: Mapping[str, str] = {
     "target": mark("chỉ tiêu"),
     "undone_by": mark("lần hoàn tác số"),
     "unit_id": mark("đơn vị số"),
+    "counted": mark("được tính"),
+    "done": mark("hoàn thành"),
+    "due_days": mark("số ngày kể từ ngày vào"),
+    "except_units": mark("trừ đơn vị số"),
+    "included": mark("tính thêm"),
+    "items": mark("nội dung khác"),
+    "needed": mark("cần đạt ít nhất"),
+    "on": mark("ngày"),
+    "outcome": mark("kết quả"),
+    "positions": mark("chức vụ, ngành nghề"),
+    "state": mark("trạng thái"),
+    "units": mark("đơn vị số"),
+    "validity": mark("thời gian còn giá trị"),
+    "validity_months": mark("số tháng còn giá trị"),
+    "wish": mark("đề nghị"),
     "valid_from": mark("từ ngày"),
     "valid_to": mark("đến hết ngày"),
     "value": mark("giá trị"),
@@ -200,6 +228,10 @@ VALUES: Mapping[str, str] = {
     **{each.role.value: each.label for each in ROLE_LABELS},
     **{key: each.label for key, each in DEFINITIONS.items()},
     **EFFECTS,
+    **STATE_LABELS,
+    **VALIDITY_LABELS,
+    **WISH_LABELS,
+    **OUTCOME_LABELS,
     "publish-name": mark("công khai họ tên"),
 }
 

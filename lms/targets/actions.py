@@ -1,4 +1,4 @@
-"""Every write of targets: what a target asks, and who is exempt from it. Rows are added, never changed."""
+"""Exempting people from a target, and what a new version asks again. Rows are added, never changed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,56 +14,8 @@ from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
-from lms.targets.models import Exemption, RetakeRequirement, TargetRecord
+from lms.targets.models import Exemption, RetakeRequirement
 from lms.targets.queries import RetakeRow, TargetView
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a target is to ask. Without a decision's number it stays a proposal."""
-
-    name: str
-    categories: list[str]
-    course_keys: list[str]
-    starts_on: date
-    ends_on: date
-    due_on: date
-    decision_number: str | None
-    decided_on: date | None
-
-
-def change_target(actor: Actor, target: TargetView, seen_record_id: int, asked: Asked) -> None:
-    """A new record in the place of the one that was seen. Conflict when somebody replaced that one meanwhile.
-
-    Raises Invalid for an empty or crossed period and for a due date before it.
-    """
-    require(actor, "coverage.change", read="coverage.read")
-    if not asked.categories or not asked.course_keys:
-        raise Invalid(Message(mark("Chỉ tiêu cần ít nhất một đối tượng và một khóa học.")))
-    if not asked.starts_on <= asked.due_on or not asked.starts_on <= asked.ends_on:
-        raise Invalid(Message(mark("Hạn và ngày kết thúc phải sau ngày bắt đầu của kỳ.")))
-    made = seen_record_id == target.record_id and insert_ignore(
-        TargetRecord, target_id=target.target_id, name=asked.name, reference=target.reference,
-        categories=asked.categories, course_keys=asked.course_keys, starts_on=asked.starts_on,
-        ends_on=asked.ends_on, due_on=asked.due_on, is_proposal=not asked.decision_number,
-        decision_number=asked.decision_number, decided_on=asked.decided_on, recorded_at=clock.now(),
-        recorded_by=actor.name, replaces_id=target.record_id,
-    )  # fmt: skip
-    if not made:
-        raise Conflict(
-            Message(mark("Chỉ tiêu này vừa được người khác sửa. Hãy mở lại trang rồi sửa trên bản mới nhất."))
-        )
-    record(
-        actor, "target.change", f"target:{target.target_id}", before=_audited(target), after=_audited(asked)
-    )
-
-
-def _audited(what: Asked | TargetView) -> dict[str, object]:
-    return {
-        "name": what.name, "categories": list(what.categories), "courses": list(what.course_keys),
-        "starts_on": what.starts_on, "ends_on": what.ends_on, "due_on": what.due_on,
-        "decision_number": what.decision_number, "decided_on": what.decided_on,
-    }  # fmt: skip
 
 
 @dataclass(frozen=True)

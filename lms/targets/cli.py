@@ -1,5 +1,6 @@
-"""`lms targets`: the figures of coverage as a table, and exemptions."""
+"""`lms targets` and `lms coverage`: the figures of coverage, and exemptions."""
 
+import json
 from datetime import date, datetime
 
 import click
@@ -9,7 +10,9 @@ from lms.kernel import clock
 from lms.kernel.actor import system_actor
 from lms.kernel.db import release, transaction
 from lms.kernel.vietnamese import show_date, show_number
+from lms.org.headcount.queries import end_of_day
 from lms.org.queries import find_person_by_code
+from lms.org.rules import in_tree_order
 from lms.targets import actions, queries
 from lms.targets.rules import Figures
 
@@ -30,9 +33,9 @@ class Day(click.ParamType[date]):
         return self.fail(f"{value!r}: cần ngày dạng dd/mm/yyyy hoặc yyyy-mm-dd.", param, ctx)
 
 
-def find(key: str | None) -> queries.TargetView:
-    """The target with this key, else the first; a clear message otherwise."""
-    views = queries.targets()
+def find(key: str | None, on: date | None = None, known_at: datetime | None = None) -> queries.TargetView:
+    """The target with this key as it stands on the day (today), else the first; a clear message otherwise."""
+    views = queries.targets(on, known_at)
     for view in views:
         if key in (None, view.key):
             return view
@@ -118,6 +121,59 @@ def retake(course: str, number: int, due_on: date) -> None:
     with transaction():
         actions.change_retake(system_actor("lms targets"), found, due_on)
     click.echo(f"Đã đổi hạn học lại từ {show_date(found.due_on)} thành {show_date(due_on)}.")
+
+
+@click.group("coverage")
+def coverage_group() -> None:
+    """Tỷ lệ đạt chỉ tiêu vào một ngày bất kỳ."""
+
+
+@coverage_group.command("show")
+@click.option("--on", "on", type=Day(), help="Số liệu của ngày nào; mặc định hôm nay.")
+@click.option(
+    "--known",
+    "known",
+    type=Day(),
+    help="Theo những gì đã ghi đến hết ngày nào; mặc định theo điều biết hôm nay.",
+)
+@click.option("--unit", "unit", help="Chỉ đơn vị mang mã này, gồm cả các đơn vị trực thuộc.")
+@click.option("--target", "key", help="Khóa của chỉ tiêu; mặc định chỉ tiêu đầu tiên.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@with_appcontext
+def show_coverage(on: date | None, known: date | None, unit: str | None, key: str | None, form: str) -> None:
+    """In tỷ lệ của toàn trường và của từng đơn vị.
+
+    Mỗi đơn vị gồm cả các đơn vị trực thuộc vào ngày đó; mỗi người tính một lần, ở đơn vị chính.
+    """
+    on, known_at = on or clock.today(), end_of_day(known) if known else None
+    target = find(key, on, known_at)
+    cover = queries.coverage(queries.population_of(target, on, known_at=known_at))
+    release()
+    nodes = [node for node, _ in in_tree_order(cover.tree.nodes) if unit in (None, node.code)]
+    if unit is not None and not nodes:
+        raise click.ClickException(f"Ngày {show_date(on)} không có đơn vị nào mang mã {unit}.")
+    if form == "json":
+        units = [
+            {"code": node.code, "name": node.name, **cover.tree.of(node.id).as_texts()} for node in nodes
+        ]
+        told = {
+            "target": target.key, "on": on.isoformat(), "known": known.isoformat() if known else None,
+            "school": cover.tree.all.as_texts(), "units": units,
+        }  # fmt: skip
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{target.name}: ngày {show_date(on)}"
+        + (f", theo điều đã ghi đến {show_date(known)}" if known else "")
+    )
+    for name, figures in [
+        ("Toàn trường", cover.tree.all),
+        *((node.name, cover.tree.of(node.id)) for node in nodes),
+    ]:
+        click.echo(
+            f"{name}: {figures.done}/{figures.counted} hoàn thành ({figures.done_text}), {figures.enrolled} tham gia"
+            f" ({figures.enrolled_text}), còn thiếu {figures.missing}, không tính {figures.not_counted}"
+        )
 
 
 COMMANDS = [targets]

@@ -33,7 +33,7 @@ def ensure_defaults() -> bool:
         TargetRecord(
             target_id=target_id, name=NAME, reference=REFERENCE,
             categories=[category.value for category in PLAN_CATEGORIES], course_keys=list(COURSE_KEYS),
-            starts_on=starts_on, ends_on=ends_on, due_on=ends_on, is_proposal=True,
+            starts_on=starts_on, ends_on=ends_on, due_on=ends_on, valid_from=starts_on, is_proposal=True,
             recorded_at=clock.now(), recorded_by="lms",
         )
     )  # fmt: skip

@@ -7,12 +7,41 @@ from datetime import date
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import show_date
+from lms.org.headcount.queries import end_of_day
 from lms.org.rules import UnitNode, subtree
 from lms.targets import queries
+from lms.targets.freezing.queries import Difference, differences, live_side
+from lms.targets.freezing.rules import change_of
+from lms.targets.queries.corrections import Correction, corrections
 from lms.targets.queries.coverage import head_roots
-from lms.targets.rules import Figures, Listing, UnitLine, days_left
+from lms.targets.rules import Figures, Listing, UnitLine, add_up, days_left
+from lms.targets.satisfiers import offered_items
 
 Names = Sequence[queries.PersonRow] | Sequence[queries.NotCountedRow]
+
+
+SHOWN = 50  # people that are named in the list of what was recorded since
+
+
+@dataclass(frozen=True)
+class Differing:
+    """Somebody who stands otherwise by what is known today: how (message ids), and what was recorded since."""
+
+    name: str
+    words: Sequence[str]
+    recorded: Sequence[Correction]
+
+
+@dataclass(frozen=True)
+class Since:
+    """What has become of a figure since it was known: the figure of today, who stands otherwise (the first of them, and
+    how many), and what was recorded of the target."""
+
+    figures: Figures
+    people: Sequence[Differing]
+    total: int
+    of_target: Sequence[Correction]
 
 
 @dataclass(frozen=True)
@@ -32,28 +61,51 @@ class CoveragePage:
     lines: Sequence[UnitLine]
     people_in: Collection[int] | None
     days_left: int
+    since: Since | None = None
+
+    @property
+    def items(self) -> Mapping[str, str]:
+        """What can be asked for beside courses, by "kind:id"."""
+        return offered_items() if self.target.items else {}
 
 
 def coverage_page(
-    actor: Actor, target_id: str | None, on: date, today: date, unit_id: str | None = None
+    actor: Actor,
+    target_id: str | None,
+    on: date,
+    today: date,
+    unit_id: str | None = None,
+    known: date | None = None,
 ) -> CoveragePage:
-    """What `actor` sees of a target on `on`, of everything or of the unit with the public id `unit_id`.
+    """What `actor` sees of a target on `on`, of everything or of the unit with the public id `unit_id`; with `known` as
+    it was known at the end of that day, beside what has been recorded since.
 
     A head sees the subtree of today; figures of an earlier date cover the part of it that was there then.
     NotFound for a target or unit that does not exist, or not for this actor.
     """
-    targets = queries.targets()
+    known_at = end_of_day(known) if known else None
+    targets = queries.targets(on, known_at)
+    if known is not None and not targets:
+        raise NotFound(
+            Message(
+                mark("Đến hết ngày {day} chưa ghi chỉ tiêu nào. Hãy chọn một ngày ghi sau đó."),
+                {"day": show_date(known)},
+            )
+        )
     target = queries.choose_target(targets, target_id)
     now_nodes = queries.units_on(today) if queries.visible_units(actor, {}) is not None or on != today else {}
     visible = queries.visible_units(actor, now_nodes)
-    cover = queries.coverage(queries.population_of(target, on), visible=visible)
+    cover = queries.coverage(queries.population_of(target, on, known_at=known_at), visible=visible)
     nodes = cover.tree.nodes
     courses = queries.course_names(target.course_keys)
     left = days_left(target.due_on, today)
     if unit_id is None:
         roots = None if visible is None else head_roots(actor, nodes)
         lines = cover.tree.top(roots)
-        return CoveragePage(target, targets, courses, cover, None, None, cover.tree.all, lines, visible, left)
+        since = _since(target, cover, visible, visible) if known_at else None
+        return CoveragePage(
+            target, targets, courses, cover, None, None, cover.tree.all, lines, visible, left, since
+        )
     unit = next((n for n in nodes.values() if n.public_id == unit_id), None)
     if unit is None or (visible is not None and unit.id not in visible):
         raise NotFound(
@@ -66,9 +118,33 @@ def coverage_page(
     below = subtree(nodes, frozenset({unit.id}))
     people_in = None if is_all else below if visible is None else below & visible
     figures = cover.tree.of(unit.id)
-    return CoveragePage(
-        target, targets, courses, cover, unit, parent, figures, cover.tree.below(unit.id), people_in, left
+    since = _since(target, cover, visible, people_in) if known_at else None
+    lines = cover.tree.below(unit.id)
+    return CoveragePage(target, targets, courses, cover, unit, parent, figures, lines, people_in, left, since)
+
+
+def _since(
+    target: queries.TargetView,
+    known: queries.Coverage,
+    visible: frozenset[int] | None,
+    units: Collection[int] | None,
+) -> Since:
+    on = known.population.on
+    view = queries.at(queries.timelines().get(target.target_id, ()), on) or target
+    cover = queries.coverage(queries.population_of(view, on), visible=visible)
+    found, total = differences(live_side(known, units), live_side(cover, units), 1, SHOWN)
+    instant = known.population.known_at
+    told = corrections(target.target_id, [one.person_id for one in found], instant) if instant else []
+    own = cover.tree.own.items()
+    figures = cover.tree.all if units is None else add_up(f for unit, f in own if unit in units)
+    return Since(
+        figures, [_differing(one, told) for one in found], total, [c for c in told if c.person_id is None]
     )
+
+
+def _differing(one: Difference, told: Sequence[Correction]) -> Differing:
+    mine = [each for each in told if each.person_id == one.person_id]
+    return Differing(one.name, change_of(one.before, one.after), mine)
 
 
 def names_of(

@@ -1,24 +1,93 @@
 """What targets hold about a person."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
-from lms.targets.models import Exemption, Target
+from lms.targets.freezing.models import Snapshot, SnapshotRow
+from lms.targets.models import (
+    Exemption,
+    ExemptionDecision,
+    ExemptionRequest,
+    Extension,
+    Target,
+    TargetException,
+)
 
 
 def sections(person_id: int) -> Iterator[Section]:
-    """The exemptions from targets."""
-    yield section(
-        "exemptions", mark("Miễn, hoãn"), ("exemption",),
+    """Exemptions, later due dates, the requests for them, targets that name the person, rows of snapshots."""
+
+    def of(model: Any, key: str, title: str, columns: dict[str, tuple[str, Any]]) -> Section:
+        return section(
+            key, title, (model.__tablename__,),
+            {"target": (mark("Chỉ tiêu"), Target.key), **columns, "recorded_at": (mark("Ghi lúc"), model.recorded_at)},
+            lambda s: s.join(Target, Target.id == model.target_id)
+            .where(model.person_id == person_id)
+            .order_by(model.id),
+        )  # fmt: skip
+
+    def decided(model: Any) -> dict[str, tuple[str, Any]]:
+        return {
+            "reason": (mark("Lý do"), model.reason), "decision_number": (mark("Số quyết định"), model.decision_number),
+            "decided_by": (mark("Người quyết định"), model.decided_by),
+        }  # fmt: skip
+
+    def days(model: Any) -> dict[str, tuple[str, Any]]:
+        return {
+            "valid_from": (mark("Từ ngày"), model.valid_from), "valid_to": (mark("Đến hết ngày"), model.valid_to),
+        }  # fmt: skip
+
+    yield of(Exemption, "exemptions", mark("Miễn, hoãn"), {**decided(Exemption), **days(Exemption)})
+    yield of(
+        Extension,
+        "extensions",
+        mark("Lùi hạn"),
+        {"due_on": (mark("Hạn mới"), Extension.due_on), **decided(Extension)},
+    )
+    named = {
+        "is_included": (mark("Tính thêm"), TargetException.is_included), "reason": (mark("Lý do"), TargetException.reason),
+        **days(TargetException),
+    }  # fmt: skip
+    yield of(TargetException, "target_exceptions", mark("Được nêu tên trong chỉ tiêu"), named)
+    yield _requests(person_id)
+    yield _frozen(person_id)
+
+
+def _requests(person_id: int) -> Section:
+    return section(
+        "exemption_requests", mark("Đề nghị miễn, hoãn, lùi hạn"), ("exemption_request", "exemption_decision"),
         {
-            "target": (mark("Chỉ tiêu"), Target.key), "reason": (mark("Lý do"), Exemption.reason),
-            "decision_number": (mark("Số quyết định"), Exemption.decision_number),
-            "decided_by": (mark("Người quyết định"), Exemption.decided_by),
-            "valid_from": (mark("Từ ngày"), Exemption.valid_from), "valid_to": (mark("Đến hết ngày"), Exemption.valid_to),
-            "recorded_at": (mark("Ghi lúc"), Exemption.recorded_at),
+            "target": (mark("Chỉ tiêu"), Target.key), "wish": (mark("Đề nghị"), ExemptionRequest.wish),
+            "reason": (mark("Lý do"), ExemptionRequest.reason),
+            "valid_from": (mark("Từ ngày"), ExemptionRequest.valid_from),
+            "valid_to": (mark("Đến hết ngày"), ExemptionRequest.valid_to),
+            "due_on": (mark("Hạn mới"), ExemptionRequest.due_on), "asked_by": (mark("Ai gửi"), ExemptionRequest.asked_by),
+            "asked_at": (mark("Gửi lúc"), ExemptionRequest.asked_at),
+            "outcome": (mark("Kết quả"), ExemptionDecision.outcome),
+            "decision_reason": (mark("Lý do quyết định"), ExemptionDecision.reason),
+            "decided_by": (mark("Người quyết định"), ExemptionDecision.decided_by),
         },
-        lambda s: s.join(Target, Target.id == Exemption.target_id)
-        .where(Exemption.person_id == person_id)
-        .order_by(Exemption.id),
+        lambda s: s.select_from(ExemptionRequest)
+        .join(Target, Target.id == ExemptionRequest.target_id)
+        .outerjoin(ExemptionDecision, ExemptionDecision.request_id == ExemptionRequest.id)
+        .where(ExemptionRequest.person_id == person_id)
+        .order_by(ExemptionRequest.id),
+    )  # fmt: skip
+
+
+def _frozen(person_id: int) -> Section:
+    return section(
+        "snapshots", mark("Số liệu chốt"), ("snapshot_row",),
+        {
+            "on": (mark("Số liệu của ngày"), Snapshot.on_date), "why": (mark("Lý do chốt"), Snapshot.reason),
+            "name": (mark("Họ và tên"), SnapshotRow.name), "code": (mark("Mã"), SnapshotRow.code),
+            "category": (mark("Đối tượng"), SnapshotRow.category), "standing": (mark("Trạng thái"), SnapshotRow.standing),
+            "enrolled": (mark("Tham gia"), SnapshotRow.enrolled), "done": (mark("Hoàn thành"), SnapshotRow.done),
+            "reason": (mark("Lý do"), SnapshotRow.reason),
+        },
+        lambda s: s.join(Snapshot, Snapshot.id == SnapshotRow.snapshot_id)
+        .where(SnapshotRow.person_id == person_id)
+        .order_by(SnapshotRow.snapshot_id),
     )  # fmt: skip

@@ -88,6 +88,13 @@ class Figures:
         """Enrolled-%, cut; '–' of nobody."""
         return show_percent(self.enrolled, self.counted)
 
+    def as_texts(self) -> dict[str, int | str]:
+        """The figures as another program reads them: numbers, and the percentages as they are shown."""
+        return {
+            "counted": self.counted, "enrolled": self.enrolled, "done": self.done, "missing": self.missing,
+            "not_counted": self.not_counted, "enrolled_percent": self.enrolled_text, "done_percent": self.done_text,
+        }  # fmt: skip
+
     def size_of(self, listing: Listing) -> int:
         """How many names the list holds."""
         return {
@@ -160,6 +167,7 @@ class UnitTree:
 
     def __init__(self, nodes: dict[int, UnitNode], own: Mapping[int, Figures]) -> None:
         self.nodes = nodes
+        self.own = own
         self.totals = roll_up(nodes, own)
         self.all = add_up(own.values())
         self._children: dict[int | None, list[UnitNode]] = {}

@@ -1,7 +1,10 @@
-"""What targets hear: a version that has to be learnt again asks for it, within the publication."""
+"""What targets hear: a version that has to be learnt again asks for it, within the publication; who was erased is
+no longer named."""
 
-from lms.kernel.hooks import Subscriber, VersionPublished
+from lms.kernel.hooks import PersonErased, Subscriber, VersionPublished
 from lms.targets import actions
+from lms.targets.exempting.erasing import forget_reasons
+from lms.targets.freezing.actions import forget
 
 
 def _published(event: VersionPublished) -> None:
@@ -11,4 +14,9 @@ def _published(event: VersionPublished) -> None:
         )
 
 
-SUBSCRIPTIONS: list[tuple[type, Subscriber]] = [(VersionPublished, _published)]
+def _erased(event: PersonErased) -> None:
+    forget(event.person_id)
+    forget_reasons(event.person_id)
+
+
+SUBSCRIPTIONS: list[tuple[type, Subscriber]] = [(VersionPublished, _published), (PersonErased, _erased)]

@@ -1,22 +1,17 @@
-"""The coverage pages, and the form in which the office decides a target."""
+"""The coverage pages."""
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template, request
 
 from lms.kernel import clock
 from lms.kernel.reading import list_opened
 from lms.org.labels import CATEGORY_LABELS
-from lms.org.rules import Category
-from lms.targets import actions, pages, queries
-from lms.targets.forms import TargetForm, values_of
+from lms.targets import pages
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import WEEKDAYS, Listing, chosen_day
+from lms.targets.status.rules import STATUS_LABELS
 from lms.web.access import access, the_actor
-from lms.web.forms import choice, from_request
-from lms.web.i18n import gettext as _
-from lms.web.i18n import in_vietnamese
 from lms.web.paging import PER_PAGE, Page, page_number
 
 blueprint = Blueprint("targets", __name__, template_folder="templates")
@@ -45,7 +40,9 @@ def unit(public_id: str) -> str:
 def _page(unit_id: str | None, default: Listing | None) -> str:
     today, listing = clock.today(), asked_listing(default)
     on, good = chosen_day(request.args.get("on", ""), today)
-    page = pages.coverage_page(the_actor(), request.args.get("target"), on, today, unit_id)
+    known, good_known = chosen_day(request.args.get("known", ""), today)
+    as_known = known if request.args.get("known", "").strip() and good_known else None
+    page = pages.coverage_page(the_actor(), request.args.get("target"), on, today, unit_id, as_known)
     query, number = request.args.get("q", "").strip()[:100], page_number()
     rows, total = pages.names_of(page, listing, query, number, PER_PAGE) if listing else ([], 0)
     if listing:
@@ -53,7 +50,8 @@ def _page(unit_id: str | None, default: Listing | None) -> str:
     unit_page = page_number() if not listing else 1
     start = (unit_page - 1) * PER_PAGE
     return render_template(
-        "targets/coverage.html", page=page, on=on, today=today, bad_date=not good, listing=listing, q=query,
+        "targets/coverage.html", page=page, on=on, today=today, bad_date=not good, known=as_known,
+        bad_known=not good_known, listing=listing, q=query, statuses=STATUS_LABELS,
         names=Page(rows, number, total), lines=Page(page.lines[start : start + PER_PAGE], unit_page, len(page.lines)),
         weekday=WEEKDAYS[page.target.due_on.weekday()], categories=CATEGORY_LABELS, Listing=Listing,
     )  # fmt: skip
@@ -65,38 +63,3 @@ def _note_list(page: pages.CoveragePage, on: date) -> None:
     headed = head_roots(actor, page.cover.tree.nodes) if page.people_in is not None else {None}
     for unit_id in {page.unit.id} if page.unit else headed:
         list_opened(actor, "targets.names", on, unit_id, page.target.categories)
-
-
-@blueprint.get("/coverage/target")
-@access("coverage.change", read="coverage.read")
-def target() -> str:
-    """The form filled with what the target asks now."""
-    found = queries.choose_target(queries.targets(), request.args.get("target"))
-    return _form_page(_with_choices(TargetForm(data=values_of(found)), found), found)
-
-
-@blueprint.post("/coverage/target")
-@access("coverage.change", read="coverage.read")
-def target_submit() -> tuple[str, int] | Response:
-    """Puts what the form says in the place of what the target asked."""
-    found = queries.choose_target(queries.targets(), request.args.get("target"))
-    form = _with_choices(from_request(TargetForm), found)
-    if not form.validate():
-        return _form_page(form, found), 422
-    actions.change_target(the_actor(), found, form.seen_record_id, form.asked())
-    flash(_("Đã lưu chỉ tiêu. Tỷ lệ được tính lại theo nội dung mới."), "success")
-    return redirect(url_for("targets.index", target=found.public_id), 303)
-
-
-def _with_choices(form: TargetForm, found: queries.TargetView) -> TargetForm:
-    form.categories.choices = [choice(c.value, _(CATEGORY_LABELS[c])) for c in Category]
-    titles = {course.key: course.title for course in queries.published_courses()}
-    keys = dict.fromkeys([*found.course_keys, *titles])
-    form.course_keys.choices = [
-        choice(key, in_vietnamese(titles.get(key, "")) or _("%(key)s (chưa đăng)", key=key)) for key in keys
-    ]
-    return form
-
-
-def _form_page(form: TargetForm, found: queries.TargetView) -> str:
-    return render_template("targets/target.html", form=form, target=found)

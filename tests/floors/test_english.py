@@ -219,7 +219,7 @@ def reader(app: Flask, client: LmsClient) -> Reader:
         "/roster",
         "/settings",
         "/account/password",
-        "/coverage/target",
+        "/targets",
         "/emulation/periods/2026",
         f"/attempts/{attempt_id}",
     ]

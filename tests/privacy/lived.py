@@ -28,6 +28,9 @@ from lms.learning.survey.actions import give
 from lms.org.models import Membership, Person, RosterBatch, RosterUpload, RosterUploadRows
 from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.privacy.rules.requests import Kind
+from lms.targets import queries as targets
+from lms.targets.asking.actions import Named, name_person
+from lms.targets.freezing.actions import freeze
 from tests import sample_files as samples
 from tests.assessment.make import answer, make_quiz, start, submit, writing
 from tests.assessment.questions import publish
@@ -166,6 +169,7 @@ def _learn(school: School) -> None:
 def _write_about(school: School, name: str) -> None:
     """What other people typed: reasons, notes, a roster that waits, an act of the person's own under their name."""
     make_exemption(school.teacher, date(2026, 9, 1), date(2026, 9, 30), target_id=_target_id())
+    _ask_to_be_exempt(school, name)
     with transaction():
         record(system_actor("lms"), "note", f"person:{school.teacher}", reason=f"Gọi cho {name}, {EMAIL}")
         record(system_actor("lms"), "note", "unit:1", reason=f"Theo đơn của {name}, {EMAIL}")
@@ -180,6 +184,30 @@ def _write_about(school: School, name: str) -> None:
         db.session.add(upload)
         db.session.flush()
         db.session.add(RosterUploadRows(upload_id=upload.id, number=0, rows=[["2299900017", name]]))
+
+
+def _ask_to_be_exempt(school: School, name: str) -> None:
+    """A request that says the name, granted; a target that names them; figures frozen with them in it."""
+    target = targets.targets()[0]
+    release()
+    late = {
+        "target": target.public_id,
+        "wish": "extension",
+        "reason": f"{name} đi công tác",
+        "due_on": "30/06/2027",
+    }
+    where = school.mine.post("/exemptions/new", data=late).location
+    granted = {
+        "outcome": "granted",
+        "decided_by": "Hiệu trưởng",
+        "due_on": "30/06/2027",
+        "reason": f"{name} đúng là đi",
+    }
+    assert school.office.post(f"{where}/decision", data=granted).status_code == 303
+    with transaction():
+        named = Named(True, f"{name} làm tổ trưởng", date(2026, 1, 1), None)
+        name_person(SYSTEM, target, school.teacher, named, [])
+        freeze(SYSTEM, target, clock.today(), "Báo cáo")
 
 
 def _target_id() -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from lms.catalog.models import Course, CourseVersion
 from lms.kernel import clock
@@ -88,17 +89,21 @@ def make_target(
     key: str = "t",
     due_on: date = END,
     categories: Sequence[str] = PLAN_CATEGORIES,
+    **asked: Any,
 ) -> str:
-    """A target of 20/5/2026 to 19/5/2027; returns its public id."""
+    """A target of 20/5/2026 to 19/5/2027, in force; `asked`: what else its record says. Returns its public id."""
     with transaction():
         target = Target(public_id=new_public_id(), key=key, created_at=clock.now())
         db.session.add(target)
         db.session.flush()
         db.session.add(
             TargetRecord(
-                target_id=target.id, name=f"Chỉ tiêu {key}", reference="III.4", categories=list(categories),
-                course_keys=list(course_keys), starts_on=START, ends_on=END, due_on=due_on, is_proposal=True,
-                recorded_at=clock.now(), recorded_by="test",
+                **{
+                    "name": f"Chỉ tiêu {key}", "reference": "III.4", "starts_on": START, "ends_on": END,
+                    "valid_from": START, "is_proposal": True, "recorded_at": clock.now(), "recorded_by": "test",
+                    **asked,
+                },
+                target_id=target.id, categories=list(categories), course_keys=list(course_keys), due_on=due_on,
             )
         )  # fmt: skip
         return target.public_id

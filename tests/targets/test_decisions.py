@@ -15,31 +15,45 @@ from tests.pages import LmsClient
 from tests.targets.conftest import TODAY, School, text_of
 
 
+def _change() -> str:
+    public_id = queries.targets()[0].public_id
+    db.session.rollback()
+    return f"/targets/{public_id}/change"
+
+
 def _values(**changes: object) -> dict[str, object]:
     target = queries.targets()[0]
     db.session.rollback()
     return {
         "seen": target.record_id, "name": "Chỉ tiêu mới", "categories": ["teacher"], "course_keys": ["b"],
         "starts_on": "2026-05-20", "ends_on": "2027-05-19", "due_on": "2027-03-31", "decision_number": "45/QĐ-TCN",
-        "decided_on": "2026-11-20", **changes,
+        "decided_on": "2026-11-20", "versions": "any", "validity": "forever", **changes,
     }  # fmt: skip
 
 
 def test_the_office_confirms_the_target(school: School, office: LmsClient) -> None:
-    form = text_of(office, "/coverage/target")
+    form = text_of(office, _change())
     assert "Khóa A" in form
     assert 'value="19/05/2027"' in form
     assert 'type="date"' not in form
     stale = _values(name="Muộn")
-    assert office.post("/coverage/target", data=_values(due_on="31/03/2027")).status_code == 303
+    assert office.post(_change(), data=_values(due_on="31/03/2027")).status_code == 303
     page = text_of(office, "/coverage")
     assert "45/QĐ-TCN" in page
     assert "gợi ý, chưa có quyết định" not in page
     assert "31/03/2027" in page
     assert "Chỉ tiêu mới" in page
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(TargetRecord)) == 2
+    rows = db.session.scalars(
+        sa.select(TargetRecord).order_by(TargetRecord.valid_from, TargetRecord.replaces_id.is_not(None))
+    ).all()
+    assert [(row.valid_from, row.valid_to, row.replaces_id is not None) for row in rows] == [
+        (date(2026, 5, 20), None, False),
+        (date(2026, 5, 20), date(2026, 11, 21), True),
+        (TODAY, None, False),
+    ], "what was in force before today stays"
     db.session.rollback()
-    assert office.post("/coverage/target", data=stale).status_code == 409
+    assert office.post(_change(), data=stale).status_code == 409
+    assert "gợi ý, chưa có quyết định" in text_of(office, "/coverage?on=2026-11-21")
 
 
 @pytest.mark.parametrize(
@@ -47,12 +61,14 @@ def test_the_office_confirms_the_target(school: School, office: LmsClient) -> No
     [
         {"course_keys": []}, {"categories": []}, {"due_on": "2026-01-01"}, {"ends_on": "2026-05-01"},
         {"decided_on": ""}, {"decision_number": ""}, {"course_keys": ["unknown"]}, {"due_on": "31.3"}, {"name": " "},
+        {"needed": "2"}, {"needed": "0"}, {"validity": "months"}, {"validity": "never"}, {"unit_ids": ["999"]},
+        {"more_units": "Khoa Không Có"}, {"positions": "Phi công"}, {"due_days": "-3"}, {"versions": "keep"},
     ],
 )  # fmt: skip
 def test_an_invalid_target_comes_back_filled_in(
     school: School, office: LmsClient, changes: dict[str, object]
 ) -> None:
-    response = office.post("/coverage/target", data=_values(**{"name": "Tên tôi gõ", **changes}))
+    response = office.post(_change(), data=_values(**{"name": "Tên tôi gõ", **changes}))
     assert response.status_code == 422
     if "name" not in changes:
         assert "Tên tôi gõ" in response.get_data(as_text=True)

@@ -123,8 +123,8 @@ def test_a_head_sees_only_the_own_subtree(school: School, client: LmsClient) -> 
     text_of(head, unit_path(school.office), 404)
     text_of(head, unit_path(school.root), 404)
     text_of(head, "/coverage/nonsense", 404)
-    assert head.get("/coverage/target").status_code == 403
-    assert head.post("/coverage/target", data={}).status_code == 403
+    assert head.get("/targets").status_code == 403
+    assert head.post("/targets/new", data={}).status_code == 403
 
 
 def test_strangers_are_sent_to_sign_in(school: School, client: LmsClient) -> None:
@@ -133,7 +133,7 @@ def test_strangers_are_sent_to_sign_in(school: School, client: LmsClient) -> Non
 
 def test_learners_are_refused(school: School, client: LmsClient) -> None:
     learner = sign_in(client, make_account(school.people["idle"]))
-    for path in ("/coverage", unit_path(school.it), "/coverage/target"):
+    for path in ("/coverage", unit_path(school.it), "/targets"):
         text_of(learner, path, 404)
 
 

@@ -20,6 +20,7 @@ from lms.org.rules import MembershipStatus
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption
 from lms.targets.queries import counts_on, targets
+from lms.targets.queries.meaning import Meant, meant_by
 from lms.targets.rules import Standing, leave_kinds, standing
 
 People = Collection[int] | sa.BindParameter[Any]
@@ -28,10 +29,10 @@ People = Collection[int] | sa.BindParameter[Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """What one target asks: these courses of these categories, `due_on` the last day on time."""
+    """What one target asks: these courses of the people it means, `due_on` the last day on time."""
 
     target_id: int
-    categories: tuple[str, ...]
+    meant: Meant
     course_keys: tuple[str, ...]
     due_on: date
 
@@ -64,7 +65,7 @@ _KINDS_OF = _leave_kinds(Membership.person_id == sa.bindparam("person_id"))
 
 def requirements(on: date, person_id: int | None = None) -> Requirements:
     """What holds on `on`, for everybody or, with less to read, for one person. Two queries."""
-    asked = [t for t in targets() if t.starts_on <= on and t.course_keys]
+    asked = [t for t in targets(on) if t.in_force(on) and t.starts_on <= on and t.course_keys]
     uncounted = leave_kinds(cached_school_setting(UNCOUNTED_LEAVE))
     places: dict[str, Any] = {
         "on": on,
@@ -75,17 +76,17 @@ def requirements(on: date, person_id: int | None = None) -> Requirements:
     excusing = [kind for kind in kinds if standing(False, False, kind, uncounted) is Standing.LEAVE]
     return Requirements(
         on,
-        tuple(Asked(t.target_id, tuple(t.categories), tuple(t.course_keys), t.due_on) for t in asked),
+        tuple(Asked(t.target_id, meant_by(t, on), tuple(t.course_keys), t.due_on) for t in asked),
         tuple(sorted(str(kind) for kind in excusing)),
     )
 
 
 def members(on: date | sa.ColumnElement[date]) -> sa.Subquery:
-    """Main memberships on `on`: person_id, unit_id, category, leave_kind; each person at most once."""
+    """Main memberships on `on`: person_id, unit_id, category, position, leave_kind; each person at most once."""
     on_leave = Membership.status == MembershipStatus.LEAVE
     return (
         sa.select(
-            Membership.person_id, Membership.unit_id, Membership.category,
+            Membership.person_id, Membership.unit_id, Membership.category, Membership.position,
             sa.case((on_leave, Membership.leave_kind)).label("leave_kind"),
         )
         .where(main_membership(), holds_on(Membership, on))
@@ -106,7 +107,7 @@ def _asked(wanted: Requirements, target: Asked, person_ids: People | None) -> sa
             sa.literal(target.due_on, sa.Date).label("due_on"),
         )
         .join_from(member, Course, Course.key.in_(target.course_keys))
-        .where(member.c.category.in_(target.categories), at_work, ~exempt)
+        .where(target.meant.condition(member.c), at_work, ~exempt)
     )  # fmt: skip
     return found if person_ids is None else found.where(member.c.person_id.in_(person_ids))
 

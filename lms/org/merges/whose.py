@@ -39,15 +39,16 @@ def main_membership(model: Any = Membership, known_at: datetime | None = None) -
     )
 
 
-def whole_person(person_id: Any) -> sa.CompoundSelect[Any]:
-    """SELECT of the ids that stand for one person in facts: `person_id` and whoever was merged into them.
+def whole_person(person_id: Any, known_at: datetime | None = None) -> sa.CompoundSelect[Any]:
+    """SELECT of the ids that stand for one person in facts: `person_id` and whoever was merged into them, as known
+    now or at an instant.
 
     For `fact.person_id.in_(whole_person(…))`, with a column of the enclosing statement or a value.
     """
     if isinstance(person_id, int):
         person_id = sa.literal(person_id)
     own, merged = sa.select(person_id), sa.select(PersonMerge.merged_id).where(
-        PersonMerge.kept_id == person_id, not_replaced(PersonMerge)
+        PersonMerge.kept_id == person_id, not_replaced(PersonMerge, known_at)
     )  # fmt: skip
     table = getattr(person_id, "table", None)
     if table is None:
@@ -61,16 +62,19 @@ def every_id_of(person_ids: Collection[int]) -> sa.CompoundSelect[Any]:
     return sa.union_all(sa.select(Person.id).where(Person.id.in_(person_ids)), merged)
 
 
-def merged_people() -> sa.Subquery:
+def merged_people(known_at: datetime | None = None) -> sa.Subquery:
     """Rows merged_id, kept_id of the merges in force, for an outer join from facts: few, or none."""
-    return sa.select(PersonMerge.merged_id, PersonMerge.kept_id).where(in_force()).subquery("merged_people")
+    rows = sa.select(PersonMerge.merged_id, PersonMerge.kept_id).where(in_force(known_at))
+    return rows.subquery("merged_people")
 
 
-def by_person(person_id: Any, ask: Callable[[Callable[[Any], Any]], Any]) -> sa.ColumnElement[Any]:
+def by_person(
+    person_id: Any, ask: Callable[[Callable[[Any], Any]], Any], known_at: datetime | None = None
+) -> sa.ColumnElement[Any]:
     """A value about a person from facts that keep their person id. `ask` gets what compares a fact's person with
     `person_id` (a column of the enclosing statement): one id as long as nobody was merged into them, else all."""
-    has_merged = person_id.in_(sa.select(PersonMerge.kept_id).where(in_force()))
-    every = ask(lambda fact: fact.in_(whole_person(person_id)))
+    has_merged = person_id.in_(sa.select(PersonMerge.kept_id).where(in_force(known_at)))
+    every = ask(lambda fact: fact.in_(whole_person(person_id, known_at)))
     return sa.case((has_merged, every), else_=ask(lambda fact: fact == person_id))
 
 
@@ -80,8 +84,11 @@ def kept_id(person_id: Any) -> sa.ColumnElement[int]:
     return sa.func.coalesce(kept.correlate(person_id.table).scalar_subquery(), person_id)
 
 
-def every_record() -> sa.Subquery:
-    """Rows person_id, record_id: each person with each id that facts know them by. For joining facts to people."""
-    own = sa.select(Person.id.label("person_id"), Person.id.label("record_id")).where(not_merged(Person.id))
-    merged = sa.select(PersonMerge.kept_id, PersonMerge.merged_id).where(in_force())
+def every_record(known_at: datetime | None = None) -> sa.Subquery:
+    """Rows person_id, record_id: each person with each id that facts know them by, as known now or at an instant.
+    For joining facts to people."""
+    own = sa.select(Person.id.label("person_id"), Person.id.label("record_id")).where(
+        not_merged(Person.id, known_at)
+    )
+    merged = sa.select(PersonMerge.kept_id, PersonMerge.merged_id).where(in_force(known_at))
     return sa.union_all(own, merged).subquery("every_record")

@@ -79,7 +79,7 @@ class UnitsTable:
 
 def cover_of(asked: Asked, reader: Reader | None = None) -> Coverage:
     """The figures everything else is read against."""
-    target = replace(asked.target, course_keys=[asked.course]) if asked.course else asked.target
+    target = asked.target.only(asked.course) if asked.course else asked.target
     return coverage(population_of(target, asked.on, GROUP_CATEGORIES[asked.group]), reader)
 
 
@@ -111,7 +111,7 @@ def _joined_work(found: sa.Subquery) -> sa.Join:
 
 def units(cover: Coverage, reader: Reader) -> UnitsTable:
     """Figures of every unit with its subtree, and what its counted people did."""
-    found = persons()
+    found = persons(cover.population)
     columns: list[Any] = [
         found.c.unit_id, sa.func.count(Completion.id), sa.func.sum(Completion.minutes),
         sa.func.count(Certificate.id),
@@ -154,7 +154,7 @@ def _numbers(f: Figures, work: Work) -> Row:
 
 
 def _people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
-    found = persons()
+    found = persons(cover.population)
     conditions, rank = matches("person", asked.query, found.c.person_id)
     if asked.state is not None:
         conditions.append(in_listing(found, cover, asked.state))
@@ -236,7 +236,7 @@ def _work_of() -> sa.Select[Any]:
 
 def courses(cover: Coverage, asked: Asked, reader: Reader) -> tuple[list[Row], list[str]]:
     """Every published course by title: what the counted people did in it; and the courses' public ids."""
-    found, values = persons(), cover.population.values
+    found, values = persons(cover.population), cover.population.values
     stands, whose = counted(found, cover.leave), every_record()
     began = reader.execute(
         sa.select(Participation.course_id, sa.func.count(sa.distinct(found.c.person_id)))

@@ -89,7 +89,9 @@ def get_place(course_id: int, quiz_public_id: str) -> QuizPlace:
 
 def deadlines(course_id: int, course_key: str) -> set[date]:
     """The last days on time of what asks for the course today: targets, and learning it again."""
-    asked = {target.due_on for target in targets() if course_key in target.course_keys}
+    asked = {
+        target.due_on for target in targets() if target.state == "active" and course_key in target.course_keys
+    }
     again = sa.select(RetakeRequirement.due_on).where(
         RetakeRequirement.course_id == course_id, not_replaced(RetakeRequirement)
     )

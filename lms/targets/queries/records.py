@@ -1,45 +1,59 @@
-"""What targets ask, as known now, and what that means for one person."""
+"""What targets ask on a day, as known now or at an instant."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from lms.catalog.models import Course, CourseVersion
-from lms.kernel.db import db, read
+from lms.kernel import clock
+from lms.kernel.db import Instant, db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
-from lms.org.models import Membership
-from lms.org.queries import holds_on, main_membership, not_replaced, whole_person
-from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
-from lms.targets.models import Exemption, RetakeRequirement, Target, TargetRecord
-from lms.targets.queries.retakes import owed_by
-from lms.targets.rules import Standing, leave_kinds, standing
+from lms.org.queries import not_replaced
+from lms.targets.asking.rules import Content, State, Validity
+from lms.targets.models import Target, TargetException, TargetRecord
 
 
-@dataclass(frozen=True)
-class TargetView:
-    """A target as it stands now. `due_on`: the last day on time. `is_proposal`: no decision yet."""
+@dataclass(frozen=True, kw_only=True)
+class TargetView(Content):
+    """What a target asks from `valid_from` to `valid_to`. `has_exceptions`: somebody is taken in or left out by name."""
 
     target_id: int
     record_id: int
     public_id: str
     key: str
-    name: str
-    reference: str
-    categories: list[str]
-    course_keys: list[str]
-    starts_on: date
-    ends_on: date
-    due_on: date
-    is_proposal: bool
-    decision_number: str | None
-    decided_on: date | None
+    state: str
+    valid_from: date
+    valid_to: date | None
+    reason: str | None
     recorded_at: datetime
     recorded_by: str
+    has_exceptions: bool = False
+
+    def in_force(self, on: date) -> bool:
+        """Whether it asks anything of anybody on the day."""
+        return self.state == State.ACTIVE and self.valid_from <= on and (self.valid_to or on) >= on
+
+    def only(self, course_key: str) -> "TargetView":
+        """The same people, asked for this one course and nothing else, for ever."""
+        return replace(
+            self,
+            course_keys=[course_key],
+            items=[],
+            needed=None,
+            min_versions={},
+            validity=Validity.FOREVER.value,
+        )
+
+    @property
+    def content(self) -> Content:
+        """What it asks, without when and by whom that was recorded."""
+        return Content(**{each.name: getattr(self, each.name) for each in fields(Content)})
 
 
 @dataclass(frozen=True)
@@ -52,53 +66,75 @@ class CourseName:
     title: str
 
 
-@dataclass(frozen=True)
-class RequiredCourse:
-    """A course that a target asks of a person, by `due_on` (the last day on time). `retake_on`: they finished an
-    older version only, and are to learn it again by then."""
-
-    course_id: int
-    course_key: str
-    public_id: str
-    title: str
-    minutes: int
-    due_on: date
-    target_name: str
-    is_proposal: bool
-    retake_on: date | None = None
+CONTENT = tuple(each.name for each in fields(Content))
 
 
-_FROM_RECORD = (
-    "name", "reference", "categories", "course_keys", "starts_on", "ends_on", "due_on", "is_proposal",
-    "decision_number", "decided_on", "recorded_at", "recorded_by",
-)  # fmt: skip
-
-
-def _targets() -> sa.Select[Any]:
+@cache
+def _records(as_known: bool) -> sa.Select[Any]:
+    known: Any = sa.bindparam("known", type_=Instant()) if as_known else None
+    named = sa.exists().where(TargetException.target_id == Target.id)
     columns: list[Any] = [
         Target.id.label("target_id"), TargetRecord.id.label("record_id"), Target.public_id, Target.key,
-        *(getattr(TargetRecord, name) for name in _FROM_RECORD),
+        named.label("has_exceptions"), TargetRecord.state, TargetRecord.valid_from, TargetRecord.valid_to,
+        TargetRecord.reason, TargetRecord.recorded_at, TargetRecord.recorded_by,
+        *(getattr(TargetRecord, name) for name in CONTENT),
     ]  # fmt: skip
+    holds_somewhere = sa.or_(
+        TargetRecord.valid_to.is_(None), TargetRecord.valid_to >= TargetRecord.valid_from
+    )
     return (
         sa.select(*columns)
         .join(TargetRecord, TargetRecord.target_id == Target.id)
-        .where(not_replaced(TargetRecord))
-        .order_by(Target.id)
-    )  # fmt: skip
+        .where(not_replaced(TargetRecord, known), holds_somewhere)
+        .order_by(Target.id, TargetRecord.valid_from, TargetRecord.id)
+    )
 
 
-_TARGETS = _targets()
+def timelines(known_at: datetime | None = None) -> dict[int, list[TargetView]]:
+    """What each target asks over time, drafts too, the first days first, by the target's id, the oldest target first."""
+    places = {} if known_at is None else {"known": known_at}
+    rows = read(_records(known_at is not None), places)
+    views = [TargetView(**{**row._asdict(), "has_exceptions": bool(row.has_exceptions)}) for row in rows]
+    return {key: list(group) for key, group in groupby(views, key=lambda view: view.target_id)}
 
 
-def targets() -> list[TargetView]:
-    """Every target as it stands now, the oldest first."""
-    return [TargetView(**row._asdict()) for row in read(_TARGETS, {})]
+def at(timeline: Sequence[TargetView], on: date) -> TargetView | None:
+    """What the target asks on the day; before it first came into force, what it asked then; None for a draft."""
+    known = [view for view in timeline if view.state != State.DRAFT]
+    held = [view for view in known if view.valid_from <= on and (view.valid_to or on) >= on]
+    return held[-1] if held else known[0] if known else None
+
+
+def targets(on: date | None = None, known_at: datetime | None = None) -> list[TargetView]:
+    """Every target as it stands on the day (today), those in force first, then the closed; the oldest first. No
+    drafts. A target that is not in force yet stands there with what it asks when it is."""
+    on = on or clock.today()
+    found = [
+        view for view in (at(timeline, on) for timeline in timelines(known_at).values()) if view is not None
+    ]
+    return sorted(found, key=lambda view: (view.state != State.ACTIVE, view.target_id))
 
 
 def find_target(key: str) -> TargetView | None:
-    """The target with this key, or None."""
-    row = db.session.execute(_targets().where(Target.key == key)).first()
-    return TargetView(**row._asdict()) if row else None
+    """The newest record of the target with this key, draft or not; None."""
+    for timeline in timelines().values():
+        if timeline[-1].key == key:
+            return timeline[-1]
+    return None
+
+
+def get_timeline(public_id: str) -> list[TargetView]:
+    """What the target asks over time, the first days first; NotFound."""
+    for timeline in timelines().values():
+        if timeline[0].public_id == public_id:
+            return timeline
+    raise NotFound(Message(mark("Không có chỉ tiêu này.")))
+
+
+def get_newest(timeline: Sequence[TargetView], on: date) -> TargetView:
+    """What holds on the day, draft or not; else what comes first."""
+    held = [view for view in timeline if view.valid_from <= on and (view.valid_to or on) >= on]
+    return held[-1] if held else timeline[0]
 
 
 def choose_target(views: Sequence[TargetView], public_id: str | None = None) -> TargetView:
@@ -107,6 +143,18 @@ def choose_target(views: Sequence[TargetView], public_id: str | None = None) -> 
         if public_id in (None, "", view.public_id):
             return view
     raise NotFound(Message(mark("Không có chỉ tiêu này.")))
+
+
+def record_history(target_id: int) -> list[Any]:
+    """Every record ever written of the target, the newest first: id, state, days, content, reason, by whom, when and
+    which one it replaces."""
+    columns: list[Any] = [
+        TargetRecord.id, TargetRecord.state, TargetRecord.valid_from, TargetRecord.valid_to, TargetRecord.name,
+        TargetRecord.due_on, TargetRecord.decision_number, TargetRecord.decided_on, TargetRecord.decided_by,
+        TargetRecord.reason, TargetRecord.recorded_at, TargetRecord.recorded_by, TargetRecord.replaces_id,
+    ]  # fmt: skip
+    found = sa.select(*columns).where(TargetRecord.target_id == target_id).order_by(TargetRecord.id.desc())
+    return list(db.session.execute(found).all())
 
 
 def _courses() -> sa.Select[Any]:
@@ -124,87 +172,3 @@ def course_names(keys: Collection[str]) -> dict[str, CourseName]:
     """The published ones among the courses, by key."""
     rows = db.session.execute(_courses().where(Course.key.in_(keys)))
     return {row.key: CourseName(**row._asdict()) for row in rows}
-
-
-@cache
-def _asked_courses() -> sa.Select[Any]:
-    """The published ones among `keys`, with the day by which `person_id` is to learn them again, if so."""
-    columns: list[Any] = [
-        Course.key, Course.id, Course.public_id, CourseVersion.title, CourseVersion.minutes,
-        sa.func.min(RetakeRequirement.due_on),
-    ]  # fmt: skip
-    return (
-        sa.select(*columns)
-        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-        .outerjoin(RetakeRequirement, owed_by(sa.bindparam("person_id", type_=sa.Integer), Course.id))
-        .where(Course.key.in_(sa.bindparam("keys", expanding=True)))
-        .group_by(Course.id, CourseVersion.id)
-    )
-
-
-@cache
-def _asking() -> sa.Select[Any]:
-    """What the targets ask of `person_id` in the main membership of `on`; built once, for the home page."""
-    person_id = sa.bindparam("person_id", type_=sa.Integer)
-    on = sa.bindparam("on", type_=sa.Date)
-    exempt = (
-        sa.exists()
-        .where(
-            Exemption.target_id == TargetRecord.target_id, Exemption.person_id.in_(whole_person(person_id)),
-            not_replaced(Exemption), holds_on(Exemption, on),
-        )
-    )  # fmt: skip
-    columns: list[Any] = [
-        TargetRecord.name, TargetRecord.categories, TargetRecord.course_keys, TargetRecord.due_on,
-        TargetRecord.is_proposal, Membership.category, Membership.status, Membership.leave_kind,
-        exempt.label("exempt"),
-    ]  # fmt: skip
-    return (
-        sa.select(*columns)
-        .join(Membership, Membership.person_id == person_id)
-        .where(
-            TargetRecord.starts_on <= on, not_replaced(TargetRecord),
-            main_membership(), holds_on(Membership, on),
-        )
-        .order_by(TargetRecord.due_on, TargetRecord.target_id)
-    )  # fmt: skip
-
-
-def required_for(person_id: int, on: date) -> list[RequiredCourse]:
-    """The published courses that targets ask of the person on `on`, in the target's order, done or not.
-
-    Nothing for somebody who is not counted on that date (on leave, exempt, gone). A target keeps asking after
-    its due date until the office replaces it. Where two targets ask for the same course, the earlier due date
-    stands. Two queries.
-    """
-    rows = read(_asking(), {"person_id": person_id, "on": on})
-    asked = [row for row in rows if row.category in row.categories and _counts(row)]
-    keys = {key for row in asked for key in row.course_keys}
-    if not keys:
-        return []
-    courses = {
-        row[0]: row[1:] for row in read(_asked_courses(), {"keys": list(keys), "person_id": person_id})
-    }
-    found: dict[str, RequiredCourse] = {}
-    for row in asked:
-        for key in row.course_keys:
-            if key in courses and key not in found:
-                course_id, public_id, title, minutes, retake_on = courses[key]
-                found[key] = RequiredCourse(
-                    course_id,
-                    key,
-                    public_id,
-                    title,
-                    minutes,
-                    row.due_on,
-                    row.name,
-                    row.is_proposal,
-                    retake_on,
-                )
-    return list(found.values())
-
-
-def _counts(row: Any) -> bool:
-    kind = row.leave_kind if row.status == "leave" else None
-    uncounted = leave_kinds(cached_school_setting(UNCOUNTED_LEAVE)) if kind else frozenset()
-    return standing(False, row.exempt, kind, uncounted) is Standing.COUNTED

@@ -44,6 +44,23 @@ def lapsed_versions(on: Day, known_at: datetime | None = None) -> sa.Select[Any]
     )
 
 
+def lapses(known_at: datetime | None = None) -> sa.Subquery:
+    """Rows version_id, due_on: the versions to be learnt again, and the last day on which finishing them counts."""
+    columns: list[Any] = [
+        CourseVersion.id.label("version_id"),
+        sa.func.min(RetakeRequirement.due_on).label("due_on"),
+    ]
+    return (
+        sa.select(*columns)
+        .join(RetakeRequirement, RetakeRequirement.course_id == CourseVersion.course_id)
+        .where(
+            CourseVersion.number < RetakeRequirement.from_number, not_replaced(RetakeRequirement, known_at)
+        )
+        .group_by(CourseVersion.id)
+        .subquery("lapse")
+    )
+
+
 def counts_on(on: Day, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
     """Condition on a Completion: its version counts for the course on `on` (a date, or the place of one).
 

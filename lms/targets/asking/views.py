@@ -1,0 +1,187 @@
+"""Pages on which the office writes targets, puts them in force, changes and closes them."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from lms.kernel import clock
+from lms.kernel.reading import list_opened
+from lms.org.labels import CATEGORY_LABELS
+from lms.org.queries import find_person_by_code, get_person_by_public_id
+from lms.targets import queries
+from lms.targets.asking import actions, pages
+from lms.targets.asking.forms import EndForm, NamedForm, StartForm, TargetForm, values_of
+from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
+from lms.targets.queries import TargetView
+from lms.targets.queries.exceptions import exceptions_of
+from lms.web.access import access, the_actor
+from lms.web.forms import from_request
+from lms.web.i18n import gettext as _
+
+blueprint = Blueprint("asking", __name__)
+
+Answer = str | tuple[str, int] | Response
+
+
+@blueprint.get("/targets")
+@access("coverage.change", read="coverage.read")
+def index() -> str:
+    """Every target, drafts and closed ones too."""
+    timelines = [queries.get_newest(one, clock.today()) for one in queries.timelines().values()]
+    return render_template(
+        "targets/targets.html", targets=timelines, states=STATE_LABELS, today=clock.today()
+    )
+
+
+@blueprint.get("/targets/new")
+@access("coverage.change", read="coverage.read")
+def new() -> str:
+    """The form of a new target; `like`: filled with what another one asks."""
+    like, today = request.args.get("like"), clock.today()
+    model = queries.get_timeline(like)[-1] if like else None
+    offered = pages.choices(today, model)
+    data = values_of(model, offered, today) if model else {}
+    return _form(TargetForm(data=data).offer(offered, model), None)
+
+
+@blueprint.post("/targets/new")
+@access("coverage.change", read="coverage.read")
+def write() -> Answer:
+    """Writes a draft, or shows whom it would count."""
+    form = from_request(TargetForm).offer(pages.choices(clock.today(), None), None)
+    if not form.validate():
+        return _form(form, None), 422
+    if request.form.get("act") == "preview":
+        return _form(form, None, _preview(form, None))
+    public_id = actions.write_target(the_actor(), form.content())
+    flash(_("Đã lưu bản nháp. Chỉ tiêu chưa tính ai cho đến khi được đưa vào hiệu lực."), "success")
+    return redirect(url_for("asking.show", public_id=public_id), 303)
+
+
+def _preview(form: TargetForm, now: TargetView | None) -> pages.Preview:
+    today = clock.today()
+    return pages.preview(now, form.content(), form.since.data or today, today)
+
+
+def _form(form: TargetForm, now: TargetView | None, preview: pages.Preview | None = None) -> str:
+    return render_template("targets/target_form.html", form=form, now=now, preview=preview)
+
+
+@blueprint.get("/targets/<string:public_id>")
+@access("coverage.change", read="coverage.read")
+def show(public_id: str) -> str:
+    """One target: what it asks, who decided, and everything that was recorded of it."""
+    return _page(public_id, NamedForm(data={"valid_from": clock.today()}))
+
+
+def _page(public_id: str, form: NamedForm) -> str:
+    page = pages.target_page(public_id, clock.today())
+    if page.exceptions:
+        list_opened(the_actor(), "targets.named", clock.today(), everybody=True)
+    return render_template(
+        "targets/target.html", page=page, form=form, states=STATE_LABELS, validities=VALIDITY_LABELS,
+        categories=CATEGORY_LABELS, today=clock.today(),
+    )  # fmt: skip
+
+
+@blueprint.get("/targets/<string:public_id>/change")
+@access("coverage.change", read="coverage.read")
+def edit(public_id: str) -> str:
+    """The form filled with what the target asks now."""
+    now, today = queries.get_timeline(public_id)[-1], clock.today()
+    offered = pages.choices(today, now)
+    return _form(TargetForm(data=values_of(now, offered, today)).offer(offered, now), now)
+
+
+@blueprint.post("/targets/<string:public_id>/change")
+@access("coverage.change", read="coverage.read")
+def change(public_id: str) -> Answer:
+    """Records the change, or shows whom it would move."""
+    timeline, today = queries.get_timeline(public_id), clock.today()
+    form = from_request(TargetForm).offer(pages.choices(today, timeline[-1]), timeline[-1])
+    if not form.validate():
+        return _form(form, timeline[-1]), 422
+    if request.form.get("act") == "preview":
+        return _form(form, timeline[-1], _preview(form, timeline[-1]))
+    since, reason = form.since.data or today, form.reason.data or None
+    actions.change_target(the_actor(), timeline, form.seen_record_id, form.content(), since, reason)
+    flash(_("Đã lưu chỉ tiêu. Tỷ lệ được tính lại theo nội dung mới."), "success")
+    return redirect(url_for("asking.show", public_id=public_id), 303)
+
+
+@blueprint.get("/targets/<string:public_id>/start")
+@access("coverage.change", read="coverage.read")
+def start_form(public_id: str) -> str:
+    """Whom the draft will count, and from when."""
+    now, today = queries.get_timeline(public_id)[-1], clock.today()
+    held = {key: getattr(now, key) for key in ("decision_number", "decided_on", "decided_by")}
+    return _start_page(StartForm(data={**held, "seen": str(now.record_id), "since": today}), now)
+
+
+def _start_page(form: StartForm, now: TargetView) -> str:
+    today = clock.today()
+    preview = pages.preview(now, now.content, form.since.data or today, today)
+    return render_template("targets/start.html", form=form, now=now, preview=preview)
+
+
+@blueprint.post("/targets/<string:public_id>/start")
+@access("coverage.change", read="coverage.read")
+def start(public_id: str) -> Answer:
+    """Puts the draft in force."""
+    timeline, form = queries.get_timeline(public_id), from_request(StartForm)
+    if not form.validate():
+        return _start_page(form, timeline[-1]), 422
+    actions.put_in_force(
+        the_actor(), timeline, form.seen_record_id, form.since.data, form.decided(timeline[-1].content)
+    )
+    flash(_("Chỉ tiêu đã được đưa vào hiệu lực."), "success")
+    return redirect(url_for("asking.show", public_id=public_id), 303)
+
+
+@blueprint.get("/targets/<string:public_id>/end")
+@access("coverage.change", read="coverage.read")
+def end_form(public_id: str) -> str:
+    """What closing the target means."""
+    now = queries.get_timeline(public_id)[-1]
+    return _end_page(EndForm(data={"seen": str(now.record_id), "since": clock.today()}), now)
+
+
+def _end_page(form: EndForm, now: TargetView) -> str:
+    today = clock.today()
+    figures = queries.coverage(queries.population_of(now, today)).tree.all
+    return render_template("targets/end.html", form=form, now=now, figures=figures)
+
+
+@blueprint.post("/targets/<string:public_id>/end")
+@access("coverage.change", read="coverage.read")
+def end(public_id: str) -> Answer:
+    """Closes the target."""
+    timeline, form = queries.get_timeline(public_id), from_request(EndForm)
+    if not form.validate():
+        return _end_page(form, timeline[-1]), 422
+    actions.close_target(the_actor(), timeline, form.seen_record_id, form.since.data, form.reason.data)
+    flash(_("Chỉ tiêu đã kết thúc; số liệu vẫn được giữ."), "success")
+    return redirect(url_for("asking.show", public_id=public_id), 303)
+
+
+@blueprint.post("/targets/<string:public_id>/people")
+@access("coverage.change", read="coverage.read")
+def name_person(public_id: str) -> Answer:
+    """Takes somebody in by name, or leaves them out."""
+    now, form = queries.get_timeline(public_id)[-1], from_request(NamedForm)
+    person = find_person_by_code(form.code.data) if form.validate() else None
+    if person is None:
+        form.not_found()
+        return _page(public_id, form), 422
+    actions.name_person(the_actor(), now, person.id, form.named(), exceptions_of(now.target_id))
+    flash(_("Đã ghi tên vào chỉ tiêu."), "success")
+    return redirect(url_for("asking.show", public_id=public_id), 303)
+
+
+@blueprint.post("/targets/<string:public_id>/people/<string:person_id>/removal")
+@access("coverage.change", read="coverage.read")
+def unname_person(public_id: str, person_id: str) -> Answer:
+    """The person is not named any more from today on."""
+    now, person = queries.get_timeline(public_id)[-1], get_person_by_public_id(person_id)
+    actions.unname_from(the_actor(), now, person.id, exceptions_of(now.target_id), clock.today())
+    flash(_("Đã thôi nêu tên từ hôm nay; những ngày trước vẫn được giữ."), "success")
+    return redirect(url_for("asking.show", public_id=public_id), 303)

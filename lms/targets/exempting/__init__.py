@@ -1,0 +1,1 @@
+"""Exemptions from targets and later due dates: asked for, decided, and undone by new rows."""

@@ -1,0 +1,1 @@
+"""Snapshots: a figure frozen with the rows behind it."""

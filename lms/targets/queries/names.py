@@ -1,0 +1,161 @@
+"""The names behind the figures, a page at a time."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.kernel.db import db
+from lms.kernel.search import matches
+from lms.org.models import Membership, Person, RosterBatch, UnitRecord
+from lms.targets.models import Exemption
+from lms.targets.queries.cases import cases_of
+from lms.targets.queries.coverage import Coverage, in_listing, named, within
+from lms.targets.queries.population import Population, persons
+from lms.targets.queries.records import TargetView
+from lms.targets.rules import Listing, NextStep, Standing, is_done, next_step
+from lms.targets.status.rules import Case, Status, met_on, status
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A counted person. `finished_on`: when the last of what is needed was met, if it is; `due_on`: the person's own
+    last day on time."""
+
+    public_id: str
+    code: str | None
+    name: str
+    unit: str | None
+    category: str
+    begun: bool
+    done_courses: int
+    finished_on: date | None
+    step: NextStep | None
+    status: Status
+    due_on: date
+
+
+@dataclass(frozen=True)
+class NotCountedRow:
+    """A person who is not counted, and on what ground. `source` names who decided, or the roster that says so."""
+
+    public_id: str
+    code: str | None
+    name: str
+    unit: str | None
+    category: str
+    standing: Standing
+    reason: str | None
+    since: date
+    until: date | None
+    decision_number: str | None
+    source: str | None
+    source_on: date | None
+
+
+def names(
+    cover: Coverage, target: TargetView, listing: Listing, units: Collection[int] | None, query: str,
+    page: int, per_page: int,
+) -> tuple[list[PersonRow], int | None]:  # fmt: skip
+    """One page (from 1) of a list of counted people by tên; how many match `query`, None without a query."""
+    found = persons(cover.population)
+    conditions, rank = matches("person", query, found.c.person_id)
+    conditions += [in_listing(found, cover, listing), within(found, units)]
+    joined = named(found, cover.population.shape.known)
+    rows = db.session.execute(
+        sa.select(
+            found.c.person_id, Person.public_id, Person.code, Person.full_name, UnitRecord.name.label("unit"),
+            found.c.category, found.c.begun, found.c.done_courses,
+        )
+        .select_from(joined).where(*conditions)
+        .order_by(rank, Person.name_key, Person.id).limit(per_page).offset((page - 1) * per_page),
+        cover.population.values,
+    ).all()  # fmt: skip
+    cases = cases_of(
+        cover.population, target, dict.fromkeys((row.person_id for row in rows), Standing.COUNTED)
+    )
+    keys = cover.population.names
+    listed = [_person_row(row, target, cover.population, cases[row.person_id], keys) for row in rows]
+    return listed, _total(cover, found, conditions) if query.strip() else None
+
+
+def _total(cover: Coverage, found: sa.Subquery, conditions: list[sa.ColumnElement[bool]]) -> int:
+    counting = sa.select(sa.func.count()).select_from(found).where(*conditions)
+    return db.session.scalar(counting, cover.population.values) or 0
+
+
+def _person_row(
+    row: Any, target: TargetView, population: Population, case: Case, keys: Mapping[tuple[str, int], str]
+) -> PersonRow:
+    done = is_done(row.done_courses, population.required)
+    met = met_on(target, case.facts, population.on)
+    return PersonRow(
+        row.public_id, row.code, row.full_name, row.unit, row.category, bool(row.begun or row.done_courses),
+        row.done_courses, _finished_on(case, met, population) if done else None,
+        None if done else _step(target, case, met, keys), status(case, population.on), case.due_on,
+    )  # fmt: skip
+
+
+def _finished_on(case: Case, met: Collection[tuple[str, int]], population: Population) -> date | None:
+    """When so many requirements as are needed had been met, each by the first of its facts that counts now."""
+    first: dict[tuple[str, int], date] = {}
+    for fact in case.facts:
+        place = (fact.kind, fact.ref)
+        counts = fact.since >= population.floor and (fact.until is None or fact.until >= population.on)
+        if place in met and counts:
+            first[place] = min(fact.since, first.get(place, fact.since))
+    days = sorted(first.values())
+    return days[population.required - 1] if 0 < population.required <= len(days) else None
+
+
+def _step(
+    target: TargetView, case: Case, met: Collection[tuple[str, int]], keys: Mapping[tuple[str, int], str]
+) -> NextStep | None:
+    done = {keys[place] for place in met if place in keys}
+    begun = {keys[one.kind, one.ref] for one in case.begun if (one.kind, one.ref) in keys}
+    lapsed = {keys[fact.kind, fact.ref] for fact in case.facts if (fact.kind, fact.ref) in keys} - done
+    return next_step([*target.course_keys, *target.items], done, begun, lapsed)
+
+
+def not_counted_names(
+    cover: Coverage, units: Collection[int] | None, query: str, page: int, per_page: int
+) -> tuple[list[NotCountedRow], int | None]:
+    """One page (from 1) of those who are not counted, with the ground of each; the total as in `names`."""
+    found = persons(cover.population)
+    conditions, rank = matches("person", query, found.c.person_id)
+    conditions += [in_listing(found, cover, Listing.NOT_COUNTED), within(found, units)]
+    joined = named(found, cover.population.shape.known)
+    rows = db.session.execute(
+        sa.select(
+            Person.public_id, Person.code, Person.full_name, UnitRecord.name.label("unit"), found.c.category,
+            found.c.gone, found.c.leave_kind, Membership.valid_from, Membership.valid_to, Membership.end_reason,
+            Membership.decision_number, RosterBatch.file_name, RosterBatch.as_of,
+            Exemption.id.label("exemption_id"), Exemption.reason, Exemption.valid_from.label("exempt_from"),
+            Exemption.valid_to.label("exempt_to"), Exemption.decision_number.label("exempt_number"),
+            Exemption.decided_by,
+        )
+        .select_from(
+            joined.join(Membership, Membership.id == found.c.membership_id)
+            .outerjoin(RosterBatch, RosterBatch.id == Membership.batch_id)
+            .outerjoin(Exemption, Exemption.id == found.c.exemption_id)
+        )
+        .where(*conditions)
+        .order_by(rank, Person.name_key, Person.id).limit(per_page).offset((page - 1) * per_page),
+        cover.population.values,
+    ).all()  # fmt: skip
+    return [_not_counted(row) for row in rows], _total(cover, found, conditions) if query.strip() else None
+
+
+def _not_counted(row: Any) -> NotCountedRow:
+    who = (row.public_id, row.code, row.full_name, row.unit, row.category)
+    roster = (row.decision_number, row.file_name, row.as_of)
+    if row.gone:
+        return NotCountedRow(*who, Standing.LEFT, row.end_reason, row.valid_from, row.valid_to, *roster)
+    if row.exemption_id is not None:
+        dates = (row.exempt_from, row.exempt_to)
+        return NotCountedRow(
+            *who, Standing.EXEMPT, row.reason, *dates, row.exempt_number, row.decided_by, None
+        )
+    return NotCountedRow(*who, Standing.LEAVE, row.leave_kind, row.valid_from, row.valid_to, *roster)

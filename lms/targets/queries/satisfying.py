@@ -1,0 +1,167 @@
+"""The facts that meet requirements, put together from every satisfier: for whole populations and for some people."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.kernel.messages import mark
+from lms.learning.facts import not_revoked
+from lms.learning.models import Completion, Participation
+from lms.org.merges.whose import every_record, merged_people
+from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, Reader, Shape, refs_of
+from lms.targets.queries.retakes import counts_on, lapses
+from lms.targets.satisfiers import Moment, Satisfier, answering
+from lms.targets.status.rules import Begun, Fact
+
+DONE, BEGUN, WAITS = range(3)  # what a row of `did_by` is
+
+
+class Completions:
+    """Courses finished here: the first satisfier. A version to be learnt again counts until its day has passed."""
+
+    source = "completion"
+    label = mark("Khóa học trên hệ thống")
+    answers = "course"
+
+    def done(self, moment: Moment) -> sa.Select[Any]:
+        """Completions in force whose version counts on the day."""
+        columns: list[Any] = [
+            Completion.person_id, Completion.course_id.label("ref"), Completion.completed_on.label("since"),
+            sa.cast(sa.null(), sa.Date).label("until"), Completion.id.label("fact_id"), Completion.version_id,
+        ]  # fmt: skip
+        in_force = not_revoked(Completion, moment.known_at)
+        return sa.select(*columns).where(in_force, counts_on(moment.on, moment.known_at))
+
+    def begun(self, moment: Moment) -> sa.Select[Any]:
+        """The first lesson confirmed or attempt made in the course."""
+        columns: list[Any] = [
+            Participation.person_id, Participation.course_id.label("ref"), Participation.began_on.label("since"),
+            Participation.id.label("fact_id"),
+        ]  # fmt: skip
+        found = sa.select(*columns)
+        return found if moment.known_at is None else found.where(Participation.began_at <= moment.known_at)
+
+    def in_review(self, moment: Moment) -> None:
+        """A work that waits for its mark stands on the trainers' own list."""
+
+    def titles(self) -> Mapping[int, str]:
+        """Courses are chosen by their keys."""
+        return {}
+
+
+COMPLETIONS = Completions()
+
+
+def _counting(facts: sa.Subquery, kind: str, shape: Shape) -> sa.ColumnElement[bool]:
+    """Condition on facts of a satisfier: they meet a requirement of this kind on the day."""
+    conditions = [
+        facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON,
+        sa.or_(facts.c.until.is_(None), facts.c.until >= ON),
+    ]  # fmt: skip
+    if shape.expires:
+        conditions.append(facts.c.since >= FLOOR)
+    if shape.versions and "version_id" in facts.c:
+        conditions.append(sa.or_(facts.c.version_id.is_(None), facts.c.version_id.not_in(OLD_VERSIONS)))
+    return sa.and_(*conditions)
+
+
+def met_by(listed: Any, shape: Shape) -> list[sa.Select[Any]]:
+    """SELECTs of person_id and met: a number for each requirement that somebody of `listed` has met on the day, the same
+    for the same requirement. `listed`: anything with person_id, whom facts may know by the ids of people merged into
+    them."""
+    parts: list[sa.Select[Any]] = []
+    moment, merged = Moment(ON, shape.known), merged_people(shape.known)
+    for satisfier in answering(shape.kinds):
+        facts = satisfier.done(moment).subquery()
+        number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
+        columns = (listed.c.person_id, number.label("met"))
+        counting = _counting(facts, satisfier.answers, shape)
+        own = facts.c.person_id == listed.c.person_id
+        parts.append(sa.select(*columns).select_from(listed.join(facts, own)).where(counting))
+        others = merged.join(listed, listed.c.person_id == merged.c.kept_id)
+        others = others.join(facts, facts.c.person_id == merged.c.merged_id)
+        parts.append(sa.select(*columns).select_from(others).where(counting))
+    return parts
+
+
+def begun_by(mine: Any, shape: Shape, of: Any) -> sa.ColumnElement[bool]:
+    """Condition: the person has begun with something that the target asks. `mine` compares a fact's person; `of`: the
+    table of the enclosing statement."""
+    found: list[sa.ColumnElement[bool]] = []
+    for satisfier in answering(shape.kinds):
+        begun = satisfier.begun(Moment(ON, shape.known))
+        if begun is None:
+            continue
+        facts = begun.subquery()
+        started = sa.select(facts.c.ref).where(
+            mine(facts.c.person_id), facts.c.ref.in_(refs_of(satisfier.answers)), facts.c.since <= ON
+        )
+        found.append(started.correlate(of).exists())
+    return sa.or_(sa.false(), *found)
+
+
+def _of_people(facts: sa.Subquery, kind: str, shape: Shape, ids: Sequence[int]) -> sa.Select[Any]:
+    whose = every_record(shape.known)
+    columns: list[Any] = [whose.c.person_id, facts.c.ref, facts.c.since, facts.c.fact_id]
+    joined = whose.join(facts, facts.c.person_id == whose.c.record_id)
+    wanted = (whose.c.person_id.in_(ids), facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON)
+    return sa.select(*columns).select_from(joined).where(*wanted)
+
+
+@dataclass
+class Did:
+    """What somebody has met by the day, whether or not it still counts, and what they have begun or handed in."""
+
+    facts: list[Fact] = field(default_factory=list)
+    begun: list[Begun] = field(default_factory=list)
+
+
+def did_by(reader: Reader, shape: Shape, values: Mapping[str, Any], ids: Sequence[int]) -> dict[int, Did]:
+    """What each of these people did by the day. One query, however many people and satisfiers.
+
+    A completion in a version that is to be learnt again counts until the day by which that is due.
+    """
+    found: dict[int, Did] = defaultdict(Did)
+    satisfiers = answering(shape.kinds)
+    if not ids or not satisfiers:
+        return found
+    parts: list[sa.Select[Any]] = []
+    for number, satisfier in enumerate(satisfiers):
+        parts.append(_done_rows(satisfier, shape, ids).add_columns(_tag(number), _tag(DONE)))
+        moment = Moment(ON, shape.known)
+        for what, select in ((BEGUN, satisfier.begun(moment)), (WAITS, satisfier.in_review(moment))):
+            if select is not None:
+                rows = _of_people(select.subquery(), satisfier.answers, shape, ids)
+                none: Any = sa.cast(sa.null(), sa.Date)
+                parts.append(rows.add_columns(none, none, _tag(number), _tag(what)))
+    for person_id, ref, since, fact_id, until, lapses_on, number, what in reader.execute(
+        sa.union_all(*parts), values
+    ):
+        one = satisfiers[number]
+        if what == DONE:
+            end = min((day for day in (until, lapses_on) if day is not None), default=None)
+            found[person_id].facts.append(Fact(one.answers, ref, since, end, one.source, fact_id))
+        else:
+            found[person_id].begun.append(Begun(one.answers, ref, since, what == WAITS, one.source, fact_id))
+    return found
+
+
+def _tag(number: int) -> Any:
+    return sa.literal_column(str(number), sa.Integer)
+
+
+def _done_rows(satisfier: Satisfier, shape: Shape, ids: Sequence[int]) -> sa.Select[Any]:
+    # Asked as of the first day there is, nothing has lapsed yet; when it lapses stands beside it.
+    facts = satisfier.done(Moment(sa.literal(date.min, sa.Date), shape.known)).subquery()
+    found = _of_people(facts, satisfier.answers, shape, ids)
+    if "version_id" not in facts.c:
+        return found.add_columns(facts.c.until, sa.cast(sa.null(), sa.Date).label("lapses_on"))
+    lapse = lapses(shape.known)
+    found = found.outerjoin(lapse, lapse.c.version_id == facts.c.version_id)
+    if shape.versions:
+        found = found.where(sa.or_(facts.c.version_id.is_(None), facts.c.version_id.not_in(OLD_VERSIONS)))
+    return found.add_columns(facts.c.until, lapse.c.due_on.label("lapses_on"))
