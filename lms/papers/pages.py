@@ -19,7 +19,7 @@ from lms.kernel.official.template import fill
 from lms.kernel.vietnamese import clean, fold, show_date
 from lms.org import settings
 from lms.papers import kinds, queries, rules
-from lms.papers.kinds import Asked, Content, PaperKind
+from lms.papers.kinds import Asked, Content, PaperKind, parts
 from lms.papers.queries import EntryRow, TemplateRow
 from lms.papers.rules import Basis, Field, Standing
 from lms.papers.sheets import Book
@@ -29,6 +29,9 @@ NO_PARENT = mark("Chưa ghi cơ quan chủ quản: dòng trên tên Trường kh
 NO_SIGNER = mark("Chưa ghi họ tên người ký: chỗ này để trống.")
 WILL_LAPSE = mark("{basis} còn hiệu lực vào ngày của văn bản nhưng hết hiệu lực từ ngày {day}.")
 NO_TITLE = mark("{basis}: chưa ghi trích yếu nội dung; văn bản để trống chỗ này.")
+NOT_FROZEN = mark(
+    "Số liệu của chỉ tiêu chưa chốt: soạn lại có thể ra số khác. Hãy chốt số liệu ở trang Chỉ tiêu trước khi trình ký."
+)
 BAD_PERIOD = mark("“{title}” không lập cho kỳ này. Hãy chọn: {periods}.")
 
 
@@ -184,7 +187,8 @@ def draft(kind_key: str, period_key: str | None, paper_on: date | None = None, s
         raise Invalid(Message(rules.BAD_DAY))
     book = Book()
     period, fitting = choose(kind, book.periods, period_key)
-    held, on, day = school(), period.as_of(today), paper_on or today
+    held, day = school(), paper_on or today
+    on = rules.figures_day(period, period.as_of(today), [s.on for s in book.snapshots])
     rows = queries.entries(kind.key, period.key)
     texts = {name: row.text for name, row in rows.items() if row.text}
     content = kind.compose(Asked(period, book.periods, on, day, held.name, texts), book)
@@ -193,9 +197,14 @@ def draft(kind_key: str, period_key: str | None, paper_on: date | None = None, s
     paper = _paper(content, held, signer, bases, day, book)
     written = [Written(field, rows.get(field.name)) for field in kind.fields]
     return Draft(
-        kind, period, periods_of.offered(fitting, period, today), on, day, paper, written, bases, content.notes, held,
+        kind, period, periods_of.offered(fitting, period, today), on, day, paper, written, bases, [*content.notes, *_unfrozen(book, period, on)], held,
         signer, queries.find_template(kind.key), book.read_at,
     )  # fmt: skip
+
+
+def _unfrozen(book: Book, period: Period, on: date) -> list[Message]:
+    asked = parts.targets_in(book, period)
+    return [Message(NOT_FROZEN)] if any(book.find_snapshot(t, on) is None for t in asked) else []
 
 
 def _paper(

@@ -12,6 +12,7 @@ from lms.kernel.vietnamese import clean, show_date
 
 ONE_DAY = timedelta(days=1)
 SOON = timedelta(days=120)
+FROZEN_WITHIN = timedelta(days=7)
 ALL_KINDS = ""  # of a template: for every kind of paper
 
 # Every kind of paper that the year knows, whether this installation makes it or not: bases are listed for them.
@@ -157,6 +158,13 @@ def basis_problem(
     if in_force_from and in_force_to and in_force_to < in_force_from:
         return Message(mark("Ngày cuối còn hiệu lực phải sau ngày có hiệu lực."))
     return None
+
+
+def figures_day(period: Period, as_of: date, frozen: Iterable[date]) -> date:
+    """The day whose figures a paper speaks of: the last one frozen within the days before `as_of`, so that papers of one
+    May agree; else that day itself."""
+    near = [day for day in frozen if max(period.starts_on, as_of - FROZEN_WITHIN) <= day <= as_of]
+    return max(near, default=as_of)
 
 
 def small_number(text: str | None) -> int:

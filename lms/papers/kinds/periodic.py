@@ -133,7 +133,7 @@ def comparison(asked: Asked, book: Book, found: list[TargetView]) -> tuple[list[
         return [Text(("Đây là kỳ báo cáo đầu tiên có số liệu, chưa có năm trước để so sánh.",))], [
             Message(NO_YEAR_BEFORE)
         ]
-    sheet = book.sheet(comparison_name(found[0], asked.period, asked.on, before))
+    sheet = book.sheet(comparison_name(book, found[0], asked.period, asked.on, before))
     columns = (
         Column("TT", 11, is_number=True), Column("Nội dung", 72), Column(f"Năm {before.key}", 24, is_number=True),
         Column(f"Năm {asked.period.key}", 24, is_number=True), Column("Tăng, giảm", 34, is_number=True),

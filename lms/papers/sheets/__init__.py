@@ -3,11 +3,12 @@ names its sheet and cell, so it can be derived anew and compared. A kind of shee
 
 from lms.papers.sheets.book import Book, Maker, Row, Sheet, register
 from lms.papers.sheets.comparison import compare
-from lms.papers.sheets.coverage import courses, coverage
+from lms.papers.sheets.coverage import courses, coverage, snapshot
 from lms.papers.sheets.record import people, record, work
 
 BUILT_IN: tuple[tuple[str, Maker], ...] = (
     ("coverage", coverage),
+    ("snapshot", snapshot),
     ("courses", courses),
     ("record", record),
     ("work", work),

@@ -12,6 +12,7 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Figure, Source
 from lms.kernel.vietnamese import show_date, show_number, show_percent
+from lms.targets.freezing.queries import SnapshotView, snapshots
 from lms.targets.queries import TargetView, targets
 
 ALL = "all"  # the row that adds up the others
@@ -96,6 +97,16 @@ class Book:
     def targets(self) -> list[TargetView]:
         """All targets, read once."""
         return targets()
+
+    @cached_property
+    def snapshots(self) -> list[SnapshotView]:
+        """All snapshots, the newest first, read once."""
+        return snapshots()
+
+    def find_snapshot(self, target: TargetView, on: date) -> SnapshotView | None:
+        """The newest snapshot of the target's figures on a day, or None."""
+        found = (s for s in self.snapshots if s.target_id == target.target_id and s.on == on)
+        return next(found, None)
 
     def sheet(self, name: str, rows: Collection[str] = ()) -> Sheet:
         """The sheet of that name. NotFound where there is none such."""

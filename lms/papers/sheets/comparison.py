@@ -6,9 +6,11 @@ from datetime import date
 from lms.emulation.rules import Period
 from lms.kernel.vietnamese import show_date, show_number
 from lms.papers.sheets.book import ALL, Book, Row, Sheet, named
-from lms.papers.sheets.coverage import target_sheet
+from lms.papers.sheets.coverage import coverage_name
+from lms.reports.rules import Group
 from lms.targets.queries import TargetView, choose_target
 
+LIVE = "live"  # in the place of a snapshot's id: as the figures are now
 TARGET_ROWS = (
     ("counted", "Số người được tính vào chỉ tiêu"),
     ("enrolled", "Số người đã tham gia"),
@@ -23,19 +25,28 @@ RECORD_ROWS = (
 )
 
 
-def comparison_name(target: TargetView, now: Period, on: date, before: Period) -> str:
-    """The sheet of this year beside the year before, each as of its own day."""
-    return named("comparison", target.public_id, now.key, on, before.key, before.ends_on)
+def comparison_name(book: Book, target: TargetView, now: Period, on: date, before: Period) -> str:
+    """The sheet of this year beside the year before, each as of its own day and as it was frozen, if it was."""
+    covers = [
+        (s.public_id if s else LIVE)
+        for s in (book.find_snapshot(target, day) for day in (before.ends_on, on))
+    ]
+    return named(
+        "comparison", target.public_id, now.key, on, covers[1], before.key, before.ends_on, covers[0]
+    )
 
 
 def compare(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are measures; columns `before`, `now` and `change`."""
-    target_id, now_key, now_on, before_key, before_on = parts
+    target_id, now_key, now_on, now_cover, before_key, before_on, before_cover = parts
     target = choose_target(book.targets, target_id)
     days = (date.fromisoformat(before_on), date.fromisoformat(now_on))
     label = f"So sánh số liệu tính đến hết ngày {show_date(days[0])} với số liệu tính đến hết ngày {show_date(days[1])}"
     sheet = Sheet(named("comparison", *parts), label)
-    covers = [target_sheet(book, target, day) for day in days]
+    covers = [
+        book.sheet(coverage_name(target, Group.TARGET, day) if frozen == LIVE else named("snapshot", frozen))
+        for frozen, day in zip((before_cover, now_cover), days, strict=True)
+    ]
     records = [
         book.sheet(named("record", key, day)) for key, day in zip((before_key, now_key), days, strict=True)
     ]

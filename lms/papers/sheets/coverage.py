@@ -3,13 +3,15 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from lms.kernel import clock
 from lms.kernel.db import db
-from lms.kernel.vietnamese import show_number
+from lms.kernel.vietnamese import show_date, show_number
 from lms.papers.sheets.book import ALL, Book, Row, Sheet, as_of, named
 from lms.reports import queries as statistics
 from lms.reports.rules import OWN_PEOPLE, Group
+from lms.targets.freezing.queries import get_snapshot, tree_of
 from lms.targets.queries import TargetView, choose_target
-from lms.targets.rules import Figures
+from lms.targets.rules import Figures, UnitTree
 
 GROUPS = {
     Group.TARGET: "đối tượng của chỉ tiêu",
@@ -29,7 +31,10 @@ def courses_name(target: TargetView, group: Group, on: date) -> str:
 
 
 def target_sheet(book: Book, target: TargetView, on: date) -> Sheet:
-    """The figures of a target's own people by which a paper of that day speaks."""
+    """The figures of a target's own people by which a paper of that day speaks: those frozen, else as they are now."""
+    frozen = book.find_snapshot(target, on)
+    if frozen is not None:
+        return book.sheet(named("snapshot", frozen.public_id))
     return book.sheet(coverage_name(target, Group.TARGET, on))
 
 
@@ -47,14 +52,32 @@ def coverage(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
         f"Bảng tỷ lệ đạt chỉ tiêu “{asked.target.name}” theo đơn vị, {GROUPS[asked.group]}, {as_of(asked.on)}"
     )
     sheet = Sheet(named("coverage", *parts), label)
-    for line in cover.tree.whole():
+    _fill(sheet, cover.tree)
+    return sheet
+
+
+def snapshot(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
+    """The same of a snapshot, as it was frozen: a later correction changes nothing in it."""
+    [public_id] = parts
+    found = get_snapshot(public_id)
+    frozen = clock.local(found.taken_at)
+    label = (
+        f"Số liệu chốt mã {public_id} của chỉ tiêu “{found.name}”, {as_of(found.on)}, chốt lúc {frozen:%H:%M} ngày"
+        f" {show_date(frozen)}, mã kiểm tra {found.hash[:16]}"
+    )
+    sheet = Sheet(named("snapshot", public_id), label)
+    _fill(sheet, tree_of(found.id))
+    return sheet
+
+
+def _fill(sheet: Sheet, tree: UnitTree) -> None:
+    for line in tree.whole():
         node = line.node
         row_id = node.public_id + "-o" * line.is_own
         title = OWN_PEOPLE.format(unit=node.name) if line.is_own else node.name
         sheet.rows.append(Row(row_id, title, line.depth))
         _put(sheet, row_id, line.figures)
-    _put(sheet, ALL, cover.tree.all)
-    return sheet
+    _put(sheet, ALL, tree.all)
 
 
 def _put(sheet: Sheet, row: str, figures: Figures) -> None:
