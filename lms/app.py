@@ -67,6 +67,8 @@ import lms.org.roster.corrections.models
 import lms.org.subscribers
 import lms.org.units.models
 import lms.oversight.access
+import lms.papers.access
+import lms.papers.models
 import lms.privacy.access
 import lms.privacy.jobs
 import lms.privacy.models
@@ -104,6 +106,7 @@ from lms.org.roster.views import blueprint as roster_pages
 from lms.org.settings import school_name
 from lms.org.views import blueprint as org_pages
 from lms.oversight.views import blueprint as oversight_pages
+from lms.papers.views import blueprint as papers_pages
 from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
@@ -144,6 +147,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.studio.access.PERMISSIONS,
     lms.oversight.access.PERMISSIONS,
     lms.privacy.access.PERMISSIONS,
+    lms.papers.access.PERMISSIONS,
 )
 
 # What each permission allows, in words.
@@ -162,6 +166,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.studio.access.WORDS,
     lms.oversight.access.WORDS,
     lms.privacy.access.WORDS,
+    lms.papers.access.WORDS,
 )
 
 PAGES: tuple[Blueprint, ...] = (
@@ -169,7 +174,7 @@ PAGES: tuple[Blueprint, ...] = (
     certificates_pages, targets_pages, asking_pages, exempting_pages, freezing_pages, reports_pages, emulation_pages, studio_pages, figures_pages,
     adjustments_pages, regrading_pages, grading_pages, drafts_pages, oversight_pages, home_pages,
     privacy_pages, bank_pages, packs_pages, comparing_pages, media_pages, lesson_file_pages, learners_pages,
-    practice_pages, attempts_pages, review_pages,
+    practice_pages, attempts_pages, review_pages, papers_pages,
 )  # fmt: skip
 
 # Who hears of what, in this order, inside the announcing transaction.
@@ -243,6 +248,7 @@ NAV = (
     NavEntry("reports.index", mark("Thống kê"), "statistics.read", "download"),
     NavEntry("org.people", mark("Danh sách"), "org.read", "people"),
     NavEntry("emulation.index", mark("Thi đua"), "emulation.read", "calendar"),
+    NavEntry("papers.index", mark("Giấy tờ"), "papers.read", "print"),
 )
 
 

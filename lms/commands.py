@@ -13,6 +13,7 @@ import lms.org.cli
 import lms.org.people.cli
 import lms.org.units.cli
 import lms.oversight.cli
+import lms.papers.cli
 import lms.privacy.cli
 import lms.reports.cli
 import lms.studio.cli
@@ -38,6 +39,7 @@ COMMANDS: Mapping[str, click.Command] = {
         lms.studio.recleaning.cli.COMMANDS,
         lms.oversight.cli.COMMANDS,
         lms.privacy.cli.COMMANDS,
+        lms.papers.cli.COMMANDS,
     )
     for command in commands
 }

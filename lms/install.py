@@ -17,6 +17,7 @@ from lms.kernel.settings import Settings
 from lms.org import settings as org_settings
 from lms.org.actions import ensure_school
 from lms.org.defaults import ensure_defaults as ensure_mappings
+from lms.papers.defaults import ensure_defaults as ensure_bases
 from lms.privacy.defaults import ensure_defaults as ensure_privacy
 from lms.studio.imports import import_shipped
 from lms.targets.defaults import ensure_defaults as ensure_targets
@@ -36,6 +37,7 @@ def _shipped_data() -> str | None:
         ensure_targets()
         ensure_periods()
         ensure_privacy()
+        ensure_bases()
     return None
 
 
@@ -48,7 +50,7 @@ def base_steps() -> list[Step]:
     """Schema, shipped data, shipped courses: for every installation, at every start."""
     return [
         ("Cơ sở dữ liệu", _migrate),
-        ("Dữ liệu kèm theo: đối tượng, chỉ tiêu, kỳ thi đua", _shipped_data),
+        ("Dữ liệu kèm theo: đối tượng, chỉ tiêu, kỳ thi đua, căn cứ pháp lý", _shipped_data),
         ("Khóa học kèm theo", _packs),
     ]
 

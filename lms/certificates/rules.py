@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lms.kernel.vietnamese import clean, show_date
+from lms.kernel.vietnamese import clean, date_words, show_date
 
 SERIES = "GCN"
 NOTICE = "Giá trị nội bộ, kiểm tra tại"
@@ -81,12 +81,6 @@ def duration_words(minutes: int) -> str:
     """'45 phút', '1 giờ', '1 giờ 20 phút'."""
     hours, rest = divmod(minutes, 60)
     return " ".join([f"{hours} giờ"] * (hours > 0) + [f"{rest} phút"] * (rest > 0 or hours == 0))
-
-
-def date_words(day: date) -> str:
-    """'05 tháng 3 năm 1985'."""
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"{day.day:02d} tháng {month} năm {day.year}"
 
 
 def short_date(words: str) -> str:

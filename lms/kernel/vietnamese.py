@@ -98,6 +98,13 @@ def show_date(day: date | datetime) -> str:
     return day.strftime("%d/%m/%Y")
 
 
+def date_words(day: date) -> str:
+    """'05 tháng 02 năm 2026', '09 tháng 5 năm 2027': days below 10 and the months 1 and 2 take a 0 (Nghị định
+    30/2020, Phụ lục I, ô số 4)."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02d} tháng {month} năm {day.year}"
+
+
 def show_number(value: int | float | Decimal, places: int = 0) -> str:
     """1.234,5: points group thousands, a comma is the decimal mark; `places` decimals, cut, not rounded."""
     quantum = Decimal(1).scaleb(-places)

@@ -42,6 +42,10 @@ UNCOUNTED_LEAVE = "uncounted_leave"
 EMAIL_DOMAIN = "email_domain"
 LESSON_QUESTIONS = "lesson_questions"
 COURSE_REVIEW = "course_review"
+PAPER_SYMBOL = "paper_symbol"
+PAPER_RECIPIENTS = "paper_recipients"
+PAPER_FILING = "paper_filing"
+PAPER_SIGNERS = "paper_signers"
 
 DEFINITIONS: dict[str, Definition] = {
     SCHOOL_NAME: Definition(mark("Tên trường"), mark("Hiện trên mọi trang và trên giấy chứng nhận."), "Trường Trung cấp nghề Diên Khánh"),
@@ -54,10 +58,14 @@ DEFINITIONS: dict[str, Definition] = {
     CHILD_AGE: Definition(mark("Tuổi cần người đại diện cùng đồng ý"), "", "16", on_page=False),
     EMAIL_DOMAIN: Definition(mark("Tên miền thư điện tử của Trường"), mark("Ví dụ truong.edu.vn. Người có thư điện tử ở tên miền này được lấy phần trước dấu @ làm tên đăng nhập; nhiều tên miền cách nhau bằng dấu chấm phẩy."), ""),
     LESSON_QUESTIONS: Definition(mark("Số câu hỏi tối thiểu của mỗi bài học"), mark("Người soạn được nhắc khi bài có ít câu hỏi hơn; ghi 0 nếu không nhắc."), "2"),
+    PAPER_SYMBOL: Definition(mark("Ký hiệu của Trường trên văn bản"), mark("Phần đứng sau chữ viết tắt tên loại trong số, ký hiệu, ví dụ TCNDK trong 05/BC-TCNDK."), "", on_page=False),
+    PAPER_RECIPIENTS: Definition(mark("Nơi nhận"), mark("Mỗi nơi một dòng, không cần gạch đầu dòng và dấu chấm phẩy; dòng “Lưu” ghi ở ô dưới."), "Sở GD&ĐT (báo cáo) (VBĐT); Lãnh đạo Trường (VBĐT); Các đơn vị thuộc Trường (VBĐT); Website Trường (VBĐT)", on_page=False),
+    PAPER_FILING: Definition(mark("Nơi lưu"), mark("Đứng sau chữ “Lưu:” ở cuối phần nơi nhận."), "VT, HCKT", on_page=False),
+    PAPER_SIGNERS: Definition(mark("Người ký khác"), mark("Mỗi người một dòng, các dòng chức danh cách nhau bằng dấu gạch chéo, họ tên sau dấu gạch đứng: KT. HIỆU TRƯỞNG / PHÓ HIỆU TRƯỞNG | Nguyễn Văn A."), "", on_page=False),
     COURSE_REVIEW: Definition(mark("Khóa học cần người khác duyệt trước khi phát hành"), mark("Ghi “có” hoặc “không”. Người duyệt là một giáo viên cốt cán không phải tác giả của khóa học."), "không"),
 }  # fmt: skip
 
-NAMES_SOMEBODY = frozenset({SIGNER_NAME})  # what stands in no sealed row of the audit
+NAMES_SOMEBODY = frozenset({SIGNER_NAME, PAPER_SIGNERS})  # what stands in no sealed row of the audit
 
 BAD_ADDRESS = mark(
     "Địa chỉ công khai cần có dạng https://tên-miền hoặc http://tên-miền:cổng, không có phần sau."

@@ -84,7 +84,7 @@ def write(
         raise click.BadParameter("XLSX cần tên tệp.", param_hint="--output")
     asked = queries.Asked(find(key, on), on or clock.today(), Group(group or Group.TARGET), query)
     wanted = export.Wanted(asked, say, TableName(table) if table else None, all_people=group is None)
-    with speaking(language), _writing(output) as file:
+    with speaking(language), writing(output) as file:
         if kind == "xlsx":
             export.xlsx_into(file, wanted)
         else:
@@ -95,7 +95,7 @@ def write(
 
 
 @contextmanager
-def _writing(output: str) -> Iterator[BinaryIO]:
+def writing(output: str) -> Iterator[BinaryIO]:
     """A file that appears under its name only when it is whole; standard output for '-'."""
     if output == "-":
         yield sys.stdout.buffer

@@ -79,6 +79,16 @@ LIMITS = {
     "/my-data/notice": 8,
     "/my-data/readers": 12,
     "/my-data/requests": 6,
+    "/papers": 4,
+    "/papers/bases": 4,
+    "/papers/bases/new": 4,
+    "/papers/kinds/bao-cao-dinh-ky": 44,  # some ten sheets, each read in two to five statements
+    "/papers/kinds/ke-hoach-kiem-tra": 16,
+    "/papers/kinds/so-ket": 30,
+    "/papers/kinds/trich-ngang": 12,
+    "/papers/settings": 6,
+    "/papers/templates": 4,
+    "/papers/templates/form": 4,
     "/people": 8,
     "/people/suggestions": 3,
     "/people/as-of": 5,
@@ -140,7 +150,9 @@ LEARNERS = {
     "/practice/courses/{course}": 10,
     "/practice/mistakes": 10,
 }
-NOT_A_LIST = {"/_style", "/favicon.ico", "/healthz", "/invite", "/sign-in", "/sign-in/second-step"}
+NOT_A_LIST = {
+    "/_style", "/favicon.ico", "/healthz", "/invite", "/papers/templates/file", "/sign-in", "/sign-in/second-step",
+}  # fmt: skip
 
 
 @dataclass

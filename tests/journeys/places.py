@@ -138,6 +138,13 @@ def places(school: School) -> Mapping[str, Places]:
             "emulation-periods": "/emulation/periods",
             "emulation-period": "/emulation/periods/2027",
             "register": "/certificates/register",
+            "papers": "/papers",
+            "papers-report": "/papers/kinds/bao-cao-dinh-ky",
+            "papers-list": "/papers/kinds/trich-ngang",
+            "papers-bases": "/papers/bases",
+            "papers-basis": "/papers/bases/nd-152-2025",
+            "papers-settings": "/papers/settings",
+            "papers-templates": "/papers/templates",
         },
         "admin": {"home": "/", "settings": "/settings", "account": "/account"},
     }

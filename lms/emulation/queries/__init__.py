@@ -7,6 +7,7 @@ those of one date: the period's last day, or today before that. The number of qu
 from lms.emulation.queries.figures import (
     PeopleFilter,
     PersonRow,
+    category_figures,
     people,
     person_figures,
     unit_figures,
@@ -24,6 +25,6 @@ from lms.emulation.queries.requirements import Requirements, requirements
 
 __all__ = [
     "MISSING", "CompletionLine", "Difference", "PeopleFilter", "PersonRow", "Record", "RequiredLine",
-    "Requirements", "completions_by_period", "differences", "get_period", "get_person_id", "people", "periods",
+    "Requirements", "category_figures", "completions_by_period", "differences", "get_period", "get_person_id", "people", "periods",
     "person_figures", "record_of", "requirements", "unit_figures",
 ]  # fmt: skip

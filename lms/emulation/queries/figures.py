@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,18 +82,18 @@ def _figures(row: Any, people: int, active: int) -> Figures:
     )  # fmt: skip
 
 
-def unit_figures(period: Period, wanted: Requirements) -> dict[int | None, Figures]:
-    """Figures of the people directly in each unit; under None those in no unit on that date. Three queries."""
-    member, person = members(wanted.on), _per_person(period).subquery("person_sum")
+def _by(column: str, period: Period, on: date) -> dict[Any, Figures]:
+    """What was done by the people of each unit or category on the date; under None by those in no unit. Two queries."""
+    member, person = members(on), _per_person(period).subquery("person_sum")
     sums = [_sum(person.c[name]).label(name) for name in _SUMMED]
     active = _sum(sa.case((person.c.completions > 0, 1), else_=0)).label("active")
     rows = db.session.execute(
-        sa.select(member.c.unit_id, sa.func.count().label("people"), active, *sums)
+        sa.select(member.c[column].label("of"), sa.func.count().label("people"), active, *sums)
         .select_from(member)
         .outerjoin(person, person.c.person_id == member.c.person_id)
-        .group_by(member.c.unit_id)
+        .group_by(member.c[column])
     )
-    found: dict[int | None, Figures] = {row.unit_id: _figures(row, row.people, row.active) for row in rows}
+    found = {row.of: _figures(row, row.people, row.active) for row in rows}
     outside = db.session.execute(
         sa.select(active, *sums)
         .select_from(person)
@@ -101,6 +102,12 @@ def unit_figures(period: Period, wanted: Requirements) -> dict[int | None, Figur
     ).one()
     if outside.completions:
         found[None] = _figures(outside, int(outside.active), outside.active)
+    return found
+
+
+def unit_figures(period: Period, wanted: Requirements) -> dict[int | None, Figures]:
+    """Figures of the people directly in each unit; under None those in no unit on that date. Three queries."""
+    found: dict[int | None, Figures] = _by("unit_id", period, wanted.on)
     pair = pairs(wanted)
     if pair is not None:
         done, in_time = (_sum(sa.case((pair.c[name] > 0, 1), else_=0)) for name in ("done", "in_time"))
@@ -108,6 +115,12 @@ def unit_figures(period: Period, wanted: Requirements) -> dict[int | None, Figur
         for unit_id, *numbers in db.session.execute(asked):
             found[unit_id] += Figures(0, 0, 0, 0, 0, 0.0, 0, *numbers)
     return found
+
+
+def category_figures(period: Period, on: date) -> dict[str | None, Figures]:
+    """What the people of each category did, by their main membership on the date; under None those in no unit then.
+    What was asked of them is not in it. Two queries."""
+    return _by("category", period, on)
 
 
 def people(

@@ -1,0 +1,1 @@
+"""Official papers as .docx in the form of Nghị định 30/2020/NĐ-CP, Phụ lục I: what a paper holds (`rules`), ours made from nothing (`build`), the school's own file filled in (`template`), and the figures in a file read back (`figures`)."""

@@ -1,0 +1,1 @@
+"""The papers of the year as .docx: what each kind says, made from the figures of other slices and from what the office wrote, up to the signature. Owns the list of legal bases, what was written for papers, and the school's own templates; owns no figure."""

@@ -1,0 +1,269 @@
+"""What the pages and the command show of a paper before it is made, and the paper itself as plain values."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lms.certificates.rules import title_lines
+from lms.emulation import queries as emulation
+from lms.emulation import rules as periods_of
+from lms.emulation.rules import Period
+from lms.kernel import clock
+from lms.kernel.errors import Invalid, NotFound
+from lms.kernel.files.store import path_of
+from lms.kernel.messages import Message, mark
+from lms.kernel.official.build import build
+from lms.kernel.official.rules import Block, Gap, Heading, Level, Line, Paper, Signer, Text
+from lms.kernel.official.template import fill
+from lms.kernel.vietnamese import clean, fold, show_date
+from lms.org import settings
+from lms.papers import kinds, queries, rules
+from lms.papers.kinds import Asked, Content, PaperKind, parts
+from lms.papers.queries import EntryRow, TemplateRow
+from lms.papers.rules import Basis, Field, Standing
+from lms.papers.sheets import Book
+
+NO_SYMBOL = mark("Chưa ghi ký hiệu của Trường: số, ký hiệu trên văn bản còn để trống phần này.")
+NO_PARENT = mark("Chưa ghi cơ quan chủ quản: dòng trên tên Trường không được in.")
+NO_SIGNER = mark("Chưa ghi họ tên người ký: chỗ này để trống.")
+WILL_LAPSE = mark("{basis} còn hiệu lực vào ngày của văn bản nhưng hết hiệu lực từ ngày {day}.")
+NO_TITLE = mark("{basis}: chưa ghi trích yếu nội dung; văn bản để trống chỗ này.")
+NOT_FROZEN = mark(
+    "Số liệu của chỉ tiêu chưa chốt: soạn lại có thể ra số khác. Hãy chốt số liệu ở trang Chỉ tiêu trước khi trình ký."
+)
+BAD_PERIOD = mark("“{title}” không lập cho kỳ này. Hãy chọn: {periods}.")
+
+
+@dataclass(frozen=True)
+class School:
+    """What the office set for its papers."""
+
+    name: str
+    parent_body: str
+    place: str
+    symbol: str
+    recipients: tuple[str, ...]
+    filing: str
+    signers: tuple[Signer, ...]
+
+    @property
+    def missing(self) -> list[Message]:
+        """What a paper lacks until somebody sets it."""
+        said = ((self.symbol, NO_SYMBOL), (self.parent_body, NO_PARENT), (self.signers[0].name, NO_SIGNER))
+        return [Message(why) for value, why in said if not value]
+
+
+def school() -> School:
+    """The school's settings for papers; the first who signs is the one of certificates."""
+    held = settings.values()
+    signers = [Signer(tuple(title_lines(held[settings.SIGNER_TITLE])), held[settings.SIGNER_NAME])]
+    for line in rules.listed(held[settings.PAPER_SIGNERS]):
+        titles, _, name = line.partition("|")
+        signers.append(Signer(tuple(clean(part) for part in titles.split("/") if clean(part)), clean(name)))
+    return School(
+        held[settings.SCHOOL_NAME], held[settings.PARENT_BODY], held[settings.PLACE], held[settings.PAPER_SYMBOL],
+        rules.listed(held[settings.PAPER_RECIPIENTS]), held[settings.PAPER_FILING], tuple(signers),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Written:
+    """A field and what stands in it now."""
+
+    field: Field
+    row: EntryRow | None
+
+    @property
+    def text(self) -> str:
+        return self.row.text if self.row else ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something still to be written: what, `about` which basis, the field of the page or the basis where it can be
+    written once ("": only in the file), and in how many places of the file."""
+
+    hint: str
+    about: str
+    field: str
+    basis: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paper as it would be made now, and what somebody should know before. `paper_on`: the day whose law holds."""
+
+    kind: PaperKind
+    period: Period
+    periods: Sequence[Period]
+    on: date
+    paper_on: date
+    paper: Paper
+    written: Sequence[Written]
+    bases: Sequence[Basis]
+    notes: Sequence[Message]
+    school: School
+    signer: int
+    template: TemplateRow | None
+    read_at: datetime
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What is still to be written by hand, but for number, day, signature and seal."""
+        return self.paper.gaps()
+
+    @property
+    def left(self) -> list[Left]:
+        """The same as people read them, gaps of equal words together."""
+        fields = {written.field.name for written in self.written}
+        bases = {gap.name: basis for basis in self.bases for gap in basis.gaps(self.paper_on)}
+        said = []
+        for gap in self.gaps:
+            basis = bases.get(gap.name)
+            about = f" ({basis.lead} {basis.reference})" if basis else ""
+            said.append((gap.hint, about, gap.name if gap.name in fields else "", basis.key if basis else ""))
+        return [Left(*one, count) for one, count in Counter(said).items()]
+
+    @property
+    def bad_bases(self) -> list[Message]:
+        """Bases that may not be cited on the paper's day."""
+        wrong = [b for b in self.bases if b.standing(self.paper_on) is not Standing.IN_FORCE]
+        return [basis.why_not(self.paper_on) for basis in wrong]
+
+    @property
+    def doubts(self) -> list[Message]:
+        """What may be signed but should be looked at."""
+        said: list[Message] = []
+        for basis in self.bases:
+            if basis.lapses_soon(self.paper_on) and basis.lapses_on:
+                said.append(
+                    Message(WILL_LAPSE, {"basis": basis.reference, "day": show_date(basis.lapses_on)})
+                )
+            if any(gap.name == f"title-{basis.key}" for gap in self.gaps):
+                said.append(Message(NO_TITLE, {"basis": basis.reference}))
+        return [*self.notes, *said, *self.school.missing]
+
+    @property
+    def fields(self) -> list[Field]:
+        """What the office may write for it."""
+        return [one.field for one in self.written]
+
+    @property
+    def seen(self) -> str:
+        """The rows that the page shows, as "field:row …"."""
+        return " ".join(f"{one.field.name}:{one.row.id}" for one in self.written if one.row)
+
+    @property
+    def file_name(self) -> str:
+        """A name that says what it is, of which period, and that it is a draft."""
+        return f"{self.kind.key} {self.period.key} (du thao).docx"
+
+
+def choose(kind: PaperKind, every: Sequence[Period], key: str | None) -> tuple[Period, list[Period]]:
+    """The period with this key, by default the usual one of those the kind is made for; and those to choose from.
+    NotFound for an unknown period, or one that the kind is not made for."""
+    today = clock.today()
+    fitting = [period for period in every if period.kind in kind.period_kinds]
+    if key:
+        period = emulation.get_period(key, every)
+        if period not in fitting:
+            known = ", ".join(each.key for each in fitting)
+            raise NotFound(Message(BAD_PERIOD, {"title": Message(kind.title), "periods": known}))
+        return period, fitting
+    usual = periods_of.usual_period(fitting, today)
+    if usual is None:
+        raise NotFound(Message(mark("Chưa có kỳ thi đua nào.")))
+    return usual, fitting
+
+
+def draft(kind_key: str, period_key: str | None, paper_on: date | None = None, signer: int = 0) -> Draft:
+    """The paper as it stands now. Reads in the open transaction; makes no file. NotFound for an unknown kind or period, Invalid for a day that
+    papers can't have;
+    `signer`: which of the school's, the first where there is none such."""
+    kind, today = kinds.get(kind_key), clock.today()
+    if paper_on is not None and not rules.PAPER_DAYS[0] <= paper_on <= rules.PAPER_DAYS[1]:
+        raise Invalid(Message(rules.BAD_DAY))
+    book = Book()
+    period, fitting = choose(kind, book.periods, period_key)
+    held, day = school(), paper_on or today
+    on = rules.figures_day(period, period.as_of(today), [s.on for s in book.snapshots])
+    rows = queries.entries(kind.key, period.key)
+    texts = {name: row.text for name, row in rows.items() if row.text}
+    content = kind.compose(Asked(period, book.periods, on, day, held.name, texts), book)
+    bases = rules.bases_for(kind.key, queries.bases(), day)
+    signer = signer if 0 <= signer < len(held.signers) else 0
+    paper = _paper(content, held, signer, bases, day, book)
+    written = [Written(field, rows.get(field.name)) for field in kind.fields]
+    return Draft(
+        kind, period, periods_of.offered(fitting, period, today), on, day, paper, written, bases, [*content.notes, *_unfrozen(book, period, on)], held,
+        signer, queries.find_template(kind.key), book.read_at,
+    )  # fmt: skip
+
+
+def _unfrozen(book: Book, period: Period, on: date) -> list[Message]:
+    asked = parts.targets_in(book, period)
+    return [Message(NOT_FROZEN)] if any(book.find_snapshot(t, on) is None for t in asked) else []
+
+
+def _paper(
+    content: Content, held: School, signer: int, bases: Sequence[Basis], day: date, book: Book
+) -> Paper:
+    return Paper(
+        parent_body=held.parent_body, agency=held.name, abbreviation=content.abbreviation, symbol=held.symbol,
+        place=held.place, on=day, type_name=content.type_name, subject=content.subject, body=content.body,
+        signers=content.signers or (held.signers[signer],),
+        recipients=held.recipients if content.has_recipients else (), filing=held.filing if content.has_recipients else "",
+        to=content.to, attached_to=content.attached_to, bases=[basis.cited(day) for basis in bases],
+        annexes=content.annexes, sources=book.sources(),
+    )  # fmt: skip
+
+
+def make(found: Draft) -> bytes:
+    """The file. Slow, and reads the template from the disk: call it with no transaction open."""
+    if found.template is None:
+        return build(found.paper, found.read_at)
+    return fill(path_of(found.template.sha256).read_bytes(), found.paper, found.read_at)
+
+
+def topics(bases: Sequence[Basis]) -> Mapping[str, str]:
+    """The topics of the list with the newest basis of each, for choosing what a new one takes the place of."""
+    newest = {}
+    for basis in sorted(bases, key=lambda b: b.in_force_from or date.min):
+        newest[basis.topic] = basis.reference
+    return dict(sorted(newest.items(), key=lambda item: fold(item[1])))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of the paper on the page: a paragraph or heading as text, or a table."""
+
+    kind: str
+    text: str
+    columns: Sequence[tuple[str, str]] = ()
+    rows: Sequence[Sequence[str]] = ()
+
+
+def _plain(line: Line) -> str:
+    return "".join(part if isinstance(part, str) else part.text for part in line)
+
+
+def _shown(block: Block) -> Shown:
+    if isinstance(block, Text):
+        return Shown("text", _plain(block.parts))
+    if isinstance(block, Heading):
+        title = block.title.upper() if block.level in (Level.PART, Level.SECTION) else block.title
+        return Shown("heading", f"{block.number} {title} {_plain(block.follows)}".strip())
+    columns = [(column.title, "num" if column.is_number else "text") for column in block.columns]
+    return Shown("table", block.caption, columns, [[_plain(cell) for cell in row] for row in block.rows])
+
+
+def preview(paper: Paper) -> list[Shown]:
+    """The paper's bases, content and annexes in the order of reading."""
+    shown = [Shown("text", _plain(base)) for base in paper.bases]
+    shown += [_shown(block) for block in paper.body]
+    for annex in paper.annexes:
+        shown.append(Shown("heading", f"Phụ lục {annex.number}. {annex.title}"))
+        shown += [_shown(block) for block in annex.body]
+    return shown

@@ -1,0 +1,57 @@
+"""Who stands in a list of names: found by code or public id, with position and unit on a date."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from lms.kernel.db import db
+from lms.org.models import Membership, Person
+from lms.org.queries import holds_on, main_membership, merged_people, unit_name
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person as a paper names them. `unit`, `position` and `category` are None for somebody who belongs nowhere on
+    the date."""
+
+    id: int
+    public_id: str
+    code: str
+    full_name: str
+    position: str | None
+    unit: str | None
+    category: str | None
+
+
+def ids_by_public_id(public_ids: Collection[str]) -> Mapping[str, int]:
+    """The people's ids; of a merged record the id of who was kept. Unknown ones are left out."""
+    merged = merged_people()
+    person_id = sa.func.coalesce(merged.c.kept_id, Person.id)
+    asked = (
+        sa.select(Person.public_id, person_id)
+        .outerjoin(merged, merged.c.merged_id == Person.id)
+        .where(Person.public_id.in_(public_ids))
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+def people_by_code(codes: Collection[str], on: date) -> Mapping[str, PersonLine]:
+    """The people with these codes, as on a date, by code; of a merged record whoever was kept."""
+    merged, kept = merged_people(), sa.orm.aliased(Person)
+    columns: list[Any] = [
+        kept.id, kept.public_id, Person.code, kept.full_name, Membership.position,
+        unit_name(Membership.unit_id, sa.literal(on, sa.Date)), Membership.category,
+    ]  # fmt: skip
+    main = sa.and_(Membership.person_id == kept.id, main_membership(), holds_on(Membership, on))
+    asked = (
+        sa.select(*columns)
+        .select_from(Person)
+        .outerjoin(merged, merged.c.merged_id == Person.id)
+        .join(kept, kept.id == sa.func.coalesce(merged.c.kept_id, Person.id))
+        .outerjoin(Membership, main)
+        .where(Person.code.in_(codes))
+    )
+    return {row[2]: PersonLine(*row) for row in db.session.execute(asked)}

@@ -1,0 +1,22 @@
+"""The tables that figures of papers come from. Each has a name that says how to read it again: a figure in a file
+names its sheet and cell, so it can be derived anew and compared. A kind of sheet is a function in `SHEETS`."""
+
+from lms.papers.sheets.book import Book, Maker, Row, Sheet, register
+from lms.papers.sheets.comparison import compare
+from lms.papers.sheets.coverage import courses, coverage, snapshot
+from lms.papers.sheets.record import people, record, work
+
+BUILT_IN: tuple[tuple[str, Maker], ...] = (
+    ("coverage", coverage),
+    ("snapshot", snapshot),
+    ("courses", courses),
+    ("record", record),
+    ("work", work),
+    ("people", people),
+    ("comparison", compare),
+)
+
+for _name, _maker in BUILT_IN:
+    register(_name, _maker)
+
+__all__ = ["Book", "Row", "Sheet", "register"]
