@@ -9,11 +9,11 @@ from types import ModuleType
 import pytest
 from flask import Flask
 
-from lms.app import NAV
 from lms.commands import COMMANDS
 from lms.kernel import access, hooks, jobs, verify
 from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.settings import ROOT
+from lms.pages import NAV
 from tests.floors import tree
 from tests.floors.tree import breaches, slices, told
 
@@ -43,7 +43,7 @@ def test_permissions_carry_their_slices_name_or_their_subject(app: Flask) -> Non
 def test_every_blueprint_is_registered(app: Flask) -> None:
     for each, module in parts("views"):
         assert module.blueprint.name == each
-        assert app.blueprints.get(each) is module.blueprint, f"lms/app.py, PAGES: {each}"
+        assert app.blueprints.get(each) is module.blueprint, f"lms/pages.py, PAGES: {each}"
 
 
 def test_every_handler_is_registered_under_its_slices_name(app: Flask) -> None:

@@ -33,6 +33,8 @@ WHAT_LABELS: Mapping[str, str] = {
     "studio.attempt": mark("Các bước của một lượt làm bài của bạn"),
     "studio.signs": mark("Những lượt làm bài đáng xem lại của một bài kiểm tra"),
     "bank.question": mark("Câu hỏi bạn đã soạn trong ngân hàng"),
+    "papers.list": mark("Danh sách tên trong một báo cáo, biểu mẫu"),
+    "papers.file": mark("Báo cáo, biểu mẫu tải về có danh sách tên"),
     "privacy.request": mark("Yêu cầu của bạn về dữ liệu cá nhân"),
 }
 
