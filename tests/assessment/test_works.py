@@ -124,7 +124,8 @@ def test_what_is_still_being_written_goes_with_the_person_and_waits_for_nobody()
         announce(PersonErased(person_id, "Người đã xóa #1"))
     held = {
         attempt_id: [list(row) for row in db.session.execute(
-            sa.select(AttemptAnswer.position, AttemptAnswer.chosen).where(AttemptAnswer.attempt_id == attempt_id)
+            sa.select(AttemptAnswer.position, AttemptAnswer.chosen)
+                .where(AttemptAnswer.attempt_id == attempt_id).order_by(AttemptAnswer.position)
         )]
         for attempt_id in (begun.id, others.id)
     }  # fmt: skip

@@ -39,6 +39,7 @@ def _missing(office: Page, name: str) -> int:
 
 def _completions(page: Page) -> list[str]:
     table = page.get_by_role("table", name="Các lượt hoàn thành trong kỳ")
+    expect(table).to_be_visible()
     return table.get_by_role("rowheader").all_inner_texts()
 
 

@@ -158,15 +158,21 @@ def surface(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Nội dung bài học")
 
 
+# A tool gives the text its focus back in the frame that follows: a key pressed before it, as no hand could, is lost.
+_NEXT_FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def press(page: Page, tool: str) -> None:
     """A button of the toolbar."""
     page.get_by_role("toolbar").get_by_role("button", name=tool).click()
+    page.evaluate(_NEXT_FRAME)
 
 
 def choose(page: Page, tool: str, entry: str) -> None:
     """An entry of a menu of the toolbar."""
     press(page, tool)
     page.get_by_role("menu").locator("button", has_text=entry).first.click()
+    page.evaluate(_NEXT_FRAME)
 
 
 def saved(page: Page, desk: Desk) -> str:
