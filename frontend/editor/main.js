@@ -48,6 +48,7 @@ function start(textarea) {
       handleKeyDown: (view, event) => {
         if (event.altKey && event.key === "F10") return tool.focus(), true;
         if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "k") return event.preventDefault(), link(), true;
+        if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "s") return event.preventDefault(), saver.save(), true;
         return false;
       },
     },

@@ -48,16 +48,18 @@ class Desk:
     fails: int = 0
     colleague: str = ""
     address: str = ""
+    drawer: threading.Lock = field(default_factory=threading.Lock)  # one hand in it at a time
 
     def cleaned(self, source: str) -> Cleaned:
         return clean_html(source, self.files)
 
     def begin(self, body: str = "", written: str = "html", **more: str) -> None:
         """A fresh drawer."""
-        self.body, self.format, self.more = body, written, more
-        self.revision += 100  # what a page of an earlier test sends while it closes meets a conflict
-        self.saves, self.uploads, self.said, self.fails, self.colleague = [], [], [], 0, ""
-        self.files = {"khoa.png": Picture("/static-test/khoa.png", 40, 20)}
+        with self.drawer:
+            self.body, self.format, self.more = body, written, more
+            self.revision += 100  # what a page of an earlier test sends while it closes meets a conflict
+            self.saves, self.uploads, self.said, self.fails, self.colleague = [], [], [], 0, ""
+            self.files = {"khoa.png": Picture("/static-test/khoa.png", 40, 20)}
 
 
 def _page(desk: Desk) -> str:
@@ -71,6 +73,11 @@ def _page(desk: Desk) -> str:
 
 
 def _save(desk: Desk) -> Any:
+    with desk.drawer:
+        return _put(desk)
+
+
+def _put(desk: Desk) -> Any:
     if desk.fails:
         desk.fails -= 1
         return jsonify(message="x"), 503
@@ -176,7 +183,8 @@ def choose(page: Page, tool: str, entry: str) -> None:
 
 
 def saved(page: Page, desk: Desk) -> str:
-    """What is in the drawer when the editor has said that it saved."""
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    """What is in the drawer when the editor, asked by its keys, has said that it saved."""
+    page.evaluate(_NEXT_FRAME)
+    surface(page).press("Control+s")
     expect(page.locator(".editor-status[data-state=saved]")).to_have_text("Đã lưu lúc 10:05.", timeout=15_000)
     return desk.body

@@ -211,6 +211,7 @@ def test_markdown_is_turned_only_when_its_author_says_so(sit: OpenDesk, desk: De
     page.get_by_role("button", name="Chuyển sang trình soạn thảo").click()
     page.get_by_role("dialog").get_by_role("button", name="Chuyển ngay").click()
     expect(surface(page).locator("h2")).to_have_text("Một")
+    expect(surface(page)).to_be_focused()
     page.keyboard.press("Control+End")
     page.keyboard.type(" ba")
     assert saved(page, desk) == "<h2>Một</h2>\n<p><strong>hai ba</strong></p>"
