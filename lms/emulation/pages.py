@@ -108,9 +108,8 @@ def people_table(chosen: Chosen, asked: PeopleAsked, number: int, per_page: int)
 
 
 def record(chosen: Chosen, person_id: int, own: bool = False) -> Record:
-    """The person's record of the period; `own`: as they may see it themselves. Seven queries, eight if so."""
-    wanted = queries.requirements(chosen.on, person_id)
-    return queries.record_of(person_id, chosen.period, wanted, own)
+    """The person's record of the period; `own`: as they may see it themselves. Four queries, five if so."""
+    return queries.record_of(person_id, chosen.period, chosen.on, own)
 
 
 @dataclass(frozen=True)

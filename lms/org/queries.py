@@ -41,6 +41,11 @@ def ids_of(person_id: int) -> list[int]:
     return [person_id, *(row.merged_id for row in read(_MERGED_INTO, {"person_id": person_id}))]
 
 
+def was_merged(person_id: sa.BindParameter[int]) -> sa.ColumnElement[bool]:
+    """Whether other records were merged into the person's: whether `ids_of` has more to say than the id itself."""
+    return sa.exists().where(PersonMerge.kept_id == person_id, not_replaced(PersonMerge))
+
+
 def find_kept_id(person_id: int) -> int:
     """The id of the person that `person_id` is the same as; itself where never merged."""
     kept = sa.select(PersonMerge.kept_id).where(PersonMerge.merged_id == person_id, in_force())

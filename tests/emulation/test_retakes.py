@@ -35,7 +35,7 @@ def figures(school: School, on: date) -> Figures:
     period = next(p for p in queries.periods() if p.key == "2027")
     wanted = requirements(on)
     found = person_figures(period, wanted, [school.an])[school.an]
-    own = record_of(school.an, period, requirements(on, school.an))
+    own = record_of(school.an, period, on)
     unit = unit_figures(period, wanted)[school.faculty]
     db.session.rollback()
     for one in (own.figures, unit):
@@ -64,7 +64,7 @@ def test_learnt_again_it_is_done_and_was_in_time(again: School) -> None:
 
 def test_the_completion_stays_in_the_record(again: School) -> None:
     period = next(p for p in queries.periods() if p.key == "2027")
-    lines = record_of(again.an, period, requirements(RETAKE + DAY)).completions
+    lines = record_of(again.an, period, RETAKE + DAY).completions
     db.session.rollback()
     assert [(line.completed_on, line.revoked_on) for line in lines] == [(FIRST, None)] * 2
     assert db.session.scalar(sa.text("select count(*) from emulation_entry")) == 2

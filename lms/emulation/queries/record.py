@@ -12,7 +12,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.rules import show_number
 from lms.emulation.models import EmulationEntry
 from lms.emulation.queries.periods import within
-from lms.emulation.queries.requirements import Requirements, members, pairs
+from lms.emulation.queries.requirements import Requirements, members, pairs, requirements
 from lms.emulation.rules import Figures, Period, show_grade
 from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
@@ -20,7 +20,7 @@ from lms.kernel.messages import Message, mark
 from lms.learning.facts import hidden_grades
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Person
-from lms.org.queries import find_kept_id, ids_of, unit_name, whole_person
+from lms.org.queries import find_kept_id, ids_of, unit_name, was_merged, whole_person
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _person() -> sa.Select[Any]:
     member = members(_ON)
     columns: list[Any] = [
         Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category,
-        unit_name(member.c.unit_id, _ON).label("unit"),
+        unit_name(member.c.unit_id, _ON).label("unit"), member.c.leave_kind, was_merged(_PERSON_ID).label("was_merged"),
     ]  # fmt: skip
     joined = sa.outerjoin(Person, member, member.c.person_id == Person.id)
     return sa.select(*columns).select_from(joined).where(Person.id == _PERSON_ID)
@@ -167,18 +167,20 @@ def _asked_of(wanted: Requirements) -> sa.Select[Any] | None:
 _PERSON, _COMPLETED = _person(), _completed()
 
 
-def record_of(person_id: int, period: Period, wanted: Requirements, own: bool = False) -> Record:
-    """The person's record; NotFound if there is no such person. Four queries beside those of `wanted`.
+def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Record:
+    """The person's record of the period as things stood on the date; NotFound if there is no such person. Four queries,
+    and one for whom records were merged into.
 
     `own`: for the person's own eyes, without the grades that their quizzes do not show yet; a query more.
     """
-    found = read(_PERSON, {"person_id": person_id, "on": wanted.on})
+    found = read(_PERSON, {"person_id": person_id, "on": on})
     if not found:
         raise NotFound(Message(mark("Không có người này trong danh sách.")))
-    person, asked = found[0], _asked_of(wanted)
+    person = found[0]
+    asked = _asked_of(requirements(on, [person.leave_kind]))
     places: dict[str, Any] = {
-        "person_ids": ids_of(person_id), "starts_on": period.starts_on, "ends_on": period.ends_on,
-        "hidden": hidden_grades(person_id) if own else [],
+        "person_ids": ids_of(person_id) if person.was_merged else [person_id],
+        "starts_on": period.starts_on, "ends_on": period.ends_on, "hidden": hidden_grades(person_id) if own else [],
     }  # fmt: skip
     completions = [CompletionLine(*row) for row in read(_COMPLETED, places)]
     places = {"person_id": person_id, "person_ids": [person_id]}

@@ -47,37 +47,29 @@ class Requirements:
     excusing: tuple[str, ...]
 
 
-def _leave_kinds(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    return (
-        sa.select(Membership.leave_kind)
-        .where(
-            Membership.category.in_(sa.bindparam("categories", expanding=True)),
-            main_membership(), Membership.status == MembershipStatus.LEAVE.value,
-            Membership.leave_kind.is_not(None), holds_on(Membership, sa.bindparam("on", type_=sa.Date)), *conditions,
-        )
-        .distinct()
-    )  # fmt: skip
+_KINDS = (
+    sa.select(Membership.leave_kind)
+    .where(
+        Membership.category.in_(sa.bindparam("categories", expanding=True)),
+        main_membership(), Membership.status == MembershipStatus.LEAVE.value,
+        Membership.leave_kind.is_not(None), holds_on(Membership, sa.bindparam("on", type_=sa.Date)),
+    )
+    .distinct()
+)  # fmt: skip
 
 
-_KINDS = _leave_kinds()
-_KINDS_OF = _leave_kinds(Membership.person_id == sa.bindparam("person_id"))
-
-
-def requirements(on: date, person_id: int | None = None) -> Requirements:
-    """What holds on `on`, for everybody or, with less to read, for one person. Two queries."""
+def requirements(on: date, kinds: Collection[str | None] | None = None) -> Requirements:
+    """What holds on `on`. Two queries; one where the `kinds` of leave are known, of the one person it is for."""
     asked = [t for t in targets(on) if t.in_force(on) and t.starts_on <= on and t.course_keys]
     uncounted = leave_kinds(cached_school_setting(UNCOUNTED_LEAVE))
-    places: dict[str, Any] = {
-        "on": on,
-        "categories": sorted({c for target in asked for c in target.categories}),
-    }
-    rows = read(_KINDS, places) if person_id is None else read(_KINDS_OF, {**places, "person_id": person_id})
-    kinds = [row.leave_kind for row in rows]
-    excusing = [kind for kind in kinds if standing(False, False, kind, uncounted) is Standing.LEAVE]
+    if kinds is None:
+        categories = sorted({c for target in asked for c in target.categories})
+        kinds = [row.leave_kind for row in read(_KINDS, {"on": on, "categories": categories})]
+    excusing = [kind for kind in kinds if kind and standing(False, False, kind, uncounted) is Standing.LEAVE]
     return Requirements(
         on,
         tuple(Asked(t.target_id, meant_by(t, on), tuple(t.course_keys), t.due_on) for t in asked),
-        tuple(sorted(str(kind) for kind in excusing)),
+        tuple(sorted(excusing)),
     )
 
 
