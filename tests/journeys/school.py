@@ -66,7 +66,11 @@ class School:
             said.append(line)
             if READY in line:
                 return
-        raise AssertionError("".join(said) + (self.folder / "server.log").read_text())
+        raise AssertionError("".join(said) + self.log())
+
+    def log(self) -> str:
+        """What the server wrote to its log."""
+        return (self.folder / "server.log").read_text()
 
     def stop(self) -> None:
         """Ends it as Ctrl+C would."""

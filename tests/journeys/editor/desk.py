@@ -166,7 +166,10 @@ def surface(page: Page) -> Locator:
 
 
 # A tool gives the text its focus back in the frame that follows: a key pressed before it, as no hand could, is lost.
-_NEXT_FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_NEXT_FRAME = """new Promise(done => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+    setTimeout(done, 1000); // a page that nobody looks at draws no frame
+})"""
 
 
 def press(page: Page, tool: str) -> None:
