@@ -172,22 +172,27 @@ _NEXT_FRAME = """new Promise(done => {
 })"""
 
 
+def settle(page: Page) -> None:
+    """Waits as long as a hand would between a tool or a dialog and the next key."""
+    page.evaluate(_NEXT_FRAME)
+
+
 def press(page: Page, tool: str) -> None:
     """A button of the toolbar."""
     page.get_by_role("toolbar").get_by_role("button", name=tool).click()
-    page.evaluate(_NEXT_FRAME)
+    settle(page)
 
 
 def choose(page: Page, tool: str, entry: str) -> None:
     """An entry of a menu of the toolbar."""
     press(page, tool)
     page.get_by_role("menu").locator("button", has_text=entry).first.click()
-    page.evaluate(_NEXT_FRAME)
+    settle(page)
 
 
 def saved(page: Page, desk: Desk) -> str:
     """What is in the drawer when the editor, asked by its keys, has said that it saved."""
-    page.evaluate(_NEXT_FRAME)
+    settle(page)
     surface(page).press("Control+s")
     expect(page.locator(".editor-status[data-state=saved]")).to_have_text("Đã lưu lúc 10:05.", timeout=15_000)
     return desk.body

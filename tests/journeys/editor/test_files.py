@@ -3,7 +3,7 @@
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.journeys.editor.conftest import OpenDesk
-from tests.journeys.editor.desk import Desk, press, saved, surface
+from tests.journeys.editor.desk import Desk, press, saved, settle, surface
 
 FILM: FilePayload = {"name": "bài 1.mp4", "mimeType": "video/mp4", "buffer": b"x"}
 VTT: FilePayload = {"name": "lời.vtt", "mimeType": "text/vtt", "buffer": b"WEBVTT"}
@@ -18,6 +18,7 @@ def ask(page: Page, tool: str) -> Locator:
 def done(dialog: Locator) -> None:
     dialog.get_by_role("button", name="Xong").click()
     expect(dialog).to_have_count(0)
+    settle(dialog.page)
 
 
 def test_a_film_comes_in_with_its_words_and_one_writes_on_below_it(sit: OpenDesk, desk: Desk) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.editor.conftest import OpenDesk
-from tests.journeys.editor.desk import Desk, choose, press, saved, surface
+from tests.journeys.editor.desk import Desk, choose, press, saved, settle, surface
 
 WHOLE = (
     '<h2>Mật khẩu</h2>\n<p>Một <strong>hai</strong> <em>ba</em> <a href="https://example.vn/a?b=1&amp;c=2">trang</a>'
@@ -94,6 +94,7 @@ def test_a_table_grows_shrinks_and_has_a_name(sit: OpenDesk, desk: Desk) -> None
     choose(page, "Bảng", "Tên bảng")
     page.get_by_label("Tên hiện trên bảng").fill("Phí")
     page.get_by_role("dialog").get_by_role("button", name="Xong").click()
+    settle(page)
     made = saved(page, desk)
     assert "<caption>Phí</caption>\n<thead>\n<tr><th>A</th>" in made
     assert '<td class="num">2</td>' in made
@@ -147,10 +148,10 @@ def test_a_link_is_made_changed_and_taken_away(sit: OpenDesk, desk: Desk) -> Non
     page.keyboard.press("Control+k")
     page.get_by_role("dialog").get_by_role("button", name="Bỏ liên kết").click()
     expect(dialog).to_have_count(0)
-    page.wait_for_timeout(100)  # nobody types in the frame in which a dialog goes
+    settle(page)
     page.keyboard.press("Control+End")
     page.keyboard.type(".")
-    page.wait_for_timeout(100)
+    settle(page)
     assert saved(page, desk) == "<p>Xem trang này.</p>"
 
 
