@@ -165,16 +165,17 @@ def surface(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Nội dung bài học")
 
 
-# A tool gives the text its focus back in the frame that follows: a key pressed before it, as no hand could, is lost.
-_NEXT_FRAME = """new Promise(done => {
-    requestAnimationFrame(() => requestAnimationFrame(done));
+# A tool gives the text its focus back in the frame that follows, and the browser tells of the selection after that: a
+# key pressed before, as no hand could, is lost.
+_A_MOMENT = """new Promise(done => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)));
     setTimeout(done, 1000); // a page that nobody looks at draws no frame
 })"""
 
 
 def settle(page: Page) -> None:
     """Waits as long as a hand would between a tool or a dialog and the next key."""
-    page.evaluate(_NEXT_FRAME)
+    page.evaluate(_A_MOMENT)
 
 
 def press(page: Page, tool: str) -> None:
