@@ -22,6 +22,7 @@ from lms.learning.rows import CourseProgress
 from lms.learning.works import Backlog, Wanted, backlog, courses_of
 from lms.org.settings import PUBLIC_ADDRESS, cached_school_setting
 from lms.targets import queries as targets
+from lms.targets.chasing.pages import Late, Notice, late_below, notice_of
 from lms.targets.queries import RequiredCourse
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import Figures
@@ -35,6 +36,7 @@ class Learner:
     required: Sequence[Course]
     others: Sequence[Course]
     is_proposal: bool
+    notice: Notice | None = None
 
     @property
     def all_done(self) -> bool:
@@ -80,6 +82,7 @@ class Home:
 
     learner: Learner | None
     coverage: Coverage | None
+    late: Sequence[Late]
     roster: LastRoster | None
     teaching: Sequence[CourseCard]
     failed_jobs: int
@@ -96,6 +99,7 @@ def home(actor: Actor, today: date) -> Home:
     return Home(
         learner=learner(actor.person_id, today) if actor.person_id is not None else None,
         coverage=_coverage(actor, today) if permits(actor, "coverage.read") else None,
+        late=late_below(actor, today) if actor.has(Role.HEAD) else (),
         roster=queries.find_last_roster() if keeps_roster else None,
         teaching=_teaching(actor) if permits(actor, "studio.read") else (),
         failed_jobs=queries.failed_jobs() if runs_it else 0,
@@ -115,7 +119,10 @@ def learner(person_id: int, today: date) -> Learner:
     asked = [_required(r, progress.get(r.course_id), codes) for r in required]
     ids = {c.course_id for c in asked}
     others = [_begun(found, None, codes) for key, found in progress.items() if key not in ids]
-    return Learner(rules.next_step([*asked, *others]), asked, others, any(r.is_proposal for r in required))
+    notice = notice_of(person_id) if rules.missing(asked) else None
+    return Learner(
+        rules.next_step([*asked, *others]), asked, others, any(r.is_proposal for r in required), notice
+    )
 
 
 def _required(asked: RequiredCourse, found: CourseProgress | None, codes: Mapping[int, str]) -> Course:

@@ -8,6 +8,7 @@ from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
+from lms.targets.chasing.rules import WAY_LABELS
 from lms.targets.exempting.rules import OUTCOME_LABELS, WISH_LABELS
 
 # A new verb gets its words here; a test finds those in the code that have none.
@@ -100,6 +101,7 @@ VERBS: Mapping[str, str] = {
     "exemption.decide": mark("Giải quyết đề nghị miễn, hoãn, lùi hạn"),
     "exemption.withdraw": mark("Rút đề nghị miễn, hoãn, lùi hạn"),
     "exemption.end": mark("Kết thúc miễn, hoãn, lùi hạn"),
+    "reminder.send": mark("Nhắc người còn thiếu"),
     "snapshot.freeze": mark("Chốt số liệu"),
     "target.exempt": mark("Ghi miễn, hoãn"),
     "target.retake": mark("Đổi hạn học lại"),
@@ -212,6 +214,7 @@ FIELDS: Mapping[str, str] = {
     "validity": mark("thời gian còn giá trị"),
     "validity_months": mark("số tháng còn giá trị"),
     "wish": mark("đề nghị"),
+    "way": mark("cách nhắc"),
     "valid_from": mark("từ ngày"),
     "valid_to": mark("đến hết ngày"),
     "value": mark("giá trị"),
@@ -233,6 +236,7 @@ VALUES: Mapping[str, str] = {
     **VALIDITY_LABELS,
     **WISH_LABELS,
     **OUTCOME_LABELS,
+    **WAY_LABELS,
     "publish-name": mark("công khai họ tên"),
 }
 
