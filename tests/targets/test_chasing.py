@@ -1,6 +1,7 @@
 """Who is missing is reminded, once a week by letter; whoever is on leave, exempt or done is not; heads hear of the late."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -11,14 +12,17 @@ from lms.kernel import clock, jobs, mail
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.kernel.settings import Smtp
+from lms.org import settings as org_settings
 from lms.org.models import Person
 from lms.targets.chasing.checks import CHECKS
-from lms.targets.chasing.models import Digest, DigestEnd, Reminder
+from lms.targets.chasing.jobs import REMIND
+from lms.targets.chasing.models import Digest, DigestEnd, Escalation, Reminder
+from lms.targets.chasing.rules import Quiet, next_moment, read_quiet, told_heads
 from tests.conftest import sign_in
-from tests.make import make_account
+from tests.make import SYSTEM, make_account
 from tests.pages import LmsClient
 from tests.targets.conftest import TODAY, School, text_of, unit_path
-from tests.targets.make import complete, noon
+from tests.targets.make import END, complete, noon
 
 SERVER = Smtp("mail.example", 587, "starttls", "", "", "hoc@truong.example")
 
@@ -132,3 +136,114 @@ def test_a_year_of_reminders(school: School, office: LmsClient, post: Post, app:
     with clock.frozen(noon(TODAY + timedelta(days=7)) + timedelta(hours=1)):
         post.down = False
         jobs.run_due()
+        assert len(post.letters) == 3, "tried again, each once"
+    sign_in(office, clerk)
+    # What was done outside is recorded in the same list.
+    where = reminders(school.it)
+    assert office.post(where + "/rounds", data={"way": "group"}).status_code == 303
+    assert office.post(where + "/rounds", data={"way": "email"}).status_code == 422
+    assert "Nhắn trong nhóm Zalo" in text_of(office, where)
+
+
+def test_verify_finds_a_letter_that_never_went(school: School, office: LmsClient, post: Post) -> None:
+    give_addresses(school)
+    assert office.post("/reminders/rounds").status_code == 303
+    jobs.run_due()
+    assert not faults("reminders.letters") + faults("reminders.weekly")
+    with transaction():
+        first = db.session.scalars(sa.select(Digest).order_by(Digest.id)).first()
+        assert first is not None
+        change = sa.update(DigestEnd).where(DigestEnd.digest_id == first.id)
+        db.session.execute(change.values(outcome="refused"))
+        person_id = db.session.scalars(sa.select(Digest.person_id).order_by(Digest.id.desc())).first()
+        again = Digest(
+            public_id="x", person_id=person_id, number=2, round_key="x", made_on=TODAY, made_at=clock.now()
+        )
+        db.session.add(again)
+        db.session.flush()
+        db.session.add(DigestEnd(digest_id=again.id, outcome="sent", ended_at=clock.now()))
+    assert len(faults("reminders.letters")) == 1
+    assert len(faults("reminders.weekly")) == 1
+
+
+def test_heads_hear_of_the_late_and_act_in_their_subtree_only(
+    school: School, office: LmsClient, post: Post, app: Flask
+) -> None:
+    give_addresses(school)
+    clerk = make_account(roles=[Role.OFFICE])
+    account = make_account(school.people["done"], roles=[(Role.HEAD, school.it)])
+    head = sign_in(app.test_client(), account)  # type: ignore[arg-type]
+    assert "quá hạn" not in text_of(head, "/")
+    assert head.get(reminders(school.office)).status_code == 404
+    assert head.post("/reminders/rounds").status_code == 403
+    assert head.post(reminders(school.office) + "/rounds", data={"way": "notice"}).status_code == 404
+    assert head.get(f"/reminders/people/{public_id(school.people['idle'])}").status_code == 404
+    assert "Trần Thị Bé" in text_of(head, f"/reminders/people/{public_id(school.people['half'])}")
+    assert "Lê Thị Cúc" not in text_of(head, "/reminders/log")
+    with clock.frozen(noon(END + timedelta(days=1))):
+        sign_in(office, clerk)
+        home = text_of(sign_in(head, account), "/")
+        assert "1 người quá hạn" in home
+        assert office.post("/reminders/rounds").status_code == 303
+        told = db.session.scalars(sa.select(Escalation)).one()
+        assert (told.person_id, told.unit_id, told.people) == (school.people["done"], school.it, 1)
+        release()
+        jobs.run_due()
+        letter = next(one for one in post.letters if "done@" in one["To"])
+        assert "Khoa Công nghệ thông tin: 1 người" in letter.get_content()
+        assert "Trần Thị Bé" not in letter.get_content(), "no name of others leaves the school"
+        assert "Đã báo trưởng đơn vị" in text_of(head, "/reminders/log")
+    stranger = sign_in(app.test_client(), make_account(school.people["worker"]))  # type: ignore[arg-type]
+    assert stranger.get("/reminders").status_code == 404
+    assert stranger.get(f"/reminders/people/{public_id(school.people['half'])}").status_code == 404
+
+
+def test_without_a_mail_server_letters_are_shown_and_taken_away(school: School, office: LmsClient) -> None:
+    give_addresses(school)
+    assert "Chưa có máy chủ thư" in text_of(office, "/reminders")
+    assert office.post("/reminders/rounds").status_code == 303
+    assert count(Digest) == 0
+    where = f"/reminders/people/{public_id(school.people['half'])}"
+    assert "Việc học bắt buộc còn chưa hoàn thành" in text_of(office, where)
+    file = office.get(where + "/letter")
+    assert file.mimetype == "message/rfc822"
+    letter = message_from_bytes(file.data, policy=policy.default)
+    assert letter["To"] == "Trần Thị Bé <half@truong.example>"
+    assert "Chỉ tiêu t" in letter.get_content()
+    assert office.get(f"/reminders/people/{public_id(school.people['done'])}/letter").status_code == 404
+
+
+def test_the_daily_job_reminds_of_what_was_decided_and_is_due_soon(
+    school: School, office: LmsClient, post: Post
+) -> None:
+    give_addresses(school)
+
+    def daily(day: date) -> int:
+        with clock.frozen(noon(day)):
+            jobs._handlers[REMIND]({})
+        return count(Reminder)
+
+    assert daily(END) == 0, "nobody asked for it"
+    with transaction():
+        org_settings.change(SYSTEM, school.root, org_settings.REMIND_AUTO, "Có")
+    assert daily(END) == 0, "a proposal of ours is nobody's duty yet"
+    with transaction():
+        db.session.execute(sa.text("UPDATE target_record SET is_proposal = false"))
+    assert daily(END - timedelta(days=60)) == 0, "it is not due soon"
+    assert daily(END - timedelta(days=10)) == 3
+    assert daily(END - timedelta(days=9)) == 3, "once a week"
+    assert daily(END - timedelta(days=3)) == 6
+
+
+def test_quiet_hours_and_heads() -> None:
+    night = read_quiet("20h – 7:30")
+    assert night == Quiet(time(20), time(7, 30))
+    assert [read_quiet(text) for text in ("", "20-20", "25:00-7:00", "tối")] == [None] * 4
+    at = clock.local(noon(TODAY))
+    late, early, day = at.replace(hour=22), at.replace(hour=3), at.replace(hour=12)
+    assert next_moment(late, night) == (at + timedelta(days=1)).replace(hour=7, minute=30)
+    assert next_moment(early, night) == at.replace(hour=7, minute=30)
+    assert next_moment(day, night) == day
+    assert next_moment(late, None) == late
+    assert next_moment(day, read_quiet("11:00-13:00")) == at.replace(hour=13, minute=0)
+    assert told_heads({}, {}, {3: 2}) == {}
