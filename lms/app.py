@@ -89,6 +89,10 @@ import lms.targets.chasing.jobs
 import lms.targets.chasing.models
 import lms.targets.chasing.personal
 import lms.targets.checks
+import lms.targets.disputes.access
+import lms.targets.disputes.checks
+import lms.targets.disputes.models
+import lms.targets.disputes.personal
 import lms.targets.freezing.models
 import lms.targets.models
 import lms.targets.personal
@@ -117,6 +121,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.certificates.access.PERMISSIONS,
     lms.targets.access.PERMISSIONS,
     lms.targets.chasing.access.PERMISSIONS,
+    lms.targets.disputes.access.PERMISSIONS,
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
@@ -137,6 +142,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.certificates.access.WORDS,
     lms.targets.access.WORDS,
     lms.targets.chasing.access.WORDS,
+    lms.targets.disputes.access.WORDS,
     lms.reports.access.WORDS,
     lms.emulation.access.WORDS,
     lms.studio.access.WORDS,
@@ -190,6 +196,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.certificates.checks.CHECKS,
     *lms.targets.checks.CHECKS,
     *lms.targets.chasing.checks.CHECKS,
+    *lms.targets.disputes.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
 )
 
@@ -205,6 +212,7 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.certificates.personal.sections,
     lms.targets.personal.sections,
     lms.targets.chasing.personal.sections,
+    lms.targets.disputes.personal.sections,
     lms.emulation.personal.sections,
     lms.privacy.personal.sections,
 )

@@ -23,6 +23,8 @@ from lms.learning.works import Backlog, Wanted, backlog, courses_of
 from lms.org.settings import PUBLIC_ADDRESS, cached_school_setting
 from lms.targets import queries as targets
 from lms.targets.chasing.pages import Late, Notice, late_below, notice_of
+from lms.targets.disputes.pages import Backlog as Disputes
+from lms.targets.disputes.pages import backlog as disputes
 from lms.targets.queries import RequiredCourse
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import Figures
@@ -83,6 +85,7 @@ class Home:
     learner: Learner | None
     coverage: Coverage | None
     late: Sequence[Late]
+    disputes: Disputes | None
     roster: LastRoster | None
     teaching: Sequence[CourseCard]
     failed_jobs: int
@@ -99,6 +102,7 @@ def home(actor: Actor, today: date) -> Home:
     return Home(
         learner=learner(actor.person_id, today) if actor.person_id is not None else None,
         coverage=_coverage(actor, today) if permits(actor, "coverage.read") else None,
+        disputes=disputes() if permits(actor, "disputes.answer") else None,
         late=late_below(actor, today) if actor.has(Role.HEAD) else (),
         roster=queries.find_last_roster() if keeps_roster else None,
         teaching=_teaching(actor) if permits(actor, "studio.read") else (),

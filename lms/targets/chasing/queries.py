@@ -16,6 +16,7 @@ from lms.org.queries import holds_on, kept_id, not_replaced, unit_name, whole_pe
 from lms.org.units.models import UnitHead
 from lms.targets.chasing.models import Digest, DigestEnd, Escalation, Reminder
 from lms.targets.chasing.rules import REMINDED, WEEK, Ending, Way
+from lms.targets.disputes.queries import waiting_people
 from lms.targets.queries import TargetView, cases_of, population_of
 from lms.targets.queries.coverage import Coverage, coverage, in_listing, named, within
 from lms.targets.queries.names import step_of
@@ -59,6 +60,7 @@ def missing(
     columns: list[Any] = [
         found.c.person_id, Person.public_id, Person.full_name, Person.email, found.c.unit_id,
     ]  # fmt: skip
+    spared = waiting_people(target.target_id)
     unit = named(found, cover.population.shape.known)
     rows: Any = db.session.execute(
         sa.select(*columns, UnitRecord.name.label("unit"))
@@ -68,6 +70,7 @@ def missing(
         cover.population.values,
     ).all()
     listed = []
+    rows = [row for row in rows if row.person_id not in spared]
     for start in range(0, len(rows), CHUNK):
         listed += _reminded(target, cover, rows[start : start + CHUNK])
     return listed
