@@ -25,7 +25,7 @@ from lms.targets import queries as targets
 from lms.targets.chasing.pages import Late, Notice, late_below, notice_of
 from lms.targets.disputes.pages import Backlog as Disputes
 from lms.targets.disputes.pages import backlog as disputes
-from lms.targets.queries import RequiredCourse
+from lms.targets.queries import RequiredCourse, TargetView
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import Figures
 
@@ -98,12 +98,13 @@ class Home:
 
 def home(actor: Actor, today: date) -> Home:
     """What `actor` sees on `today`. Each part is read only for those who may see it."""
+    every = targets.targets(today) if permits(actor, "coverage.read") else []
     keeps_roster, runs_it = permits(actor, "org.change"), actor.has(Role.ADMIN)
     return Home(
         learner=learner(actor.person_id, today) if actor.person_id is not None else None,
-        coverage=_coverage(actor, today) if permits(actor, "coverage.read") else None,
+        coverage=_coverage(actor, every, today),
         disputes=disputes() if permits(actor, "disputes.answer") else None,
-        late=late_below(actor, today) if actor.has(Role.HEAD) else (),
+        late=late_below(actor, every, today) if actor.has(Role.HEAD) else (),
         roster=queries.find_last_roster() if keeps_roster else None,
         teaching=_teaching(actor) if permits(actor, "studio.read") else (),
         failed_jobs=queries.failed_jobs() if runs_it else 0,
@@ -146,8 +147,7 @@ def _begun(
     )  # fmt: skip
 
 
-def _coverage(actor: Actor, today: date) -> Coverage | None:
-    every = targets.targets()
+def _coverage(actor: Actor, every: Sequence[TargetView], today: date) -> Coverage | None:
     if not every:
         return None
     target = every[0]

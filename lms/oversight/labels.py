@@ -218,6 +218,7 @@ FIELDS: Mapping[str, str] = {
     "validity_months": mark("số tháng còn giá trị"),
     "wish": mark("đề nghị"),
     "way": mark("cách nhắc"),
+    "count": mark("số lượng"),
     "valid_from": mark("từ ngày"),
     "valid_to": mark("đến hết ngày"),
     "value": mark("giá trị"),

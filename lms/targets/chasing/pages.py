@@ -143,10 +143,10 @@ class Late:
     people: int
 
 
-def late_below(actor: Actor, today: date) -> list[Late]:
-    """What a head has to see to: late people in each unit they head. No query while nothing is due."""
+def late_below(actor: Actor, every: Sequence[TargetView], today: date) -> list[Late]:
+    """What a head has to see to: late people in each unit they head, of the targets `every`. No query while nothing is due."""
     found = []
-    for target in targets.targets(today):
+    for target in every:
         if not target.in_force(today) or (target.due_on >= today and target.due_days is None):
             continue
         nodes = targets.units_on(today)

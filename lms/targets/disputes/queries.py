@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -101,6 +101,8 @@ OPEN = frozenset({State.WAITING, State.RETURNED, State.ACCEPTED})
 
 def _cases(statement: sa.Select[Any]) -> list[Case]:
     rows = db.session.execute(statement).all()
+    if not rows:
+        return []
     steps: dict[int, list[StepRow]] = defaultdict(list)
     taken: Any = db.session.execute(
         sa.select(
@@ -112,7 +114,7 @@ def _cases(statement: sa.Select[Any]) -> list[Case]:
     )  # fmt: skip
     for dispute_id, step, *rest in taken:
         steps[dispute_id].append(StepRow(Step(step), *rest))
-    return [Case(*row, steps=steps[row[0]]) for row in rows]
+    return [replace(Case(*row), steps=steps[row[0]]) for row in rows]
 
 
 def _all() -> sa.Select[Any]:
