@@ -34,7 +34,6 @@ class Board:
     targets: Sequence[TargetView]
     lines: Sequence[UnitLine] = ()
     last: Mapping[int, date] | None = None
-    missing: int = 0
 
 
 def _chosen(actor: Actor, target_id: str | None) -> tuple[TargetView, Coverage, frozenset[int] | None]:
@@ -58,7 +57,7 @@ def board(actor: Actor, target_id: str | None) -> Board:
         else [UnitLine(cover.tree.nodes[i], cover.tree.of(i)) for i in roots]
     )
     found = [line for line in lines if line.figures.missing and not line.is_own]
-    return Board(target, every, found, queries.last_reminded(target.target_id), cover.tree.all.missing)
+    return Board(target, every, found, queries.last_reminded(target.target_id))
 
 
 @dataclass(frozen=True)

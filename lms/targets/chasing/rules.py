@@ -140,11 +140,11 @@ def digest(
     the school."""
     parts = [f"Kính gửi {name},"]
     if own:
-        parts.append("Bạn còn việc học bắt buộc chưa hoàn thành:")
-        parts += [_own_line(line, today) for line in own]
+        lines = [_own_line(line, today) for line in own]
+        parts.append("\n".join(["Bạn còn việc học bắt buộc chưa hoàn thành:", *lines]))
     if headed:
-        parts.append("Trong đơn vị bạn phụ trách có người đã quá hạn:")
-        parts += [f"- {one.unit}: {show_number(one.people)} người – {one.target}" for one in headed]
+        lines = [f"- {one.unit}: {show_number(one.people)} người – {one.target}" for one in headed]
+        parts.append("\n".join(["Trong đơn vị bạn phụ trách có người đã quá hạn:", *lines]))
         parts.append("Tên từng người và bước tiếp theo có ở mục Nhắc người còn thiếu.")
     parts.append(
         f"Mở trang Việc của tôi: {address}/" if address else "Xin mở trang Việc của tôi để học tiếp."

@@ -45,9 +45,9 @@ STEP_LABELS: Mapping[str, str] = {
 }
 
 STATE_LABELS: Mapping[str, str] = {
-    State.WAITING: mark("Chờ Phòng Hành chính - Kế toán trả lời"),
-    State.RETURNED: mark("Chờ bạn nói thêm"),
-    State.ACCEPTED: mark("Đã chấp nhận, chờ ghi nhận kết quả"),
+    State.WAITING: mark("Chờ trả lời"),
+    State.RETURNED: mark("Chờ người gửi nói thêm"),
+    State.ACCEPTED: mark("Chấp nhận, chờ ghi nhận"),
     State.REFUSED: mark("Không chấp nhận"),
     State.RECORDED: mark("Đã ghi nhận"),
     State.WITHDRAWN: mark("Người gửi đã rút"),
