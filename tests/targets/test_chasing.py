@@ -211,6 +211,11 @@ def test_without_a_mail_server_letters_are_shown_and_taken_away(school: School, 
     assert letter["To"] == "Trần Thị Bé <half@truong.example>"
     assert "Chỉ tiêu t" in letter.get_content()
     assert office.get(f"/reminders/people/{public_id(school.people['done'])}/letter").status_code == 404
+    for wrong in ("không có", "ánh@truong.vn", "a@b, c@d", "a b@c"):
+        with transaction():
+            db.session.get_one(Person, school.people["half"]).email = wrong
+        assert office.get(where + "/letter").status_code == 404, wrong
+        assert office.get(where).status_code == 200
 
 
 def test_the_daily_job_reminds_of_what_was_decided_and_is_due_soon(

@@ -29,12 +29,12 @@ def remind(
     actor: Actor,
     target: TargetView,
     cover: Coverage,
+    found: Sequence[Missing],
     way: Way,
     unit_id: int | None = None,
-    units: Collection[int] | None = None,
     unit_path: frozenset[int] = frozenset(),
 ) -> int:
-    """Records that everybody still missing in `units` (None: in the school) is reminded today; a notice also makes a
+    """Records that everybody in `found`, the missing of a unit (None: of the school), is reminded today; a notice also makes a
     letter for those who had none within the week, and tells heads who is late. Returns how many people it reached.
 
     Conflict where nobody is missing, or all of them were reminded so today.
@@ -43,7 +43,6 @@ def remind(
         require(actor, "reminders.send-to-all", read="reminders.read")
     else:
         require(actor, "reminders.send", Scope(unit_path=unit_path), read="reminders.read")
-    found = queries.missing(target, cover, units)
     if not found:
         raise Conflict(Message(NOBODY))
     made = write(actor, target, found, way)

@@ -93,10 +93,10 @@ def unit_board(actor: Actor, public_id: str, target_id: str | None) -> UnitBoard
     return UnitBoard(target, cover, unit, units, path_up(nodes, unit.id), people, told, titles, message, late)
 
 
-def everybody(actor: Actor, target_id: str | None) -> tuple[TargetView, Coverage]:
-    """What a reminder to the whole school is about."""
+def everybody(actor: Actor, target_id: str | None) -> tuple[TargetView, Coverage, list[Missing]]:
+    """What a reminder to the whole school is about, and whom it reaches."""
     target, cover, _visible = _chosen(actor, target_id)
-    return target, cover
+    return target, cover, queries.missing(target, cover)
 
 
 def visible_units_of(actor: Actor) -> Collection[int] | None:

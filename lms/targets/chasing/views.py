@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock, mail
+from lms.kernel.db import release, transaction
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.reading import list_opened, person_opened
@@ -13,7 +14,7 @@ from lms.targets.chasing.forms import RemindForm
 from lms.targets.chasing.letters import letter_to
 from lms.targets.chasing.rules import WAY_LABELS, Way
 from lms.targets.status.rules import STATUS_LABELS
-from lms.web.access import access, the_actor, the_person_id
+from lms.web.access import access, own_transaction, the_actor, the_person_id
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
 from lms.web.paging import PER_PAGE, Page, page_number
@@ -37,11 +38,15 @@ def index() -> str:
 
 
 @blueprint.post("/reminders/rounds")
+@own_transaction
 @access("reminders.send-to-all", read="reminders.read")
 def remind_all() -> Answer:
     """Reminds everybody who is missing."""
-    target, cover = pages.everybody(the_actor(), request.form.get("target"))
-    count = actions.remind(the_actor(), target, cover, Way.NOTICE)
+    actor = the_actor()
+    target, cover, found = pages.everybody(actor, request.form.get("target"))
+    release()
+    with transaction():
+        count = actions.remind(actor, target, cover, found, Way.NOTICE)
     flash(_("Đã nhắc %(n)s người.", n=count), "success")
     return redirect(url_for("chasing.index", target=target.public_id), 303)
 
@@ -76,16 +81,19 @@ def sheet(public_id: str) -> str:
 
 
 @blueprint.post("/reminders/units/<string:public_id>/rounds")
+@own_transaction
 @access("reminders.send", read="reminders.read")
 def remind(public_id: str) -> Answer:
     """Reminds the unit's people, or records that they were reminded."""
     form = from_request(RemindForm)
     if not form.validate():
         return _unit_page(public_id, form.target.data, form), 422
-    board, way = pages.unit_board(the_actor(), public_id, form.target.data), Way(form.way.data)
-    count = actions.remind(
-        the_actor(), board.target, board.cover, way, board.unit.id, board.units, board.path
-    )
+    actor, way = the_actor(), Way(form.way.data)
+    board = pages.unit_board(actor, public_id, form.target.data)
+    release()
+    with transaction():
+        unit = (board.unit.id, board.path)
+        count = actions.remind(actor, board.target, board.cover, board.people, way, *unit)
     flash(_("Đã ghi: %(n)s người được nhắc.", n=count), "success")
     return redirect(url_for("chasing.unit", public_id=public_id, target=board.target.public_id), 303)
 
@@ -131,7 +139,7 @@ def letter(public_id: str) -> Response:
     found = pages.get_visible_person(the_actor(), public_id)
     person_opened(the_actor(), found.id, "targets.reminders-of")
     written = letter_to(found)
-    if written is None or not written.to:
+    if written is None or mail.address_of(written.to_name, written.to) is None:
         raise NotFound(
             Message(mark("Không có thư nào: người này không còn thiếu gì, hoặc chưa có địa chỉ thư."))
         )
