@@ -60,6 +60,7 @@ import lms.learning.subscribers
 import lms.learning.survey.models
 import lms.org.access
 import lms.org.checks
+import lms.org.days.models
 import lms.org.jobs
 import lms.org.merges.models
 import lms.org.models
@@ -82,7 +83,16 @@ import lms.studio.access
 import lms.studio.lesson_files.models
 import lms.studio.packs.models
 import lms.targets.access
+import lms.targets.chasing.access
+import lms.targets.chasing.checks
+import lms.targets.chasing.jobs
+import lms.targets.chasing.models
+import lms.targets.chasing.personal
 import lms.targets.checks
+import lms.targets.disputes.access
+import lms.targets.disputes.checks
+import lms.targets.disputes.models
+import lms.targets.disputes.personal
 import lms.targets.freezing.models
 import lms.targets.models
 import lms.targets.personal
@@ -110,6 +120,8 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.learning.access.PERMISSIONS,
     lms.certificates.access.PERMISSIONS,
     lms.targets.access.PERMISSIONS,
+    lms.targets.chasing.access.PERMISSIONS,
+    lms.targets.disputes.access.PERMISSIONS,
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
@@ -129,6 +141,8 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.learning.access.WORDS,
     lms.certificates.access.WORDS,
     lms.targets.access.WORDS,
+    lms.targets.chasing.access.WORDS,
+    lms.targets.disputes.access.WORDS,
     lms.reports.access.WORDS,
     lms.emulation.access.WORDS,
     lms.studio.access.WORDS,
@@ -158,6 +172,7 @@ JOBS: Mapping[str, jobs.Handler] = {
     **lms.assessment.jobs.HANDLERS,
     **lms.assessment.statistics.sums.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
+    **lms.targets.chasing.jobs.HANDLERS,
     **lms.privacy.jobs.HANDLERS,
 }
 
@@ -168,6 +183,7 @@ PERIODIC: tuple[jobs.Periodic, ...] = (
     *lms.kernel.files.sweeping.PERIODIC,
     *lms.assessment.jobs.PERIODIC,
     *lms.assessment.statistics.sums.jobs.PERIODIC,
+    *lms.targets.chasing.jobs.PERIODIC,
 )
 
 # What `lms verify` runs, in this order.
@@ -179,6 +195,8 @@ CHECKS: tuple[Check, ...] = (
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
     *lms.targets.checks.CHECKS,
+    *lms.targets.chasing.checks.CHECKS,
+    *lms.targets.disputes.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
 )
 
@@ -193,6 +211,8 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.learning.personal.sections,
     lms.certificates.personal.sections,
     lms.targets.personal.sections,
+    lms.targets.chasing.personal.sections,
+    lms.targets.disputes.personal.sections,
     lms.emulation.personal.sections,
     lms.privacy.personal.sections,
 )

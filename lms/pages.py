@@ -33,6 +33,8 @@ from lms.studio.regrading.views import blueprint as regrading_pages
 from lms.studio.reviews.views import blueprint as review_pages
 from lms.studio.views import blueprint as studio_pages
 from lms.targets.asking.views import blueprint as asking_pages
+from lms.targets.chasing.views import blueprint as chasing_pages
+from lms.targets.disputes.views import blueprint as disputes_pages
 from lms.targets.exempting.views import blueprint as exempting_pages
 from lms.targets.freezing.views import blueprint as freezing_pages
 from lms.targets.views import blueprint as targets_pages
@@ -52,6 +54,8 @@ PAGES: tuple[Blueprint, ...] = (
     targets_pages,
     asking_pages,
     exempting_pages,
+    chasing_pages,
+    disputes_pages,
     freezing_pages,
     reports_pages,
     emulation_pages,

@@ -22,7 +22,10 @@ from lms.learning.rows import CourseProgress
 from lms.learning.works import Backlog, Wanted, backlog, courses_of
 from lms.org.settings import PUBLIC_ADDRESS, cached_school_setting
 from lms.targets import queries as targets
-from lms.targets.queries import RequiredCourse
+from lms.targets.chasing.pages import Late, Notice, late_below, notice_of
+from lms.targets.disputes.pages import Backlog as Disputes
+from lms.targets.disputes.pages import backlog as disputes
+from lms.targets.queries import RequiredCourse, TargetView
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import Figures
 
@@ -35,6 +38,7 @@ class Learner:
     required: Sequence[Course]
     others: Sequence[Course]
     is_proposal: bool
+    notice: Notice | None = None
 
     @property
     def all_done(self) -> bool:
@@ -80,6 +84,8 @@ class Home:
 
     learner: Learner | None
     coverage: Coverage | None
+    late: Sequence[Late]
+    disputes: Disputes | None
     roster: LastRoster | None
     teaching: Sequence[CourseCard]
     failed_jobs: int
@@ -92,10 +98,13 @@ class Home:
 
 def home(actor: Actor, today: date) -> Home:
     """What `actor` sees on `today`. Each part is read only for those who may see it."""
+    every = targets.targets(today) if permits(actor, "coverage.read") else []
     keeps_roster, runs_it = permits(actor, "org.change"), actor.has(Role.ADMIN)
     return Home(
         learner=learner(actor.person_id, today) if actor.person_id is not None else None,
-        coverage=_coverage(actor, today) if permits(actor, "coverage.read") else None,
+        coverage=_coverage(actor, every, today),
+        disputes=disputes() if permits(actor, "disputes.answer") else None,
+        late=late_below(actor, every, today) if actor.has(Role.HEAD) else (),
         roster=queries.find_last_roster() if keeps_roster else None,
         teaching=_teaching(actor) if permits(actor, "studio.read") else (),
         failed_jobs=queries.failed_jobs() if runs_it else 0,
@@ -115,7 +124,10 @@ def learner(person_id: int, today: date) -> Learner:
     asked = [_required(r, progress.get(r.course_id), codes) for r in required]
     ids = {c.course_id for c in asked}
     others = [_begun(found, None, codes) for key, found in progress.items() if key not in ids]
-    return Learner(rules.next_step([*asked, *others]), asked, others, any(r.is_proposal for r in required))
+    notice = notice_of(person_id) if rules.missing(asked) else None
+    return Learner(
+        rules.next_step([*asked, *others]), asked, others, any(r.is_proposal for r in required), notice
+    )
 
 
 def _required(asked: RequiredCourse, found: CourseProgress | None, codes: Mapping[int, str]) -> Course:
@@ -135,8 +147,7 @@ def _begun(
     )  # fmt: skip
 
 
-def _coverage(actor: Actor, today: date) -> Coverage | None:
-    every = targets.targets()
+def _coverage(actor: Actor, every: Sequence[TargetView], today: date) -> Coverage | None:
     if not every:
         return None
     target = every[0]

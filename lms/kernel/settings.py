@@ -4,9 +4,10 @@
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -22,11 +23,32 @@ VARIABLES = {
     "LMS_MAX_MEDIA_MB": "largest video or sound of a course in MB; default 200",
     "LMS_COURSE_MEDIA_MB": "how much one course may keep in files, in MB; default 1000",
     "LMS_SCHOOL_MEDIA_MB": "how much all courses may keep in files, in MB; default 20000",
+    "LMS_SMTP_HOST": "server that takes the school's e-mail; default: none, letters are shown and downloaded instead",
+    "LMS_SMTP_PORT": "its port; default 587",
+    "LMS_SMTP_SECURITY": "starttls, tls or none; default starttls",
+    "LMS_SMTP_USER": "name to sign in there; default: none",
+    "LMS_SMTP_PASSWORD": "password for that name",
+    "LMS_MAIL_FROM": "address that letters come from; needed with LMS_SMTP_HOST",
 }
 
 
 class BadSetting(Exception):
     """A variable holds something that can't be used; the text names it and says what is expected."""
+
+
+SECURITY = ("starttls", "tls", "none")
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The server that takes letters. `security`: one of SECURITY; without `user` nobody signs in there."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    sender: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +66,7 @@ class Settings:
     max_media_mb: int
     course_media_mb: int
     school_media_mb: int
+    smtp: Smtp | None = None
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
@@ -77,6 +100,21 @@ def _secret_key(instance: Path) -> str:
     return path.read_text().strip()
 
 
+def _smtp(environ: Mapping[str, str]) -> Smtp | None:
+    host = environ.get("LMS_SMTP_HOST", "").strip()
+    if not host:
+        return None
+    sender = environ.get("LMS_MAIL_FROM", "").strip()
+    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", sender):
+        raise BadSetting(f"LMS_MAIL_FROM={sender!r}: cần địa chỉ thư gửi đi, ví dụ hoc@truong.edu.vn.")
+    security = environ.get("LMS_SMTP_SECURITY", "").strip() or SECURITY[0]
+    if security not in SECURITY:
+        raise BadSetting(f"LMS_SMTP_SECURITY={security!r}: cần một trong {', '.join(SECURITY)}.")
+    port = _whole(environ, "LMS_SMTP_PORT", 587, 1, 65_535)
+    user, password = environ.get("LMS_SMTP_USER", "").strip(), environ.get("LMS_SMTP_PASSWORD", "")
+    return Smtp(host, port, security, user, password, sender)
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Reads and checks the settings; makes the instance folder and the secret key if absent.
 
@@ -101,4 +139,5 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         max_media_mb=_whole(environ, "LMS_MAX_MEDIA_MB", 200, 1, 2000),
         course_media_mb=_whole(environ, "LMS_COURSE_MEDIA_MB", 1000, 1, 100_000),
         school_media_mb=_whole(environ, "LMS_SCHOOL_MEDIA_MB", 20_000, 1, 10_000_000),
+        smtp=_smtp(environ),
     )

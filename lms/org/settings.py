@@ -42,6 +42,9 @@ UNCOUNTED_LEAVE = "uncounted_leave"
 EMAIL_DOMAIN = "email_domain"
 LESSON_QUESTIONS = "lesson_questions"
 COURSE_REVIEW = "course_review"
+REMIND_AUTO = "remind_auto"
+REMIND_QUIET = "remind_quiet"
+DISPUTE_DAYS = "dispute_days"
 PAPER_SYMBOL = "paper_symbol"
 PAPER_RECIPIENTS = "paper_recipients"
 PAPER_FILING = "paper_filing"
@@ -62,6 +65,9 @@ DEFINITIONS: dict[str, Definition] = {
     PAPER_RECIPIENTS: Definition(mark("Nơi nhận"), mark("Mỗi nơi một dòng, không cần gạch đầu dòng và dấu chấm phẩy; dòng “Lưu” ghi ở ô dưới."), "Sở GD&ĐT (báo cáo) (VBĐT); Lãnh đạo Trường (VBĐT); Các đơn vị thuộc Trường (VBĐT); Website Trường (VBĐT)", on_page=False),
     PAPER_FILING: Definition(mark("Nơi lưu"), mark("Đứng sau chữ “Lưu:” ở cuối phần nơi nhận."), "VT, HCKT", on_page=False),
     PAPER_SIGNERS: Definition(mark("Người ký khác"), mark("Mỗi người một dòng, các dòng chức danh cách nhau bằng dấu gạch chéo, họ tên sau dấu gạch đứng: KT. HIỆU TRƯỞNG / PHÓ HIỆU TRƯỞNG | Nguyễn Văn A."), "", on_page=False),
+    REMIND_AUTO: Definition(mark("Tự nhắc người sắp đến hạn hoặc quá hạn"), mark("Ghi “có” hoặc “không”. Nếu có, mỗi người được nhắc nhiều nhất mỗi tuần một lần; nếu không, chỉ nhắc khi có người bấm nút."), "không"),
+    REMIND_QUIET: Definition(mark("Giờ không gửi thư nhắc"), mark("Ví dụ 20:00-07:00. Thư đến giờ này được giữ lại, hết giờ mới gửi. Để trống nếu gửi giờ nào cũng được."), "20:00-07:00"),
+    DISPUTE_DAYS: Definition(mark("Số ngày làm việc để trả lời “Tôi đã học rồi”"), mark("Tính từ ngày sau ngày nhận; không tính thứ Bảy, Chủ nhật, ngày nghỉ lễ."), "5"),
     COURSE_REVIEW: Definition(mark("Khóa học cần người khác duyệt trước khi phát hành"), mark("Ghi “có” hoặc “không”. Người duyệt là một giáo viên cốt cán không phải tác giả của khóa học."), "không"),
 }  # fmt: skip
 

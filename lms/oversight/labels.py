@@ -8,6 +8,8 @@ from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
+from lms.targets.chasing.rules import WAY_LABELS
+from lms.targets.disputes.rules import STEP_LABELS
 from lms.targets.exempting.rules import OUTCOME_LABELS, WISH_LABELS
 
 # A new verb gets its words here; a test finds those in the code that have none.
@@ -100,6 +102,9 @@ VERBS: Mapping[str, str] = {
     "exemption.decide": mark("Giải quyết đề nghị miễn, hoãn, lùi hạn"),
     "exemption.withdraw": mark("Rút đề nghị miễn, hoãn, lùi hạn"),
     "exemption.end": mark("Kết thúc miễn, hoãn, lùi hạn"),
+    "dispute.open": mark("Báo “Tôi đã học rồi”"),
+    "dispute.step": mark("Giải quyết ý kiến “Tôi đã học rồi”"),
+    "reminder.send": mark("Nhắc người còn thiếu"),
     "snapshot.freeze": mark("Chốt số liệu"),
     "target.exempt": mark("Ghi miễn, hoãn"),
     "target.retake": mark("Đổi hạn học lại"),
@@ -212,6 +217,8 @@ FIELDS: Mapping[str, str] = {
     "validity": mark("thời gian còn giá trị"),
     "validity_months": mark("số tháng còn giá trị"),
     "wish": mark("đề nghị"),
+    "way": mark("cách nhắc"),
+    "count": mark("số lượng"),
     "valid_from": mark("từ ngày"),
     "valid_to": mark("đến hết ngày"),
     "value": mark("giá trị"),
@@ -233,6 +240,8 @@ VALUES: Mapping[str, str] = {
     **VALIDITY_LABELS,
     **WISH_LABELS,
     **OUTCOME_LABELS,
+    **WAY_LABELS,
+    **STEP_LABELS,
     "publish-name": mark("công khai họ tên"),
 }
 

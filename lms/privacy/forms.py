@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from lms.privacy.rules.days import DAY_LABELS
+from lms.org.days.rules import DAY_LABELS
 from lms.privacy.rules.limits import LIMITS, limit_problem
 from lms.privacy.rules.requests import KIND_LABELS
 from lms.web.forms import DayField, Form, choice, tidy

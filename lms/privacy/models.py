@@ -1,4 +1,4 @@
-"""Tables of personal data: the notice, requests and what was done about them, days off, limits, copies, erasures."""
+"""Tables of personal data: the notice, requests and what was done about them, limits, copies, erasures."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kernel.db import Base, one_of
-from lms.privacy.rules.days import DayKind
 from lms.privacy.rules.requests import SLOTS, Kind, Source, Step
 
 
@@ -78,21 +77,6 @@ class DataRequestStep(Base):
         one_of("step", Step),
         one_of("slot", sorted(set(SLOTS.values()))),
     )
-
-
-class CalendarDay(Base):
-    """A day off, or a day worked in its place. Rows are added, the newest of a day counts."""
-
-    __tablename__ = "calendar_day"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(index=True)
-    kind: Mapped[str]
-    name: Mapped[str]
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[str]
-
-    __table_args__ = (one_of("kind", DayKind),)
 
 
 class PrivacyLimit(Base):

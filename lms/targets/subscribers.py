@@ -3,6 +3,7 @@ no longer named."""
 
 from lms.kernel.hooks import PersonErased, Subscriber, VersionPublished
 from lms.targets import actions
+from lms.targets.disputes import actions as disputes
 from lms.targets.exempting.erasing import forget_reasons
 from lms.targets.freezing.actions import forget
 
@@ -17,6 +18,7 @@ def _published(event: VersionPublished) -> None:
 def _erased(event: PersonErased) -> None:
     forget(event.person_id)
     forget_reasons(event.person_id)
+    disputes.forget(event.person_id)
 
 
 SUBSCRIPTIONS: list[tuple[type, Subscriber]] = [(VersionPublished, _published), (PersonErased, _erased)]

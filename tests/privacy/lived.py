@@ -30,6 +30,7 @@ from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.privacy.rules.requests import Kind
 from lms.targets import queries as targets
 from lms.targets.asking.actions import Named, name_person
+from lms.targets.chasing.models import Digest, DigestEnd, Escalation, Reminder
 from lms.targets.freezing.actions import freeze
 from tests import sample_files as samples
 from tests.assessment.make import answer, make_quiz, start, submit, writing
@@ -208,6 +209,31 @@ def _ask_to_be_exempt(school: School, name: str) -> None:
         named = Named(True, f"{name} làm tổ trưởng", date(2026, 1, 1), None)
         name_person(SYSTEM, target, school.teacher, named, [])
         freeze(SYSTEM, target, clock.today(), "Báo cáo")
+    _be_reminded_and_object(school, target.target_id, name)
+
+
+def _be_reminded_and_object(school: School, target_id: int, name: str) -> None:
+    """Reminded by hand and by letter, told of others as a head; a word with a paper, and an answer, that say the name."""
+    person_id, now = school.teacher, {"recorded_at": clock.now(), "recorded_by": name}
+    with transaction():
+        letter = Digest(
+            public_id="thu", person_id=person_id, number=1, round_key="1", made_on=clock.today(), made_at=clock.now()
+        )  # fmt: skip
+        db.session.add(letter)
+        db.session.flush()
+        db.session.add(DigestEnd(digest_id=letter.id, outcome="sent", ended_at=clock.now()))
+        where = {"target_id": target_id, "person_id": person_id, "unit_id": school.faculty, **now}
+        for way, digest_id in (("notice", None), ("email", letter.id)):
+            db.session.add(Reminder(**where, way=way, reminded_on=clock.today(), digest_id=digest_id))
+        db.session.add(Escalation(**where, people=2, escalated_on=clock.today()))
+    said = {"requirement": "dang", "text": f"{name} đã học ở Sở"}
+    paper = (io.BytesIO(samples.png() + b"paper"), f"{name}.png")
+    case = school.mine.post(
+        "/disputes/new", data={**said, "files": [paper]}, content_type="multipart/form-data"
+    )
+    assert case.status_code == 303
+    answer_ = {"step": "returned", "note": f"Cô {name} gửi thêm giấy"}
+    assert school.office.post(f"{case.location}/answers", data=answer_).status_code == 303
 
 
 def _target_id() -> int:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.org.days.rules import FIXED_HOLIDAYS, Calendar, DayKind, working_days_after
 from lms.org.rules import is_child
-from lms.privacy.rules.days import FIXED_HOLIDAYS, Calendar, DayKind, working_days_after
 from lms.privacy.rules.limits import LIMITS, limit_problem
 from lms.privacy.rules.notice import blocks
 from lms.privacy.rules.readers import Stay, UnitSpan, stays

@@ -13,9 +13,10 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
 from lms.org import settings as org_settings
 from lms.org.actions import ensure_school
-from lms.privacy.models import CalendarDay, PrivacyLimit
+from lms.org.days.models import CalendarDay
+from lms.org.days.rules import DayKind
+from lms.privacy.models import PrivacyLimit
 from lms.privacy.queries import limits as queries
-from lms.privacy.rules.days import DayKind
 from lms.privacy.rules.limits import CHILD_AGE, LIMITS, limit_problem
 
 

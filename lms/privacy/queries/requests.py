@@ -10,10 +10,10 @@ from lms.kernel import search
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.org.days.queries import calendar
+from lms.org.days.rules import Calendar
 from lms.org.models import Person
 from lms.privacy.models import DataRequest, DataRequestStep
-from lms.privacy.queries.limits import calendar
-from lms.privacy.rules.days import Calendar
 from lms.privacy.rules.requests import CLOSED, Due, Kind, Received, State, Step, due, is_overdue, state_of
 
 

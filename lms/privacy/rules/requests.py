@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from lms.kernel.messages import Message, mark
-from lms.privacy.rules.days import Calendar, working_days_after
+from lms.org.days.rules import Calendar, working_days_after
 
 
 class Kind(StrEnum):

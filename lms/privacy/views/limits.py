@@ -4,12 +4,13 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lms.kernel.errors import Invalid
+from lms.org.days.queries import entered_days
+from lms.org.days.rules import DAY_LABELS, FIXED_HOLIDAYS, DayKind
 from lms.privacy.actions import limits as actions
 from lms.privacy.actions import notices as notice_actions
 from lms.privacy.forms import DayForm, LimitsForm, NoticeForm, limits_form_class
 from lms.privacy.queries import limits as queries
 from lms.privacy.queries import notices
-from lms.privacy.rules.days import DAY_LABELS, FIXED_HOLIDAYS, DayKind
 from lms.privacy.rules.limits import KEPT_LIMITS, OTHER_LIMITS, REQUEST_LIMITS
 from lms.privacy.views.blueprint import blueprint
 from lms.web.access import access, the_actor
@@ -54,7 +55,7 @@ def days() -> str:
 def _days_page(form: DayForm) -> str:
     fixed = [(f"{day:02d}/{month:02d}", name) for (month, day), name in FIXED_HOLIDAYS.items()]
     return render_template(
-        "privacy/days.html", form=form, days=queries.entered_days(), fixed=fixed, labels=DAY_LABELS
+        "privacy/days.html", form=form, days=entered_days(), fixed=fixed, labels=DAY_LABELS
     )
 
 

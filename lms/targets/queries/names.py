@@ -94,7 +94,7 @@ def _person_row(
     return PersonRow(
         row.public_id, row.code, row.full_name, row.unit, row.category, bool(row.begun or row.done_courses),
         row.done_courses, _finished_on(case, met, population) if done else None,
-        None if done else _step(target, case, met, keys), status(case, population.on), case.due_on,
+        None if done else step_of(target, case, met, keys), status(case, population.on), case.due_on,
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _finished_on(case: Case, met: Collection[tuple[str, int]], population: Popul
     return days[population.required - 1] if 0 < population.required <= len(days) else None
 
 
-def _step(
+def step_of(
     target: TargetView, case: Case, met: Collection[tuple[str, int]], keys: Mapping[tuple[str, int], str]
 ) -> NextStep | None:
     done = {keys[place] for place in met if place in keys}

@@ -57,6 +57,14 @@
     history.replaceState(null, "", location.pathname);
   }
 
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      document.getElementById(button.dataset.copy).select();
+      if (document.execCommand("copy")) button.textContent = button.dataset.msgDone;
+    });
+  });
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
