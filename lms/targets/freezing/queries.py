@@ -78,7 +78,7 @@ def _view(row: Any) -> SnapshotView:
     held, key = row
     figures = Figures(held.counted, held.enrolled, held.done, held.not_counted)
     return SnapshotView(
-        held.id, held.public_id, held.target_id, key, held.asked, held.on_date, held.known_at, held.reason, figures,
+        held.id, held.public_id, held.target_id, key, {**held.asked, **held.told}, held.on_date, held.known_at, held.reason, figures,
         held.hash, held.taken_at, held.taken_by,
     )  # fmt: skip
 
