@@ -137,6 +137,13 @@ def get_newest(timeline: Sequence[TargetView], on: date) -> TargetView:
     return held[-1] if held else timeline[0]
 
 
+def planned_after(timeline: Sequence[TargetView], since: date, today: date) -> TargetView | None:
+    """What is planned for the first later day: a change from `since` on holds until then. What began by today already
+    is no plan."""
+    later = [view for view in timeline if view.valid_from > max(since, today)]
+    return later[0] if later else None
+
+
 def choose_target(views: Sequence[TargetView], public_id: str | None = None) -> TargetView:
     """The one asked for, else the first. NotFound when there is none such, or none at all."""
     for view in views:
