@@ -16,7 +16,7 @@ from lms.org.models import Membership, Person, RosterBatch
 from lms.org.rules import UnitNode
 from lms.targets.freezing.models import Snapshot, SnapshotRow, SnapshotUnit
 from lms.targets.freezing.rules import Side
-from lms.targets.models import Exemption, Target
+from lms.targets.models import Exemption, Target, TargetException
 from lms.targets.queries.coverage import Coverage, counted, took_part
 from lms.targets.queries.population import REQUIRED, Population, Reader, persons
 from lms.targets.rules import Figures, Listing, Standing, UnitTree
@@ -62,6 +62,12 @@ class SnapshotView:
     hash: str
     taken_at: datetime
     taken_by: str
+    has_exceptions: bool
+
+    @property
+    def listed(self) -> list[str]:
+        """As `TargetView.listed`: whose names it may show."""
+        return [] if self.has_exceptions else list(self.asked["categories"])
 
     @property
     def name(self) -> str:
@@ -70,16 +76,17 @@ class SnapshotView:
 
 
 def _snapshots() -> sa.Select[Any]:
-    columns: list[Any] = [Snapshot, Target.key]
+    named = sa.exists().where(TargetException.target_id == Target.id)
+    columns: list[Any] = [Snapshot, Target.key, named]
     return sa.select(*columns).join(Target, Target.id == Snapshot.target_id)
 
 
 def _view(row: Any) -> SnapshotView:
-    held, key = row
+    held, key, has_exceptions = row
     figures = Figures(held.counted, held.enrolled, held.done, held.not_counted)
     return SnapshotView(
         held.id, held.public_id, held.target_id, key, {**held.asked, **held.told}, held.on_date, held.known_at, held.reason, figures,
-        held.hash, held.taken_at, held.taken_by,
+        held.hash, held.taken_at, held.taken_by, bool(has_exceptions),
     )  # fmt: skip
 
 

@@ -35,6 +35,12 @@ class TargetView(Content):
     recorded_by: str
     has_exceptions: bool = False
 
+    @property
+    def listed(self) -> list[str]:
+        """Whose names its lists may show, for the reading log: the categories; anybody's (none named) where somebody
+        of another one is taken in by name."""
+        return [] if self.has_exceptions else list(self.categories)
+
     def in_force(self, on: date) -> bool:
         """Whether it asks anything of anybody on the day."""
         return self.state == State.ACTIVE and self.valid_from <= on and (self.valid_to or on) >= on
