@@ -74,7 +74,7 @@ class School:
         root = make_school()
         self.units = [make_unit(f"Khoa {n}", "faculty", root) for n in range(3)]
         self.units.append(make_unit("Tổ", "team", self.units[0]))
-        self.people = [self.person() for _ in range(10)]
+        self.people = [self.person() for _ in range(8)]
         self.courses = [make_course(key) for key in "abcd"]
         for number in range(4):
             self.target(f"t{number}")

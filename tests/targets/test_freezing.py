@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lms.cli import main
 from lms.kernel import clock, settling, verify
 from lms.kernel.actor import system_actor
 from lms.kernel.audit import AuditSalt
@@ -48,11 +49,14 @@ def start_a_list(school_id: int) -> int:
         return batch.id
 
 
-def test_no_freeze_while_half_a_list_is_applied(school: School, office: LmsClient) -> None:
+def test_no_freeze_while_half_a_list_is_applied(school: School, office: LmsClient, app: Flask) -> None:
     batch = start_a_list(school.root)
     refused = office.post("/snapshots/new", data={"on": "22/11/2026", "reason": "Báo cáo"})
     assert refused.status_code == 409
     assert "Đang nhập danh sách người" in refused.get_data(as_text=True)
+    typed = app.test_cli_runner().invoke(main, ["coverage", "freeze", "--reason", "Theo lịch"])
+    assert typed.exit_code == 1
+    assert "Đang nhập danh sách người" in typed.output
     assert not db.session.scalars(sa.select(Snapshot)).all()
     release()
     with transaction():

@@ -83,7 +83,7 @@ def still_asked(choosing: Choosing, listed: sa.CTE, course_id: Any) -> sa.Column
         _pairs(one, ever, listed, shape, is_ever=True) for one in answering([COURSE]) if one not in others
     ]
     elsewhere = [_pairs(one, now, listed, shape) for one in others]
-    rest = person_id.not_in(_only(enough))
+    rest: sa.ColumnElement[bool] = person_id.not_in(_only(enough))
     if elsewhere:
         rest = sa.and_(rest, pair.not_in(_only(sa.union_all(*elsewhere))))
     return sa.or_(pair.in_(_only(sa.union_all(*here))), rest)
