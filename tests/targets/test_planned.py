@@ -40,7 +40,9 @@ def test_the_form_shows_the_day_that_is_chosen(school: School, office: LmsClient
     then = text_of(office, f"{where}/change?on=2027-01-01")
     assert (typed(then, "name"), typed(then, "due_days"), typed(then, "since")) == ("Sau", "30", "01/01/2027")
     assert "Sửa nội dung ghi sẵn" not in then
-    assert f"{where}/change?on=2027-01-01" in text_of(office, where)
+    shown = text_of(office, where)
+    assert f"{where}/change?on=2027-01-01" in shown
+    assert "Có hiệu lực từ 01/01/2027" not in shown, "it is in force already"
     assert typed(text_of(office, f"/targets/new?like={public_id}"), "name") == "Trước"
 
     mended = values(seen=typed(now, "seen"), name="Trước, sửa chữ", since="22/11/2026")
