@@ -41,6 +41,11 @@ class Offered:
         return self.units.get(line.casefold()) or self.units.get(fold(line), [])
 
 
+def gone_name(name: str) -> str:
+    """How a unit that exists no more is shown, and typed."""
+    return _("%(name)s (đã giải thể)", name=name)
+
+
 def lines(text: str | None) -> list[str]:
     """What was typed, a line each, tidied, none twice."""
     return list(dict.fromkeys(one for one in map(clean, (text or "").splitlines()) if one))

@@ -9,7 +9,7 @@ from lms.kernel import clock
 from lms.kernel.vietnamese import fold
 from lms.org.rules import CATEGORY_LABELS, UnitNode
 from lms.targets import queries
-from lms.targets.asking.forms import Offered
+from lms.targets.asking.forms import Offered, gone_name
 from lms.targets.asking.queries import (
     Moved,
     boxed_units,
@@ -25,7 +25,6 @@ from lms.targets.queries.exceptions import ExceptionRow, exceptions_of
 from lms.targets.queries.records import CONTENT
 from lms.targets.rules import Figures
 from lms.targets.satisfiers import offered_items
-from lms.web.i18n import gettext as _
 
 
 def choices(today: date, now: TargetView | None) -> Offered:
@@ -53,7 +52,7 @@ def unit_names(ids: Collection[int], nodes: Mapping[int, UnitNode]) -> dict[int,
     found = {one: nodes[one].name for one in ids if one in nodes}
     for one in set(ids) - nodes.keys():
         name = gone[one].name if one in gone else f"#{one}"
-        found[one] = _("%(name)s (đã giải thể)", name=name)
+        found[one] = gone_name(name)
     return found
 
 
