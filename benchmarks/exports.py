@@ -73,7 +73,7 @@ def _bare() -> Iterator[str]:
     from lms.reports.queries.completions import completions_statement
 
     compiled = (
-        completions_statement((), "")
+        completions_statement(None, "")
         .params(on=clock.today())
         .compile(db.engine, compile_kwargs={"literal_binds": True})
     )

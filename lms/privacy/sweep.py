@@ -30,6 +30,7 @@ EXCEPT: Mapping[str, str] = {
     "search_word": "single words, which many share; the person's own are removed",
     "unit": _MACHINE,
     "unit_record": "names of units",
+    "snapshot_unit": "names of units, which stand in a hash",
     "course": _CONTENT,
     "lesson": _CONTENT,
     "media": _CONTENT,
@@ -56,7 +57,13 @@ EXCEPT: Mapping[str, str] = {
 ONLY: Mapping[str, tuple[str, ...]] = {
     "course_version": ("published_by",),
     "attempt_result": ("graded_by", "reason"),
+    "target_record": ("name", "reference", "decision_number", "decided_by", "reason", "recorded_by"),
+    "snapshot": ("told", "reason", "taken_by"),
+    "snapshot_row": ("reason", "decided_by"),
 }
+# Texts that stand in a hash by a salted digest only. A name is taken from them together with the salt: the digest then
+# says nothing of what was there, and the hash over it still holds.
+SALTED = frozenset({"snapshot", "snapshot_row"})
 # Columns that hold words of the code's own, wherever they are.
 MACHINE_COLUMNS = frozenset(
     "public_id state kind key rule series content_hash file_hash sha256 dedupe_key status category role slot step"
@@ -149,7 +156,9 @@ def _replace(column: sa.Column[Any], traces: Traces, *narrowed: sa.ColumnElement
         scrubbed = traces.replaced_in(row[-1])
         if scrubbed != row[-1]:
             here = [part == held for part, held in zip(key, row, strict=False)]
-            db.session.execute(sa.update(column.table).where(*here).values({column.name: scrubbed}))
+            unsalted = {"salt": None} if column.table.name in SALTED else {}
+            said = {column.name: scrubbed, **unsalted}
+            db.session.execute(sa.update(column.table).where(*here).values(said))
             changed += 1
     return changed
 

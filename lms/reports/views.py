@@ -46,7 +46,7 @@ def _asked() -> tuple[queries.Asked, list[TargetView], bool]:
 def _note_names(asked: queries.Asked, what: str, everybody: bool = False) -> None:
     nodes = unit_nodes(asked.on) if asked.unit else {}
     unit_id = next((node.id for node in nodes.values() if node.public_id == asked.unit), None)
-    categories = rules.GROUP_CATEGORIES[asked.group] or asked.target.categories
+    categories = rules.GROUP_CATEGORIES[asked.group] or asked.target.listed
     list_opened(the_actor(), what, asked.on, unit_id, categories, everybody)
 
 

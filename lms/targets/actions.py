@@ -14,6 +14,7 @@ from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
+from lms.org.queries import whole_person
 from lms.targets.models import Exemption, RetakeRequirement
 from lms.targets.queries import RetakeRow, TargetView
 
@@ -38,7 +39,7 @@ def exempt(actor: Actor, target: TargetView, person_id: int, ground: Ground) -> 
     overlapping = db.session.scalar(
         sa.select(Exemption.id).where(
             Exemption.target_id == target.target_id,
-            Exemption.person_id == person_id,
+            Exemption.person_id.in_(whole_person(person_id)),
             ~sa.exists().where(later.replaces_id == Exemption.id),
             sa.or_(Exemption.valid_to.is_(None), Exemption.valid_to >= ground.valid_from),
             Exemption.valid_from <= (ground.valid_to or date.max),

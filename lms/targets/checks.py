@@ -16,18 +16,27 @@ from lms.kernel.verify import Check, Problem, each, stream
 from lms.targets import queries
 from lms.targets.freezing.models import Snapshot, SnapshotRow, SnapshotUnit
 from lms.targets.freezing.queries import differences, frozen_side, live_side
-from lms.targets.freezing.rules import HEAD_FIELDS, ROW_FIELDS, UNIT_FIELDS, personal_digest, snapshot_hash
+from lms.targets.freezing.rules import (
+    HEAD_FIELDS,
+    ROW_FIELDS,
+    TOLD_FIELDS,
+    UNIT_FIELDS,
+    personal_digest,
+    snapshot_hash,
+)
 from lms.targets.models import TargetRecord
 from lms.targets.queries import at
 from lms.targets.rules import Figures, Standing
 
 OTHER_HASH = mark("số liệu chốt không còn như lúc chốt: mã băm khác")
 OTHER_NAME = mark("phần tên của người số {person_id} không còn như lúc chốt")
+OTHER_WORDS = mark("lý do, người chốt hoặc tên, căn cứ của chỉ tiêu không còn như lúc chốt")
 OTHER_UNIT = mark("đơn vị {unit}: số liệu không bằng số người phía sau")
 OTHER_SUM = mark("số liệu toàn trường không bằng tổng các đơn vị")
 OTHER_FACTS = mark("{n} người khác với những gì đã ghi đến lúc chốt, trong đó người số {first}")
 NO_TARGET = mark("không tìm thấy chỉ tiêu như đã ghi đến lúc chốt")
 OVERLAP = mark("hai nội dung của chỉ tiêu cùng áp dụng một ngày: dòng {first} và {second}")
+NO_SALT = mark("phần tên bị bỏ mà từ khi chốt không ai xóa dữ liệu")
 FORGOTTEN_NAME = mark("người số {person_id} đã xóa dữ liệu mà phần tên vẫn còn")
 
 
@@ -47,6 +56,11 @@ def _frozen(connection: Connection) -> Iterator[Problem]:
             != head["hash"]
         ):
             yield Problem(where, Message(OTHER_HASH))
+        if (
+            head["salt"] is not None
+            and personal_digest(head["salt"], dict(head), TOLD_FIELDS) != head["digest"]
+        ):
+            yield Problem(where, Message(OTHER_WORDS))
         yield from (Problem(where, Message(OTHER_NAME, {"person_id": one})) for one in broken)
         whole = Figures()
         for unit in units:
@@ -137,9 +151,18 @@ def _erased(connection: Connection) -> Iterator[Problem]:
     yield from each(connection, "snapshot", found.order_by(*found.selected_columns), FORGOTTEN_NAME)
 
 
+def _emptied(connection: Connection) -> Iterator[Problem]:
+    """A salt goes only with a name that an erasure took: without one since the freeze, somebody else emptied it."""
+    since = sa.exists().where(AuditSalt.destroyed_at >= Snapshot.taken_at)
+    bare = sa.exists().where(SnapshotRow.snapshot_id == Snapshot.id, SnapshotRow.salt.is_(None))
+    found = sa.select(Snapshot.id).where(sa.or_(Snapshot.salt.is_(None), bare), ~since)
+    yield from each(connection, "snapshot", found.order_by(Snapshot.id), NO_SALT)
+
+
 CHECKS = (
     Check("targets.timelines", mark("Mỗi ngày mỗi chỉ tiêu yêu cầu một nội dung"), _timelines),
     Check("targets.snapshots", mark("Số liệu chốt còn nguyên như lúc chốt"), _frozen),
     Check("targets.snapshot-facts", mark("Số liệu chốt bằng những gì đã ghi đến lúc chốt"), _from_facts),
     Check("targets.snapshot-names", mark("Người đã xóa dữ liệu không còn tên trong số liệu chốt"), _erased),
+    Check("targets.snapshot-salts", mark("Phần tên trong số liệu chốt chỉ bị bỏ khi xóa dữ liệu"), _emptied),
 )

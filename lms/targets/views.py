@@ -62,4 +62,4 @@ def _note_list(page: pages.CoveragePage, on: date) -> None:
     actor = the_actor()
     headed = head_roots(actor, page.cover.tree.nodes) if page.people_in is not None else {None}
     for unit_id in {page.unit.id} if page.unit else headed:
-        list_opened(actor, "targets.names", on, unit_id, page.target.categories)
+        list_opened(actor, "targets.names", on, unit_id, page.target.listed)

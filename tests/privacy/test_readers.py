@@ -8,17 +8,19 @@ from flask import Flask
 
 from lms.kernel import clock
 from lms.kernel.actor import Role
-from lms.kernel.db import db, release
+from lms.kernel.db import db, release, transaction
 from lms.kernel.reading import Reach
 from lms.privacy.queries.readers import readers_of
 from lms.privacy.rules.readers import WHAT_LABELS
+from lms.targets.freezing.actions import freeze
+from lms.targets.queries import targets
 from tests.databases import count_queries
 from tests.emulation.make import ship_periods
 from tests.floors import tree
-from tests.make import make_account, make_person, make_unit
+from tests.make import SYSTEM, make_account, make_person, make_unit
 from tests.pages import LmsClient
 from tests.privacy.make import School, browser, entries, make_request, public_id_of
-from tests.targets.make import make_course, make_target
+from tests.targets.make import make_course, make_exception, make_target
 
 # Each page that shows somebody's data to another, and what it is noted as. {teacher}, {faculty}, {code} are filled in.
 PAGES = {
@@ -135,6 +137,23 @@ def test_a_list_of_other_categories_is_not_mine(school: School, leader: LmsClien
     assert whats(school.student) == ["org.people"]
     leader.get("/coverage?list=missing")
     assert whats(school.student) == ["org.people"], "the plan's target does not count students"
+
+
+def test_who_is_taken_in_by_name_stands_in_the_targets_lists(school: School, leader: LmsClient) -> None:
+    with transaction():
+        frozen = freeze(SYSTEM, targets()[0], clock.today(), "Trước đó")
+    leader.get(f"/snapshots/{frozen}")
+    assert whats(school.student) == []
+    target_id = targets()[0].target_id
+    release()
+    make_exception(school.student, target_id=target_id)
+    with transaction():
+        frozen = freeze(SYSTEM, targets()[0], clock.today(), "Có nêu tên")
+    hrefs = ("/coverage?list=missing", "/statistics?table=people", f"/snapshots/{frozen}")
+    for href in (*hrefs, f"/snapshots/{frozen}/comparison"):
+        assert leader.get(href).status_code == 200
+    told = ["targets.names", "reports.people", "targets.snapshot", "targets.snapshot"]
+    assert whats(school.student) == told[::-1]
 
 
 def test_who_left_before_the_day_is_not_in_its_list(school: School, leader: LmsClient) -> None:

@@ -9,14 +9,17 @@ from typing import Any
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from lms.kernel.db import db
+from lms.org.models import Membership
 from lms.reports.cli import stats
-from tests.make import replace_membership
+from lms.targets.queries import targets
+from tests.make import make_person, replace_membership
 from tests.pages import LmsClient
-from tests.reports.conftest import School
-from tests.targets.make import make_target
+from tests.reports.conftest import TODAY, School
+from tests.targets.make import complete, make_exception, make_target
 
 
 def read_csv(text: str, delimiter: str = ";") -> list[list[str]]:
@@ -89,6 +92,30 @@ def test_completions_hold_everybody_and_the_revoked(school: School, office: LmsC
         .decode("utf-8-sig")
     )
     assert len(read_csv(staff)) == 4
+
+
+def test_completions_of_a_target_are_of_those_it_means(school: School, office: LmsClient) -> None:
+    """Units, people by name: not everybody of the categories."""
+    narrow = make_target(["a"], key="n", categories=["teacher"], unit_ids=[school.faculty], positions=[])
+    target_id = next(one.target_id for one in targets() if one.key == "n")
+    db.session.rollback()
+
+    def names() -> set[str]:
+        href = f"/statistics/export?format=csv&table=completions&group=target&target={narrow}"
+        return {row[1] for row in read_csv(office.get(href).get_data().decode("utf-8-sig"))[1:]}
+
+    complete(school.people["idle"], school.courses[0], TODAY, began=False)
+    complete(make_person("Lê Ở Phòng", unit_of(school.people["idle"])), school.courses[0], TODAY)
+    assert names() == {"Nguyễn Văn An", "Trần Thị Bé"}
+    make_exception(school.people["idle"], target_id=target_id)
+    make_exception(school.people["half"], False, target_id=target_id)
+    assert names() == {"Nguyễn Văn An", "'=cmd|'/c calc'!A0"}
+
+
+def unit_of(person_id: int) -> int:
+    found = db.session.scalars(sa.select(Membership.unit_id).where(Membership.person_id == person_id)).one()
+    db.session.rollback()
+    return found
 
 
 def test_the_workbook_has_typed_cells(school: School, office: LmsClient) -> None:

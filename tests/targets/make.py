@@ -11,7 +11,7 @@ from lms.kernel.ids import new_public_id
 from lms.kernel.vietnamese import sort_key
 from lms.learning.models import Completion, CompletionRevocation, Enrolment, Participation
 from lms.org.rules import PLAN_CATEGORIES
-from lms.targets.models import Exemption, Target, TargetRecord
+from lms.targets.models import Exemption, Target, TargetException, TargetRecord
 from tests.catalog.make import NO_SOURCE
 from tests.make import LONG_AGO
 
@@ -117,5 +117,16 @@ def make_exemption(person_id: int, since: date, until: date | None = None, targe
                 target_id=target_id, person_id=person_id, reason="Sắp nghỉ hưu", decision_number="12/QĐ",
                 decided_by="Hiệu trưởng", valid_from=since, valid_to=until, recorded_at=clock.now(),
                 recorded_by="test",
+            )
+        )  # fmt: skip
+
+
+def make_exception(person_id: int, is_included: bool = True, since: date = START, target_id: int = 1) -> None:
+    """Takes the person into the target by name, or leaves them out."""
+    with transaction():
+        db.session.add(
+            TargetException(
+                target_id=target_id, person_id=person_id, is_included=is_included, reason="Nêu tên", valid_from=since,
+                recorded_at=clock.now(), recorded_by="test",
             )
         )  # fmt: skip

@@ -7,14 +7,16 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lms.kernel.actor import Role
-from lms.kernel.db import db, release
+from lms.kernel.db import db, release, transaction
+from lms.org.changes import Ground
+from lms.org.merges.actions import merge
 from lms.org.models import Person
 from lms.targets import queries
 from lms.targets.models import Exemption, ExemptionRequest, Extension
 from lms.targets.rules import Figures, Standing
 from lms.targets.status.rules import Status, status
 from tests.conftest import sign_in
-from tests.make import make_account
+from tests.make import SYSTEM, make_account, make_person
 from tests.pages import LmsClient
 from tests.targets.conftest import TODAY, School, text_of
 
@@ -105,7 +107,11 @@ def test_an_extension_moves_one_persons_due_date(school: School, learner: LmsCli
     assert status_of(school.people["idle"], late) is Status.OVERDUE
     assert {r.due_on for r in queries.required_for(school.people["half"], TODAY)} == {date(2027, 6, 30)}
     release()
-    assert office.post(f"{where}/end", data={"last_on": "22/11/2026", "reason": "Nhầm"}).status_code == 303
+    page = text_of(office, where)
+    assert "Hủy hạn riêng" in page
+    assert 'name="last_on"' not in page, "a due date has no last day to ask for"
+    assert office.post(f"{where}/end", data={"reason": " "}).status_code == 422
+    assert office.post(f"{where}/end", data={"reason": "Nhầm"}).status_code == 303
     assert status_of(school.people["half"], late) is Status.OVERDUE
     assert len(db.session.scalars(sa.select(Extension)).all()) == 2
 
@@ -161,3 +167,41 @@ def test_an_account_of_nobody_asks_for_nobody(school: School, office: LmsClient)
     assert office.post("/exemptions/new", data=wanted()).status_code == 422
     assert office.get("/exemptions/mine").status_code == 404
     assert asked(office, code=code_of(school.people["idle"]))
+
+
+def test_an_exemption_ends_earlier_and_never_later(school: School, learner: LmsClient, app: Flask) -> None:
+    where = asked(learner, valid_to="30/11/2026")
+    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    assert office.post(f"{where}/decision", data={**DECISION, "valid_to": "30/11/2026"}).status_code == 303
+    for last_on in ("", "30/11/2026", "31/12/2026"):
+        refused = office.post(f"{where}/end", data={"last_on": last_on, "reason": "Nghỉ thêm"})
+        assert refused.status_code == 422, last_on
+        assert 'value="Nghỉ thêm"' in refused.get_data(as_text=True)
+    assert "chỉ đến hết ngày 30/11/2026" in refused.get_data(as_text=True)
+    assert len(db.session.scalars(sa.select(Exemption)).all()) == 2, "the school's own one, and this"
+    release()
+    assert office.post(f"{where}/end", data={"last_on": "01/10/2026", "reason": "Nhầm"}).status_code == 303
+    newest = db.session.scalars(sa.select(Exemption).order_by(Exemption.id.desc())).first()
+    assert newest is not None
+    assert (newest.valid_from, newest.valid_to) == (date(2026, 11, 1), date(2026, 10, 31)), "on no day"
+
+
+def test_what_a_merged_record_asked_is_decided_for_who_was_kept(
+    school: School, learner: LmsClient, app: Flask
+) -> None:
+    where = asked(learner)
+    kept = make_person("Trần Thị Bé Hai", school.office, "teacher")
+    with transaction():
+        merge(SYSTEM, kept, school.people["half"], Ground(TODAY))
+    head = sign_in(app.test_client(), make_account(make_person("Bùi A"), roles=[(Role.HEAD, school.office)]))  # type: ignore[arg-type]
+    assert "Trần Thị Bé Hai" in text_of(head, "/exemptions"), "in the unit of who was kept"
+    assert head.post("/exemptions/new", data=wanted(code=code_of(kept))).status_code == 409, "asked already"
+    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    assert "Đề nghị của Trần Thị Bé Hai" in text_of(office, where)
+    assert office.post(f"{where}/decision", data=DECISION).status_code == 303
+    newest = db.session.scalars(sa.select(Exemption).order_by(Exemption.id.desc())).first()
+    assert newest is not None
+    assert newest.person_id == kept
+    release()
+    assert "Trần Thị Bé Hai" in text_of(office, "/coverage?list=not-counted")
+    assert "Đồng ý" in text_of(sign_in(app.test_client(), make_account(kept)), "/exemptions/mine")  # type: ignore[arg-type]

@@ -178,9 +178,9 @@ def person_figures(
         return found
     for row in db.session.execute(_per_person(period, found)):
         found[row.person_id] += _figures(row, 0, int(row.completions > 0))
-    pair = pairs(wanted, found)
+    pair = pairs(wanted, some=True)
     if pair is not None:
-        for row in db.session.execute(sa.select(pair)):
+        for row in db.session.execute(sa.select(pair), {"person_ids": list(found)}):
             found[row.person_id] += Figures(
                 required=1, required_done=int(row.done > 0), on_time=int(row.in_time > 0)
             )

@@ -131,11 +131,8 @@ def _completed() -> sa.Select[Any]:
 
 @lru_cache(maxsize=8)
 def _asked_of(wanted: Requirements) -> sa.Select[Any] | None:
-    """The courses asked of the people in the place `person_ids`, who are the one in `person_id`; None for no course.
-
-    Kept for as long as the targets stay as they are: building it takes far longer than running it.
-    """
-    pair = pairs(wanted, sa.bindparam("person_ids", expanding=True))
+    """The courses asked of the people in the place `person_ids`, who are the one in `person_id`; None for no course."""
+    pair = pairs(wanted, some=True)
     if pair is None:
         return None
     counter, entry = sa.orm.aliased(EmulationEntry), sa.orm.aliased(EmulationEntry)

@@ -1,11 +1,12 @@
 """Which courses were asked of whom on a date, and which of them were done: pairs of person and course, set-wise.
 
-The same answer as `targets.queries.required_for` gives for one person on that date.
+The same answer as `targets.queries.required_for` gives for one person on that date (`tests/emulation/test_same_answer.py`).
 """
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,21 +21,32 @@ from lms.org.rules import MembershipStatus
 from lms.org.settings import UNCOUNTED_LEAVE, cached_school_setting
 from lms.targets.models import Exemption
 from lms.targets.queries import counts_on, targets
+from lms.targets.queries.asking_each import (
+    Choosing,
+    Due,
+    choosing_of,
+    extended_dates,
+    joined_column,
+    still_asked,
+)
 from lms.targets.queries.meaning import Meant, meant_by
+from lms.targets.queries.places import filled
 from lms.targets.rules import Standing, leave_kinds, standing
 
-People = Collection[int] | sa.BindParameter[Any]
-"""Ids, or the place in a statement where they are put in when it is run."""
+PEOPLE: Any = sa.bindparam("person_ids", expanding=True, type_=sa.Integer())
+"""The place of the ids of the people who are asked about."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What one target asks: these courses of the people it means, `due_on` the last day on time."""
+    """What one target asks: these courses of the people it means, when it is `due`. `choosing`: where not every course is
+    asked of everybody."""
 
     target_id: int
     meant: Meant
     course_keys: tuple[str, ...]
-    due_on: date
+    due: Due
+    choosing: Choosing | None
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,10 @@ class Requirements:
 _KINDS = (
     sa.select(Membership.leave_kind)
     .where(
-        Membership.category.in_(sa.bindparam("categories", expanding=True)),
+        sa.or_(
+            Membership.category.in_(sa.bindparam("categories", expanding=True)),
+            Membership.person_id.in_(sa.bindparam("included", expanding=True)),
+        ),
         main_membership(), Membership.status == MembershipStatus.LEAVE.value,
         Membership.leave_kind.is_not(None), holds_on(Membership, sa.bindparam("on", type_=sa.Date)),
     )
@@ -59,18 +74,25 @@ _KINDS = (
 
 
 def requirements(on: date, kinds: Collection[str | None] | None = None) -> Requirements:
-    """What holds on `on`. Two queries; one where the `kinds` of leave are known, of the one person it is for."""
-    asked = [t for t in targets(on) if t.in_force(on) and t.starts_on <= on and t.course_keys]
+    """What holds on `on`. Two queries; one where the `kinds` of leave are known, of the one person it is for; more for
+    targets that mean units, positions or people by name, or do not ask each of their courses of everybody."""
+    views = [t for t in targets(on) if t.in_force(on) and t.starts_on <= on and t.course_keys]
+    asked = tuple(
+        Asked(
+            t.target_id, meant_by(t, on), tuple(t.course_keys), Due(t.due_on, t.starts_on, t.due_days),
+            choosing_of(t, on),
+        )
+        for t in views
+    )  # fmt: skip
     uncounted = leave_kinds(cached_school_setting(UNCOUNTED_LEAVE))
     if kinds is None:
-        categories = sorted({c for target in asked for c in target.categories})
-        kinds = [row.leave_kind for row in read(_KINDS, {"on": on, "categories": categories})]
+        meant = {
+            "categories": sorted({one for target in asked for one in target.meant.CATEGORIES}),
+            "included": sorted({one for target in asked for one in target.meant.INCLUDED}),
+        }
+        kinds = [row.leave_kind for row in read(_KINDS, {"on": on, **meant})]
     excusing = [kind for kind in kinds if kind and standing(False, False, kind, uncounted) is Standing.LEAVE]
-    return Requirements(
-        on,
-        tuple(Asked(t.target_id, meant_by(t, on), tuple(t.course_keys), t.due_on) for t in asked),
-        tuple(sorted(excusing)),
-    )
+    return Requirements(on, asked, tuple(sorted(excusing)))
 
 
 def members(on: date | sa.ColumnElement[date]) -> sa.Subquery:
@@ -86,26 +108,42 @@ def members(on: date | sa.ColumnElement[date]) -> sa.Subquery:
     )  # fmt: skip
 
 
-def _asked(wanted: Requirements, target: Asked, person_ids: People | None) -> sa.Select[Any]:
+def _asked(wanted: Requirements, target: Asked, some: bool) -> sa.Select[Any]:
+    meant, extended = _meant(wanted, target, some), extended_dates(target.target_id)
+    listed = meant.cte() if target.choosing else None
+    member: Any = meant.subquery() if listed is None else listed
+    due_on = target.due.column(member.c.get("joined"), extended.c.due_on)
+    found = (
+        sa.select(member.c.person_id, member.c.unit_id, Course.id.label("course_id"), due_on.label("due_on"))
+        .join_from(member, Course, Course.key.in_(target.course_keys))
+        .outerjoin(extended, extended.c.person_id == member.c.person_id)
+        .where(Course.current_version_id.is_not(None))
+    )
+    if target.choosing is None or listed is None:
+        return found
+    choosing = found.where(still_asked(target.choosing, listed, Course.id))
+    return filled(choosing, dict(target.choosing.values))
+
+
+def _meant(wanted: Requirements, target: Asked, some: bool) -> sa.Select[Any]:
+    """Who is counted for the target on the date: person_id, unit_id, and `joined` where it is due after that."""
     member = members(wanted.on)
     exempt = sa.exists().where(
         Exemption.target_id == target.target_id, Exemption.person_id.in_(whole_person(member.c.person_id)),
         not_replaced(Exemption), holds_on(Exemption, wanted.on),
     )  # fmt: skip
     at_work = sa.or_(member.c.leave_kind.is_(None), member.c.leave_kind.not_in(wanted.excusing))
-    found = (
-        sa.select(
-            member.c.person_id, member.c.unit_id, Course.id.label("course_id"),
-            sa.literal(target.due_on, sa.Date).label("due_on"),
-        )
-        .join_from(member, Course, Course.key.in_(target.course_keys))
-        .where(target.meant.condition(member.c), at_work, ~exempt)
-    )  # fmt: skip
-    return found if person_ids is None else found.where(member.c.person_id.in_(person_ids))
+    columns: list[Any] = [member.c.person_id, member.c.unit_id]
+    if target.due.days is not None:
+        columns.append(joined_column(member.c.person_id, wanted.on).label("joined"))
+    found = sa.select(*columns).where(target.meant.condition(member.c), at_work, ~exempt)
+    return found.where(member.c.person_id.in_(PEOPLE)) if some else found
 
 
-def pairs(wanted: Requirements, person_ids: People | None = None) -> sa.Subquery | None:
-    """Rows person_id, unit_id, course_id, due_on, done, in_time; None where no target asks anything.
+@lru_cache(maxsize=16)
+def pairs(wanted: Requirements, some: bool = False) -> sa.Subquery | None:
+    """Rows person_id, unit_id, course_id, due_on, done, in_time; None where no target asks anything. `some`: only of the
+    people in the place PEOPLE. Kept for as long as the targets stay as they are: building it takes longer than running it.
 
     `done`: completions that count on the date; `in_time`: completions by the due date, in whatever version: who
     was in time and then learnt a new version again, was in time. 0 where missing.
@@ -113,7 +151,7 @@ def pairs(wanted: Requirements, person_ids: People | None = None) -> sa.Subquery
     """
     if not wanted.targets:
         return None
-    every = sa.union_all(*(_asked(wanted, target, person_ids) for target in wanted.targets)).subquery("every")
+    every = sa.union_all(*(_asked(wanted, target, some) for target in wanted.targets)).subquery("every")
     asked = (
         sa.select(
             every.c.person_id, every.c.unit_id, every.c.course_id, sa.func.min(every.c.due_on).label("due_on")

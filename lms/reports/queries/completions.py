@@ -1,6 +1,6 @@
 """Every single completion, for the files."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,13 +15,14 @@ from lms.org.models import Membership, Person, UnitRecord
 from lms.org.queries import holds_on, main_membership, merged_people, not_replaced
 from lms.reports.queries.tables import STREAMED, Asked, issued, ranked
 from lms.reports.rules import GROUP_CATEGORIES, hours, percent_points
+from lms.targets.queries.meaning import Meant, meant_by
 from lms.targets.queries.population import ON
 
 
 def completions(asked: Asked, connection: sa.Connection, all_people: bool) -> Iterator[Chunk]:
-    """Every completion by `asked.on`, the revoked too, by tên and date, with unit and category of its own day."""
-    categories = GROUP_CATEGORIES[asked.group] or tuple(asked.target.categories)
-    statement = completions_statement(() if all_people else categories, asked.query)
+    """Every completion by `asked.on`, the revoked too, by tên and date, with unit and category of its own day. Unless it
+    is about `all_people`: of those whom the group means, by that unit and category."""
+    statement = completions_statement(None if all_people else _meant(asked), asked.query)
     streamed = connection.execute(statement, {"on": asked.on}, execution_options=STREAMED)
     grades, spans = _Memo(percent_points), _Memo(hours)
     for rows in streamed.partitions():
@@ -32,6 +33,11 @@ def completions(asked: Asked, connection: sa.Connection, all_people: bool) -> It
         state = ["valid" if one is None else "revoked" for one in revocation]
         shown = ([grades[value] for value in grade], [spans[value] for value in minutes], certificate, state)
         yield list(zip(*plain, *shown, strict=True))
+
+
+def _meant(asked: Asked) -> Meant:
+    categories = GROUP_CATEGORIES[asked.group]
+    return Meant(categories, None, (), None, (), ()) if categories else meant_by(asked.target, asked.on)
 
 
 class _Memo(dict[Any, Any]):
@@ -46,13 +52,14 @@ class _Memo(dict[Any, Any]):
         return value
 
 
-def completions_statement(categories: Collection[str], query: str) -> sa.Select[Any]:
-    """What `completions` reads; its one place is `on`."""
+def completions_statement(meant: Meant | None, query: str) -> sa.Select[Any]:
+    """What `completions` reads, of everybody where `meant` is None; its one place is `on`."""
     merged = merged_people()
     person_id = sa.func.coalesce(merged.c.kept_id, Completion.person_id)
     conditions, rank = matches("person", query, person_id)
-    if categories:
-        conditions.append(Membership.category.in_(categories))
+    if meant is not None:
+        member: Any = Membership
+        conditions.append(meant.condition(member))
     columns: list[Any] = [
         Person.code, Person.full_name, UnitRecord.name, Membership.category, CourseVersion.title,
         CourseVersion.number, Completion.completed_on, Completion.grade, Completion.minutes, Certificate.number,

@@ -14,10 +14,10 @@ from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
-from lms.org.dated.rules import Dated, cut, writes
+from lms.org.dated.rules import Dated, cut, eve, writes
 from lms.targets.asking.rules import Content, State, faults
 from lms.targets.models import Target, TargetException, TargetRecord
-from lms.targets.queries import TargetView
+from lms.targets.queries import TargetView, get_newest, planned_after
 from lms.targets.queries.exceptions import ExceptionRow
 
 STALE = mark("Chỉ tiêu này vừa được người khác sửa. Hãy mở lại trang rồi sửa trên bản mới nhất.")
@@ -54,7 +54,8 @@ def change_target(
     since: date,
     reason: str | None = None,
 ) -> None:
-    """What the target asks from the day `since` on; the days before keep what was in force then.
+    """What the target asks from the day `since` on, until what is planned for a later day; the days before keep what was
+    in force then, and the plan stays.
 
     Invalid for what cannot be asked, or a day far from here; Conflict when somebody changed the target meanwhile, and
     for a target that is closed. A draft is changed as a whole.
@@ -66,10 +67,11 @@ def change_target(
         raise Conflict(Message(mark("Chỉ tiêu này đã kết thúc. Muốn đặt lại, hãy viết một chỉ tiêu mới.")))
     if newest.state == State.DRAFT:
         since = newest.valid_from
-    _continue(actor, timeline, seen_record_id, since, content, newest.state, reason)
+    held, planned = get_newest(timeline, since), planned_after(timeline, since, clock.today())
+    _continue(actor, timeline, seen_record_id, since, content, newest.state, reason, planned)
     record(
         actor, "target.change", f"target:{newest.target_id}", reason=reason,
-        before=_audited(newest, newest.state), after={**_audited(content, newest.state), "valid_from": since},
+        before=_audited(held, held.state), after={**_audited(content, newest.state), "valid_from": since},
     )  # fmt: skip
 
 
@@ -93,20 +95,22 @@ def put_in_force(
 def close_target(
     actor: Actor, timeline: Sequence[TargetView], seen_record_id: int, since: date, reason: str
 ) -> None:
-    """From `since` on the target asks nobody any more; its figures stay. Conflict unless it is in force as it was
+    """From `since` on the target asks nobody any more, whatever was planned; its figures stay. Conflict unless it is in force as it was
     seen."""
     require(actor, "coverage.change", read="coverage.read")
     newest = timeline[-1]
     if newest.state != State.ACTIVE:
         raise Conflict(Message(mark("Chỉ tiêu này không còn có hiệu lực.")))
-    if since <= newest.valid_from:
+    began = next(view.valid_from for view in timeline if view.state == State.ACTIVE)
+    if since <= began:
         raise Invalid(
             Message(
                 mark("Chỉ tiêu có hiệu lực từ {day}; hãy kết thúc từ một ngày sau đó."),
-                {"day": show_date(newest.valid_from)},
+                {"day": show_date(began)},
             )
         )
-    _continue(actor, timeline, seen_record_id, since, newest.content, State.CLOSED.value, reason)
+    content = get_newest(timeline, since).content
+    _continue(actor, timeline, seen_record_id, since, content, State.CLOSED.value, reason)
     record(actor, "target.close", f"target:{newest.target_id}", reason=reason, after={"valid_from": since})
 
 
@@ -124,14 +128,16 @@ def _continue(
     content: Content,
     state: str,
     reason: str | None,
+    planned: TargetView | None = None,
 ) -> None:
-    """The timeline with this from `since` on. Whoever replaced a row first wins; the other is told."""
+    """The timeline with this from `since` on, until what is `planned`. Whoever replaced a row first wins; the other is told."""
     if not FIRST_DAY <= since <= clock.today().replace(month=12, day=31, year=clock.today().year + 1):
         raise Invalid(Message(mark("Ngày bắt đầu áp dụng quá xa hôm nay, hãy kiểm tra lại.")))
     if seen != timeline[-1].record_id:
         raise Conflict(Message(STALE))
     before = [Row(v.record_id, v.valid_from, v.valid_to, v.content, v.state, v.reason) for v in timeline]
-    after = [*cut(before, since), Row(None, since, None, content, state, reason)]
+    until = eve(planned.valid_from) if planned else None
+    after = [*cut(before, since, until), Row(None, since, until, content, state, reason)]
     for one in writes(before, after):
         if not _add(actor, timeline[0].target_id, one.row, one.replaces):
             raise Conflict(Message(STALE))

@@ -41,6 +41,11 @@ class Offered:
         return self.units.get(line.casefold()) or self.units.get(fold(line), [])
 
 
+def gone_name(name: str) -> str:
+    """How a unit that exists no more is shown, and typed."""
+    return _("%(name)s (đã giải thể)", name=name)
+
+
 def lines(text: str | None) -> list[str]:
     """What was typed, a line each, tidied, none twice."""
     return list(dict.fromkeys(one for one in map(clean, (text or "").splitlines()) if one))
@@ -212,8 +217,8 @@ class TargetForm(SeenForm):
         return {key: number for key, number in rule[self.versions.data].items() if key in chosen}
 
 
-def values_of(target: TargetView, offered: Offered, today: date) -> dict[str, object]:
-    """What the form shows of the target as it stands."""
+def values_of(target: TargetView, offered: Offered, today: date, seen: int = 0) -> dict[str, object]:
+    """What the form shows of the target as it stands on a day. `seen`: the newest record, whatever it is about."""
     plain = (
         "name", "reference", "categories", "course_keys", "items", "needed", "starts_on", "ends_on", "due_on", "due_days",
         "validity", "validity_months", "decision_number", "decided_on", "decided_by",
@@ -221,7 +226,7 @@ def values_of(target: TargetView, offered: Offered, today: date) -> dict[str, ob
     typed = [one for one in target.unit_ids if one not in offered.ticked]
     return {
         **{key: getattr(target, key) for key in plain},
-        "seen": str(target.record_id),
+        "seen": str(seen),
         "unit_ids": [one for one in target.unit_ids if one in offered.ticked],
         "more_units": "\n".join(offered.unit_names.get(one, str(one)) for one in typed),
         "except_units": "\n".join(offered.unit_names.get(one, str(one)) for one in target.except_unit_ids),

@@ -1,21 +1,22 @@
 """What the pages of targets show, put together from queries and rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from lms.kernel import clock
-from lms.org.rules import CATEGORY_LABELS
+from lms.kernel.vietnamese import fold
+from lms.org.rules import CATEGORY_LABELS, UnitNode
 from lms.targets import queries
-from lms.targets.asking.forms import Offered
+from lms.targets.asking.forms import Offered, gone_name
 from lms.targets.asking.queries import (
     Moved,
     boxed_units,
     current_numbers,
+    gone_units,
     held_positions,
     moved,
-    unit_names,
     units_by_name,
 )
 from lms.targets.asking.rules import Content, State
@@ -34,11 +35,25 @@ def choices(today: date, now: TargetView | None) -> Offered:
     keys = dict.fromkeys([*(now.course_keys if now else ()), *titles])
     items = offered_items()
     named = {one: items.get(one, one) for one in (now.items if now else ())}
-    names = {node.id: node.name for node in nodes.values()}
+    names = unit_names([*nodes, *(now.unit_ids if now else ()), *(now.except_unit_ids if now else ())], nodes)
+    typed = units_by_name(nodes)
+    for unit_id, unit in gone_units(names.keys() - nodes.keys()).items():
+        for word in {names[unit_id].casefold(), fold(names[unit_id]), unit.code.casefold()}:
+            typed.setdefault(word, []).append(unit_id)
     return Offered(
-        units_by_name(nodes), names, boxed_units(nodes), {key: titles.get(key) for key in keys}, current_numbers(),
+        typed, names, boxed_units(nodes), {key: titles.get(key) for key in keys}, current_numbers(),
         {**named, **items}, held_positions(), CATEGORY_LABELS,
     )  # fmt: skip
+
+
+def unit_names(ids: Collection[int], nodes: Mapping[int, UnitNode]) -> dict[int, str]:
+    """What these units are called on the day of `nodes`; one that is gone by its last name, and that it is gone."""
+    gone = gone_units(set(ids) - nodes.keys())
+    found = {one: nodes[one].name for one in ids if one in nodes}
+    for one in set(ids) - nodes.keys():
+        name = gone[one].name if one in gone else f"#{one}"
+        found[one] = gone_name(name)
+    return found
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,8 @@ class Preview:
 
 
 def preview(now: TargetView | None, content: Content, since: date, today: date) -> Preview:
-    """Whom the content counts on `today`, or on `since` where that is later. `now`: what is in force, if anything is."""
+    """Whom the content counts on `today`, or on `since` where that is later. `now`: what is in force then, if anything
+    is."""
     on = max(since, today)
     drawn = as_view(now, content, since)
     held = now if now is not None and now.state == State.ACTIVE else None
@@ -97,8 +113,9 @@ def target_page(public_id: str, today: date) -> TargetPage:
     """The target; NotFound."""
     timeline = queries.get_timeline(public_id)
     now = queries.get_newest(timeline, today)
+    named = [*now.unit_ids, *now.except_unit_ids]
     return TargetPage(
         now, timeline, queries.record_history(now.target_id), queries.course_names(now.course_keys), offered_items(),
-        unit_names([*now.unit_ids, *now.except_unit_ids], today), exceptions_of(now.target_id),
+        unit_names(named, queries.units_on(today) if named else {}), exceptions_of(now.target_id),
         [view for view in timeline if view.valid_from > today],
     )  # fmt: skip

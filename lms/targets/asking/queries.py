@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from lms.catalog.models import Course, CourseVersion
 from lms.kernel.db import db
 from lms.kernel.vietnamese import clean, fold
-from lms.org.models import Membership, Person
-from lms.org.queries import holds_on, main_membership
+from lms.org.models import Membership, Person, Unit, UnitRecord
+from lms.org.queries import holds_on, main_membership, not_replaced
 from lms.org.rules import UnitKind, UnitNode, in_tree_order
 from lms.targets.asking.rules import position_parts
-from lms.targets.queries import TargetView, units_on
+from lms.targets.queries import TargetView
 from lms.targets.queries.meaning import Meant, meant_by
 
 TICKED = 80  # units that get a box of their own; more are typed
@@ -92,7 +92,22 @@ def _between(meant: Meant | None, unless: Meant | None, on: date, shown: int) ->
     return Moved(count, list(names) if count else [])
 
 
-def unit_names(ids: Collection[int], on: date) -> dict[int, str]:
-    """The names of these units on the day; the number of one that is gone."""
-    nodes = units_on(on) if ids else {}
-    return {one: nodes[one].name if one in nodes else f"#{one}" for one in ids}
+@dataclass(frozen=True)
+class GoneUnit:
+    """A unit that exists no more, by what it was last called."""
+
+    name: str
+    code: str
+
+
+def gone_units(ids: Collection[int]) -> dict[int, GoneUnit]:
+    """What these units were called at last. No query where there are none."""
+    if not ids:
+        return {}
+    rows: Any = db.session.execute(
+        sa.select(UnitRecord.unit_id, UnitRecord.name, Unit.code)
+        .join(Unit, Unit.id == UnitRecord.unit_id)
+        .where(UnitRecord.unit_id.in_(ids), not_replaced(UnitRecord))
+        .order_by(UnitRecord.valid_from, UnitRecord.id)
+    )
+    return {row.unit_id: GoneUnit(row.name, row.code) for row in rows}

@@ -182,6 +182,14 @@ def due_of(content: Content, joined: date | None, extended_to: date | None) -> d
     return max(due, extended_to) if extended_to else due
 
 
+def planned_day(text: str, today: date) -> date:
+    """The day of an address (yyyy-mm-dd) on which something is planned; today for what is no date or has passed."""
+    try:
+        return max(date.fromisoformat(text), today)
+    except ValueError:
+        return today
+
+
 def position_parts(written: str) -> list[str]:
     """What a written position can be asked for by, folded: itself, and each side of " - " (a pupil's cohort and
     trade stand so)."""

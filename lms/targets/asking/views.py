@@ -1,5 +1,7 @@
 """Pages on which the office writes targets, puts them in force, changes and closes them."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,7 +12,7 @@ from lms.org.queries import find_person_by_code, get_person_by_public_id
 from lms.targets import queries
 from lms.targets.asking import actions, pages
 from lms.targets.asking.forms import EndForm, NamedForm, StartForm, TargetForm, values_of
-from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
+from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS, planned_day
 from lms.targets.queries import TargetView
 from lms.targets.queries.exceptions import exceptions_of
 from lms.web.access import access, the_actor
@@ -37,7 +39,7 @@ def index() -> str:
 def new() -> str:
     """The form of a new target; `like`: filled with what another one asks."""
     like, today = request.args.get("like"), clock.today()
-    model = queries.get_timeline(like)[-1] if like else None
+    model = queries.get_newest(queries.get_timeline(like), today) if like else None
     offered = pages.choices(today, model)
     data = values_of(model, offered, today) if model else {}
     return _form(TargetForm(data=data).offer(offered, model), None)
@@ -62,8 +64,11 @@ def _preview(form: TargetForm, now: TargetView | None) -> pages.Preview:
     return pages.preview(now, form.content(), form.since.data or today, today)
 
 
-def _form(form: TargetForm, now: TargetView | None, preview: pages.Preview | None = None) -> str:
-    return render_template("targets/target_form.html", form=form, now=now, preview=preview)
+def _form(
+    form: TargetForm, now: TargetView | None, preview: pages.Preview | None = None,
+    planned: TargetView | None = None,
+) -> str:  # fmt: skip
+    return render_template("targets/target_form.html", form=form, now=now, preview=preview, planned=planned)
 
 
 @blueprint.get("/targets/<string:public_id>")
@@ -86,23 +91,28 @@ def _page(public_id: str, form: NamedForm) -> str:
 @blueprint.get("/targets/<string:public_id>/change")
 @access("coverage.change", read="coverage.read")
 def edit(public_id: str) -> str:
-    """The form filled with what the target asks now."""
-    now, today = queries.get_timeline(public_id)[-1], clock.today()
+    """The form filled with what the target asks today, or on the day `on`: what is planned for it."""
+    timeline, today = queries.get_timeline(public_id), clock.today()
+    day = planned_day(request.args.get("on", ""), today)
+    now = queries.get_newest(timeline, day)
     offered = pages.choices(today, now)
-    return _form(TargetForm(data=values_of(now, offered, today)).offer(offered, now), now)
+    values = values_of(now, offered, today, timeline[-1].record_id)
+    planned = queries.planned_after(timeline, max(day, now.valid_from), today)
+    return _form(TargetForm(data=values).offer(offered, now), now, planned=planned)
 
 
 @blueprint.post("/targets/<string:public_id>/change")
 @access("coverage.change", read="coverage.read")
 def change(public_id: str) -> Answer:
     """Records the change, or shows whom it would move."""
-    timeline, today = queries.get_timeline(public_id), clock.today()
-    form = from_request(TargetForm).offer(pages.choices(today, timeline[-1]), timeline[-1])
-    if not form.validate():
-        return _form(form, timeline[-1]), 422
-    if request.form.get("act") == "preview":
-        return _form(form, timeline[-1], _preview(form, timeline[-1]))
+    timeline, today, form = queries.get_timeline(public_id), clock.today(), from_request(TargetForm)
     since, reason = form.since.data or today, form.reason.data or None
+    now, planned = queries.get_newest(timeline, since), queries.planned_after(timeline, since, today)
+    good = form.offer(pages.choices(today, now), now).validate()
+    if not good:
+        return _form(form, now, planned=planned), 422
+    if request.form.get("act") == "preview":
+        return _form(form, now, _preview(form, queries.get_newest(timeline, max(since, today))), planned)
     actions.change_target(the_actor(), timeline, form.seen_record_id, form.content(), since, reason)
     flash(_("Đã lưu chỉ tiêu. Tỷ lệ được tính lại theo nội dung mới."), "success")
     return redirect(url_for("asking.show", public_id=public_id), 303)
@@ -141,12 +151,13 @@ def start(public_id: str) -> Answer:
 @access("coverage.change", read="coverage.read")
 def end_form(public_id: str) -> str:
     """What closing the target means."""
-    now = queries.get_timeline(public_id)[-1]
-    return _end_page(EndForm(data={"seen": str(now.record_id), "since": clock.today()}), now)
+    timeline, today = queries.get_timeline(public_id), clock.today()
+    return _end_page(EndForm(data={"seen": str(timeline[-1].record_id), "since": today}), timeline)
 
 
-def _end_page(form: EndForm, now: TargetView) -> str:
+def _end_page(form: EndForm, timeline: Sequence[TargetView]) -> str:
     today = clock.today()
+    now = queries.get_newest(timeline, today)
     figures = queries.coverage(queries.population_of(now, today)).tree.all
     return render_template("targets/end.html", form=form, now=now, figures=figures)
 
@@ -157,7 +168,7 @@ def end(public_id: str) -> Answer:
     """Closes the target."""
     timeline, form = queries.get_timeline(public_id), from_request(EndForm)
     if not form.validate():
-        return _end_page(form, timeline[-1]), 422
+        return _end_page(form, timeline), 422
     actions.close_target(the_actor(), timeline, form.seen_record_id, form.since.data, form.reason.data)
     flash(_("Chỉ tiêu đã kết thúc; số liệu vẫn được giữ."), "success")
     return redirect(url_for("asking.show", public_id=public_id), 303)

@@ -1,9 +1,7 @@
 """Every write of exemptions and extensions: asked for, decided, ended. Rows are added, never changed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-
-import sqlalchemy as sa
 
 from lms.kernel import clock
 from lms.kernel.access import Scope, require
@@ -14,7 +12,7 @@ from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
-from lms.org.dated.rules import Dated, eve
+from lms.org.dated.rules import eve
 from lms.targets.actions import Ground, exempt
 from lms.targets.exempting.queries import RequestRow, find_waiting, newest_exemption, newest_extension
 from lms.targets.exempting.rules import Outcome, Wish
@@ -22,6 +20,10 @@ from lms.targets.models import Exemption, ExemptionDecision, ExemptionRequest, E
 from lms.targets.queries import TargetView
 
 DECIDED = mark("Đề nghị này đã được giải quyết. Hãy mở lại trang để xem kết quả.")
+
+NOT_EARLIER = mark(
+    "Miễn, hoãn này chỉ đến hết ngày {day}, nên chỉ kết thúc được vào một ngày trước đó. Muốn kéo dài, hãy gửi một đề nghị mới."
+)
 
 
 @dataclass(frozen=True)
@@ -158,29 +160,40 @@ def withdraw(actor: Actor, request: RequestRow) -> None:
     record(actor, "exemption.withdraw", f"person:{request.person_id}", after={"wish": request.wish})
 
 
-def end(actor: Actor, request: RequestRow, last_on: date, reason: str) -> None:
+def end(actor: Actor, request: RequestRow, last_on: date | None, reason: str) -> None:
     """What the request was granted holds no longer: an exemption to `last_on`, an extension not at all. Its ground
-    stays what it was for the days before. Conflict where there is nothing to end, or somebody ended it meanwhile."""
+    stays what it was for the days before. Invalid for an exemption without a day, or with one on which it has ended
+    by itself; Conflict where there is nothing to end, or somebody ended it meanwhile."""
     require(actor, "exemptions.decide", read="exemptions.read")
-    now = {"recorded_at": clock.now(), "recorded_by": actor.name}
     if request.exemption_id is not None:
-        held = db.session.get_one(Exemption, request.exemption_id)
-        days = Dated(held.id, held.valid_from, held.valid_to)
-        last = replace(days, valid_to=min(last_on, days.last))
-        ended = insert_ignore(
-            Exemption, target_id=held.target_id, person_id=held.person_id, decision_number=held.decision_number,
-            decided_by=held.decided_by, reason=held.reason, valid_from=held.valid_from,
-            valid_to=eve(held.valid_from) if last.is_empty else last.valid_to, replaces_id=held.id, **now,
-        )  # fmt: skip
+        ended = _end_exemption(actor, request.exemption_id, last_on)
+        after: dict[str, object] = {"valid_to": last_on}
     else:
-        extension = db.session.scalars(
-            sa.select(Extension).where(Extension.id == request.extension_id)
-        ).first()
-        ended = extension is not None and insert_ignore(
-            Extension, target_id=extension.target_id, person_id=extension.person_id, due_on=None,
-            decision_number=extension.decision_number, decided_by=extension.decided_by, reason=extension.reason,
-            replaces_id=extension.id, **now,
-        )  # fmt: skip
+        ended = request.extension_id is not None and _end_extension(actor, request.extension_id)
+        after = {"due_on": None}
     if not ended:
         raise Conflict(Message(mark("Miễn, hoãn hoặc hạn này không còn, hoặc vừa được người khác sửa.")))
-    record(actor, "exemption.end", f"person:{request.person_id}", reason=reason, after={"valid_to": last_on})
+    record(actor, "exemption.end", f"person:{request.person_id}", reason=reason, after=after)
+
+
+def _end_exemption(actor: Actor, exemption_id: int, last_on: date | None) -> bool:
+    held = db.session.get_one(Exemption, exemption_id)
+    if last_on is None:
+        raise Invalid(Message(mark("Vui lòng ghi ngày cuối còn miễn, hoãn.")))
+    if held.valid_to is not None and last_on >= held.valid_to:
+        raise Invalid(Message(NOT_EARLIER, {"day": show_date(held.valid_to)}))
+    return insert_ignore(
+        Exemption, target_id=held.target_id, person_id=held.person_id, decision_number=held.decision_number,
+        decided_by=held.decided_by, reason=held.reason, valid_from=held.valid_from,
+        valid_to=max(last_on, eve(held.valid_from)), replaces_id=held.id, recorded_at=clock.now(),
+        recorded_by=actor.name,
+    )  # fmt: skip
+
+
+def _end_extension(actor: Actor, extension_id: int) -> bool:
+    held = db.session.get_one(Extension, extension_id)
+    return insert_ignore(
+        Extension, target_id=held.target_id, person_id=held.person_id, due_on=None,
+        decision_number=held.decision_number, decided_by=held.decided_by, reason=held.reason, replaces_id=held.id,
+        recorded_at=clock.now(), recorded_by=actor.name,
+    )  # fmt: skip

@@ -6,11 +6,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from lms.targets.exempting.actions import Decided, Wanted
+from lms.kernel.messages import Message
+from lms.kernel.vietnamese import show_date
+from lms.targets.exempting.actions import NOT_EARLIER, Decided, Wanted
 from lms.targets.exempting.queries import RequestRow
 from lms.targets.exempting.rules import WISH_LABELS, Outcome, Wish
 from lms.web.forms import DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
+from lms.web.i18n import say
 
 
 class DaysForm(Form):
@@ -94,7 +97,19 @@ class DecideForm(DaysForm):
 
 
 class EndForm(Form):
-    """Ending what was granted."""
+    """Ending what was granted: an exemption with a last day, a later due date as a whole."""
 
-    last_on = DayField(_l("Ngày cuối còn miễn, hoãn"), [InputRequired()])
+    last_on = DayField(_l("Ngày cuối còn miễn, hoãn"), [Optional()])
     reason = StringField(_l("Lý do"), [DataRequired(), Length(max=300)], filters=[tidy])
+
+    def judged(self, request: RequestRow) -> bool:
+        """Whether what was granted can be ended so; says what is wrong."""
+        good = self.validate()
+        if request.exemption_id is None:
+            return good
+        last_on, to = self.last_on.data, request.granted_to
+        if last_on is None and not self.last_on.errors:
+            self.last_on.errors = [_("Vui lòng ghi ngày cuối còn miễn, hoãn.")]
+        elif last_on and to and last_on >= to:
+            self.last_on.errors = [say(Message(NOT_EARLIER, {"day": show_date(to)}))]
+        return not self.errors

@@ -13,7 +13,14 @@ from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.models import Membership, Person, UnitRecord
-from lms.org.queries import find_main_membership, holds_on, main_membership, not_replaced, whole_person
+from lms.org.queries import (
+    find_main_membership,
+    holds_on,
+    main_membership,
+    merged_people,
+    not_replaced,
+    whole_person,
+)
 from lms.org.rules import path_up
 from lms.targets.models import Exemption, ExemptionDecision, ExemptionRequest, Extension
 from lms.targets.queries import units_on
@@ -21,8 +28,9 @@ from lms.targets.queries import units_on
 
 @dataclass(frozen=True)
 class RequestRow:
-    """A request, and what became of it (`outcome` None: it waits). `unit_path`: the person's unit of today and all
-    above it, filled in for one request."""
+    """A request, and what became of it (`outcome` None: it waits). The person is the one that is known today: who was
+    merged into another is that one. `granted_to`: the last day of the exemption that was granted, where it has one.
+    `unit_path`: the person's unit of today and all above it, filled in for one request."""
 
     id: int
     public_id: str
@@ -46,6 +54,7 @@ class RequestRow:
     decided_at: datetime | None
     exemption_id: int | None
     extension_id: int | None
+    granted_to: date | None
     ended: bool
     unit_path: frozenset[int] = frozenset()
 
@@ -55,27 +64,30 @@ def _requests() -> sa.Select[Any]:
     unit = sa.and_(
         UnitRecord.unit_id == Membership.unit_id, not_replaced(UnitRecord), holds_on(UnitRecord, today)
     )
-    main = sa.and_(
-        Membership.person_id == ExemptionRequest.person_id, main_membership(), holds_on(Membership, today)
-    )
-    exemption, extension = aliased(Exemption), aliased(Extension)
+    merged = merged_people()
+    person_id = sa.func.coalesce(merged.c.kept_id, ExemptionRequest.person_id)
+    main = sa.and_(Membership.person_id == person_id, main_membership(), holds_on(Membership, today))
+    exemption, extension, granted = aliased(Exemption), aliased(Extension), aliased(Exemption)
     ended = sa.or_(
         sa.exists().where(exemption.replaces_id == ExemptionDecision.exemption_id),
         sa.exists().where(extension.replaces_id == ExemptionDecision.extension_id),
     )
     columns: list[Any] = [
-        ExemptionRequest.id, ExemptionRequest.public_id, ExemptionRequest.target_id, ExemptionRequest.person_id,
+        ExemptionRequest.id, ExemptionRequest.public_id, ExemptionRequest.target_id, Person.id.label("person_id"),
         Person.public_id.label("person_public_id"), Person.full_name, UnitRecord.name, ExemptionRequest.wish,
         ExemptionRequest.reason, ExemptionRequest.valid_from, ExemptionRequest.valid_to, ExemptionRequest.due_on,
         ExemptionRequest.asked_at, ExemptionRequest.asked_by, ExemptionRequest.account_id, ExemptionDecision.outcome,
         ExemptionDecision.reason.label("decision_reason"), ExemptionDecision.decision_number,
         ExemptionDecision.decided_by, ExemptionDecision.recorded_at, ExemptionDecision.exemption_id,
-        ExemptionDecision.extension_id, ended,
+        ExemptionDecision.extension_id, granted.valid_to.label("granted_to"), ended,
     ]  # fmt: skip
     return (
         sa.select(*columns)
-        .join(Person, Person.id == ExemptionRequest.person_id)
+        .select_from(ExemptionRequest)
+        .outerjoin(merged, merged.c.merged_id == ExemptionRequest.person_id)
+        .join(Person, Person.id == person_id)
         .outerjoin(ExemptionDecision, ExemptionDecision.request_id == ExemptionRequest.id)
+        .outerjoin(granted, granted.id == ExemptionDecision.exemption_id)
         .outerjoin(Membership, main)
         .outerjoin(UnitRecord, unit)
     )
@@ -132,7 +144,7 @@ def find_waiting(target_id: int, person_id: int, wish: str) -> int | None:
         sa.select(ExemptionRequest.id)
         .outerjoin(ExemptionDecision, ExemptionDecision.request_id == ExemptionRequest.id)
         .where(
-            ExemptionRequest.target_id == target_id, ExemptionRequest.person_id == person_id,
+            ExemptionRequest.target_id == target_id, ExemptionRequest.person_id.in_(whole_person(person_id)),
             ExemptionRequest.wish == wish, ExemptionDecision.request_id.is_(None),
         )
     )  # fmt: skip
@@ -151,6 +163,6 @@ def newest_extension(target_id: int, person_id: int) -> int | None:
     """The extension recorded last for the person, in force or ended."""
     return db.session.scalar(
         sa.select(sa.func.max(Extension.id)).where(
-            Extension.target_id == target_id, Extension.person_id == person_id
+            Extension.target_id == target_id, Extension.person_id.in_(whole_person(person_id))
         )
     )

@@ -5,12 +5,13 @@ from werkzeug.wrappers import Response
 
 from lms.kernel import clock
 from lms.kernel.access import permits
+from lms.kernel.messages import mark
 from lms.kernel.reading import list_opened, person_opened
 from lms.targets import queries
 from lms.targets.exempting import actions, pages
 from lms.targets.exempting.forms import AskForm, DecideForm, EndForm
 from lms.targets.exempting.queries import RequestRow, requests_of
-from lms.targets.exempting.rules import OUTCOME_LABELS, WISH_LABELS
+from lms.targets.exempting.rules import OUTCOME_LABELS, WISH_LABELS, Wish
 from lms.web.access import access, the_actor, the_person_id
 from lms.web.forms import choice, from_request
 from lms.web.i18n import gettext as _
@@ -20,6 +21,11 @@ from lms.web.paging import PER_PAGE, Page, page_number
 blueprint = Blueprint("exempting", __name__)
 
 Answer = str | tuple[str, int] | Response
+
+ENDED = {
+    Wish.EXEMPTION: mark("Đã ghi: không còn miễn, hoãn sau ngày đó."),
+    Wish.EXTENSION: mark("Đã ghi: không còn hạn riêng, người này theo hạn của chỉ tiêu."),
+}
 
 
 @blueprint.get("/exemptions")
@@ -123,8 +129,8 @@ def withdraw(public_id: str) -> Answer:
 def end(public_id: str) -> Answer:
     """Ends what was granted."""
     found, form = pages.get_visible(the_actor(), public_id), from_request(EndForm)
-    if not form.validate():
+    if not form.judged(found):
         return _page(found, DecideForm(), form), 422
     actions.end(the_actor(), found, form.last_on.data, form.reason.data)
-    flash(_("Đã ghi: không còn miễn, hoãn sau ngày đó."), "success")
+    flash(_(ENDED[Wish(found.wish)]), "success")
     return redirect(url_for("exempting.show", public_id=public_id), 303)

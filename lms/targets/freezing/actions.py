@@ -13,24 +13,31 @@ from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.audit import record
 from lms.kernel.db import db, insert_ignore_many
-from lms.kernel.errors import Invalid
+from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
+from lms.kernel.settling import wait_for_writers
+from lms.org.roster.batches.queries import find_open_run
 from lms.org.rules import UnitKind, UnitNode
 from lms.targets import queries
 from lms.targets.freezing.models import Snapshot, SnapshotRow, SnapshotUnit
 from lms.targets.freezing.queries import standing_rows
-from lms.targets.freezing.rules import personal_digest, snapshot_hash
+from lms.targets.freezing.rules import TOLD_BY_TARGET, TOLD_FIELDS, personal_digest, snapshot_hash
 from lms.targets.queries import TargetView
 from lms.targets.rules import Figures, Standing, add_up, is_done, standing
 
 CHUNK = 1000
+HALF_A_LIST = mark(
+    "Đang nhập danh sách người, số liệu lúc này có thể mới tính một phần danh sách. Vui lòng chờ nhập xong (hoặc nhập tiếp, hoàn tác lần nhập dở dang) rồi chốt."
+)
 
 
 def freeze(actor: Actor, target: TargetView, on: date, reason: str) -> str:
     """Freezes the figures of the target on a date, as they are known now; returns the snapshot's public id.
 
-    Invalid for a day to come, or without a reason.
+    Everything is read as known at one instant, after whatever was being written at it is written (what was recorded
+    by then can't grow later): what the target asks and the kinds of leave too. Invalid for a day to come, or without a
+    reason; Conflict while a list of people is being applied (decision 011), or where a writer does not end.
     """
     require(actor, "snapshots.freeze", read="snapshots.read")
     if on > clock.today():
@@ -38,17 +45,24 @@ def freeze(actor: Actor, target: TargetView, on: date, reason: str) -> str:
     if not reason.strip():
         raise Invalid(Message(mark("Vui lòng ghi lý do chốt số liệu.")))
     now = clock.now()
-    population = queries.population_of(target, on)
+    wait_for_writers()
+    if find_open_run() is not None:
+        raise Conflict(Message(HALF_A_LIST))
+    target = queries.at(queries.timelines(now).get(target.target_id, ()), on) or target
+    population = queries.population_of(target, on, known_at=now)
     rows = [_row(found, population.uncounted, population.required) for found in standing_rows(population)]
-    units = _units(queries.units_on(on), rows)
+    units = _units(queries.units_on(on, known_at=now), rows)
     whole = add_up(_figures(unit) for unit in units)
+    asked = _said(target)
+    told = {"told": {key: asked.pop(key) for key in TOLD_BY_TARGET}, "reason": reason, "taken_by": actor.name}
+    salt = secrets.token_hex(16)
     head: dict[str, Any] = {
-        "target_id": target.target_id, "asked": _said(target), "on_date": on, "known_at": now, "reason": reason,
-        "counted": whole.counted, "enrolled": whole.enrolled, "done": whole.done, "not_counted": whole.not_counted,
+        "target_id": target.target_id, "asked": asked, "on_date": on, "known_at": now,
+        "digest": personal_digest(salt, told, TOLD_FIELDS), "counted": whole.counted, "enrolled": whole.enrolled, "done": whole.done, "not_counted": whole.not_counted,
     }  # fmt: skip
     public_id = new_public_id()
     held = Snapshot(
-        **head, public_id=public_id, hash=snapshot_hash(head, units, rows), taken_at=now, taken_by=actor.name
+        **head, **told, salt=salt, public_id=public_id, hash=snapshot_hash(head, units, rows), taken_at=now
     )
     db.session.add(held)
     db.session.flush()

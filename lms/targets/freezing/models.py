@@ -1,4 +1,4 @@
-"""Tables of snapshots. Nothing in them is ever changed, but for the personal part of a row, which erasure removes."""
+"""Tables of snapshots. Nothing in them is ever changed, but for what names somebody, which erasure removes."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,10 @@ from lms.kernel.db import Base
 
 class Snapshot(Base):
     """The figures of a target on a date as they were known at an instant, frozen with their rows. `asked`: what the
-    target asked then. `hash` covers the figures, every unit and every row (`rules.digest`)."""
+    target asked then. `hash` covers the figures, every unit and every row (`rules.snapshot_hash`).
+
+    What people wrote, and so may name somebody, stands in the hash by its salted `digest` only: `reason`, `taken_by` and
+    `told` (the target's name, ground and decision). Where an erasure takes a name from it, the `salt` goes with it."""
 
     __tablename__ = "snapshot"
 
@@ -19,6 +22,7 @@ class Snapshot(Base):
     public_id: Mapped[str] = mapped_column(unique=True)
     target_id: Mapped[int] = mapped_column(sa.ForeignKey("target.id"), index=True)
     asked: Mapped[dict[str, Any]]
+    told: Mapped[dict[str, Any]]
     on_date: Mapped[date]
     known_at: Mapped[datetime]
     reason: Mapped[str]
@@ -29,6 +33,8 @@ class Snapshot(Base):
     hash: Mapped[str]
     taken_at: Mapped[datetime]
     taken_by: Mapped[str]
+    salt: Mapped[str | None]
+    digest: Mapped[str]
 
 
 class SnapshotUnit(Base):
@@ -52,7 +58,8 @@ class SnapshotUnit(Base):
 
 class SnapshotRow(Base):
     """A person behind the figures. The personal part: name, code, reason and who decided, under a salted `digest`;
-    erasure empties it and its `salt`, the digest stays."""
+    erasure empties it and its `salt`, the digest stays. Where somebody else's name was in it (who decided), that name
+    goes, and the salt."""
 
     __tablename__ = "snapshot_row"
 

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.sql import visitors
 
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
@@ -16,8 +15,9 @@ from lms.org.models import Membership, Person, RosterBatch
 from lms.org.rules import UnitNode
 from lms.targets.freezing.models import Snapshot, SnapshotRow, SnapshotUnit
 from lms.targets.freezing.rules import Side
-from lms.targets.models import Exemption, Target
+from lms.targets.models import Exemption, Target, TargetException
 from lms.targets.queries.coverage import Coverage, counted, took_part
+from lms.targets.queries.places import filled
 from lms.targets.queries.population import REQUIRED, Population, Reader, persons
 from lms.targets.rules import Figures, Listing, Standing, UnitTree
 
@@ -62,6 +62,12 @@ class SnapshotView:
     hash: str
     taken_at: datetime
     taken_by: str
+    has_exceptions: bool
+
+    @property
+    def listed(self) -> list[str]:
+        """As `TargetView.listed`: whose names it may show."""
+        return [] if self.has_exceptions else list(self.asked["categories"])
 
     @property
     def name(self) -> str:
@@ -70,16 +76,17 @@ class SnapshotView:
 
 
 def _snapshots() -> sa.Select[Any]:
-    columns: list[Any] = [Snapshot, Target.key]
+    named = sa.exists().where(TargetException.target_id == Target.id)
+    columns: list[Any] = [Snapshot, Target.key, named]
     return sa.select(*columns).join(Target, Target.id == Snapshot.target_id)
 
 
 def _view(row: Any) -> SnapshotView:
-    held, key = row
+    held, key, has_exceptions = row
     figures = Figures(held.counted, held.enrolled, held.done, held.not_counted)
     return SnapshotView(
-        held.id, held.public_id, held.target_id, key, held.asked, held.on_date, held.known_at, held.reason, figures,
-        held.hash, held.taken_at, held.taken_by,
+        held.id, held.public_id, held.target_id, key, {**held.asked, **held.told}, held.on_date, held.known_at, held.reason, figures,
+        held.hash, held.taken_at, held.taken_by, bool(has_exceptions),
     )  # fmt: skip
 
 
@@ -165,20 +172,7 @@ def live_side(cover: Coverage, units: Collection[int] | None = None) -> sa.Subqu
     rows = sa.select(found.c.person_id, found.c.unit_id, *columns)
     if units is not None:
         rows = rows.where(found.c.unit_id.in_(units))
-    return _filled(rows, cover.population.values).subquery()
-
-
-def _filled(select: sa.Select[Any], values: Mapping[str, Any]) -> sa.Select[Any]:
-    """The statement with these values in its places, each under a name of its own."""
-
-    def filled(element: Any, **_options: Any) -> Any:
-        if isinstance(element, sa.BindParameter) and element.key in values:
-            return sa.bindparam(
-                element.key, values[element.key], element.type, unique=True, expanding=element.expanding
-            )
-        return None
-
-    return cast("sa.Select[Any]", visitors.replacement_traverse(select, {}, filled))
+    return filled(rows, cover.population.values).subquery()
 
 
 def _flag(condition: Any, name: str = "counted") -> Any:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +15,23 @@ ROW_FIELDS = (
     "person_id", "unit_id", "category", "standing", "enrolled", "met", "done", "since", "until", "decision_number", "digest",
 )  # fmt: skip
 PERSONAL_FIELDS = ("name", "code", "reason", "decided_by")
+TOLD_FIELDS = ("told", "reason", "taken_by")
+TOLD_BY_TARGET = (
+    "name",
+    "reference",
+    "decision_number",
+    "decided_by",
+)  # what stands in `told`, and not in `asked`
 HEAD_FIELDS = (
     "target_id",
     "asked",
     "on_date",
     "known_at",
-    "reason",
     "counted",
     "enrolled",
     "done",
     "not_counted",
+    "digest",
 )
 
 
@@ -40,9 +47,10 @@ def _plain(value: Any) -> str:
     return str(value.isoformat())
 
 
-def personal_digest(salt: str, personal: Mapping[str, Any]) -> str:
-    """The digest under which the personal part of a row stands in the hash; without the salt it tells nothing."""
-    said = {key: personal[key] for key in PERSONAL_FIELDS}
+def personal_digest(salt: str, personal: Mapping[str, Any], fields: Sequence[str] = PERSONAL_FIELDS) -> str:
+    """The digest under which the personal part of a row (`fields`: TOLD_FIELDS, of the head) stands in the hash; without
+    the salt it tells nothing."""
+    said = {key: personal[key] for key in fields}
     return hashlib.sha256(salt.encode() + b"\n" + canonical(said)).hexdigest()
 
 

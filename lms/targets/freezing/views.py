@@ -66,7 +66,7 @@ def show(public_id: str) -> str:
     listing = Listing(text) if text in set(Listing) else Listing.MISSING
     query, number = request.args.get("q", "").strip()[:100], page_number()
     page = pages.snapshot_page(public_id, request.args.get("unit"), listing, query, number, PER_PAGE)
-    list_opened(the_actor(), "targets.snapshot", page.held.on, None, page.held.asked["categories"])
+    list_opened(the_actor(), "targets.snapshot", page.held.on, None, page.held.listed)
     return render_template(
         "targets/snapshot.html", page=page, listing=listing, q=query, Listing=Listing, categories=CATEGORY_LABELS,
         names=Page(page.names, number, page.total),
@@ -79,7 +79,7 @@ def comparison(public_id: str) -> str:
     """The snapshot beside another one, or beside what is known today."""
     number = page_number()
     found = pages.compare(public_id, request.args.get("with"), number, PER_PAGE)
-    list_opened(the_actor(), "targets.snapshot", found.before.on, None, found.before.asked["categories"])
+    list_opened(the_actor(), "targets.snapshot", found.before.on, None, found.before.listed)
     return render_template(
         "targets/comparison.html", found=found, changes=Page(found.changes, number, found.total)
     )

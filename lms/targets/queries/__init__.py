@@ -14,6 +14,7 @@ from lms.targets.queries.records import (
     find_target,
     get_newest,
     get_timeline,
+    planned_after,
     published_courses,
     record_history,
     targets,
@@ -25,6 +26,6 @@ from lms.targets.queries.retakes import RetakeRow, counts_on, find_retake
 __all__ = [
     "CourseName", "Coverage", "NotCountedRow", "PersonRow", "Population", "Reader", "RequiredCourse", "RetakeRow",
     "TargetView", "at", "cases_of", "choose_target", "counts_on", "course_names", "coverage", "due_dates", "find_retake", "find_target",
-    "get_newest", "get_timeline", "names", "not_counted_names", "persons", "population_of", "published_courses", "record_history",
+    "get_newest", "get_timeline", "names", "not_counted_names", "persons", "planned_after", "population_of", "published_courses", "record_history",
     "required_for", "targets", "timelines", "units_on", "visible_units",
 ]  # fmt: skip

@@ -1,12 +1,14 @@
 """The places of coverage's statements, and what shape a statement has. Making and hashing such a statement costs more
 than running it for a school, so each shape is made once and its places are filled in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql import visitors
 
 from lms.kernel.db import Instant
 
@@ -62,3 +64,16 @@ def refs_of(kind: str) -> Any:
 def refs_name(kind: str) -> str:
     """The place's name."""
     return f"refs_{kind}"
+
+
+def filled(select: sa.Select[Any], values: Mapping[str, Any]) -> sa.Select[Any]:
+    """The statement with these values in its places, each under a name of its own, so that two can meet in one."""
+
+    def value(element: Any, **_options: Any) -> Any:
+        if isinstance(element, sa.BindParameter) and element.key in values:
+            return sa.bindparam(
+                element.key, values[element.key], element.type, unique=True, expanding=element.expanding
+            )
+        return None
+
+    return cast("sa.Select[Any]", visitors.replacement_traverse(select, {}, value))

@@ -35,6 +35,12 @@ class TargetView(Content):
     recorded_by: str
     has_exceptions: bool = False
 
+    @property
+    def listed(self) -> list[str]:
+        """Whose names its lists may show, for the reading log: the categories; anybody's (none named) where somebody
+        of another one is taken in by name."""
+        return [] if self.has_exceptions else list(self.categories)
+
     def in_force(self, on: date) -> bool:
         """Whether it asks anything of anybody on the day."""
         return self.state == State.ACTIVE and self.valid_from <= on and (self.valid_to or on) >= on
@@ -135,6 +141,13 @@ def get_newest(timeline: Sequence[TargetView], on: date) -> TargetView:
     """What holds on the day, draft or not; else what comes first."""
     held = [view for view in timeline if view.valid_from <= on and (view.valid_to or on) >= on]
     return held[-1] if held else timeline[0]
+
+
+def planned_after(timeline: Sequence[TargetView], since: date, today: date) -> TargetView | None:
+    """What is planned for the first later day: a change from `since` on holds until then. What began by today already
+    is no plan."""
+    later = [view for view in timeline if view.valid_from > max(since, today)]
+    return later[0] if later else None
 
 
 def choose_target(views: Sequence[TargetView], public_id: str | None = None) -> TargetView:

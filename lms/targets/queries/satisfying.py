@@ -56,13 +56,13 @@ class Completions:
 COMPLETIONS = Completions()
 
 
-def _counting(facts: sa.Subquery, kind: str, shape: Shape) -> sa.ColumnElement[bool]:
-    """Condition on facts of a satisfier: they meet a requirement of this kind on the day."""
-    conditions = [
-        facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON,
-        sa.or_(facts.c.until.is_(None), facts.c.until >= ON),
-    ]  # fmt: skip
-    if shape.expires:
+def counting(facts: sa.Subquery, kind: str, shape: Shape, is_ever: bool = False) -> sa.ColumnElement[bool]:
+    """Condition on facts of a satisfier: they meet a requirement of this kind on the day; or (`is_ever`) on some day by
+    then."""
+    conditions = [facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON]
+    if not is_ever:
+        conditions.append(sa.or_(facts.c.until.is_(None), facts.c.until >= ON))
+    if shape.expires and not is_ever:
         conditions.append(facts.c.since >= FLOOR)
     if shape.versions and "version_id" in facts.c:
         conditions.append(sa.or_(facts.c.version_id.is_(None), facts.c.version_id.not_in(OLD_VERSIONS)))
@@ -79,12 +79,12 @@ def met_by(listed: Any, shape: Shape) -> list[sa.Select[Any]]:
         facts = satisfier.done(moment).subquery()
         number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
         columns = (listed.c.person_id, number.label("met"))
-        counting = _counting(facts, satisfier.answers, shape)
+        counts = counting(facts, satisfier.answers, shape)
         own = facts.c.person_id == listed.c.person_id
-        parts.append(sa.select(*columns).select_from(listed.join(facts, own)).where(counting))
+        parts.append(sa.select(*columns).select_from(listed.join(facts, own)).where(counts))
         others = merged.join(listed, listed.c.person_id == merged.c.kept_id)
         others = others.join(facts, facts.c.person_id == merged.c.merged_id)
-        parts.append(sa.select(*columns).select_from(others).where(counting))
+        parts.append(sa.select(*columns).select_from(others).where(counts))
     return parts
 
 
