@@ -89,6 +89,12 @@ import lms.targets.personal
 import lms.targets.queries.satisfying
 import lms.targets.satisfiers
 import lms.targets.subscribers
+import lms.workshops.access
+import lms.workshops.checks
+import lms.workshops.models
+import lms.workshops.personal
+import lms.workshops.queries.satisfying
+import lms.workshops.subscribers
 from lms.accounts import login
 from lms.accounts.roles import scopes
 from lms.catalog.queries import courses
@@ -110,6 +116,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.learning.access.PERMISSIONS,
     lms.certificates.access.PERMISSIONS,
     lms.targets.access.PERMISSIONS,
+    lms.workshops.access.PERMISSIONS,
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
@@ -129,6 +136,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.learning.access.WORDS,
     lms.certificates.access.WORDS,
     lms.targets.access.WORDS,
+    lms.workshops.access.WORDS,
     lms.reports.access.WORDS,
     lms.emulation.access.WORDS,
     lms.studio.access.WORDS,
@@ -147,6 +155,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.learning.subscribers.SUBSCRIPTIONS,
     *lms.certificates.subscribers.SUBSCRIPTIONS,
     *lms.targets.subscribers.SUBSCRIPTIONS,
+    *lms.workshops.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
     *lms.privacy.subscribers.SUBSCRIPTIONS,
 )
@@ -179,11 +188,16 @@ CHECKS: tuple[Check, ...] = (
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
     *lms.targets.checks.CHECKS,
+    *lms.workshops.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
 )
 
 # What can meet a requirement of a target, by where the facts come from.
-SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (lms.targets.queries.satisfying.COMPLETIONS,)
+SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (
+    lms.targets.queries.satisfying.COMPLETIONS,
+    lms.workshops.queries.satisfying.TOPICS,
+    lms.workshops.queries.satisfying.COURSES,
+)
 
 # What each slice holds about a person, for a copy of one's own data; in floor order.
 PERSONAL_DATA: tuple[personal.Part, ...] = (
@@ -193,6 +207,7 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.learning.personal.sections,
     lms.certificates.personal.sections,
     lms.targets.personal.sections,
+    lms.workshops.personal.sections,
     lms.emulation.personal.sections,
     lms.privacy.personal.sections,
 )
