@@ -35,7 +35,7 @@ DRAWING = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">', "</sv
 
 # Each address and the most statements it may take. {me}, {school} and {course} are filled in.
 LIMITS = {
-    "/": 20,  # every role at once; a learner: below
+    "/": 22,  # every role at once; a learner: below
     "/account": 4,
     "/account/password": 4,
     "/audit": 12,
@@ -133,6 +133,13 @@ LIMITS = {
     "/studio/courses/{course}/comparison": 20,
     "/studio/statistics": 6,
     "/studio/decisions": 6,
+    "/workshops": 4,
+    "/workshops/figures": 8,
+    "/workshops/figures/export": 8,
+    "/workshops/mine": 6,
+    "/workshops/new": 4,
+    "/workshops/trainers": 4,
+    "/workshops/trainers/export": 4,
     "/units": 6,
     "/units/new": 4,
     "/units/{school}": 10,
