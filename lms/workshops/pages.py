@@ -10,9 +10,10 @@ from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor
 from lms.kernel.errors import Invalid, NotFound
 from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import show_number
 from lms.org.queries import unit_nodes
 from lms.org.rules import in_tree_order, subtree
-from lms.workshops.actions.planning import Plan, require_run
+from lms.workshops.actions.planning import MOST_INVITED, TOO_MANY, Plan, require_run
 from lms.workshops.forms import PlanValues, whole
 from lms.workshops.queries import people, plans
 from lms.workshops.queries.people import Asked, Invitee, Mine, Present
@@ -135,6 +136,8 @@ def chosen(units: Sequence[str], categories: Sequence[str], names: Sequence[str]
     found = {one_named(name) for name in names}
     if roots and categories:
         found |= set(people.active_members(subtree(nodes, roots), categories, max(on, clock.today())))
+    if len(found) > MOST_INVITED:
+        raise Invalid(Message(TOO_MANY, {"most": show_number(MOST_INVITED)}))
     return found
 
 

@@ -15,7 +15,7 @@ from lms.kernel.db import change, db, insert_ignore, insert_ignore_many
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
-from lms.kernel.vietnamese import sort_key
+from lms.kernel.vietnamese import show_number, sort_key
 from lms.org.queries import every_id_of
 from lms.workshops.models import (
     Workshop,
@@ -41,7 +41,11 @@ from lms.workshops.rules import LONGEST, TOO_EARLY, Step, is_open, shut_by
 FIXED = mark(
     "Đã có người được điểm danh nên không đổi được ngày tổ chức và nội dung mà buổi tập huấn đáp ứng."
 )
+MOST_INVITED = 5000
 RACED = mark("Buổi tập huấn này vừa được người khác chốt, hủy hoặc mở lại. Hãy mở lại trang.")
+
+
+TOO_MANY = mark("Một buổi mời nhiều nhất {most} người. Hãy chia thành nhiều buổi.")
 
 
 @dataclass(frozen=True)
@@ -157,13 +161,15 @@ def _said(wanted: Plan) -> dict[str, object]:
 
 def invite(actor: Actor, workshop: WorkshopRow, person_ids: Collection[int]) -> int:
     """Invites those who are not yet invited; returns how many. Whoever does not belong to the school on the day is left
-    out. Conflict for a workshop that is closed or cancelled."""
+    out. Invalid where the workshop would be too large; Conflict where it is closed or cancelled."""
     require_run(actor, workshop)
     workshop = hold(workshop)
     if (shut := shut_by(workshop.step)) is not None:
         raise Conflict(shut)
     here = belonging(person_ids, workshop.held_on)
     now, new = clock.now(), sorted(here - invited_among(workshop.id, here))
+    if workshop.invited + len(new) > MOST_INVITED:
+        raise Invalid(Message(TOO_MANY, {"most": show_number(MOST_INVITED)}))
     rows = [
         {"workshop_id": workshop.id, "person_id": one, "recorded_at": now, "recorded_by": actor.name}
         for one in new

@@ -24,7 +24,13 @@ from lms.org.queries import (
     whole_person,
 )
 from lms.org.rules import MembershipStatus, UnitNode, subtree
-from lms.workshops.models import Workshop, WorkshopAttendance, WorkshopInvitation, WorkshopStep
+from lms.workshops.models import (
+    Workshop,
+    WorkshopAttendance,
+    WorkshopInvitation,
+    WorkshopStep,
+    WorkshopTrainer,
+)
 from lms.workshops.queries.plans import WorkshopRow, is_present, newest_step, workshop_columns
 from lms.workshops.rules import Marked
 
@@ -219,18 +225,24 @@ def marked_by_phone(workshop_id: int) -> list[Marked]:
 
 @dataclass(frozen=True)
 class Mine:
-    """A workshop one is invited to, and whether one was there."""
+    """A workshop one is invited to or teaches in, and whether one was there."""
 
     workshop: WorkshopRow
     present: Present | None
 
 
-def workshops_of(person_id: int, limit: int) -> list[Mine]:
-    """The workshops the person is invited to, the newest first. Two queries."""
-    mine = sa.select(WorkshopInvitation.workshop_id).where(
-        WorkshopInvitation.person_id.in_(whole_person(person_id))
+def _mine(person_id: Any) -> sa.CompoundSelect[Any]:
+    """SELECT of the workshops that the person is invited to or teaches in."""
+    parts = (
+        sa.select(model.workshop_id).where(model.person_id.in_(whole_person(person_id)))
+        for model in (WorkshopInvitation, WorkshopTrainer)
     )
-    found = sa.select(*workshop_columns()).where(Workshop.id.in_(mine))
+    return sa.union_all(*parts)
+
+
+def workshops_of(person_id: int, limit: int) -> list[Mine]:
+    """The workshops the person is invited to or teaches in, the newest first. Two queries."""
+    found = sa.select(*workshop_columns()).where(Workshop.id.in_(_mine(person_id)))
     rows = db.session.execute(found.order_by(Workshop.starts_at.desc(), Workshop.id.desc()).limit(limit))
     listed = [WorkshopRow(*row) for row in rows]
     present = _own_presence(person_id, [one.id for one in listed])
@@ -253,7 +265,7 @@ def _own_presence(person_id: int, ids: Collection[int]) -> dict[int, Present]:
 
 @dataclass(frozen=True)
 class Coming:
-    """A workshop that one is invited to and that is not over."""
+    """A workshop that one is invited to or teaches in and that is not over."""
 
     public_id: str
     title: str
@@ -271,11 +283,7 @@ _COMING = (
     )
     .where(
         Workshop.ends_at >= sa.bindparam("now", type_=Workshop.ends_at.type),
-        Workshop.id.in_(
-            sa.select(WorkshopInvitation.workshop_id).where(
-                WorkshopInvitation.person_id.in_(whole_person(sa.bindparam("person_id", type_=sa.Integer)))
-            )
-        ),
+        Workshop.id.in_(_mine(sa.bindparam("person_id", type_=sa.Integer))),
     )
     .order_by(Workshop.starts_at, Workshop.id)
     .limit(5)
@@ -283,5 +291,5 @@ _COMING = (
 
 
 def coming_to(person_id: int, now: datetime) -> list[Coming]:
-    """The next five workshops that the person is invited to, those cancelled too. One query."""
+    """The next five workshops that the person is invited to or teaches in, those cancelled too. One query."""
     return [Coming(*row) for row in read(_COMING, {"person_id": person_id, "now": now})]

@@ -129,10 +129,11 @@ def invite(public_id: str) -> Answer:
     found, form = pages.get_run(the_actor(), public_id), from_request(InviteForm)
     try:
         who = pages.chosen(form.units.data or (), form.categories.data or (), form.lines(), found.held_on)
+        count = _apply(found, who)
     except Invalid as refusal:
         form.names.errors = [say(refusal)]
         return _invite_page(found, form), 422
-    return _said(found, len(who), _apply(found, who))
+    return _said(found, len(who), count)
 
 
 def _apply(found: WorkshopRow, who: set[int]) -> int:

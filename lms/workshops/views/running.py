@@ -36,10 +36,12 @@ def show(public_id: str) -> str:
 
 def show_page(seen: Seen, form: PinForm) -> str:
     """The page, with the field for the PIN as it was filled in."""
-    found = seen.workshop
+    found, about = seen.workshop, pages.about(seen)
+    if about.shared:
+        list_opened(the_actor(), "workshops.people", found.held_on, everybody=True)
     said = refusal(found.step, found.starts_at, found.ends_at, clock.now())
     return render_template(
-        "workshops/show.html", seen=seen, workshop=found, about=pages.about(seen), form=form, refusal=said,
+        "workshops/show.html", seen=seen, workshop=found, about=about, form=form, refusal=said,
         is_open=is_open(found.step), has_begun=clock.now() >= found.starts_at, ways=WAY_LABELS, rules=rules,
     )  # fmt: skip
 
