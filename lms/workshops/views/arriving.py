@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from flask import Response as PageResponse
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from lms.accounts import actions as guesses
 from lms.accounts.factor.apps import qr_image
@@ -22,12 +23,14 @@ from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.workshops import pages, rules
 from lms.workshops.actions import attending, planning
-from lms.workshops.blueprint import Answer, blueprint
+from lms.workshops.blueprint import blueprint
 from lms.workshops.forms import PinForm, TicketForm
 from lms.workshops.queries import people, plans
 from lms.workshops.queries.plans import WorkshopRow
 from lms.workshops.rules import Way, shared_devices
 from lms.workshops.views.running import show_page
+
+Answer = str | tuple[str, int] | Response
 
 SHOWN_FOR = 20  # seconds; then the browser asks for the page again
 DEVICE = "lms_device"

@@ -15,10 +15,12 @@ from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
 from lms.workshops import pages, rules
 from lms.workshops.actions import planning
-from lms.workshops.blueprint import Answer, blueprint
+from lms.workshops.blueprint import blueprint
 from lms.workshops.forms import InviteForm, PlanForm, planned
 from lms.workshops.queries import counts, plans
 from lms.workshops.queries.plans import WorkshopRow
+
+Answer = str | tuple[str, int] | Response
 
 
 @blueprint.get("/workshops")

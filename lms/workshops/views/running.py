@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response as FileResponse
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from lms.kernel import clock
 from lms.kernel.errors import Invalid, NotFound
@@ -17,11 +18,13 @@ from lms.web.i18n import say
 from lms.web.paging import Page, page_number
 from lms.workshops import pages, rules
 from lms.workshops.actions import attending, planning
-from lms.workshops.blueprint import Answer, blueprint
+from lms.workshops.blueprint import blueprint
 from lms.workshops.forms import PinForm, ReasonForm, TickForm, WalkInForm
 from lms.workshops.pages import Seen
 from lms.workshops.queries import people
 from lms.workshops.rules import WAY_LABELS, Step, Way, is_open, refusal
+
+Answer = str | tuple[str, int] | Response
 
 A_PAGE = 100
 STEPS = {"closure": Step.CLOSED, "cancellation": Step.CANCELLED, "reopening": Step.REOPENED}

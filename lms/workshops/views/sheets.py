@@ -2,6 +2,7 @@
 
 from flask import Response as FileResponse
 from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid, NotFound
@@ -18,11 +19,13 @@ from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.workshops import pages
 from lms.workshops.actions import attending
-from lms.workshops.blueprint import Answer, blueprint
+from lms.workshops.blueprint import blueprint
 from lms.workshops.forms import SheetForm
 from lms.workshops.queries import plans
 from lms.workshops.queries.people import Asked, invitees
 from lms.workshops.queries.plans import WorkshopRow
+
+Answer = str | tuple[str, int] | Response
 
 MOST_ROWS = 2000  # on one printed sheet
 
