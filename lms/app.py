@@ -99,6 +99,12 @@ import lms.targets.personal
 import lms.targets.queries.satisfying
 import lms.targets.satisfiers
 import lms.targets.subscribers
+import lms.workshops.access
+import lms.workshops.checks
+import lms.workshops.models
+import lms.workshops.personal
+import lms.workshops.queries.satisfying
+import lms.workshops.subscribers
 from lms.accounts import login
 from lms.accounts.roles import scopes
 from lms.catalog.queries import courses
@@ -122,6 +128,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.targets.access.PERMISSIONS,
     lms.targets.chasing.access.PERMISSIONS,
     lms.targets.disputes.access.PERMISSIONS,
+    lms.workshops.access.PERMISSIONS,
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
@@ -143,6 +150,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.targets.access.WORDS,
     lms.targets.chasing.access.WORDS,
     lms.targets.disputes.access.WORDS,
+    lms.workshops.access.WORDS,
     lms.reports.access.WORDS,
     lms.emulation.access.WORDS,
     lms.studio.access.WORDS,
@@ -161,6 +169,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.learning.subscribers.SUBSCRIPTIONS,
     *lms.certificates.subscribers.SUBSCRIPTIONS,
     *lms.targets.subscribers.SUBSCRIPTIONS,
+    *lms.workshops.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
     *lms.privacy.subscribers.SUBSCRIPTIONS,
 )
@@ -197,11 +206,16 @@ CHECKS: tuple[Check, ...] = (
     *lms.targets.checks.CHECKS,
     *lms.targets.chasing.checks.CHECKS,
     *lms.targets.disputes.checks.CHECKS,
+    *lms.workshops.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
 )
 
 # What can meet a requirement of a target, by where the facts come from.
-SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (lms.targets.queries.satisfying.COMPLETIONS,)
+SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (
+    lms.targets.queries.satisfying.COMPLETIONS,
+    lms.workshops.queries.satisfying.TOPICS,
+    lms.workshops.queries.satisfying.COURSES,
+)
 
 # What each slice holds about a person, for a copy of one's own data; in floor order.
 PERSONAL_DATA: tuple[personal.Part, ...] = (
@@ -213,6 +227,7 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.targets.personal.sections,
     lms.targets.chasing.personal.sections,
     lms.targets.disputes.personal.sections,
+    lms.workshops.personal.sections,
     lms.emulation.personal.sections,
     lms.privacy.personal.sections,
 )

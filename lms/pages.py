@@ -40,6 +40,7 @@ from lms.targets.freezing.views import blueprint as freezing_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web.navigation import NavEntry
 from lms.web.views import blueprint as web_pages
+from lms.workshops.views import blueprint as workshops_pages
 
 PAGES: tuple[Blueprint, ...] = (
     web_pages,
@@ -57,6 +58,7 @@ PAGES: tuple[Blueprint, ...] = (
     chasing_pages,
     disputes_pages,
     freezing_pages,
+    workshops_pages,
     reports_pages,
     emulation_pages,
     studio_pages,
@@ -90,6 +92,7 @@ NAV = (
     NavEntry("bank.index", mark("Ngân hàng câu hỏi"), "bank.read", "quiz"),
     NavEntry("reports.index", mark("Thống kê"), "statistics.read", "download"),
     NavEntry("org.people", mark("Danh sách"), "org.read", "people"),
+    NavEntry("workshops.index", mark("Tập huấn"), "workshops.read", "people"),
     NavEntry("emulation.index", mark("Thi đua"), "emulation.read", "calendar"),
     NavEntry("papers.index", mark("Giấy tờ"), "papers.read", "print"),
 )

@@ -15,6 +15,7 @@ from lms.catalog.reviews.rules import Digest, digest
 from lms.home import queries, rules
 from lms.home.queries import LastRoster
 from lms.home.rules import Course, Step
+from lms.kernel import clock
 from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor, Role
 from lms.learning.progress import my_courses
@@ -28,6 +29,7 @@ from lms.targets.disputes.pages import backlog as disputes
 from lms.targets.queries import RequiredCourse, TargetView
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import Figures
+from lms.workshops.queries.people import Coming, coming_to
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Home:
     marking: Backlog | None
     reviews: Digest
     drafts: Drafts
+    workshops: Sequence[Coming]
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -113,6 +116,7 @@ def home(actor: Actor, today: date) -> Home:
         marking=backlog(Wanted(courses_of(actor), actor.person_id), today) if permits(actor, GRADE) else None,
         reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else Digest(),
         drafts=_drafts(actor) if permits(actor, "studio.read") else Drafts(),
+        workshops=coming_to(actor.person_id, clock.now()) if actor.person_id is not None else (),
     )
 
 

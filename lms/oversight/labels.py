@@ -108,6 +108,12 @@ VERBS: Mapping[str, str] = {
     "snapshot.freeze": mark("Chốt số liệu"),
     "target.exempt": mark("Ghi miễn, hoãn"),
     "target.retake": mark("Đổi hạn học lại"),
+    "workshop.plan": mark("Lập buổi tập huấn"),
+    "workshop.change": mark("Sửa buổi tập huấn"),
+    "workshop.invite": mark("Mời người dự tập huấn"),
+    "workshop.uninvite": mark("Bỏ mời người dự tập huấn"),
+    "workshop.codes": mark("Đổi mã điểm danh"),
+    "workshop.sheet-remove": mark("Xóa bản ký tên"),
     "emulation.period": mark("Sửa kỳ thi đua"),
     "markup.reclean": mark("Làm sạch lại bài học và câu hỏi"),
     "audit.resign": mark("Ký lại dấu chốt nhật ký"),
@@ -127,6 +133,7 @@ KINDS: Mapping[str, str] = {
     "unit": mark("Đơn vị"),
     "target": mark("Chỉ tiêu"),
     "snapshot": mark("Số liệu chốt"),
+    "workshop": mark("Buổi tập huấn"),
     "course_version": mark("Phiên bản khóa học"),
     "course_draft": mark("Bản nháp khóa học"),
     "course_media": mark("Tệp của khóa học"),
@@ -228,6 +235,11 @@ FIELDS: Mapping[str, str] = {
     "tag": mark("nhãn"),
     "practice": mark("dùng để luyện tập"),
     "wording": mark("câu chữ số"),
+    "starts_at": mark("bắt đầu lúc"),
+    "ends_at": mark("kết thúc lúc"),
+    "places": mark("số chỗ"),
+    "trainers": mark("người giảng số, số phút"),
+    "invited": mark("số người"),
 }
 
 # Values that are identifiers in the code and terms on screen.

@@ -2,7 +2,7 @@
 
 import io
 import random
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
@@ -32,6 +32,9 @@ from lms.targets import queries as targets
 from lms.targets.asking.actions import Named, name_person
 from lms.targets.chasing.models import Digest, DigestEnd, Escalation, Reminder
 from lms.targets.freezing.actions import freeze
+from lms.workshops.actions import attending, planning
+from lms.workshops.queries.plans import get_workshop
+from lms.workshops.rules import Way
 from tests import sample_files as samples
 from tests.assessment.make import answer, make_quiz, start, submit, writing
 from tests.assessment.questions import publish
@@ -71,6 +74,7 @@ def live(school: School) -> None:
     appoint(school.faculty, person_id, date(2026, 2, 1), until=date(2026, 5, 31))
     merge_people(person_id, make_person(name, school.faculty))
     _stand_in_a_list(person_id, name)
+    _go_to_a_workshop(person_id, name)
     ship()
     school.mine.post("/my-data/notice/1/acknowledgement")
     school.mine.post("/my-data/consents/publish-name/agreement")
@@ -82,6 +86,20 @@ def live(school: School) -> None:
     school.office.post(f"/data-requests/{request}/answer", data={"note": f"Chào cô {name}, đã nhận"})
     school.office.get(f"/people/{public_id_of(person_id)}")
     jobs.run_due()
+
+
+def _go_to_a_workshop(person_id: int, name: str) -> None:
+    """Taught in a workshop, invited to it, recorded as there by mistake."""
+    begun = clock.now() - timedelta(hours=1)
+    with transaction():
+        plan = planning.Plan(
+            "Tập huấn", "Nội dung", "Hội trường", begun, begun + timedelta(hours=2), None, name, f"Gặp {name}",
+            frozenset(), {person_id: 60},
+        )  # fmt: skip
+        workshop = get_workshop(planning.plan(SYSTEM, plan))
+        planning.invite(SYSTEM, workshop, [person_id])
+        attending.tick(SYSTEM, workshop, [person_id], Way.LIST)
+        attending.withdraw(SYSTEM, workshop, person_id, f"Nhầm {name} với người khác")
 
 
 def _hand_in_a_task(school: School, name: str) -> None:

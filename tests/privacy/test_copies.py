@@ -34,6 +34,7 @@ NOT_IN_A_COPY = {
     "draft_text": "account_id is the trainer who wrote a lesson at work; it is no data about them",
     "kept_rows": "account_id is the office worker who uploaded a list of others, for a day at most",
     "roster_upload": "account_id is the office worker who uploaded a list of others, for a day at most",
+    "workshop": "account_id is the trainer who planned it at work; it is no data about them",
 }
 NAMING = {"person_id", "account_id", "actor_account_id", "merged_id", "kept_id"}
 

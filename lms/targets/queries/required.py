@@ -20,7 +20,7 @@ from lms.targets.queries.records import CONTENT, targets
 from lms.targets.queries.retakes import owed_by
 from lms.targets.queries.satisfying import did_by
 from lms.targets.rules import Standing, leave_kinds, standing
-from lms.targets.satisfiers import answering
+from lms.targets.satisfiers import Moment, Satisfier, answering
 from lms.targets.status.rules import met_on
 
 
@@ -93,7 +93,8 @@ def required_for(person_id: int, on: date) -> list[RequiredCourse]:
     Nothing for somebody who is not counted on that date (on leave, exempt, gone). A target keeps asking after
     its due date until the office replaces it. Where two targets ask for the same course, the earlier due date
     stands. What is met by other means than the course is not asked for, nor, where some of several suffice, the rest.
-    Two queries; more for targets that mean units, or are due so long after joining, or can be met otherwise.
+    Two queries, and one for each target where courses can be met otherwise; more for targets that mean units, or are due
+    so long after joining, and for people who have met a course otherwise.
     """
     rows = read(_asking(), {"person_id": person_id, "on": on})
     asked = [(row, _content(row)) for row in rows if _counts(row)]
@@ -151,11 +152,28 @@ def _joined(person_id: int, on: date) -> date | None:
     return joined_on([(row.valid_from, row.valid_to) for row in rows], on)
 
 
+@cache
+def _anything(others: tuple[Satisfier, ...]) -> Any:
+    """Whether `person_id` met any course by `on` by means of one of these."""
+    on, person_id = sa.bindparam("on", type_=sa.Date), sa.bindparam("person_id", type_=sa.Integer)
+    facts = [one.done(Moment(on)).subquery() for one in others]
+    return sa.union_all(
+        *(
+            sa.select(each.c.fact_id).where(each.c.person_id.in_(whole_person(person_id)), each.c.since <= on)
+            for each in facts
+        )
+    )
+
+
+def _met_anything(others: tuple[Satisfier, ...], person_id: int, on: date) -> bool:
+    return bool(read(_anything(others), {"person_id": person_id, "on": on}))
+
+
 def _still_asked(person_id: int, target_id: int, content: Content, on: date) -> list[str]:
     """The target's courses without those met by other means; where some of several suffice and are met, only the
     courses that were finished for it."""
-    others = [one for one in answering([COURSE]) if one.source != "completion"]
-    if content.needed is None and not others:
+    others = tuple(one for one in answering([COURSE]) if one.source != "completion")
+    if content.needed is None and not (others and _met_anything(others, person_id, on)):
         return content.course_keys
     view = next(view for view in targets(on) if view.target_id == target_id)
     population = population_of(view, on)

@@ -1,0 +1,1 @@
+"""Workshops (buổi tập huấn trực tiếp): what is planned, who is invited, who was there and how that was recorded, who taught how long. Attendance is a dated fact; closing a workshop makes those who were there done, which targets ask for by `queries.satisfying`."""

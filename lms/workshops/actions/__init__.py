@@ -1,0 +1,1 @@
+"""Every write of workshops: planning and inviting, and recording who was there."""

@@ -1,0 +1,1 @@
+"""Every SELECT of workshops: plans, people, counts, and what meets requirements."""

@@ -1,0 +1,11 @@
+"""What workshops hear: who was erased is forgotten."""
+
+from lms.kernel.hooks import PersonErased, Subscriber
+from lms.workshops.erasing import forget
+
+
+def _erased(event: PersonErased) -> None:
+    forget(event.person_id)
+
+
+SUBSCRIPTIONS: list[tuple[type, Subscriber]] = [(PersonErased, _erased)]
