@@ -24,7 +24,11 @@ def test_the_line_is_the_figures_of_its_days(app: Flask, seed: int) -> None:
         for known in (None, FIRST + timedelta(days=150)):
             instant = end_of_day(known) if known else None
             target = queries.targets(days[-1], instant)[0]
-            scopes = [Scope(), Scope(visible=frozenset(year.units[::2])), *map(Scope, [year.root, *year.units])]
+            scopes = [
+                Scope(),
+                Scope(visible=frozenset(year.units[::2])),
+                *map(Scope, [year.root, *year.units]),
+            ]
             lines = {scope: line(target, days, scope, instant) for scope in scopes}
             for place, on in enumerate(days):
                 view = queries.at(queries.timelines(instant)[target.target_id], on)
@@ -36,8 +40,6 @@ def test_the_line_is_the_figures_of_its_days(app: Flask, seed: int) -> None:
                     if point is None:
                         assert on < view.starts_on or scope.unit_id not in tree.nodes
                         continue
-                    said, wanted = (
-                        (f.counted, f.enrolled, f.done) for f in (point, whole)
-                    )
+                    said, wanted = ((f.counted, f.enrolled, f.done) for f in (point, whole))
                     assert said == wanted, f"seed {seed}, {scope}, {on}, as known on {known}"
             db.session.rollback()

@@ -20,6 +20,7 @@ WHAT_LABELS: Mapping[str, str] = {
     "targets.exemptions": mark("Danh sách đề nghị miễn, hoãn, lùi hạn"),
     "targets.named": mark("Danh sách người được nêu tên trong chỉ tiêu"),
     "targets.snapshot": mark("Danh sách tên trong số liệu chốt"),
+    "targets.person": mark("Bạn đứng ở đâu so với một chỉ tiêu"),
     "targets.names": mark("Danh sách tên sau tỷ lệ đạt chỉ tiêu"),
     "reports.people": mark("Bảng thống kê theo người"),
     "reports.file": mark("Tệp thống kê tải về"),

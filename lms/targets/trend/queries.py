@@ -70,7 +70,11 @@ def line(
 
 
 def _of_day(
-    day: date, view: TargetView | None, found: dict[date, Figures], nodes: dict[date, Nodes] | None, scope: Scope
+    day: date,
+    view: TargetView | None,
+    found: dict[date, Figures],
+    nodes: dict[date, Nodes] | None,
+    scope: Scope,
 ) -> Figures | None:
     if view is None or day < view.starts_on:
         return None
@@ -211,17 +215,21 @@ def _of(people: sa.CTE, facts: sa.Subquery, columns: Sequence[Any], known: Any, 
         facts, facts.c.person_id == merged.c.merged_id
     )
     chosen = [people.c.person_id, *columns]
-    return [sa.select(*chosen).select_from(source).where(facts.c.since <= ON, *more) for source in (own, others)]
+    return [
+        sa.select(*chosen).select_from(source).where(facts.c.since <= ON, *more) for source in (own, others)
+    ]
 
 
 def _met(form: _Form, people: sa.CTE) -> sa.Subquery:
     shape, parts = form.shape, []
     lapse = lapses(shape.known)
-    whole = Moment(sa.literal(date.min, sa.Date), shape.known)  # of the first day there is: nothing has lapsed
+    whole = Moment(
+        sa.literal(date.min, sa.Date), shape.known
+    )  # of the first day there is: nothing has lapsed
     for satisfier in answering(shape.kinds):
         facts = satisfier.done(whole).subquery()
         ends: Any = facts.c.until.is_not(None)
-        more = [facts.c.ref.in_(refs_of(satisfier.answers))]
+        more: list[sa.ColumnElement[bool]] = [facts.c.ref.in_(refs_of(satisfier.answers))]
         if "version_id" in facts.c:
             ends = sa.or_(ends, facts.c.version_id.in_(sa.select(lapse.c.version_id)))
             if shape.versions:
@@ -230,7 +238,9 @@ def _met(form: _Form, people: sa.CTE) -> sa.Subquery:
                 )
         number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
         ends = sa.literal(1) if shape.expires else sa.case((ends, 1), else_=0)
-        parts += _of(people, facts, [number.label("met"), facts.c.since, ends.label("ends")], shape.known, *more)
+        parts += _of(
+            people, facts, [number.label("met"), facts.c.since, ends.label("ends")], shape.known, *more
+        )
     return sa.union_all(*parts).subquery()
 
 
@@ -249,7 +259,11 @@ def _begun(form: _Form, people: sa.CTE) -> list[sa.Subquery]:
 
 
 def _figures(
-    view: TargetView, days: list[date], scope: Scope, known_at: datetime | None, nodes: dict[date, Nodes] | None
+    view: TargetView,
+    days: list[date],
+    scope: Scope,
+    known_at: datetime | None,
+    nodes: dict[date, Nodes] | None,
 ) -> dict[date, Figures]:
     """The figures of days on which the target asks the same."""
     whole = population_of(replace(view, unit_ids=[], except_unit_ids=[]), days[-1], known_at=known_at)
@@ -271,7 +285,9 @@ def _figures(
     found: dict[date, Figures] = {}
     sums = {unit_id: step.figures() for unit_id, step in steps.items()}
     for place, day in enumerate(days):
-        admitted = scope.admits(nodes[day] if nodes else {}, view.unit_ids, view.except_unit_ids) if nodes else _all
+        admitted = (
+            scope.admits(nodes[day] if nodes else {}, view.unit_ids, view.except_unit_ids) if nodes else _all
+        )
         counted = enrolled = done = 0
         for unit_id, figures in sums.items():
             if admitted(unit_id, False):
