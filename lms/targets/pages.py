@@ -186,6 +186,9 @@ def names_of(
     return rows, page.figures.size_of(listing) if total is None else total
 
 
-def last_ones(page: CoveragePage) -> Names:
-    """The people whose finishing makes it 100%, where they are few; one page of the list of the missing."""
-    return names_of(page, Listing.MISSING, "", 1, FEW)[0] if 1 <= page.figures.missing <= FEW else ()
+def last_ones(page: CoveragePage, missing: Names | None = None) -> Names:
+    """The people whose finishing makes it 100%, where they are few. `missing`: the first page of the list of the
+    missing, where it is at hand."""
+    if not 1 <= page.figures.missing <= FEW:
+        return ()
+    return names_of(page, Listing.MISSING, "", 1, FEW)[0] if missing is None else missing

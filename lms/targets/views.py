@@ -91,7 +91,7 @@ def _page(unit_id: str | None, default: Listing | None) -> str:
         the_actor(), request.args.get("target"), asked.on, asked.today, unit_id, asked.known, story
     )
     rows, total = pages.names_of(page, listing, query, number, PER_PAGE) if listing else ([], 0)
-    last = pages.last_ones(page) if whole else ()
+    last = pages.last_ones(page, rows if listing is Listing.MISSING else None) if whole else ()
     if listing or last:
         _note_list(page, asked.on)
     return render_template(
