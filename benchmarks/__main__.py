@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from benchmarks import crafts, people, questions, quiz, rosters, sat, studio
+from benchmarks import coverage, crafts, people, questions, quiz, rosters, sat, studio
 from benchmarks.exports import csv_run
 from benchmarks.load import Browser, hammer
 from benchmarks.pages import THREADS, Cost, page_costs, quiz_paths
@@ -21,7 +21,7 @@ from benchmarks.weight import first_view
 RESULTS = Path(__file__).parent / "results.md"
 LEARNERS = 50
 LEARNER_NAMES = ("vienchuc", "hocsinh", "giangvien", "truongkhoa", "hieutruong")
-PARTS = ("service", "people", "roster", "quiz", "questions", "statistics", "studio")
+PARTS = ("service", "people", "roster", "quiz", "questions", "statistics", "studio", "coverage")
 HEAD = """# What it costs
 
 Ratios hold from machine to machine, times do not. The bare page is a Flask page with one primary-key SELECT and a 10 KB template on the same server in the same run. CPU is that of all server processes.
@@ -132,9 +132,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--times", type=int, default=100, help="how many demo schools the large stage holds")
     parser.add_argument("--people", type=int, default=max(people.CROWDS), help="the largest crowd")
+    parser.add_argument("--big", action="store_true", help="coverage also at a million people")
     parser.add_argument("--only", choices=PARTS, help="one part; the other figures stay")
     arguments = parser.parse_args()
     crowds = tuple(number for number in people.CROWDS if number <= arguments.people)
+    sizes = (*coverage.SIZES, coverage.BIG) if arguments.big else coverage.SIZES
     parts: dict[str, Callable[[Path], list[str]]] = {
         "service": lambda work: _service(work, arguments.times),
         "people": lambda work: people.section(work, crowds, _say),
@@ -143,6 +145,7 @@ def main() -> None:
         "questions": lambda work: questions.section(work, _say),
         "statistics": lambda work: sat.section(work, min(100_000, arguments.people), _say),
         "studio": lambda work: studio.section(work, _say),
+        "coverage": lambda work: coverage.section(work, sizes, _say),
     }
     for name, measured in parts.items():
         if arguments.only not in (None, name):

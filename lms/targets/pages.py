@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
@@ -15,8 +15,11 @@ from lms.targets.freezing.queries import Difference, differences, live_side
 from lms.targets.freezing.rules import change_of
 from lms.targets.queries.corrections import Correction, corrections
 from lms.targets.queries.coverage import head_roots
-from lms.targets.rules import Figures, Listing, UnitLine, add_up, days_left
+from lms.targets.rules import Figures, Grounds, Listing, UnitLine, add_up, days_left
 from lms.targets.satisfiers import offered_items
+from lms.targets.trend.pages import Story
+from lms.targets.trend.pages import story as story_of
+from lms.targets.trend.rules import FEW, MANY, Scope
 
 Names = Sequence[queries.PersonRow] | Sequence[queries.NotCountedRow]
 
@@ -62,6 +65,13 @@ class CoveragePage:
     people_in: Collection[int] | None
     days_left: int
     since: Since | None = None
+    story: Story | None = None
+
+    @property
+    def grounds(self) -> Grounds:
+        """Why people are not counted."""
+        whole = self.unit is None or self.people_in is None
+        return self.cover.grounds_of(None if whole or not self.unit else self.unit.id)
 
     @property
     def items(self) -> Mapping[str, str]:
@@ -76,11 +86,12 @@ def coverage_page(
     today: date,
     unit_id: str | None = None,
     known: date | None = None,
+    story: bool | None = None,
 ) -> CoveragePage:
     """What `actor` sees of a target on `on`, of everything or of the unit with the public id `unit_id`; with `known` as
     it was known at the end of that day, beside what has been recorded since.
 
-    A head sees the subtree of today; figures of an earlier date cover the part of it that was there then.
+    `story`: with the line over time; None: where they are not very many. A head sees the subtree of today; figures of an earlier date cover the part of it that was there then.
     NotFound for a target or unit that does not exist, or not for this actor.
     """
     known_at = end_of_day(known) if known else None
@@ -103,8 +114,9 @@ def coverage_page(
         roots = None if visible is None else head_roots(actor, nodes)
         lines = cover.tree.top(roots)
         since = _since(target, cover, visible, visible) if known_at else None
+        told = _story(target, cover.tree.all, on, Scope(None, visible), known_at, story)
         return CoveragePage(
-            target, targets, courses, cover, None, None, cover.tree.all, lines, visible, left, since
+            target, targets, courses, cover, None, None, cover.tree.all, lines, visible, left, since, told
         )
     unit = next((n for n in nodes.values() if n.public_id == unit_id), None)
     if unit is None or (visible is not None and unit.id not in visible):
@@ -120,7 +132,22 @@ def coverage_page(
     figures = cover.tree.of(unit.id)
     since = _since(target, cover, visible, people_in) if known_at else None
     lines = cover.tree.below(unit.id)
-    return CoveragePage(target, targets, courses, cover, unit, parent, figures, lines, people_in, left, since)
+    told = _story(target, figures, on, Scope(None if is_all else unit.id, visible), known_at, story)
+    return CoveragePage(
+        target, targets, courses, cover, unit, parent, figures, lines, people_in, left, since, told
+    )
+
+
+def _story(
+    target: queries.TargetView,
+    figures: Figures,
+    on: date,
+    scope: Scope,
+    known_at: datetime | None,
+    asked: bool | None,
+) -> Story | None:
+    wanted = figures.people < MANY if asked is None else asked
+    return story_of(target, on, scope, known_at) if wanted else None
 
 
 def _since(
@@ -157,3 +184,11 @@ def names_of(
     else:
         rows, total = queries.names(page.cover, page.target, listing, page.people_in, query, number, per_page)
     return rows, page.figures.size_of(listing) if total is None else total
+
+
+def last_ones(page: CoveragePage, missing: Names | None = None) -> Names:
+    """The people whose finishing makes it 100%, where they are few. `missing`: the first page of the list of the
+    missing, where it is at hand."""
+    if not 1 <= page.figures.missing <= FEW:
+        return ()
+    return names_of(page, Listing.MISSING, "", 1, FEW)[0] if missing is None else missing

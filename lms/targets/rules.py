@@ -109,6 +109,18 @@ class Figures:
 NOBODY = Figures()
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """How many people are not counted, by the ground of it; together `Figures.not_counted`."""
+
+    leave: int = 0
+    exempt: int = 0
+    left: int = 0
+
+    def __add__(self, other: "Grounds", /) -> "Grounds":
+        return Grounds(self.leave + other.leave, self.exempt + other.exempt, self.left + other.left)
+
+
 def add_up(figures: Iterable[Figures]) -> Figures:
     """The sum: the Cộng row."""
     return sum(figures, NOBODY)

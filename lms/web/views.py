@@ -1,6 +1,7 @@
 """Pages of the house itself: health, language, style guide, static files."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import (
@@ -14,6 +15,7 @@ from flask import (
     session,
     url_for,
 )
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import (
@@ -26,6 +28,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from lms.kernel.charts import Chart, Line, chart
 from lms.kernel.db import ping
 from lms.web.access import public
 from lms.web.addresses import is_local_path
@@ -91,7 +94,19 @@ def style() -> str:
     """The components in every state, for whoever builds a page."""
     form = SampleForm(data={"name": "Nguyễn Thị Ánh"})
     form.email.errors = [_l("Địa chỉ thư điện tử chưa đúng.")]
-    return render_template("style.html", form=form, page=_SamplePage(list(range(50)), 2, 124))
+    page = _SamplePage(list(range(50)), 2, 124)
+    return render_template("style.html", form=form, page=page, drawn=_sample_chart())
+
+
+def _sample_chart() -> Chart | None:
+    days = [date(2026, 9 + n // 2, 1 + n % 2 * 14) for n in range(6)]
+    done, begun = (0.0, 0.1, 0.22, 0.3, None, 0.5), (0.1, 0.3, 0.42, 0.55, 0.6, 0.711)
+    ends = [gettext("Hoàn thành"), gettext("Tham gia")]
+    lines = [
+        Line("done", f"{ends[0]} 50%", days, done),
+        Line("begun", f"{ends[1]} 71,1%", days, begun, "dashed"),
+    ]
+    return chart(lines)
 
 
 @blueprint.get("/static/<path:name>")

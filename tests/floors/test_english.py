@@ -97,7 +97,10 @@ class Reader:
         """Which page an address is, so that a thousand people are one page."""
         parts = urlsplit(address)
         endpoint, _values = self.app.url_map.bind("localhost").match(parts.path, method=method)
-        return f"{endpoint}?{'&'.join(sorted(f'{k}={v if len(v) < 12 else 1}' for k, v in parse_qsl(parts.query)))}"
+        told = {
+            k: 1 if len(v) >= 12 or v[:4].isdigit() else v for k, v in parse_qsl(parts.query)
+        }  # a day is any day
+        return f"{endpoint}?{'&'.join(sorted(f'{k}={v}' for k, v in told.items()))}"
 
     def read(self, response: TestResponse, came: str) -> Element | None:
         """Notes what is Vietnamese on the page; None where it is no page."""

@@ -123,6 +123,8 @@ def places(school: School) -> Mapping[str, Places]:
             "coverage-missing": f"/coverage/{unit}?list=missing",
             "coverage-not-counted": "/coverage?list=not-counted",
             "coverage-as-of": "/coverage?on=2026-06-30",
+            "coverage-ranked": "/coverage?order=low",
+            "coverage-person": f"/coverage/people/{person}",
             "targets": "/targets",
             "targets-new": "/targets/new",
             "exemptions": "/exemptions",

@@ -24,6 +24,7 @@ WHAT_LABELS: Mapping[str, str] = {
     "targets.exemptions": mark("Danh sách đề nghị miễn, hoãn, lùi hạn"),
     "targets.named": mark("Danh sách người được nêu tên trong chỉ tiêu"),
     "targets.snapshot": mark("Danh sách tên trong số liệu chốt"),
+    "targets.person": mark("Bạn đứng ở đâu so với một chỉ tiêu"),
     "targets.names": mark("Danh sách tên sau tỷ lệ đạt chỉ tiêu"),
     "workshops.people": mark("Danh sách người dự một buổi tập huấn"),
     "workshops.person": mark("Điểm danh của bạn trong một buổi tập huấn"),

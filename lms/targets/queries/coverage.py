@@ -1,8 +1,8 @@
 """Figures of coverage by unit, and which people stand in which list."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from lms.org.models import Person, UnitRecord
 from lms.org.queries import holds_on, not_replaced
 from lms.org.rules import UnitNode, path_up, subtree
 from lms.targets.queries.population import ON, REQUIRED, Population, Reader, persons, units_on
-from lms.targets.rules import Figures, Listing, Standing, UnitTree, standing
+from lms.targets.rules import Figures, Grounds, Listing, Standing, UnitTree, roll_up, standing
 
 Groups = dict[Standing, dict[int, int]]
 
@@ -23,12 +23,20 @@ Groups = dict[Standing, dict[int, int]]
 class Coverage:
     """Everything the figures of a population on a date are made of.
 
-    `leave`: the kinds of leave that are not counted, as they are written in the rows.
+    `leave`: the kinds of leave that are not counted, as they are written in the rows. `grounds`: why people directly in
+    each unit are not counted.
     """
 
     population: Population
     tree: UnitTree
     leave: tuple[str, ...]
+    grounds: Mapping[int, Grounds] = field(default_factory=dict)
+
+    def grounds_of(self, unit_id: int | None) -> Grounds:
+        """Why people of the unit with its subtree (None: of everything) are not counted."""
+        if unit_id is None:
+            return sum(self.grounds.values(), Grounds())
+        return roll_up(self.tree.nodes, self.grounds).get(unit_id, Grounds())
 
 
 def visible_units(actor: Actor, nodes: dict[int, UnitNode]) -> frozenset[int] | None:
@@ -64,6 +72,7 @@ def coverage(
     """
     own: dict[int, Figures] = defaultdict(Figures)
     leave: set[str] = set()
+    grounds: dict[int, Grounds] = defaultdict(Grounds)
     for row in (reader or db.session).execute(_by_unit(persons(population)), population.values):
         if visible is not None and row.unit_id not in visible:
             continue
@@ -71,9 +80,10 @@ def coverage(
             leave.add(row.leave_kind)
         stands = standing(bool(row.gone), bool(row.exempt), row.leave_kind, population.uncounted)
         own[row.unit_id] += _figures(row, stands, population)
-    return Coverage(
-        population, UnitTree(units_on(population.on, reader, population.known_at), own), tuple(sorted(leave))
-    )
+        if stands is not Standing.COUNTED:
+            grounds[row.unit_id] += Grounds(**{stands.value: row.people})
+    tree = UnitTree(units_on(population.on, reader, population.known_at), own)
+    return Coverage(population, tree, tuple(sorted(leave)), grounds)
 
 
 def _figures(row: Any, stands: Standing, population: Population) -> Figures:

@@ -16,7 +16,7 @@ from lms.targets.queries.coverage import Coverage, in_listing, named, within
 from lms.targets.queries.population import Population, persons
 from lms.targets.queries.records import TargetView
 from lms.targets.rules import Listing, NextStep, Standing, is_done, next_step
-from lms.targets.status.rules import Case, Status, met_on, status
+from lms.targets.status.rules import Case, Owner, Status, met_on, owner_of, status
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class PersonRow:
     step: NextStep | None
     status: Status
     due_on: date
+
+    def owner(self, published: Collection[str]) -> Owner | None:
+        """Whose the next step is, given the keys of what can be learnt; None where there is none."""
+        return owner_of(self.status, self.step.course_key in published) if self.step else None
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def names(
         cover.population, target, dict.fromkeys((row.person_id for row in rows), Standing.COUNTED)
     )
     keys = cover.population.names
-    listed = [_person_row(row, target, cover.population, cases[row.person_id], keys) for row in rows]
+    listed = [person_row(row, target, cover.population, cases[row.person_id], keys) for row in rows]
     return listed, _total(cover, found, conditions) if query.strip() else None
 
 
@@ -86,9 +90,10 @@ def _total(cover: Coverage, found: sa.Subquery, conditions: list[sa.ColumnElemen
     return db.session.scalar(counting, cover.population.values) or 0
 
 
-def _person_row(
+def person_row(
     row: Any, target: TargetView, population: Population, case: Case, keys: Mapping[tuple[str, int], str]
 ) -> PersonRow:
+    """What a list says of the person of a row, given their case."""
     done = is_done(row.done_courses, population.required)
     met = met_on(target, case.facts, population.on)
     return PersonRow(
@@ -120,12 +125,20 @@ def step_of(
 
 
 def not_counted_names(
-    cover: Coverage, units: Collection[int] | None, query: str, page: int, per_page: int
+    cover: Coverage,
+    units: Collection[int] | None,
+    query: str,
+    page: int,
+    per_page: int,
+    who: str | None = None,
 ) -> tuple[list[NotCountedRow], int | None]:
-    """One page (from 1) of those who are not counted, with the ground of each; the total as in `names`."""
+    """One page (from 1) of those who are not counted, with the ground of each; the total as in `names`. `who`: only
+    the person with this public id."""
     found = persons(cover.population)
     conditions, rank = matches("person", query, found.c.person_id)
     conditions += [in_listing(found, cover, Listing.NOT_COUNTED), within(found, units)]
+    if who is not None:
+        conditions.append(Person.public_id == who)
     joined = named(found, cover.population.shape.known)
     rows = db.session.execute(
         sa.select(

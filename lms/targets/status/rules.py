@@ -41,6 +41,16 @@ STATUS_LABELS: Mapping[str, str] = {
     Status.EXPIRED: mark("Hết hạn, cần làm lại"),
 }
 
+
+class Owner(StrEnum):
+    """Whose the next step of a missing person is."""
+
+    LEARNER = "learner"
+    HEAD = "head"
+    OFFICE = "office"
+    TRAINER = "trainer"
+
+
 FINISHED = frozenset({Status.DONE, Status.EXPIRING})
 
 
@@ -142,3 +152,13 @@ def status(case: Case, on: date) -> Status:
     if days_left(case.due_on, on) <= SOON:
         return Status.DUE_SOON
     return Status.IN_PROGRESS if begun or facts else Status.NOT_YET
+
+
+def owner_of(status: Status, is_offered: bool) -> Owner:
+    """Whose the next step of somebody missing is: what was handed in waits for the office, what cannot be learnt yet for
+    those who write it, who is late needs the head of the unit; all else is the person's own."""
+    if status is Status.IN_REVIEW:
+        return Owner.OFFICE
+    if not is_offered:
+        return Owner.TRAINER
+    return Owner.HEAD if status is Status.OVERDUE else Owner.LEARNER

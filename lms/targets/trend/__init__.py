@@ -1,0 +1,1 @@
+"""How coverage went over time, and what follows from it: the line, the pace, the day a year ago."""
