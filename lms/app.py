@@ -87,6 +87,8 @@ import lms.targets.freezing.models
 import lms.targets.models
 import lms.targets.personal
 import lms.targets.queries.satisfying
+import lms.targets.recognising.models
+import lms.targets.recognising.queries.satisfying
 import lms.targets.satisfiers
 import lms.targets.subscribers
 from lms.accounts import login
@@ -183,7 +185,10 @@ CHECKS: tuple[Check, ...] = (
 )
 
 # What can meet a requirement of a target, by where the facts come from.
-SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (lms.targets.queries.satisfying.COMPLETIONS,)
+SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (
+    lms.targets.queries.satisfying.COMPLETIONS,
+    lms.targets.recognising.queries.satisfying.COURSES,
+)
 
 # What each slice holds about a person, for a copy of one's own data; in floor order.
 PERSONAL_DATA: tuple[personal.Part, ...] = (

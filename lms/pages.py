@@ -35,6 +35,7 @@ from lms.studio.views import blueprint as studio_pages
 from lms.targets.asking.views import blueprint as asking_pages
 from lms.targets.exempting.views import blueprint as exempting_pages
 from lms.targets.freezing.views import blueprint as freezing_pages
+from lms.targets.recognising.views import blueprint as recognising_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web.navigation import NavEntry
 from lms.web.views import blueprint as web_pages
@@ -53,6 +54,7 @@ PAGES: tuple[Blueprint, ...] = (
     asking_pages,
     exempting_pages,
     freezing_pages,
+    recognising_pages,
     reports_pages,
     emulation_pages,
     studio_pages,

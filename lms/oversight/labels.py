@@ -9,6 +9,7 @@ from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
 from lms.targets.exempting.rules import OUTCOME_LABELS, WISH_LABELS
+from lms.targets.recognising.rules import RESULT_LABELS, STANDING_LABELS
 
 # A new verb gets its words here; a test finds those in the code that have none.
 VERBS: Mapping[str, str] = {
@@ -100,6 +101,13 @@ VERBS: Mapping[str, str] = {
     "exemption.decide": mark("Giải quyết đề nghị miễn, hoãn, lùi hạn"),
     "exemption.withdraw": mark("Rút đề nghị miễn, hoãn, lùi hạn"),
     "exemption.end": mark("Kết thúc miễn, hoãn, lùi hạn"),
+    "recognition.send": mark("Gửi giấy chứng nhận học ở nơi khác"),
+    "recognition.withdraw": mark("Rút giấy chứng nhận"),
+    "recognition.decide": mark("Công nhận hoặc trả lại giấy chứng nhận"),
+    "recognition.revoke": mark("Thôi công nhận giấy chứng nhận"),
+    "recognition.import": mark("Nhập danh sách công nhận"),
+    "recognition.draw": mark("Rút mẫu kiểm tra lại công nhận"),
+    "recognition.recheck": mark("Kiểm tra lại một công nhận"),
     "snapshot.freeze": mark("Chốt số liệu"),
     "target.exempt": mark("Ghi miễn, hoãn"),
     "target.retake": mark("Đổi hạn học lại"),
@@ -122,6 +130,8 @@ KINDS: Mapping[str, str] = {
     "unit": mark("Đơn vị"),
     "target": mark("Chỉ tiêu"),
     "snapshot": mark("Số liệu chốt"),
+    "recognition_batch": mark("Danh sách công nhận"),
+    "recognition_sample": mark("Mẫu kiểm tra lại công nhận"),
     "course_version": mark("Phiên bản khóa học"),
     "course_draft": mark("Bản nháp khóa học"),
     "course_media": mark("Tệp của khóa học"),
@@ -221,6 +231,17 @@ FIELDS: Mapping[str, str] = {
     "tag": mark("nhãn"),
     "practice": mark("dùng để luyện tập"),
     "wording": mark("câu chữ số"),
+    "paper": mark("giấy số"),
+    "requirement": mark("dùng cho"),
+    "requirements": mark("công nhận cho"),
+    "issued_on": mark("ngày cấp"),
+    "from_on": mark("từ ngày"),
+    "first_on": mark("ngày đầu"),
+    "last_on": mark("ngày cuối"),
+    "drawn": mark("số đã rút"),
+    "seed": mark("mã rút mẫu"),
+    "taken": mark("số dòng đã nhận"),
+    "result": mark("kết quả"),
 }
 
 # Values that are identifiers in the code and terms on screen.
@@ -233,6 +254,8 @@ VALUES: Mapping[str, str] = {
     **VALIDITY_LABELS,
     **WISH_LABELS,
     **OUTCOME_LABELS,
+    **STANDING_LABELS,
+    **RESULT_LABELS,
     "publish-name": mark("công khai họ tên"),
 }
 

@@ -5,6 +5,7 @@ from lms.kernel.hooks import PersonErased, Subscriber, VersionPublished
 from lms.targets import actions
 from lms.targets.exempting.erasing import forget_reasons
 from lms.targets.freezing.actions import forget
+from lms.targets.recognising.erasing import forget_papers
 
 
 def _published(event: VersionPublished) -> None:
@@ -17,6 +18,7 @@ def _published(event: VersionPublished) -> None:
 def _erased(event: PersonErased) -> None:
     forget(event.person_id)
     forget_reasons(event.person_id)
+    forget_papers(event.person_id)
 
 
 SUBSCRIPTIONS: list[tuple[type, Subscriber]] = [(VersionPublished, _published), (PersonErased, _erased)]

@@ -18,6 +18,8 @@ WHAT_LABELS: Mapping[str, str] = {
     "studio.decisions": mark("Các lượt làm bài không còn đạt sau khi chấm lại"),
     "targets.exemption": mark("Đề nghị miễn, hoãn, lùi hạn"),
     "targets.exemptions": mark("Danh sách đề nghị miễn, hoãn, lùi hạn"),
+    "targets.recognition": mark("Giấy chứng nhận học ở nơi khác"),
+    "targets.recognitions": mark("Danh sách giấy chứng nhận học ở nơi khác"),
     "targets.named": mark("Danh sách người được nêu tên trong chỉ tiêu"),
     "targets.snapshot": mark("Danh sách tên trong số liệu chốt"),
     "targets.names": mark("Danh sách tên sau tỷ lệ đạt chỉ tiêu"),
