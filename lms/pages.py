@@ -35,6 +35,8 @@ from lms.studio.views import blueprint as studio_pages
 from lms.targets.asking.views import blueprint as asking_pages
 from lms.targets.exempting.views import blueprint as exempting_pages
 from lms.targets.freezing.views import blueprint as freezing_pages
+from lms.targets.recognising.lists.views import blueprint as recognised_lists_pages
+from lms.targets.recognising.sampling.views import blueprint as rechecking_pages
 from lms.targets.recognising.views import blueprint as recognising_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web.navigation import NavEntry
@@ -55,6 +57,8 @@ PAGES: tuple[Blueprint, ...] = (
     exempting_pages,
     freezing_pages,
     recognising_pages,
+    recognised_lists_pages,
+    rechecking_pages,
     reports_pages,
     emulation_pages,
     studio_pages,
