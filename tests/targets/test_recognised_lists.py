@@ -83,7 +83,8 @@ def test_a_list_is_shown_first_and_taken_once(school: School, client: LmsClient,
     ):  # fmt: skip
         assert told in page, told
     assert "079123456789" not in page
-    assert facts() == [] and figures() == before, "nothing is written before it is confirmed"
+    assert not facts()
+    assert figures() == before, "nothing is written before it is confirmed"
     assert sign_in(app.test_client(), make_account()).get(first).status_code == 404  # type: ignore[arg-type]
 
     assert office.post(f"{first}/recognition", data={"seen": "4"}).status_code == 422, "not what was seen"

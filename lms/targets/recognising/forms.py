@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, FloatField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from lms.kernel.errors import LmsError
 from lms.targets.recognising.actions import Decided
@@ -18,7 +19,10 @@ FOREVER, UNTIL = "forever", "until"
 
 
 class HoursField(FloatField):
-    """A number of hours, with a comma or a point."""
+    """A number of hours, with a comma or a point; a text field, because a browser's own number field takes only one of
+    them."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = (valuelist[0] if valuelist else "").strip().replace(",", ".")
@@ -38,7 +42,7 @@ class HoursField(FloatField):
 class PaperForm(Form):
     """What a paper says. `carried`: a word for the file that came before."""
 
-    item = SelectField(_l("Dùng cho nội dung nào"))
+    item = SelectField(_l("Dùng cho nội dung nào"), [DataRequired()])
     title = StringField(
         _l("Tên khóa học hoặc chương trình ghi trên giấy"), [DataRequired(), Length(max=300)], filters=[tidy]
     )
@@ -50,7 +54,9 @@ class PaperForm(Form):
         description=_l("Ghi đúng như trên giấy. Giấy không có số thì để trống."),
     )  # fmt: skip
     issued_on = DayField(_l("Ngày cấp"), [DataRequired()])
-    hours = HoursField(_l("Số giờ học"), [Optional(), NumberRange(0.1, 2000)])
+    hours = HoursField(
+        _l("Số giờ học"), [Optional(), NumberRange(0.1, 2000)], render_kw={"inputmode": "decimal"}
+    )
     note = TextAreaField(_l("Ghi chú"), [Optional(), Length(max=1000)], filters=[tidy])
     file = FileField(
         _l("Ảnh chụp hoặc tệp PDF của giấy"),
@@ -62,6 +68,7 @@ class PaperForm(Form):
         """The form with what a paper can be sent for: what is required of the person first."""
         first, rest = _("Nội dung bạn cần hoàn thành"), _("Nội dung khác")
         self.item.choices = [
+            choice("", _("Chọn một nội dung")),
             *(choice(key, title, vietnamese=True, group=first) for key, title in required.items()),
             *(choice(key, title, vietnamese=True, group=rest) for key, title in others.items()),
         ]

@@ -8,6 +8,7 @@ from wtforms import BooleanField, FileField, HiddenField, SelectField, StringFie
 from wtforms.validators import DataRequired, Length, Optional
 
 from lms.web.forms import DayField, Form, choice, tidy
+from lms.web.i18n import gettext as _
 
 
 class ListForm(Form):
@@ -19,6 +20,7 @@ class ListForm(Form):
     )  # fmt: skip
     item = SelectField(
         _l("Công nhận cho"),
+        [DataRequired()],
         description=_l("Dòng có tên khóa học trùng với một khóa của Trường thì tính cho khóa đó."),
     )
     title = StringField(_l("Tên chương trình đã học"), [DataRequired(), Length(max=300)], filters=[tidy])
@@ -32,7 +34,8 @@ class ListForm(Form):
 
     def offer(self, items: Mapping[str, str]) -> "ListForm":
         """The form with what a list can be recognised for."""
-        self.item.choices = [choice(key, title, vietnamese=True) for key, title in items.items()]
+        offered = (choice(key, title, vietnamese=True) for key, title in items.items())
+        self.item.choices = [choice("", _("Chọn một nội dung")), *offered]
         return self
 
     def said(self) -> dict[str, Any]:
