@@ -201,3 +201,18 @@ def test_what_cannot_be_sent_keeps_what_was_typed(school: School, client: LmsCli
     assert learner.post(f"{where}/withdrawal").status_code == 303
     assert learner.post(f"{where}/withdrawal").status_code == 409
     assert sent(learner, paper(school)), "what was taken back can be sent anew"
+
+
+def test_what_was_learnt_elsewhere_is_asked_for_no_more(
+    school: School, client: LmsClient, app: Flask
+) -> None:
+    person = school.people["half"]
+    learner, office = sign_in(client, make_account(person)), other(app, None, Role.OFFICE)
+    asked = [one.course_id for one in queries.required_for(person, TODAY)]
+    release()
+    where = sent(learner, paper(school))
+    assert office.post(f"{where}/decision", data=accepted(school)).status_code == 303
+    left = [one.course_id for one in queries.required_for(person, TODAY)]
+    release()
+    assert [one for one in asked if one not in left] == [school.courses[1]]
+    assert learner.get("/").status_code == 200
