@@ -81,9 +81,13 @@ def test_a_sample_is_drawn_checked_and_can_be_drawn_again(
         assert status_of(whose[0], TODAY + timedelta(days=1)) is not Status.DONE
     assert not problems(), "what was revoked since the draw was a candidate then"
 
+    facts = db.session.scalars(sa.select(Recognition.id).order_by(Recognition.id)).all()
+    release()
     with transaction():
-        db.session.execute(sa.update(Recognition).where(Recognition.id == 1).values(since=date(2020, 1, 1)))
-        db.session.execute(sa.delete(Recognition).where(Recognition.id == 2))
+        db.session.execute(
+            sa.update(Recognition).where(Recognition.id == facts[0]).values(since=date(2020, 1, 1))
+        )
+        db.session.execute(sa.delete(Recognition).where(Recognition.id == facts[1]))
         db.session.execute(sa.update(RecognitionSample).values(seed="0" * 32))
     assert len(problems()) == 3
 
