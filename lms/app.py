@@ -97,6 +97,8 @@ import lms.targets.freezing.models
 import lms.targets.models
 import lms.targets.personal
 import lms.targets.queries.satisfying
+import lms.targets.recognising.models
+import lms.targets.recognising.queries.satisfying
 import lms.targets.satisfiers
 import lms.targets.subscribers
 import lms.workshops.access
@@ -215,6 +217,7 @@ SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (
     lms.targets.queries.satisfying.COMPLETIONS,
     lms.workshops.queries.satisfying.TOPICS,
     lms.workshops.queries.satisfying.COURSES,
+    lms.targets.recognising.queries.satisfying.COURSES,
 )
 
 # What each slice holds about a person, for a copy of one's own data; in floor order.

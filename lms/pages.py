@@ -37,6 +37,9 @@ from lms.targets.chasing.views import blueprint as chasing_pages
 from lms.targets.disputes.views import blueprint as disputes_pages
 from lms.targets.exempting.views import blueprint as exempting_pages
 from lms.targets.freezing.views import blueprint as freezing_pages
+from lms.targets.recognising.lists.views import blueprint as recognised_lists_pages
+from lms.targets.recognising.sampling.views import blueprint as rechecking_pages
+from lms.targets.recognising.views import blueprint as recognising_pages
 from lms.targets.views import blueprint as targets_pages
 from lms.web.navigation import NavEntry
 from lms.web.views import blueprint as web_pages
@@ -59,6 +62,9 @@ PAGES: tuple[Blueprint, ...] = (
     disputes_pages,
     freezing_pages,
     workshops_pages,
+    recognising_pages,
+    recognised_lists_pages,
+    rechecking_pages,
     reports_pages,
     emulation_pages,
     studio_pages,

@@ -11,6 +11,7 @@ from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
 from lms.targets.chasing.rules import WAY_LABELS
 from lms.targets.disputes.rules import STEP_LABELS
 from lms.targets.exempting.rules import OUTCOME_LABELS, WISH_LABELS
+from lms.targets.recognising.rules import RESULT_LABELS, STANDING_LABELS
 
 # A new verb gets its words here; a test finds those in the code that have none.
 VERBS: Mapping[str, str] = {
@@ -105,6 +106,13 @@ VERBS: Mapping[str, str] = {
     "dispute.open": mark("Báo “Tôi đã học rồi”"),
     "dispute.step": mark("Giải quyết ý kiến “Tôi đã học rồi”"),
     "reminder.send": mark("Nhắc người còn thiếu"),
+    "recognition.send": mark("Gửi giấy chứng nhận học ở nơi khác"),
+    "recognition.withdraw": mark("Rút giấy chứng nhận"),
+    "recognition.decide": mark("Công nhận hoặc trả lại giấy chứng nhận"),
+    "recognition.revoke": mark("Thôi công nhận giấy chứng nhận"),
+    "recognition.import": mark("Nhập danh sách công nhận"),
+    "recognition.draw": mark("Rút mẫu kiểm tra lại công nhận"),
+    "recognition.recheck": mark("Kiểm tra lại một công nhận"),
     "snapshot.freeze": mark("Chốt số liệu"),
     "target.exempt": mark("Ghi miễn, hoãn"),
     "target.retake": mark("Đổi hạn học lại"),
@@ -134,6 +142,8 @@ KINDS: Mapping[str, str] = {
     "target": mark("Chỉ tiêu"),
     "snapshot": mark("Số liệu chốt"),
     "workshop": mark("Buổi tập huấn"),
+    "recognition_batch": mark("Danh sách công nhận"),
+    "recognition_sample": mark("Mẫu kiểm tra lại công nhận"),
     "course_version": mark("Phiên bản khóa học"),
     "course_draft": mark("Bản nháp khóa học"),
     "course_media": mark("Tệp của khóa học"),
@@ -240,6 +250,17 @@ FIELDS: Mapping[str, str] = {
     "places": mark("số chỗ"),
     "trainers": mark("người giảng số, số phút"),
     "invited": mark("số người"),
+    "paper": mark("giấy số"),
+    "requirement": mark("dùng cho"),
+    "requirements": mark("công nhận cho"),
+    "issued_on": mark("ngày cấp"),
+    "from_on": mark("từ ngày"),
+    "first_on": mark("ngày đầu"),
+    "last_on": mark("ngày cuối"),
+    "drawn": mark("số đã rút"),
+    "seed": mark("mã rút mẫu"),
+    "taken": mark("số dòng đã nhận"),
+    "result": mark("kết quả"),
 }
 
 # Values that are identifiers in the code and terms on screen.
@@ -254,6 +275,8 @@ VALUES: Mapping[str, str] = {
     **OUTCOME_LABELS,
     **WAY_LABELS,
     **STEP_LABELS,
+    **STANDING_LABELS,
+    **RESULT_LABELS,
     "publish-name": mark("công khai họ tên"),
 }
 

@@ -12,6 +12,9 @@ PERMISSIONS: Table = {
     "exemptions.ask-for": ((is_self,), (is_office,), (is_head,)),
     "exemptions.read": ((is_office,), (is_leader,), (is_head,)),
     "exemptions.decide": ((is_office,),),
+    "recognitions.send": ((signed_in,),),
+    "recognitions.read": ((is_office,), (is_leader,)),
+    "recognitions.decide": ((is_office,), (is_leader,)),
 }
 
 # What each allows, in words: the access table's page shows these.
@@ -24,4 +27,7 @@ WORDS = {
     "exemptions.ask-for": mark("Đề nghị miễn, hoãn hoặc lùi hạn cho người trong đơn vị"),
     "exemptions.read": mark("Xem các đề nghị miễn, hoãn, lùi hạn"),
     "exemptions.decide": mark("Quyết định miễn, hoãn, lùi hạn"),
+    "recognitions.send": mark("Gửi giấy chứng nhận học ở nơi khác"),
+    "recognitions.read": mark("Xem giấy chứng nhận mọi người gửi"),
+    "recognitions.decide": mark("Công nhận hoặc trả lại giấy chứng nhận"),
 }

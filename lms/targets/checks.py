@@ -26,6 +26,7 @@ from lms.targets.freezing.rules import (
 )
 from lms.targets.models import TargetRecord
 from lms.targets.queries import at
+from lms.targets.recognising.checks import CHECKS as RECOGNITIONS
 from lms.targets.rules import Figures, Standing
 
 OTHER_HASH = mark("số liệu chốt không còn như lúc chốt: mã băm khác")
@@ -163,6 +164,7 @@ CHECKS = (
     Check("targets.timelines", mark("Mỗi ngày mỗi chỉ tiêu yêu cầu một nội dung"), _timelines),
     Check("targets.snapshots", mark("Số liệu chốt còn nguyên như lúc chốt"), _frozen),
     Check("targets.snapshot-facts", mark("Số liệu chốt bằng những gì đã ghi đến lúc chốt"), _from_facts),
+    *RECOGNITIONS,
     Check("targets.snapshot-names", mark("Người đã xóa dữ liệu không còn tên trong số liệu chốt"), _erased),
     Check("targets.snapshot-salts", mark("Phần tên trong số liệu chốt chỉ bị bỏ khi xóa dữ liệu"), _emptied),
 )

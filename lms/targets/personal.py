@@ -14,6 +14,7 @@ from lms.targets.models import (
     Target,
     TargetException,
 )
+from lms.targets.recognising.personal import sections as recognitions
 
 
 def sections(person_id: int) -> Iterator[Section]:
@@ -53,6 +54,7 @@ def sections(person_id: int) -> Iterator[Section]:
     yield of(TargetException, "target_exceptions", mark("Được nêu tên trong chỉ tiêu"), named)
     yield _requests(person_id)
     yield _frozen(person_id)
+    yield from recognitions(person_id)
 
 
 def _requests(person_id: int) -> Section:

@@ -6,6 +6,7 @@ from lms.targets import actions
 from lms.targets.disputes import actions as disputes
 from lms.targets.exempting.erasing import forget_reasons
 from lms.targets.freezing.actions import forget
+from lms.targets.recognising.erasing import forget_papers
 
 
 def _published(event: VersionPublished) -> None:
@@ -19,6 +20,7 @@ def _erased(event: PersonErased) -> None:
     forget(event.person_id)
     forget_reasons(event.person_id)
     disputes.forget(event.person_id)
+    forget_papers(event.person_id)
 
 
 SUBSCRIPTIONS: list[tuple[type, Subscriber]] = [(VersionPublished, _published), (PersonErased, _erased)]

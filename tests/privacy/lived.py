@@ -14,12 +14,14 @@ from lms.assessment.regrading.actions import decide
 from lms.assessment.tasks import actions as tasks
 from lms.assessment.tasks.models import TaskWork
 from lms.assessment.tasks.queries import get_work
+from lms.catalog.models import Course
 from lms.kernel import clock, jobs
 from lms.kernel.actor import Role, system_actor
 from lms.kernel.audit import record
 from lms.kernel.db import db, release, transaction
 from lms.kernel.files.store import Use, keep
 from lms.kernel.ids import new_public_id
+from lms.kernel.vietnamese import show_date
 from lms.learning import actions as learning
 from lms.learning.practice import actions as practice
 from lms.learning.practice.rules import WHOLE
@@ -189,6 +191,7 @@ def _write_about(school: School, name: str) -> None:
     """What other people typed: reasons, notes, a roster that waits, an act of the person's own under their name."""
     make_exemption(school.teacher, date(2026, 9, 1), date(2026, 9, 30), target_id=_target_id())
     _ask_to_be_exempt(school, name)
+    _send_a_paper(school, name)
     with transaction():
         record(system_actor("lms"), "note", f"person:{school.teacher}", reason=f"Gọi cho {name}, {EMAIL}")
         record(system_actor("lms"), "note", "unit:1", reason=f"Theo đơn của {name}, {EMAIL}")
@@ -252,6 +255,26 @@ def _be_reminded_and_object(school: School, target_id: int, name: str) -> None:
     assert case.status_code == 303
     answer_ = {"step": "returned", "note": f"Cô {name} gửi thêm giấy"}
     assert school.office.post(f"{case.location}/answers", data=answer_).status_code == 303
+
+
+def _send_a_paper(school: School, name: str) -> None:
+    """A paper about learning elsewhere with the name all over it, returned, sent again, accepted, revoked."""
+    course = db.session.scalars(sa.select(Course.id).where(Course.key == "dang")).one()
+    release()
+    said = {
+        "item": f"course:{course}", "title": f"Kỹ năng số của {name}", "issuer": "Nơi khác", "number": "S1",
+        "issued_on": "01/09/2026", "note": f"{name}, {EMAIL}",
+    }  # fmt: skip
+    file = {"file": (io.BytesIO(samples.png()), f"{name}.png")}
+    form = {"content_type": "multipart/form-data"}
+    where = school.mine.post("/recognitions/new", data={**said, **file}, **form).location
+    returned = {"seen": "0", "outcome": "returned", "reason": f"{name} gửi ảnh mờ"}
+    assert school.office.post(f"{where}/decision", data=returned).status_code == 303
+    again = school.mine.post(f"{where}/answer", data=said, **form).location
+    accepted = {"seen": "0", "outcome": "accepted", "items": said["item"], "reason": f"Theo đơn của {name}"}
+    assert school.office.post(f"{again}/decision", data=accepted).status_code == 303
+    gone = {"from_on": show_date(clock.today()), "why": f"{name} khai nhầm"}
+    assert school.office.post(f"{again}/revocation", data=gone).status_code == 303
 
 
 def _target_id() -> int:

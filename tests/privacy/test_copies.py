@@ -32,6 +32,7 @@ NOT_IN_A_COPY = {
     "course_author": "account_id is the trainer who writes the course at work; it is no data about them",
     "draft_review": "account_id is the trainer who asked for a review at work, or the reviewer",
     "draft_text": "account_id is the trainer who wrote a lesson at work; it is no data about them",
+    "recognition_batch": "account_id is the office worker who uploaded a list of others, whose rows go when it is over",
     "kept_rows": "account_id is the office worker who uploaded a list of others, for a day at most",
     "roster_upload": "account_id is the office worker who uploaded a list of others, for a day at most",
     "workshop": "account_id is the trainer who planned it at work; it is no data about them",

@@ -22,6 +22,8 @@ WHAT_LABELS: Mapping[str, str] = {
     "targets.disputes": mark("Danh sách ý kiến “Tôi đã học rồi”"),
     "targets.exemption": mark("Đề nghị miễn, hoãn, lùi hạn"),
     "targets.exemptions": mark("Danh sách đề nghị miễn, hoãn, lùi hạn"),
+    "targets.recognition": mark("Giấy chứng nhận học ở nơi khác"),
+    "targets.recognitions": mark("Danh sách giấy chứng nhận học ở nơi khác"),
     "targets.named": mark("Danh sách người được nêu tên trong chỉ tiêu"),
     "targets.snapshot": mark("Danh sách tên trong số liệu chốt"),
     "targets.person": mark("Bạn đứng ở đâu so với một chỉ tiêu"),

@@ -57,10 +57,15 @@ def _asked_courses() -> sa.Select[Any]:
 
 
 @cache
-def _asking() -> sa.Select[Any]:
-    """What the targets in force ask of `person_id` in the main membership of `on`; built once, for the home page."""
+def _asking(others: tuple[Satisfier, ...]) -> sa.Select[Any]:
+    """What the targets in force ask of `person_id` in the main membership of `on`, and whether one of `others` holds
+    anything of theirs; built once, for the home page."""
     person_id = sa.bindparam("person_id", type_=sa.Integer)
     on = sa.bindparam("on", type_=sa.Date)
+
+    def held(other: Satisfier) -> sa.ColumnElement[bool]:
+        facts = other.done(Moment(on)).subquery()
+        return sa.exists().where(facts.c.person_id.in_(whole_person(person_id)))
 
     def own(model: Any) -> tuple[Any, ...]:
         mine = model.person_id.in_(whole_person(person_id))
@@ -75,6 +80,7 @@ def _asking() -> sa.Select[Any]:
         *(getattr(TargetRecord, name) for name in CONTENT), TargetRecord.target_id, Membership.category,
         Membership.status, Membership.leave_kind, Membership.unit_id, Membership.position, exempt.label("exempt"),
         named.scalar_subquery().label("named"), extended.scalar_subquery().label("extended_to"),
+        sa.or_(sa.false(), *map(held, others)).label("elsewhere"),
     ]  # fmt: skip
     return (
         sa.select(*columns)
@@ -93,10 +99,11 @@ def required_for(person_id: int, on: date) -> list[RequiredCourse]:
     Nothing for somebody who is not counted on that date (on leave, exempt, gone). A target keeps asking after
     its due date until the office replaces it. Where two targets ask for the same course, the earlier due date
     stands. What is met by other means than the course is not asked for, nor, where some of several suffice, the rest.
-    Two queries, and one for each target where courses can be met otherwise; more for targets that mean units, or are due
-    so long after joining, and for people who have met a course otherwise.
+    Two queries; more for targets that mean units, or are due so long after joining, and for people who have met something
+    by other means.
     """
-    rows = read(_asking(), {"person_id": person_id, "on": on})
+    others = tuple(one for one in answering([COURSE]) if one.source != "completion")
+    rows = read(_asking(others), {"person_id": person_id, "on": on})
     asked = [(row, _content(row)) for row in rows if _counts(row)]
     asked = [(row, content) for row, content in asked if _means(row, content, on)]
     keys = {key for _, content in asked for key in content.course_keys}
@@ -109,7 +116,7 @@ def required_for(person_id: int, on: date) -> list[RequiredCourse]:
     found: dict[str, RequiredCourse] = {}
     for row, content in asked:
         due_on = due_of(content, joined, row.extended_to)
-        for key in _still_asked(person_id, row.target_id, content, on):
+        for key in _still_asked(person_id, row, content, on):
             if key in courses and (key not in found or due_on < found[key].due_on):
                 course_id, public_id, title, minutes, retake_on = courses[key]
                 found[key] = RequiredCourse(
@@ -152,30 +159,12 @@ def _joined(person_id: int, on: date) -> date | None:
     return joined_on([(row.valid_from, row.valid_to) for row in rows], on)
 
 
-@cache
-def _anything(others: tuple[Satisfier, ...]) -> Any:
-    """Whether `person_id` met any course by `on` by means of one of these."""
-    on, person_id = sa.bindparam("on", type_=sa.Date), sa.bindparam("person_id", type_=sa.Integer)
-    facts = [one.done(Moment(on)).subquery() for one in others]
-    return sa.union_all(
-        *(
-            sa.select(each.c.fact_id).where(each.c.person_id.in_(whole_person(person_id)), each.c.since <= on)
-            for each in facts
-        )
-    )
-
-
-def _met_anything(others: tuple[Satisfier, ...], person_id: int, on: date) -> bool:
-    return bool(read(_anything(others), {"person_id": person_id, "on": on}))
-
-
-def _still_asked(person_id: int, target_id: int, content: Content, on: date) -> list[str]:
+def _still_asked(person_id: int, row: Any, content: Content, on: date) -> list[str]:
     """The target's courses without those met by other means; where some of several suffice and are met, only the
     courses that were finished for it."""
-    others = tuple(one for one in answering([COURSE]) if one.source != "completion")
-    if content.needed is None and not (others and _met_anything(others, person_id, on)):
+    if content.needed is None and not row.elsewhere:
         return content.course_keys
-    view = next(view for view in targets(on) if view.target_id == target_id)
+    view = next(view for view in targets(on) if view.target_id == row.target_id)
     population = population_of(view, on)
     facts = did_by(db.session, population.shape, population.values, [person_id])[person_id].facts
     met = met_on(content, facts, on)
