@@ -19,12 +19,14 @@ from lms.kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Outline:
-    """A draft with its lessons. `may_write`: else it is only looked at, by a reviewer."""
+    """A draft with its lessons. `may_write`: else it is only looked at, by a reviewer, or by somebody it is shared with
+    for that: `looks_on`."""
 
     draft: DraftView
     lessons: Sequence[DraftLessonRow]
     removed: Sequence[DraftLessonRow]
     may_write: bool
+    looks_on: bool
 
     @property
     def minutes(self) -> int:
@@ -55,9 +57,12 @@ def prepared_again(draft: DraftView, lesson: DraftLessonRow) -> Prepared | None:
 def outline(actor: Actor, course_public_id: str) -> Outline:
     """The outline's page. Five queries, however many lessons."""
     draft = queries.get_draft_visible_to(actor, course_public_id, "drafts.see")
+    scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
+    writes = permits(actor, "drafts.write", scope)
     return Outline(
-        draft, queries.lessons_of(draft.id), queries.removed_lessons(draft.id), may_write(actor, draft)
-    )
+        draft, queries.lessons_of(draft.id), queries.removed_lessons(draft.id), writes,
+        not writes and permits(actor, "drafts.see", scope),
+    )  # fmt: skip
 
 
 def pictures_of(draft: DraftView) -> list[str]:

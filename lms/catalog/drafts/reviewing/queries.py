@@ -64,7 +64,7 @@ def _was_author(draft: DraftView, account_id: int) -> bool:
     ).all()
     before = [part for part, at in rows if at < draft.started_at][-1:]
     since = [part for part, at in rows if at >= draft.started_at]
-    return any(part != Part.NONE for part in (*before, *since))
+    return any(part in (Part.OWNER, Part.EDITOR) for part in (*before, *since))
 
 
 def hold(draft_id: int) -> tuple[int, str | None]:
@@ -78,13 +78,15 @@ def hold(draft_id: int) -> tuple[int, str | None]:
     return changes, db.session.scalar(newest.limit(1))
 
 
-def split_for(actor: Actor) -> tuple[list[DraftCard], list[DraftCard]]:
-    """The open drafts that the actor writes or looks after, and those of others that wait for a reviewer as they may
-    be, the one that waits longest first. Two queries."""
+def split_for(actor: Actor) -> tuple[list[DraftCard], list[DraftCard], list[DraftCard]]:
+    """The open drafts that the actor writes; those of others that wait for a reviewer as they may be, the one that
+    waits longest first; and those that they were given to look at. Two queries."""
     own: list[DraftCard] = []
     queue: list[DraftCard] = []
+    shown: list[DraftCard] = []
     for card in drafts_visible_to(actor):
         scope = card.authors.scope(card.course_id)
-        others = card.review_step == ReviewStep.ASKED and not permits(actor, "drafts.write", scope)
-        (queue if others and permits(actor, "drafts.review", scope) else own).append(card)
-    return own, sorted(queue, key=lambda card: card.changed_at)
+        writes = permits(actor, "drafts.write", scope)
+        reviews = card.review_step == ReviewStep.ASKED and permits(actor, "drafts.review", scope)
+        (own if writes else queue if reviews else shown).append(card)
+    return own, sorted(queue, key=lambda card: card.changed_at), shown

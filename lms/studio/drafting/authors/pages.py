@@ -106,14 +106,15 @@ def deciding(actor: Actor, draft: DraftView) -> Deciding:
 
 @dataclass(frozen=True)
 class AuthorsPage:
-    """Who writes a course and who was ever made what. `able`: trainers it could be shared with; `may_change`: the actor
-    owns it, or looks after all; `own_id`: the actor among the authors, "" if they are none."""
+    """Who writes a course, who looks on, and who was ever made what. `able`: trainers it could be shared with; `may_change`: the actor
+    owns it, or looks after all; `own_id`: the actor among those shown, "" if they are none; `writes`: the actor writes it."""
 
     authors: Sequence[AuthorRow]
     able: Sequence[AuthorRow]
     changes: Sequence[Change]
     may_change: bool
     own_id: str
+    writes: bool
 
     @property
     def person_ids(self) -> set[int | None]:
@@ -124,22 +125,23 @@ class AuthorsPage:
 
 
 def may_see_authors(actor: Actor, course_id: int) -> bool:
-    """Whether the actor owns or writes the course, or looks after all."""
+    """Whether the course is the actor's to own, to write or to look on; or they look after all."""
     scope = authors_of_course(course_id).scope(course_id)
-    return permits(actor, "drafts.own", scope) or permits(actor, "drafts.write", scope)
+    return permits(actor, "drafts.own", scope) or permits(actor, "drafts.see", scope)
 
 
 def authors_page(actor: Actor, course_id: int) -> AuthorsPage:
-    """The page of a course's authors, for them and the administrator; NotFound for others."""
+    """The page of a course's authors, for them, who looks on and the administrator; NotFound for others."""
     scope = authors_of_course(course_id).scope(course_id)
     owns = permits(actor, "drafts.own", scope)
     if not owns:
-        require(actor, "drafts.write", scope)
+        require(actor, "drafts.see", scope)
     rows = sharing.author_rows(course_id)
     held = {row.account_id for row in rows}
     able = [row for row in trainers() if row.account_id not in held] if owns else []
     own_id = next((row.public_id for row in rows if row.account_id == actor.account_id), "")
-    return AuthorsPage(rows, able, sharing.changes_of(course_id), owns, own_id)
+    writes = permits(actor, "drafts.write", scope)
+    return AuthorsPage(rows, able, sharing.changes_of(course_id), owns, own_id, writes)
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ class VersionHistory:
 
 
 def version_history(actor: Actor, course_public_id: str, number: int) -> VersionHistory:
-    """For whoever may write the course; NotFound for others and for no such version."""
+    """For whoever may write the course or look on; NotFound for others and for no such version."""
     card = catalog.get_course(course_public_id)
     require(actor, "drafts.see", authors_of_course(card.course_id).scope(card.course_id))
     version = next((one for one in catalog.versions_of(card.course_id) if one.number == number), None)

@@ -14,7 +14,7 @@ from lms.catalog.drafts.sharing.rules import Act
 from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.kernel.reading import person_opened
 from lms.studio.drafting.authors import pages, queries
-from lms.studio.drafting.authors.labels import ACTS, PARTS, STEPS
+from lms.studio.drafting.authors.labels import ACTS, NOW, PARTS, STEPS
 from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.pages import may_write
 from lms.web.access import access, the_actor
@@ -36,7 +36,7 @@ def _authors(public_id: str, wrong: str = "") -> str:
     shown = pages.authors_page(the_actor(), course_id)
     _opened(shown.person_ids)
     return render_template(
-        "drafting/authors.html", public_id=public_id, title=title, shown=shown, wrong=wrong, parts=PARTS,
+        "drafting/authors.html", public_id=public_id, title=title, shown=shown, wrong=wrong, parts=PARTS, now=NOW,
         has_draft=drafts.find_open_draft(course_id) is not None,
     )  # fmt: skip
 
