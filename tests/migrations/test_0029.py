@@ -7,8 +7,8 @@ from lms.kernel import migrate
 AT = "2026-03-01 01:00:00.000000"
 BEFORE = (
     f"INSERT INTO course (id, public_id, key, origin, created_at) VALUES (1, 'c', 'khoa', 'studio', '{AT}')",
-    "INSERT INTO account (id, public_id, username, display_name, password_hash, must_change, is_demo, person_id, created_at)"
-    f" VALUES (1, 'a', 'a', 'A', 'x', false, false, NULL, '{AT}'), (2, 'b', 'b', 'B', 'x', false, NULL, '{AT}')",
+    "INSERT INTO account (id, public_id, username, display_name, password_hash, must_change, is_demo, session_epoch, person_id, created_at)"
+    f" VALUES (1, 'a', 'a', 'A', 'x', false, false, 1, NULL, '{AT}'), (2, 'b', 'b', 'B', 'x', false, false, 1, NULL, '{AT}')",
     f"INSERT INTO course_author (id, course_id, account_id, part, given_by, given_at) VALUES (1, 1, 1, 'owner', 1, '{AT}')",
 )
 SHOWN = f"INSERT INTO course_author (id, course_id, account_id, part, given_by, given_at) VALUES (2, 1, 2, 'viewer', 1, '{AT}')"
