@@ -70,7 +70,7 @@ class DraftView:
     @property
     def is_approved(self) -> bool:
         """A reviewer approved it, and nothing was changed in it since. What it shows of the bank and the library may have
-        been: see `publishing.packing.is_outdated`."""
+        been: see `publishing.packing.holds_approval`."""
         return self.review_step == ReviewStep.APPROVED and self.review_changes == self.changes
 
     @property
@@ -81,7 +81,8 @@ class DraftView:
 
 @dataclass(frozen=True)
 class DraftCard:
-    """A draft in a list. `changed_by`: a name, None for the command line; `is_approved`: and nothing was changed since."""
+    """A draft in a list. `changed_by`: a name, None for the command line; `is_approved`: and nothing was changed in it
+    since; what it shows of the bank and the library may have been, which `reviewing.queries.split_for` looks at."""
 
     course_id: int
     course_public_id: str

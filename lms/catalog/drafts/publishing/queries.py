@@ -93,10 +93,12 @@ def candidate_count(slot: SlotRow, own_banks: frozenset[str]) -> int:
     return bank.questions(_filters(slot, own_banks), None, 1)[1]
 
 
-def media_by_hash(hashes: Collection[str]) -> dict[str, Row[Any]]:
-    """These files; the pictures with their content."""
+def media_by_hash(hashes: Collection[str], *, content: bool = True) -> dict[str, Row[Any]]:
+    """These files; the pictures with their `content`, or without."""
     names = ("sha256", "content_type", "author", "licence", "source", "size", "content")
-    columns: list[Any] = [getattr(Media, name) for name in names]
+    columns: list[Any] = [
+        getattr(Media, name) if content or name != "content" else sa.null().label(name) for name in names
+    ]
     asked = sa.select(*columns).where(Media.sha256.in_(list(hashes)))
     rows: Any = db.session.execute(asked)
     return {row.sha256: row for row in rows}

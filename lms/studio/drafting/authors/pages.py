@@ -1,11 +1,12 @@
-"""What a reviewer reads of a draft beside its lessons: every question with its key."""
+"""What a reviewer reads of a draft beside its lessons, every question with its key; who may decide about it; who writes a
+course; how a version came about."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lms.assessment.rows import QuestionKeys
 from lms.catalog import queries as catalog
-from lms.catalog.drafts.publishing.packing import is_outdated, packed
+from lms.catalog.drafts.publishing.packing import is_outdated, packed, seal_of
 from lms.catalog.drafts.queries import authors_of_course, get_draft_visible_to
 from lms.catalog.drafts.reviewing.queries import had_a_hand_in
 from lms.catalog.drafts.rows import DraftView
@@ -81,13 +82,15 @@ def _final(pack: Pack, held: Callable[[Sequence[str]], list[QuestionKeys]]) -> l
 @dataclass(frozen=True)
 class Deciding:
     """Who may do what on the page of the review. `has_a_hand`: the actor worked in the draft; `nobody_may`: the school
-    has no other trainer who could approve; `is_outdated`: it was approved, but not as it is now."""
+    has no other trainer who could approve; `is_outdated`: it was approved, but not as it is now; `seal`: of the draft as
+    it is shown, "" where nobody is asked to decide."""
 
     may_ask: bool
     may_decide: bool
     has_a_hand: bool
     nobody_may: bool
     is_outdated: bool
+    seal: str
 
 
 def deciding(actor: Actor, draft: DraftView) -> Deciding:
@@ -95,12 +98,12 @@ def deciding(actor: Actor, draft: DraftView) -> Deciding:
     authors = authors_of_course(draft.course_id)
     scope = authors.scope(draft.course_id)
     reviews = permits(actor, "drafts.review", scope)
-    ready = packed(draft) if draft.is_approved or reviews else None
+    ready = packed(draft, whole=False) if draft.is_approved or reviews else None
     hand = reviews and ready is not None and had_a_hand_in(draft, actor.account_id, ready.wordings)
     return Deciding(
         permits(actor, "drafts.write", scope), reviews and not hand, hand,
         not any(one.account_id not in authors.ids for one in trainers()),
-        ready is not None and is_outdated(draft, ready),
+        ready is not None and is_outdated(draft, ready), seal_of(ready) if ready is not None else "",
     )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.kernel.reading import person_opened
 from lms.studio.drafting.authors import pages, queries
 from lms.studio.drafting.authors.labels import ACTS, NOW, PARTS, STEPS
-from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.pages import may_write
 from lms.web.access import access, the_actor
 from lms.web.i18n import gettext as _
@@ -129,7 +128,7 @@ def decide(public_id: str) -> Answer:
     step = ReviewStep.APPROVED if request.form.get("act") == "approve" else ReviewStep.RETURNED
     remark = request.form.get("remark", "")[:2000]
     try:
-        reviewing.decide(the_actor(), draft, step, seen_in(request.form.get("changes")), remark)
+        reviewing.decide(the_actor(), draft, step, request.form.get("seen", ""), remark)
     except (Conflict, Invalid) as refusal:
         return _review(public_id, say(refusal), remark), refusal.status
     flash(_("Đã ghi ý kiến duyệt."), "success")
