@@ -44,7 +44,8 @@ Pictures = Mapping[tuple[str, str], Names]
 class Packed:
     """A draft made into a pack. `changes`: of the draft when it was read; `questions`: the version of each of the
     pack's questions; `slots`: what the final quiz draws, in its author's words; `html`: of the lessons, by key, as it
-    was made when they were saved, under the policy that holds now; `pictures`: those with another name here."""
+    was made when they were saved, under the policy that holds now; `pictures`: those with another name here;
+    `placed`: the places of the final quiz that became draws, see `Banks`."""
 
     pack: Pack
     changes: int
@@ -52,6 +53,7 @@ class Packed:
     slots: Sequence[Mapping[str, Any]]
     html: Mapping[str, str]
     pictures: Pictures
+    placed: Sequence[int] = ()
 
     @property
     def wordings(self) -> set[int]:
@@ -93,7 +95,9 @@ def packed(draft: DraftView, *, whole: bool = True) -> Packed:
     html = {
         one.key: texts[one.id].html for one in lessons if one.id in texts and texts[one.id].policy == POLICY
     }
-    return Packed(pack, draft.changes, banks.versions(), slots, html | _with_films(pack), pictures)
+    return Packed(
+        pack, draft.changes, banks.versions(), slots, html | _with_films(pack), pictures, banks.placed
+    )
 
 
 def seal_of(ready: Packed) -> str:

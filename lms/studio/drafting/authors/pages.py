@@ -1,18 +1,19 @@
 """What a reviewer reads of a draft beside its lessons, every question with its key; who may decide about it; who writes a
 course; how a version came about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.assessment.rows import QuestionKeys
 from lms.catalog import queries as catalog
-from lms.catalog.drafts.publishing.packing import is_outdated, packed, seal_of
+from lms.catalog.drafts.publishing.drawing import final_places
+from lms.catalog.drafts.publishing.packing import Packed, is_outdated, packed, seal_of
 from lms.catalog.drafts.queries import authors_of_course, get_draft_visible_to
 from lms.catalog.drafts.reviewing.queries import had_a_hand_in
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.sharing import queries as sharing
 from lms.catalog.drafts.sharing.queries import AuthorRow, Change, trainers
-from lms.catalog.packs.content import Pack, PackLesson
+from lms.catalog.packs.content import PackLesson
 from lms.catalog.rows import VersionView
 from lms.kernel.access import permits, require
 from lms.kernel.actor import Actor
@@ -20,6 +21,7 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.studio.drafting.authors import queries
 from lms.studio.drafting.pages import may_write
+from lms.web.paging import PER_PAGE, Page
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,19 @@ class Facts:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A quiz of the draft with every question it may ask; `lesson`, `position` None: the final quiz."""
+    """A quiz of the draft with every question it may ask; `lesson`, `position` None: the final quiz, which may ask many:
+    `page` is what of them is shown, by version."""
+
+    @property
+    def total(self) -> int:
+        """How many questions it may ask."""
+        return self.page.total if self.page is not None else len(self.questions)
 
     lesson: PackLesson | None
     position: int | None
     facts: Facts
     questions: Sequence[QuestionKeys]
+    page: Page[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,33 +59,35 @@ class Sheets:
     may_write: bool
 
 
-def sheets(actor: Actor, course_public_id: str) -> Sheets:
-    """The draft's quizzes for its authors and its reviewer; NotFound for others. Invalid where two files have one
-    name."""
+def sheets(actor: Actor, course_public_id: str, number: int) -> Sheets:
+    """The draft's quizzes for whoever may see it; NotFound for others. `number`: of the page of what the final quiz may
+    ask; beyond the first that stands alone."""
     draft = get_draft_visible_to(actor, course_public_id, "drafts.see")
-    ready = packed(draft)
-    pack, versions = ready.pack, ready.questions
-    keys = queries.question_keys({one for bank in versions.values() for one in bank.values()})
-
-    def held(banks: Sequence[str]) -> list[QuestionKeys]:
-        return [keys[one] for bank in dict.fromkeys(banks) for one in versions[bank].values()]
-
+    ready = packed(draft, whole=False)
+    final = _final(ready, number)
+    if number > 1:
+        return Sheets(draft, final, may_write(actor, draft))
+    checks = {lesson.quiz for lesson in ready.pack.lessons if lesson.quiz is not None}
+    keys = queries.question_keys({one for bank in checks for one in ready.questions[bank].values()})
     found = []
-    for position, lesson in enumerate(pack.lessons, 1):
+    for position, lesson in enumerate(ready.pack.lessons, 1):
         if lesson.quiz is not None:
-            asked = held([lesson.quiz])
+            asked = [keys[one] for one in ready.questions[lesson.quiz].values()]
             draws = lesson.check_quiz.draws
             count = sum(draw.count for draw in draws) if draws else len(asked)
             found.append(Sheet(lesson, position, Facts(lesson.title, count, lesson.pass_mark or 0), asked))
-    return Sheets(draft, [*found, *_final(pack, held)], may_write(actor, draft))
+    return Sheets(draft, [*found, *final], may_write(actor, draft))
 
 
-def _final(pack: Pack, held: Callable[[Sequence[str]], list[QuestionKeys]]) -> list[Sheet]:
-    quiz = pack.final_quiz
+def _final(ready: Packed, number: int) -> list[Sheet]:
+    quiz = ready.pack.final_quiz
     if quiz is None:
         return []
     facts = Facts(quiz.title, sum(draw.count for draw in quiz.draws), quiz.pass_mark)
-    return [Sheet(None, None, facts, held([draw.bank for draw in quiz.draws]))]
+    asked = list(dict.fromkeys(one for slot in final_places(ready).values() for one in slot.candidates))
+    page = Page(asked[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(asked))
+    keys = queries.question_keys(page.items)
+    return [Sheet(None, None, facts, [keys[one] for one in page.items], page)]
 
 
 @dataclass(frozen=True)

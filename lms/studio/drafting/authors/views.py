@@ -19,6 +19,7 @@ from lms.studio.drafting.pages import may_write
 from lms.web.access import access, the_actor
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
+from lms.web.paging import page_number
 
 blueprint = Blueprint("authors", __name__, url_prefix="/<string:public_id>")
 
@@ -108,7 +109,7 @@ def review(public_id: str) -> str:
 @access("drafts.see")
 def answers(public_id: str) -> str:
     """Every question of the draft with its key, for its authors and its reviewer."""
-    return render_template("drafting/answers.html", shown=pages.sheets(the_actor(), public_id))
+    return render_template("drafting/answers.html", shown=pages.sheets(the_actor(), public_id, page_number()))
 
 
 @blueprint.post("/draft/review")
