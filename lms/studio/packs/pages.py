@@ -12,6 +12,7 @@ from lms.catalog.rows import LessonSource
 from lms.catalog.rules import CHOSEN_EFFECTS
 from lms.kernel.errors import NotFound
 from lms.kernel.files.formats import by_content_type
+from lms.kernel.files.store import Kept
 from lms.kernel.messages import Message, mark
 from lms.studio.packs import queries, rules
 from lms.studio.packs.models import PackUpload
@@ -19,7 +20,6 @@ from lms.studio.packs.reading import is_stored
 from lms.studio.packs.rules import Relation
 from lms.studio.queries import impact
 from lms.studio.rules import Impact, describe, describe_effect
-from lms.web.files import Sent
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,12 @@ def get_lesson(upload: PackUpload, position: int, media_at: str) -> ShownLesson:
     return ShownLesson(position, **held)
 
 
-def find_stored(upload: PackUpload, name: str) -> Sent | None:
-    """A film, a sound or a paper of the pack, as it is sent; None for what lies in the pack itself, and for none."""
+def find_stored(upload: PackUpload, name: str) -> Kept | None:
+    """A film, a sound or a paper of the pack, as it lies among the stored files; None for what lies in the pack itself,
+    and for none."""
     for media in upload.facts["media"]:
         if media["file"] == name and is_stored(media):
-            return Sent(media["sha256"], media["size"], by_content_type(media["type"]))
+            return Kept(media["sha256"], media["size"], by_content_type(media["type"]))
     return None
 
 

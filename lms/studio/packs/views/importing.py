@@ -16,7 +16,7 @@ from lms.studio.packs.forms import UploadForm, publish_form
 from lms.studio.packs.models import PackUpload
 from lms.studio.packs.reading import kept_pack, read_upload
 from lms.web.access import access, large_body, own_transaction, the_actor
-from lms.web.files import send
+from lms.web.files import Sent, send
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
@@ -104,7 +104,7 @@ def media(public_id: str, name: str) -> Response:
     """A file of the pack, for whoever sent it; a film in parts, as players ask for them."""
     held = _get(public_id)
     if (stored := pages.find_stored(held, name)) is not None:
-        return send(stored)
+        return send(Sent(stored.sha256, stored.size, stored.format))
     kind, content = pages.get_picture(held, name)
     response = Response(content, content_type=kind)
     response.headers["Content-Security-Policy"] = _ALONE
