@@ -1,12 +1,12 @@
-"""Who may make exceptions at a quiz, mark its tasks and mark it anew: the trainers of its course, and the office."""
+"""Who may make exceptions at a quiz, mark its tasks and mark it anew: whoever teaches its course, and the office."""
 
-from lms.kernel.access import Table, is_office, is_trainer
+from lms.kernel.access import TEACHES_IT, Table, is_office
 from lms.kernel.messages import mark
 
 PERMISSIONS: Table = {
-    "assessment.adjust": ((is_trainer,), (is_office,)),
-    "assessment.regrade": ((is_trainer,), (is_office,)),
-    "assessment.grade": ((is_trainer,), (is_office,)),
+    "assessment.adjust": (*TEACHES_IT, (is_office,)),
+    "assessment.regrade": (*TEACHES_IT, (is_office,)),
+    "assessment.grade": (*TEACHES_IT, (is_office,)),
     "assessment.decide": ((is_office,),),
 }
 

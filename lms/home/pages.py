@@ -172,7 +172,7 @@ def _reviews(actor: Actor, today: date) -> Digest:
 
 
 def _drafts(actor: Actor) -> Drafts:
-    own, queue = split_for(actor)
+    own, queue, _shown = split_for(actor)
     returned = [card for card in own if card.review_step == ReviewStep.RETURNED]
     return Drafts(queue, returned, [card for card in own if card.is_approved])
 

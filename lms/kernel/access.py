@@ -15,13 +15,15 @@ from lms.kernel.messages import Message, mark
 @dataclass(frozen=True)
 class Scope:
     """What an action is about. `unit_path`: the unit and all its ancestors today; None: not about a unit.
-    `author_ids`: accounts that write the course, `owner_id` the one it belongs to; None: not about who writes it."""
+    `author_ids`: accounts that write the course, `owner_id` the one it belongs to; None: not about who writes it.
+    `viewer_ids`: accounts that may read what is being written, and change nothing."""
 
     person_id: int | None = None
     unit_path: frozenset[int] | None = None
     course_id: int | None = None
     author_ids: frozenset[int] | None = None
     owner_id: int | None = None
+    viewer_ids: frozenset[int] = frozenset()
 
 
 ANYWHERE = Scope()
@@ -62,6 +64,41 @@ def is_trainer(actor: Actor, scope: Scope) -> bool:
     """Holds the trainer's role for this course, or for every course."""
     grants = [g for g in actor.grants if g.role is Role.TRAINER]
     return any(g.course_id is None or scope.course_id in (None, g.course_id) for g in grants)
+
+
+def teaches(actor: Actor, scope: Scope) -> bool:
+    """Holds the trainer's role, for whatever course."""
+    return actor.has(Role.TRAINER)
+
+
+def is_author(actor: Actor, scope: Scope) -> bool:
+    """Is owner or editor of the course; asked without a course: may be of some. Of a course whose authors are not said:
+    is none."""
+    return scope.course_id is None if scope.author_ids is None else actor.account_id in scope.author_ids
+
+
+def nobody_writes_it(actor: Actor, scope: Scope) -> bool:
+    """The course has no author."""
+    return not scope.author_ids
+
+
+def is_given(actor: Actor, scope: Scope) -> bool:
+    """Was made trainer of this very course."""
+    return any(
+        grant.role is Role.TRAINER and grant.course_id is not None and grant.course_id == scope.course_id
+        for grant in actor.grants
+    )
+
+
+TEACHES_IT: Rule = ((teaches, is_author), (is_given,), (is_trainer, nobody_writes_it))
+"""Whose learners they are: of the course's authors, of whoever was given the course by name, and of every trainer while
+nobody writes it. A colleague, a reviewer too, sees the course and its figures, and nobody's name. Asked of a course, the
+scope names its authors."""
+
+
+def teaches_it(actor: Actor, scope: Scope) -> bool:
+    """One of `TEACHES_IT`: the course's learners are the actor's."""
+    return any(all(predicate(actor, scope) for predicate in clause) for clause in TEACHES_IT)
 
 
 def is_head(actor: Actor, scope: Scope) -> bool:

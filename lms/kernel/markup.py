@@ -14,6 +14,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lms.kernel.tangles import find_tangle
+
 POLICY = 2
 
 PLAYERS = frozenset({"video", "audio", "track"})
@@ -146,13 +148,17 @@ def words_of(tokens: Sequence[Any]) -> str:
 
 
 def render_inline(source: str, pictures: Pictures | None = None) -> str:
-    """One line of Markdown as clean inline HTML (an option's text)."""
+    """One line of Markdown as clean inline HTML (an option's text); of a tangled one its letters."""
+    if find_tangle(source):
+        return entities.escape(source.strip())
     return sanitize(_parser().renderInline(source.strip(), {"pictures": pictures or {}}))
 
 
 def render_text(source: str, pictures: Pictures | None = None) -> str:
     """A short Markdown text (a question, a description) as clean HTML; a picture alone in its paragraph is a
-    figure."""
+    figure. Of a tangled one (see `find_tangle`) its letters."""
+    if find_tangle(source):
+        return as_letters(source)
     parser, env = _parser(), {"pictures": pictures or {}}
     tokens = parser.parse(source.strip(), env)
     for index, token in enumerate(tokens):
@@ -164,6 +170,11 @@ def render_text(source: str, pictures: Pictures | None = None) -> str:
             for tag in around:
                 tag.tag, tag.hidden = "figure", False
     return sanitize(parser.renderer.render(tokens, parser.options, env))
+
+
+def as_letters(source: str) -> str:
+    """A text as one paragraph of HTML in which nothing means anything."""
+    return f"<p>{entities.escape(source.strip())}</p>"
 
 
 def plain_text(html: str) -> str:

@@ -12,7 +12,7 @@ from lms.assessment.tasks.actions import PERMISSION
 from lms.assessment.tasks.models import TaskWork
 from lms.assessment.tasks.queries import IS_OF_WORK, WAITS
 from lms.assessment.tasks.rules import last_day
-from lms.catalog.drafts.queries import hidden_from
+from lms.catalog.drafts.queries import authors_of, courses_written_by, hidden_from
 from lms.catalog.models import Course, CourseVersion
 from lms.kernel import clock
 from lms.kernel.access import Scope, permits
@@ -28,11 +28,13 @@ Courses = Collection[int] | None
 
 def courses_of(actor: Actor) -> Courses:
     """The courses the actor may mark in: not those that others write. Three queries at most."""
-    hidden = hidden_from(actor)
-    if permits(actor, PERMISSION, Scope(course_id=0)):  # only who may in every course may in no course
+    unwritten = Scope(course_id=0, author_ids=frozenset())
+    if permits(actor, PERMISSION, unwritten):  # who may where nobody writes, may wherever others do not
+        hidden = hidden_from(actor)
         return frozenset(db.session.scalars(sa.select(Course.id))) - hidden if hidden else None
-    held = {grant.course_id for grant in actor.grants if grant.course_id is not None}
-    return frozenset(one for one in held if permits(actor, PERMISSION, Scope(course_id=one))) - hidden
+    given = {grant.course_id for grant in actor.grants if grant.course_id is not None}
+    authors = authors_of(given | courses_written_by(actor))
+    return frozenset(one for one, whose in authors.items() if permits(actor, PERMISSION, whose.scope(one)))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Who may look into the studio: trainers, each the courses that are theirs; the office sees figures of them all."""
 
-from lms.catalog.drafts.access import TEACHES_IT, is_author, teaches
-from lms.kernel.access import Table, is_office, is_trainer
+from lms.catalog.drafts.access import is_viewer
+from lms.kernel.access import TEACHES_IT, Table, is_author, is_office, is_trainer, teaches
 from lms.kernel.messages import mark
 
 PERMISSIONS: Table = {
     "studio.read": ((is_trainer,),),
-    "studio.statistics": ((is_trainer,), (is_office,), (teaches, is_author)),
+    "studio.statistics": ((is_trainer,), (is_office,), (teaches, is_author), (teaches, is_viewer)),
     "studio.signs": (*TEACHES_IT, (is_office,)),
     "studio.learners": TEACHES_IT,
     "studio.attempts": (*TEACHES_IT, (is_office,)),

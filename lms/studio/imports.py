@@ -64,7 +64,7 @@ class PackFiles:
 def read_folder(folder: Path) -> PackFiles:
     """The pack in `folder`, or in a .zip, without touching the database. PackInvalid with every error."""
     problems = Problems()
-    files = unpack(folder, problems) if is_zip(folder) else read_files(folder, problems)
+    files = unpack(folder, problems) if is_zip(folder) else read_files(folder, problems, whole=False)
     return PackFiles(parse_files(files, problems), fingerprint(files))
 
 
@@ -132,7 +132,7 @@ def import_shipped(actor: Actor, progress: Progress, folder: Path = SHIPPED) -> 
 
 
 def _changed(folders: Sequence[Path]) -> list[Path]:
-    prints = {folder: fingerprint(read_files(folder, Problems())) for folder in folders}
+    prints = {folder: fingerprint(read_files(folder, Problems(), whole=False)) for folder in folders}
     known = catalog.known_fingerprints(list(prints.values()))
     release()
     return [folder for folder, value in prints.items() if value not in known]

@@ -103,7 +103,7 @@ def reach_of_versions(course_id: int) -> dict[int, Reach]:
 
 
 def courses_visible_to(actor: Actor) -> list[StudioCourse]:
-    """The published courses that are the actor's to teach, by title."""
+    """The published courses that are the actor's to teach or to look at, by title."""
     versions = catalog.version_counts()
     done = valid_completions().subquery()
     people = sa.func.count(sa.distinct(done.c.person_id))
@@ -115,14 +115,17 @@ def courses_visible_to(actor: Actor) -> list[StudioCourse]:
         StudioCourse(card, versions.get(card.course_id, 0), finished.get(card.course_id, 0))
         for card in cards
         if permits(actor, PERMISSION, Scope(course_id=card.course_id))
-        or permits(actor, "drafts.write", authors[card.course_id].scope(card.course_id))
+        or permits(actor, "drafts.see", authors[card.course_id].scope(card.course_id))
     ]
 
 
 def get_course_visible_to(actor: Actor, public_id: str) -> CourseCard:
     """The course, or NotFound if there is none or it is not the actor's to teach."""
     card = catalog.get_course(public_id)
-    if not permits(actor, PERMISSION, Scope(course_id=card.course_id)) and not writes(actor, card.course_id):
+    if (
+        not permits(actor, PERMISSION, Scope(course_id=card.course_id))
+        and not ties(actor, card.course_id).sees
+    ):
         raise NotFound(Message(mark("Không có khóa học này, hoặc bạn không được giao biên soạn.")))
     return card
 
@@ -142,23 +145,19 @@ def teaches(actor: Actor, course_id: int) -> bool:
     return ties(actor, course_id).teaches
 
 
-def writes(actor: Actor, course_id: int) -> bool:
-    """Whether the course is the actor's to write. One query."""
-    return ties(actor, course_id).writes
-
-
 @dataclass(frozen=True)
 class Ties:
-    """What a course is to somebody: its learners are theirs, it is theirs to write."""
+    """What a course is to somebody: its learners are theirs, it is theirs to write, or to look on while it is written."""
 
     teaches: bool
     writes: bool
+    sees: bool
 
 
 def ties(actor: Actor, course_id: int) -> Ties:
     """What the course is to the actor. One query."""
     scope = authors_of_course(course_id).scope(course_id)
-    return Ties(permits(actor, LEARNERS, scope), permits(actor, "drafts.write", scope))
+    return Ties(*(permits(actor, each, scope) for each in (LEARNERS, "drafts.write", "drafts.see")))
 
 
 def quiz_sheets(version_id: int) -> list[QuizSheet]:

@@ -18,9 +18,13 @@ blueprint = Blueprint("studio", __name__, template_folder="templates", url_prefi
 def index() -> str:
     """The trainer's courses."""
     actor = the_actor()
-    drafts, queue = split_for(actor)
+    drafts, queue, shown = split_for(actor)
     return render_template(
-        "studio/index.html", courses=queries.courses_visible_to(actor), drafts=drafts, queue=queue
+        "studio/index.html",
+        courses=queries.courses_visible_to(actor),
+        drafts=drafts,
+        queue=queue,
+        shown=shown,
     )
 
 

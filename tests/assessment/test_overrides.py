@@ -27,7 +27,7 @@ from tests.make import SYSTEM, make_person, make_school, make_unit
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
-COURSE = 7
+COURSE = Scope(course_id=7)
 
 
 def grant(
@@ -219,8 +219,8 @@ def test_a_reason_and_exactly_one_target_are_needed(app: Flask) -> None:
     ("grants", "expected"),
     [
         ((Grant(Role.TRAINER),), True),
-        ((Grant(Role.TRAINER, course_id=COURSE),), True),
-        ((Grant(Role.TRAINER, course_id=COURSE + 1),), False),
+        ((Grant(Role.TRAINER, course_id=COURSE.course_id),), True),
+        ((Grant(Role.TRAINER, course_id=8),), False),
         ((Grant(Role.OFFICE),), True),
         ((Grant(Role.LEADER), Grant(Role.ADMIN), Grant(Role.HEAD, unit_id=1)), False),
         ((), False),
@@ -228,7 +228,7 @@ def test_a_reason_and_exactly_one_target_are_needed(app: Flask) -> None:
 )
 def test_who_may(app: Flask, grants: tuple[Grant, ...], expected: bool) -> None:
     actor = Actor(1, 1, "ai đó", grants)
-    assert permits(actor, "assessment.adjust", Scope(course_id=COURSE)) is expected
+    assert permits(actor, "assessment.adjust", COURSE) is expected
     if not expected:
         with pytest.raises((Forbidden, NotFound)), writing():
             actions.grant(actor, COURSE, "khoa", Adjustment(extra_minutes=5), "x", person_id=1)

@@ -20,6 +20,7 @@ from lms.assessment.overrides.models import AttemptOverride
 from lms.assessment.regrading import actions as regrading
 from lms.kernel import clock, hooks
 from lms.kernel import jobs as kernel_jobs
+from lms.kernel.access import Scope
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Conflict
 from tests.assessment.make import answer, count, five, make_question, make_quiz, review, start, submit
@@ -110,7 +111,9 @@ def test_fifty_ends_of_an_abandoned_attempt_end_it_once(app: Flask) -> None:
 def test_the_limit_somebody_was_granted_holds_too(app: Flask) -> None:
     quiz_id, person_id = make_quiz(five(), attempts_allowed=1, series="khoa"), make_person()
     with transaction():
-        overrides.grant(SYSTEM, 1, "khoa", Adjustment(attempts_allowed=2), "x", person_id=person_id)
+        overrides.grant(
+            SYSTEM, Scope(course_id=1), "khoa", Adjustment(attempts_allowed=2), "x", person_id=person_id
+        )
 
     def whole(number: int) -> None:
         with transaction():
@@ -169,7 +172,12 @@ def test_of_many_first_grants_at_once_one_is_in_force(app: Flask) -> None:
     def grant(number: int) -> None:
         with transaction():
             overrides.grant(
-                SYSTEM, 1, "khoa", Adjustment(attempts_allowed=number + 2), "x", person_id=person_id
+                SYSTEM,
+                Scope(course_id=1),
+                "khoa",
+                Adjustment(attempts_allowed=number + 2),
+                "x",
+                person_id=person_id,
             )
 
     all_at_once(app, grant, 20)
@@ -186,7 +194,7 @@ def test_of_many_corrections_of_one_key_at_once_one_is_made(app: Flask) -> None:
 
     def correct(_number: int) -> None:
         with transaction():
-            regrading.correct(SYSTEM, 1, "khoa", wrong, right, "Đáp án sai")
+            regrading.correct(SYSTEM, Scope(course_id=1), "khoa", wrong, right, "Đáp án sai")
 
     refused = [found for found in all_at_once(app, correct, 20) if found is not None]
     assert (len(refused), count(KeyCorrection)) == (19, 1)

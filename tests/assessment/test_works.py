@@ -18,6 +18,7 @@ from lms.assessment.tasks.actions import MarkedElsewhere, mark_work
 from lms.assessment.tasks.models import AttemptFile, TaskMark, TaskWork
 from lms.assessment.tasks.queries import get_work
 from lms.kernel import clock, jobs
+from lms.kernel.access import Scope
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict
 from lms.kernel.files.models import StoredFile
@@ -40,7 +41,7 @@ def test_two_last_marks_at_the_same_moment_make_one_result(app: Flask) -> None:
     _, attempt_id = hand_in(made, texts=("Một", "Hai"))
 
     def give(work_id: str) -> None:
-        mark_work(SYSTEM, made.id, get_work(work_id), BEST)
+        mark_work(SYSTEM, Scope(course_id=made.id), get_work(work_id), BEST)
 
     first, second = works_of(attempt_id)
     all_at_once(app, [lambda: give(first), lambda: give(second)])
@@ -53,7 +54,7 @@ def test_of_many_who_mark_one_work_at_once_one_counts_and_the_others_are_told(ap
 
     def give() -> bool:
         try:
-            mark_work(SYSTEM, made.id, get_work(work), BEST)
+            mark_work(SYSTEM, Scope(course_id=made.id), get_work(work), BEST)
         except MarkedElsewhere:
             return False
         return True

@@ -132,7 +132,7 @@ LIMITS = {
     "/studio/courses/{course}/draft/beginning": 10,
     "/studio/courses/{course}/versions/1/history": 8,
     "/studio/courses/{course}/adjustments": 10,
-    "/studio/courses/{course}/corrections": 10,
+    "/studio/courses/{course}/corrections": 11,
     "/studio/courses/{course}/lessons/1": 8,
     "/studio/courses/{course}/media": 16,
     "/studio/courses/{course}/questions": 8,

@@ -12,6 +12,7 @@ from lms.assessment.tasks.actions import mark_work
 from lms.assessment.tasks.models import TaskWork
 from lms.assessment.tasks.queries import get_work
 from lms.catalog.models import CourseVersion
+from lms.kernel.access import Scope
 from lms.kernel.db import db
 from lms.learning.actions import confirm_lesson, start_quiz
 from tests import sample_files as samples
@@ -70,7 +71,7 @@ def works_of(attempt_id: int) -> list[str]:
 def mark(made: MadeCourse, work_id: str, levels: Mapping[str, int] = BEST, seen: int = 0, reason: str = "", comment: str = "Tốt.") -> None:  # fmt: skip
     """Somebody marks the work."""
     with writing():
-        mark_work(SYSTEM, made.id, get_work(work_id), levels, comment, reason, seen)
+        mark_work(SYSTEM, Scope(course_id=made.id), get_work(work_id), levels, comment, reason, seen)
 
 
 def begin(client: LmsClient, made: MadeCourse, person_id: int) -> str:

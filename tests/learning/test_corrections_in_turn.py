@@ -18,6 +18,7 @@ from lms.assessment.regrading import actions, queries
 from lms.assessment.regrading.rules import may_correct
 from lms.assessment.review.rules import Aspect
 from lms.kernel import clock
+from lms.kernel.access import Scope
 from lms.kernel.db import db
 from lms.learning import queries as learning
 from lms.learning.actions import confirm_lesson, enrol, start_quiz
@@ -157,9 +158,9 @@ def test_keys_stay_closed_while_somebody_may_still_write(app: Flask, monkeypatch
     with writing():
         db.session.execute(sa.text("UPDATE quiz SET review = 'a/am/am/amcke'"))
         more = Adjustment(closes_on=today + timedelta(days=10))
-        granted = overrides.grant(SYSTEM, made.id, SERIES, more, "Ốm", person_id=other)
+        granted = overrides.grant(SYSTEM, Scope(course_id=made.id), SERIES, more, "Ốm", person_id=other)
     with writing():
-        overrides.withdraw(SYSTEM, made.id, [SERIES], granted, "Nhầm người")
+        overrides.withdraw(SYSTEM, Scope(course_id=made.id), [SERIES], granted, "Nhầm người")
     monkeypatch.setattr(clock, "now", lambda: tomorrow)
     public_id = db.session.scalars(sa.select(Attempt.public_id).where(Attempt.id == attempt_id)).one()
     row = assessment.find_attempt(public_id)

@@ -14,6 +14,7 @@ from lms.assessment.models import Attempt
 from lms.assessment.tasks.actions import mark_work
 from lms.assessment.tasks.models import TaskMark, TaskWork
 from lms.assessment.tasks.queries import get_work
+from lms.kernel.access import Scope
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Conflict
 from lms.kernel.hooks import PersonErased, announce
@@ -143,7 +144,7 @@ def test_words_written_while_a_person_is_erased_go_too(elsewhere: Any) -> None:
             announce(PersonErased(person_id, "Người đã xóa #1"))
 
     with writing():
-        mark_work(SYSTEM, made.id, get_work(work), BEST, "Em Lê Văn Nộp làm tốt")
+        mark_work(SYSTEM, Scope(course_id=made.id), get_work(work), BEST, "Em Lê Văn Nộp làm tốt")
         erasing = elsewhere(erase)
         with pytest.raises(TimeoutError):
             erasing.result(0.5)  # it waits for whoever is marking

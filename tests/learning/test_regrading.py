@@ -15,6 +15,7 @@ from lms.assessment.models import Attempt, AttemptResult, QuizSlot, QuizSlotQues
 from lms.assessment.regrading import actions, queries
 from lms.assessment.review.queries import attempt_review
 from lms.kernel import clock, jobs
+from lms.kernel.access import Scope
 from lms.kernel.db import db
 from lms.kernel.errors import Conflict, Invalid
 from lms.learning import queries as learning
@@ -69,7 +70,7 @@ def sit(made: MadeCourse, chosen: str, person_id: int | None = None) -> tuple[in
 
 def correct(made: MadeCourse, wrong: int, right: int, reason: str = "Đáp án ghi nhầm") -> str:
     with writing():
-        return actions.correct(SYSTEM, made.id, SERIES, wrong, right, reason)
+        return actions.correct(SYSTEM, Scope(course_id=made.id), SERIES, wrong, right, reason)
 
 
 def work(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,12 +266,12 @@ def test_what_can_not_be_corrected(app: Flask) -> None:
             f"{SERIES}/final", "f1", "single", [], 1, source(("d",), keys=("b", "c", "d"))
         )
     with pytest.raises(Invalid), writing():
-        actions.correct(SYSTEM, made.id, SERIES, wrong, other_keys, "Sai khóa")
+        actions.correct(SYSTEM, Scope(course_id=made.id), SERIES, wrong, other_keys, "Sai khóa")
     with pytest.raises(Invalid), writing():
-        actions.correct(SYSTEM, made.id, SERIES, wrong, wrong + 1, "Câu khác")
+        actions.correct(SYSTEM, Scope(course_id=made.id), SERIES, wrong, wrong + 1, "Câu khác")
     right = corrected()
     with pytest.raises(Invalid), writing():
-        actions.correct(SYSTEM, made.id, SERIES, wrong, right, "   ")
+        actions.correct(SYSTEM, Scope(course_id=made.id), SERIES, wrong, right, "   ")
     correct(made, wrong, right)
     with pytest.raises(Conflict):
         correct(made, wrong, right)

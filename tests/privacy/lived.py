@@ -16,6 +16,7 @@ from lms.assessment.tasks.models import TaskWork
 from lms.assessment.tasks.queries import get_work
 from lms.catalog.models import Course
 from lms.kernel import clock, jobs
+from lms.kernel.access import Scope
 from lms.kernel.actor import Role, system_actor
 from lms.kernel.audit import record
 from lms.kernel.db import db, release, transaction
@@ -68,7 +69,7 @@ def live(school: School) -> None:
     answer(attempt.id, person_id, 1, f"tôi là {name}")
     with writing():
         said = Adjustment(extra_minutes=10)
-        grant(SYSTEM, 1, "khoa", said, f"{name} đau tay", person_id=person_id)
+        grant(SYSTEM, Scope(course_id=1), "khoa", said, f"{name} đau tay", person_id=person_id)
     _practise(person_id, name)
     _mark_anew(attempt.id, version_id, name)
     _hand_in_a_task(school, name)
@@ -115,7 +116,7 @@ def _hand_in_a_task(school: School, name: str) -> None:
     submit(begun.id, school.teacher)
     work = db.session.scalars(sa.select(TaskWork.public_id).where(TaskWork.attempt_id == begun.id)).one()
     with writing():
-        tasks.mark_work(SYSTEM, 1, get_work(work), {"du": 2, "ro": 1}, f"{name} làm tốt")
+        tasks.mark_work(SYSTEM, Scope(course_id=1), get_work(work), {"du": 2, "ro": 1}, f"{name} làm tốt")
 
 
 def _mark_anew(attempt_id: int, version_id: int, name: str) -> None:

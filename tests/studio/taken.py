@@ -189,9 +189,9 @@ def said(page: str) -> dict[str, str]:
 def release_as(school: School, draft: str, effect: str) -> dict[str, str]:
     """Publishes; what the page had said."""
     page = text(school.trainer, f"{draft}/publication")
-    changes = re.search(r'name="changes"[^>]*value="(\d+)"', page)
+    changes = re.search(r'name="seen"[^>]*value="([\w.]+)"', page)
     assert changes
-    data = {"note": f"Sửa: {effect}", "changes": changes[1], "effect": effect}
+    data = {"note": f"Sửa: {effect}", "seen": changes[1], "effect": effect}
     if effect == "retake":
         data["due_on"] = show_date(DUE)
     answer = school.trainer.post(f"{draft}/publication", data=data)

@@ -48,7 +48,7 @@ def test_saving_an_equal_text_or_one_kept_aside_ends_no_approval(
     late = {**as_it_is, "body": "Viết ở một máy khác.", "revision": "0"}
     assert trainer.post(f"{lesson}/text", data=late).status_code == 409
     assert changes_of(draft) == before
-    assert decide(reviewer, draft, changes=before) == 303, "what waits is what was read"
+    assert decide(reviewer, draft, seen=before) == 303, "what waits is what was read"
     assert trainer.post(f"{lesson}/text", data=as_it_is).status_code in (200, 303)
     assert trainer.post(f"{lesson}/text", data=late).status_code == 409
     assert go(trainer, draft) == 303

@@ -114,7 +114,7 @@ def test_a_school_that_wants_it_has_a_second_pair_of_eyes(
     draft = write_course(trainer)
     page = text(trainer, f"{draft}/publication")
     assert "yêu cầu một người khác duyệt" in page
-    assert trainer.post(f"{draft}/publication", data={"note": "x", "changes": "9"}).status_code == 422
+    assert trainer.post(f"{draft}/publication", data={"note": "x", "seen": "9"}).status_code == 422
     assert other.get(draft).status_code == 404
     assert trainer.post(f"{draft}/review").status_code == 303
     assert "Chờ bạn duyệt" in text(other, "/studio")
@@ -122,24 +122,22 @@ def test_a_school_that_wants_it_has_a_second_pair_of_eyes(
         assert other.get(f"{draft}{address}").status_code == 200, address
     assert other.get(f"{draft}/settings").status_code == 404
     decision = f"{draft}/review/decision"
-    seen = re.search(r'name="changes"\s+value="(\d+)"', text(other, f"{draft}/review"))
+    seen = re.search(r'name="seen"\s+value="([\w.]+)"', text(other, f"{draft}/review"))
     assert seen is not None
-    assert trainer.post(decision, data={"act": "approve", "changes": seen[1]}).status_code in (403, 404)
-    assert other.post(decision, data={"act": "return", "changes": seen[1]}).status_code == 422
+    assert trainer.post(decision, data={"act": "approve", "seen": seen[1]}).status_code in (403, 404)
+    assert other.post(decision, data={"act": "return", "seen": seen[1]}).status_code == 422
     assert (
-        other.post(decision, data={"act": "return", "changes": seen[1], "remark": "Thêm ví dụ."}).status_code
+        other.post(decision, data={"act": "return", "seen": seen[1], "remark": "Thêm ví dụ."}).status_code
         == 303
     )
     assert "Thêm ví dụ." in text(trainer, f"{draft}/review")
     assert trainer.post(f"{draft}/review").status_code == 303
     assert trainer.post(f"{draft}/lessons", data={"title": "Thêm"}).status_code == 303
-    assert other.post(decision, data={"act": "approve", "changes": seen[1]}).status_code == 409
+    assert other.post(decision, data={"act": "approve", "seen": seen[1]}).status_code == 409
     lesson = re.findall(r'href="([^"]*/draft/lessons/[a-z0-9]+)"', text(trainer, draft))[-1]
     assert trainer.post(f"{lesson}/removal").status_code == 303
-    seen = re.search(r'name="changes"\s+value="(\d+)"', text(other, f"{draft}/review"))
+    seen = re.search(r'name="seen"\s+value="([\w.]+)"', text(other, f"{draft}/review"))
     assert seen is not None
-    assert other.post(decision, data={"act": "approve", "changes": seen[1]}).status_code == 303
-    answer = trainer.post(
-        f"{draft}/publication", data={"note": "Bản đầu", "changes": changes(trainer, draft)}
-    )
+    assert other.post(decision, data={"act": "approve", "seen": seen[1]}).status_code == 303
+    answer = trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "seen": changes(trainer, draft)})
     assert answer.status_code == 303, answer.get_data(as_text=True)

@@ -44,7 +44,7 @@ def write_course(client: LmsClient) -> str:
 
 
 def changes(client: LmsClient, draft: str) -> str:
-    found = re.search(r'name="changes"[^>]*value="(\d+)"', text(client, f"{draft}/publication"))
+    found = re.search(r'name="seen"[^>]*value="([\w.]+)"', text(client, f"{draft}/publication"))
     assert found is not None
     return found[1]
 
@@ -54,7 +54,7 @@ def test_an_empty_draft_says_what_is_missing(trainer: LmsClient) -> None:
     page = text(trainer, f"{draft}/checklist")
     for missing in ("Chưa có câu tóm tắt", "Chưa chọn năng lực", "chưa có bài nào"):
         assert missing in page
-    assert trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "changes": "0"}).status_code == 422
+    assert trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "seen": "0"}).status_code == 422
 
 
 def test_a_course_written_here_is_published_and_learnt(app: Flask, trainer: LmsClient) -> None:
@@ -63,7 +63,7 @@ def test_a_course_written_here_is_published_and_learnt(app: Flask, trainer: LmsC
     learner = browser(app, name="Trần Văn Học")
     assert learner.get(draft).status_code == 404
     assert "Dùng bảng tính" not in text(learner, "/courses")
-    data = {"note": "Bản đầu", "changes": changes(trainer, draft)}
+    data = {"note": "Bản đầu", "seen": changes(trainer, draft)}
     answer = trainer.post(f"{draft}/publication", data=data)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     course = str(answer.location)
@@ -80,7 +80,7 @@ def test_a_pack_course_is_edited_and_published_as_the_next_version(trainer: LmsC
     course = published(trainer)
     draft = f"{course}/draft"
     assert trainer.post(draft).status_code == 303
-    send = {"note": "Sửa chữ", "effect": "typo", "due_on": "", "changes": changes(trainer, draft)}
+    send = {"note": "Sửa chữ", "effect": "typo", "due_on": "", "seen": changes(trainer, draft)}
     same = trainer.post(f"{draft}/publication", data=send)
     assert same.status_code == 422
     assert "giống hệt phiên bản 1" in same.get_data(as_text=True)
@@ -94,7 +94,7 @@ def test_a_pack_course_is_edited_and_published_as_the_next_version(trainer: LmsC
     stale = trainer.post(f"{draft}/publication", data=send)
     assert stale.status_code == 422
     assert "vừa được sửa sau khi bạn mở trang" in stale.get_data(as_text=True)
-    send["changes"] = changes(trainer, draft)
+    send["seen"] = changes(trainer, draft)
     assert trainer.post(f"{draft}/publication", data={**send, "effect": ""}).status_code == 422
     assert trainer.post(f"{draft}/publication", data={**send, "effect": "retake"}).status_code == 422
     assert trainer.post(f"{draft}/publication", data={**send, "due_on": "01/01/2030"}).status_code == 422
@@ -113,4 +113,4 @@ def test_a_draft_of_somebody_else_is_not_there(app: Flask, trainer: LmsClient) -
     for page in ("", "/settings", "/checklist", "/publication", "/final-quiz", "/discarding"):
         assert other.get(f"{draft}{page}").status_code == 404, page
     assert other.post(f"{draft}/lessons", data={"title": "x"}).status_code == 404
-    assert other.post(f"{draft}/publication", data={"note": "x", "changes": "1"}).status_code == 404
+    assert other.post(f"{draft}/publication", data={"note": "x", "seen": "1"}).status_code == 404

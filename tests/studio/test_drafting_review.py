@@ -10,7 +10,7 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import Account
 from lms.catalog.drafts import queries as drafts
 from lms.catalog.drafts.publishing.actions import Wish, publish
-from lms.catalog.drafts.publishing.packing import packed
+from lms.catalog.drafts.publishing.packing import packed, seal_of
 from lms.catalog.drafts.reviewing import actions as reviewing
 from lms.catalog.drafts.rules import ReviewStep
 from lms.catalog.models import Course
@@ -50,28 +50,29 @@ def reviewer(app: Flask) -> LmsClient:
 
 
 def seen(client: LmsClient, draft: str) -> str:
-    found = re.search(r'name="changes"\s+value="(\d+)"', text(client, f"{draft}/review"))
+    found = re.search(r'name="seen"\s+value="([\w.]+)"', text(client, f"{draft}/review"))
     assert found is not None, "no form to decide with"
     return found[1]
 
 
 def decide(client: LmsClient, draft: str, act: str = "approve", **more: str) -> int:
-    known = more.pop("changes", None) or changes_of(draft)
-    data = {"act": act, "changes": known, **more}
+    known = more.pop("seen", None) or changes_of(draft)
+    data = {"act": act, "seen": known, **more}
     return client.post(f"{draft}/review/decision", data=data).status_code
 
 
 def changes_of(draft: str) -> str:
     public_id = draft.split("/")[3]
     found = drafts.find_open_draft(db.session.query(Course.id).filter(Course.public_id == public_id).one()[0])
-    release()
     assert found is not None
-    return str(found.changes)
+    seal = seal_of(packed(found))
+    release()
+    return seal
 
 
 def go(client: LmsClient, draft: str) -> int:
     """Posts the publication, whatever the page offers."""
-    data = {"note": "Bản mới", "changes": changes_of(draft), "effect": "valid"}
+    data = {"note": "Bản mới", "seen": changes_of(draft), "effect": "valid"}
     return client.post(f"{draft}/publication", data=data).status_code
 
 
@@ -164,7 +165,7 @@ def test_nobody_approves_what_they_wrote(
     third = browser(app, Role.TRAINER, name="Phạm Văn Ba")
     trainer.post(f"{lesson}/removal")
     trainer.post(f"{draft}/review")
-    assert decide(third, draft, changes=seen(third, draft)) == 303
+    assert decide(third, draft, seen=seen(third, draft)) == 303
     assert go(trainer, draft) == 303
 
 
@@ -179,7 +180,7 @@ def test_an_approval_ends_with_the_next_change(school: int, trainer: LmsClient, 
     assert "đã được duyệt" not in text(trainer, "/studio")
     assert go(trainer, draft) == 422
     trainer.post(f"{draft}/review")
-    assert decide(reviewer, draft, changes="1") == 409, "read before the last change"
+    assert decide(reviewer, draft, seen="1") == 409, "read before the last change"
     assert decide(reviewer, draft) == 303
     assert decide(reviewer, draft) in (404, 409), "once"
     assert go(trainer, draft) == 303

@@ -10,6 +10,7 @@ from flask import Flask
 from lms.assessment.attempts.rules import Adjustment
 from lms.assessment.overrides import actions as overrides
 from lms.kernel import clock
+from lms.kernel.access import Scope
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.learning import actions as learning
@@ -81,8 +82,8 @@ def test_one_more_attempt_for_a_person_or_a_unit_makes_it_theirs_again(app: Flas
         pass_quiz(person, made, None, "b")
     with transaction():
         more = Adjustment(attempts_allowed=3)
-        overrides.grant(SYSTEM, made.id, "khoa-thu", more, "Mất điện", people[0])
-        overrides.grant(SYSTEM, made.id, "khoa-thu", more, "Mất điện cả khoa", None, faculty)
+        overrides.grant(SYSTEM, Scope(course_id=made.id), "khoa-thu", more, "Mất điện", people[0])
+        overrides.grant(SYSTEM, Scope(course_id=made.id), "khoa-thu", more, "Mất điện cả khoa", None, faculty)
     assert {name: owner for name, (_words, owner) in steps(made).items()} == {
         "Một": Owner.LEARNER, "Hai": Owner.LEARNER, "Ba": Owner.OFFICE,
     }  # fmt: skip

@@ -164,15 +164,15 @@ def test_two_who_publish_at_once_and_an_old_page(school: School) -> None:
     """A page that was open while somebody began to learn or another edit came: nothing is published unseen."""
     draft = edit(school, "Một đoạn đã được viết lại cho rõ.")
     page = text(school.trainer, f"{draft}/publication")
-    changes = re.search(r'name="changes"[^>]*value="(\d+)"', page)
+    changes = re.search(r'name="seen"[^>]*value="([\w.]+)"', page)
     assert changes
     lesson = re.findall(r'href="([^"]*/draft/lessons/[a-z0-9]+)"', text(school.trainer, draft))[0]
     school.trainer.post(
         f"{lesson}/text",
         data={"body": "Lại sửa.", "format": "markdown", "revision": revision(school.trainer, lesson)},
     )
-    stale = {"note": "x", "changes": changes[1], "effect": "valid"}
+    stale = {"note": "x", "seen": changes[1], "effect": "valid"}
     assert school.trainer.post(f"{draft}/publication", data=stale).status_code == 422
-    assert school.trainer.post(f"{draft}/publication", data={"note": "x", "changes": "x"}).status_code == 422
+    assert school.trainer.post(f"{draft}/publication", data={"note": "x", "seen": "x"}).status_code == 422
     release_as(school, draft, "valid")
     assert school.trainer.post(f"{draft}/publication", data=stale).status_code == 404

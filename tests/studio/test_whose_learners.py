@@ -1,5 +1,7 @@
 """Whose learners they are: of the course's authors and whoever was given it by name; guessed addresses lead nowhere."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -12,11 +14,13 @@ from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.learning import actions as learning
 from lms.org import settings as org_settings
+from lms.org.models import Person
 from lms.org.settings import COURSE_REVIEW
 from tests.conftest import sign_in
 from tests.learning.acts import complete
 from tests.learning.make import MadeCourse, make_course
 from tests.learning.tasks import hand_in, make_task_course
+from tests.learning.test_regrading import SERIES, corrected, make_wrong
 from tests.make import LONG_AGO, SYSTEM, make_account, make_person, make_school
 from tests.pages import LmsClient
 from tests.studio.test_drafting import browser, published
@@ -166,3 +170,68 @@ def test_works_exceptions_and_corrections_of_a_course_that_others_write(client: 
     assert client.post(f"/studio/grading/{work}", data={}).status_code == 404
     page = client.get(f"/courses/{made.public_id}").get_data(as_text=True)
     assert "/adjustments" not in page
+
+
+def test_an_author_whose_role_is_for_another_course_marks_corrects_and_adjusts(
+    client: LmsClient,
+) -> None:
+    """Trainer of one course only, and editor of another: its works, its corrections and its exceptions are theirs."""
+    own = make_course(lessons=1, checked=(1,), final=False, key="rieng")
+    made = make_task_course()
+    hand_in(made, "Lê Văn Nộp")
+    work = db.session.scalars(sa.select(TaskWork.public_id)).one()
+    release()
+    makes_author(made, make_account(make_person(), [Role.TRAINER]), "owner")
+    account, stranger = make_account(make_person()), make_account(make_person())
+    with transaction():
+        for one in (account, stranger):
+            accounts.grant_role(SYSTEM, one, Role.TRAINER, course_id=own.id, valid_from=LONG_AGO)
+    makes_author(made, account, "editor")
+    makes_author(made, stranger, "viewer")
+    studio = f"/studio/courses/{made.public_id}"
+    marks = {"c-du": "2", "c-ro": "1", "comment": "Tốt lắm.", "seen": "0"}
+    sign_in(client, stranger)
+    assert client.get(studio).status_code == 200, "who only looks on sees the course"
+    for place in (
+        f"/studio/grading/{work}",
+        f"{studio}/adjustments",
+        f"{studio}/corrections",
+        f"{studio}/learners",
+    ):
+        assert client.get(place).status_code == 404, place
+    assert client.post(f"/studio/grading/{work}", data=marks).status_code == 404
+    assert "Lê Văn Nộp" not in client.get("/studio/grading").get_data(as_text=True)
+
+    sign_in(client, account)
+    assert "bài thực hành chờ chấm" in client.get("/").get_data(as_text=True)
+    assert "Lê Văn Nộp" in client.get("/studio/grading").get_data(as_text=True)
+    assert client.post(f"/studio/grading/{work}", data=marks).status_code == 303
+    page = client.get(f"{studio}/adjustments").get_data(as_text=True)
+    series = re.findall(r'<option[^>]* value="([^"]+)"', page)[0]
+    code = db.session.scalars(sa.select(Person.code).where(Person.full_name == "Lê Văn Nộp")).one()
+    release()
+    granted = {"quiz": series, "code": code, "extra_minutes": "10", "reason": "Đau tay"}
+    assert client.post(f"{studio}/adjustments", data=granted).status_code == 303
+    withdrawal = re.findall(
+        r'href="([^"]*/withdrawal)"', client.get(f"{studio}/adjustments").get_data(as_text=True)
+    )[0]
+    assert client.post(withdrawal, data={"reason": "nhầm người"}).status_code == 303
+    assert client.get(f"{studio}/corrections").status_code == 200
+
+
+def test_an_author_whose_role_is_for_another_course_corrects_a_key(client: LmsClient) -> None:
+    own = make_course(lessons=1, checked=(1,), final=False, key="rieng")
+    wronged, wrong = make_wrong()
+    account, stranger = make_account(make_person()), make_account(make_person())
+    with transaction():
+        for one in (account, stranger):
+            accounts.grant_role(SYSTEM, one, Role.TRAINER, course_id=own.id, valid_from=LONG_AGO)
+    makes_author(wronged, make_account(make_person(), [Role.TRAINER]), "owner")
+    makes_author(wronged, account, "editor")
+    sign_in(client, stranger)
+    address = f"/studio/courses/{wronged.public_id}/corrections"
+    said = {"quiz": SERIES, "version": wrong, "corrected": corrected(), "reason": "Đáp án ghi nhầm"}
+    assert client.post(address, data=said).status_code == 404
+    sign_in(client, account)
+    assert client.post(f"{address}/previews", data=said).status_code == 303
+    assert client.post(address, data=said).status_code == 303

@@ -34,7 +34,7 @@ _FAULTS = {
 
 def grant(
     actor: Actor,
-    course_id: int,
+    course: Scope,
     series: str,
     says: rules.Adjustment,
     reason: str,
@@ -44,11 +44,11 @@ def grant(
 ) -> str:
     """Grants `says` to the person or to the unit and all below it, at the quizzes of the series; its public id.
 
-    What the same person or unit had there is replaced. `course_id`: the course the series belongs to, which the
-    caller knows and whose trainers may. Invalid for figures that make no sense and without a reason; Conflict where
+    What the same person or unit had there is replaced. `course`: the one the series belongs to, with its authors, which
+    the caller knows: whoever teaches it may. Invalid for figures that make no sense and without a reason; Conflict where
     somebody else replaced the same exception meanwhile.
     """
-    require(actor, PERMISSION, Scope(course_id=course_id), read="catalog.read")
+    require(actor, PERMISSION, course, read="catalog.read")
     if fault := fault_of(says):
         raise Invalid(Message(_FAULTS[fault]))
     if (person_id is None) == (unit_id is None):
@@ -59,12 +59,12 @@ def grant(
     return _add(actor, row, reason, replaces_id, valid_from or clock.today(), is_withdrawal=False)
 
 
-def withdraw(actor: Actor, course_id: int, series: list[str], public_id: str, reason: str) -> None:
+def withdraw(actor: Actor, course: Scope, series: list[str], public_id: str, reason: str) -> None:
     """Takes an exception at one of these series back. Who is writing just now keeps the time they were given.
 
     NotFound if it is not in force; Invalid without a reason; Conflict where somebody else was faster.
     """
-    require(actor, PERMISSION, Scope(course_id=course_id), read="catalog.read")
+    require(actor, PERMISSION, course, read="catalog.read")
     held = queries.get_standing(series, public_id)
     row: dict[str, object] = {"series": held.series, "person_id": held.person_id, "unit_id": held.unit_id}
     row |= asdict(rules.Adjustment())

@@ -34,16 +34,14 @@ _SETTLE = timedelta(seconds=3)
 """What was being handed in while the key changed is there by then."""
 
 
-def correct(
-    actor: Actor, course_id: int, series: str, version_id: int, corrected_id: int, reason: str
-) -> str:
+def correct(actor: Actor, course: Scope, series: str, version_id: int, corrected_id: int, reason: str) -> str:
     """From now on answers to the question version in the quizzes of the series are marked by the corrected one; those
     marked before follow in the background. Its public id.
 
-    `course_id`: the course the series belongs to, which the caller knows and whose trainers may. Invalid without a
+    `course`: the one the series belongs to, with its authors, which the caller knows: whoever teaches it may. Invalid without a
     reason or where the one can't correct the other; Conflict where it was done already.
     """
-    require(actor, CORRECT, Scope(course_id=course_id), read="catalog.read")
+    require(actor, CORRECT, course, read="catalog.read")
     reason = clean(reason)
     if not reason:
         raise Invalid(Message(mark("Cần ghi lý do chấm lại.")))

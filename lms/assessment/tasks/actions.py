@@ -151,7 +151,7 @@ class MarkedElsewhere(Conflict):
 
 def mark_work(
     actor: Actor,
-    course_id: int,
+    course: Scope,
     work: WorkRow,
     levels: Mapping[str, int],
     comment: str = "",
@@ -161,12 +161,12 @@ def mark_work(
     """Gives a work its marks. With the last one that the attempt waits for it gets its result; marked again, a further
     one, or a decision is asked for where it would lose its pass.
 
-    `course_id`: the course the attempt was made for, which the caller knows and whose trainers may. `seen`: the number
+    `course`: the one the attempt was made for, with its authors, which the caller knows: whoever teaches it may. `seen`: the number
     of the newest mark the marker knew, 0 for none. Forbidden for one's own work. Invalid where a criterion is left
     open, or without a reason for marking again; MarkedElsewhere where somebody was faster; Conflict while a decision
     about an earlier mark is waited for.
     """
-    require(actor, PERMISSION, Scope(course_id=course_id), read="catalog.read")
+    require(actor, PERMISSION, course, read="catalog.read")
     refuse_own(actor, work)
     comment, reason = comment.strip()[:MOST_COMMENT], clean(reason)
     if fault := rubric.find_fault(work.body, levels):

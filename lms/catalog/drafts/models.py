@@ -158,7 +158,7 @@ class DraftSlot(Base):
 
 
 class CourseAuthor(Base):
-    """Somebody was made owner or editor of a course, or none of its authors any more. Rows are only added; the newest
+    """Somebody was made owner or editor of a course, given it to look at, or none of these any more. Rows are only added; the newest
     of an account counts."""
 
     __tablename__ = "course_author"

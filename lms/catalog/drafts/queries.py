@@ -1,12 +1,11 @@
 """Every SELECT of drafts. Lists take the same number of queries however long they are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from lms.accounts.models import Account
-from lms.catalog.drafts.access import teaches_it
 from lms.catalog.drafts.models import (
     CourseAuthor,
     CourseDraft,
@@ -24,7 +23,7 @@ from lms.catalog.drafts.rows import (
 )
 from lms.catalog.drafts.rules import DraftState, Part, ReviewStep, Settings
 from lms.catalog.models import Course, CourseVersion
-from lms.kernel.access import permits
+from lms.kernel.access import permits, teaches_it
 from lms.kernel.actor import Actor, Role
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
@@ -63,16 +62,16 @@ def authors_of(course_ids: Collection[int]) -> dict[int, Authors]:
             CourseAuthor.id.in_(newest), CourseAuthor.part != Part.NONE.value
         )
     )
-    ids: dict[int, set[int]] = {}
-    owners: dict[int, int] = {}
+    held: dict[int, dict[int, str]] = {course_id: {} for course_id in course_ids}
     for course_id, account_id, part in rows:
-        ids.setdefault(course_id, set()).add(account_id)
-        if part == Part.OWNER:
-            owners[course_id] = account_id
-    return {
-        course_id: Authors(owners.get(course_id), frozenset(ids.get(course_id, ())))
-        for course_id in course_ids
-    }
+        held[course_id][account_id] = part
+    return {course_id: _authors(parts) for course_id, parts in held.items()}
+
+
+def _authors(parts: Mapping[int, str]) -> Authors:
+    viewers = frozenset(one for one, part in parts.items() if part == Part.VIEWER)
+    owner = next((one for one, part in parts.items() if part == Part.OWNER), None)
+    return Authors(owner, frozenset(parts) - viewers, viewers)
 
 
 def authors_of_course(course_id: int) -> Authors:
@@ -87,6 +86,12 @@ def hidden_from(actor: Actor) -> frozenset[int]:
     written = sa.select(CourseAuthor.course_id).distinct()
     found = authors_of(list(db.session.scalars(written)))
     return frozenset(one for one, whose in found.items() if not teaches_it(actor, whose.scope(one)))
+
+
+def courses_written_by(actor: Actor) -> set[int]:
+    """The courses that the actor was ever made an author of; `authors_of` says whether that still holds. One query."""
+    made = sa.select(CourseAuthor.course_id).where(CourseAuthor.account_id == actor.account_id)
+    return set(db.session.scalars(made.distinct()))
 
 
 def find_account_name(account_id: int | None) -> str | None:

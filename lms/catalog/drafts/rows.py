@@ -5,20 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lms.catalog.drafts.rules import ReviewStep, Settings
+from lms.catalog.drafts.rules import Part, ReviewStep, Settings
 from lms.kernel.access import Scope
 
 
 @dataclass(frozen=True)
 class Authors:
-    """Who writes a course, by account id."""
+    """Who writes a course, by account id. `viewer_ids`: who only looks on, none of its authors."""
 
     owner_id: int | None = None
     ids: frozenset[int] = frozenset()
+    viewer_ids: frozenset[int] = frozenset()
+
+    def part_of(self, account_id: int) -> Part:
+        """What the account is to the course."""
+        if account_id == self.owner_id:
+            return Part.OWNER
+        if account_id in self.viewer_ids:
+            return Part.VIEWER
+        return Part.EDITOR if account_id in self.ids else Part.NONE
 
     def scope(self, course_id: int) -> Scope:
         """The course with its authors, for the access table."""
-        return Scope(course_id=course_id, author_ids=self.ids, owner_id=self.owner_id)
+        return Scope(
+            course_id=course_id, author_ids=self.ids, owner_id=self.owner_id, viewer_ids=self.viewer_ids
+        )
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,7 @@ class DraftView:
     @property
     def is_approved(self) -> bool:
         """A reviewer approved it, and nothing was changed in it since. What it shows of the bank and the library may have
-        been: see `publishing.packing.is_outdated`."""
+        been: see `publishing.packing.holds_approval`."""
         return self.review_step == ReviewStep.APPROVED and self.review_changes == self.changes
 
     @property
@@ -70,7 +81,8 @@ class DraftView:
 
 @dataclass(frozen=True)
 class DraftCard:
-    """A draft in a list. `changed_by`: a name, None for the command line; `is_approved`: and nothing was changed since."""
+    """A draft in a list. `changed_by`: a name, None for the command line; `is_approved`: and nothing was changed in it
+    since; what it shows of the bank and the library may have been, which `reviewing.queries.split_for` looks at."""
 
     course_id: int
     course_public_id: str

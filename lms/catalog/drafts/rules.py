@@ -40,6 +40,7 @@ class Part(StrEnum):
 
     OWNER = "owner"
     EDITOR = "editor"
+    VIEWER = "viewer"
     NONE = "none"
 
 

@@ -149,21 +149,27 @@ def describe(actor: Actor, course_id: int, public_id: str, said: Said) -> FileRo
     return queries.get_file(course_id, public_id)
 
 
+_SAID = {"author": CourseMedia.author, "licence": CourseMedia.licence, "source": CourseMedia.source}
+
+
 def credit_all(actor: Actor, course_id: int, said: Said) -> int:
     """Says author, licence and source of every file of the course that says none of its own; how many changed. What stands
     there already stays."""
     require(actor, PERMISSION, authors_of_course(course_id).scope(course_id), read="catalog.read")
     credit = {"author": said.author, "licence": said.licence, "source": said.source}
-    changed = []
-    for file in queries.files_of(course_id):
-        new = {name: value for name, value in credit.items() if value and not getattr(file, name)}
-        if new:
-            asked = sa.update(CourseMedia).where(CourseMedia.id == file.id)
-            db.session.execute(asked.values(**new, changed_at=clock.now()))
-            changed.append(file.name)
+    given = {name: value for name, value in credit.items() if value}
+    lacking = [file for file in queries.files_of(course_id) if any(not getattr(file, name) for name in given)]
+    changed = [file.id for file in lacking]
     if changed:
+        each = {
+            name: sa.func.coalesce(sa.func.nullif(_SAID[name], ""), value) for name, value in given.items()
+        }
+        asked = sa.update(CourseMedia).where(CourseMedia.id.in_(changed))
+        db.session.execute(
+            asked.values(**each, changed_at=clock.now()).execution_options(synchronize_session=False)
+        )
         after = {f"media_{name}": value for name, value in credit.items()}
-        names = ", ".join(changed)[:500]
+        names = ", ".join(file.name for file in lacking)[:500]
         audit.record(
             actor, "media.credit", f"course:{course_id}", course_id=course_id, name=names, after=after
         )

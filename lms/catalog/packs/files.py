@@ -7,8 +7,9 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from lms.catalog.packs.held import Held, pieces
 from lms.catalog.packs.problems import Problems
-from lms.catalog.packs.rules import MOST_FILES, excess, most_of
+from lms.catalog.packs.rules import MOST_FILES, excess, is_large, most_of
 from lms.kernel.files.rules import is_device
 from lms.kernel.messages import mark
 
@@ -20,15 +21,16 @@ _EXPECTED = re.compile(
 )
 
 
-def read_files(folder: Path, problems: Problems) -> dict[str, bytes]:
-    """The contents by path relative to `folder`. What may not be read is noted and left out."""
-    files: dict[str, bytes] = {}
+def read_files(folder: Path, problems: Problems, *, whole: bool = True) -> dict[str, bytes | Held]:
+    """The contents by path relative to `folder`; not `whole`: what may be large stays where it lies. What may not
+    be read is noted and left out."""
+    files: dict[str, bytes | Held] = {}
     sizes: dict[str, int] = {}
     for count, (name, entry) in enumerate(_entries(folder, problems)):
         if count >= MOST_FILES:
             too_many(problems)
             break
-        content = _read(name, entry, problems)
+        content = _read(name, entry, problems, whole)
         if content is None:
             continue
         sizes[name] = len(content)
@@ -90,12 +92,13 @@ def is_wanted(name: str, size: int, problems: Problems) -> bool:
     return size <= most
 
 
-def fingerprint(files: Mapping[str, bytes]) -> str:
+def fingerprint(files: Mapping[str, bytes | Held]) -> str:
     """SHA-256 of the raw files: equal means that nothing at all has changed."""
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name}\0{len(files[name])}\0".encode())
-        digest.update(files[name])
+        for piece in pieces(files[name]):
+            digest.update(piece)
     return digest.hexdigest()
 
 
@@ -124,7 +127,7 @@ def _listed(folder: Path, prefix: str, problems: Problems) -> list["os.DirEntry[
     return []
 
 
-def _read(name: str, entry: "os.DirEntry[str]", problems: Problems) -> bytes | None:
+def _read(name: str, entry: "os.DirEntry[str]", problems: Problems, whole: bool) -> bytes | Held | None:
     shown = name.encode("utf-8", "replace").decode()
     if entry.is_symlink():
         problems.break_file(shown, 0, mark("Đây là liên kết tượng trưng; gói chỉ được chứa tệp thật."))
@@ -136,7 +139,8 @@ def _read(name: str, entry: "os.DirEntry[str]", problems: Problems) -> bytes | N
     if not is_wanted(shown, state.st_size, problems):
         return None
     try:
-        return Path(entry.path).read_bytes()
+        path = Path(entry.path)
+        return Held.lying(path) if is_large(shown) and not whole else path.read_bytes()
     except OSError as error:
         problems.break_file(name, 0, mark("Không đọc được tệp ({why})."), why=error.strerror)
         return None

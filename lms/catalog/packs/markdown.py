@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from lms.catalog.packs import players
+from lms.catalog.packs import players, tables
 from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.rules import is_paper, is_played
 from lms.catalog.packs.showable import Showable
-from lms.kernel.markup import CALLOUTS, sanitize, words_of
+from lms.kernel.markup import CALLOUTS, as_letters, sanitize, words_of
 from lms.kernel.messages import mark
+from lms.kernel.tangles import Tangle, find_tangle
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -74,8 +75,12 @@ def _checking_parser() -> Any:
 
 
 def check(text: str, place: Place, problems: Problems) -> None:
-    """Notes what may not be in `text`: raw HTML, wrong headings, links, pictures and callouts."""
+    """Notes what may not be in `text`: raw HTML, wrong headings, links, pictures and callouts. Of a text that is not
+    given to the parser only why."""
     checker = _Checker(text, place, problems)
+    if (tangle := find_tangle(text)) is not None:
+        checker.tangled(tangle)
+        return
     if place.form is Form.LESSON:
         checker.fences()
     checker.blocks(_checking_parser().parse(text))
@@ -97,6 +102,10 @@ class _Checker:
     def _wrong(self, line: int, msgid: str, **params: object) -> None:
         at = self._place.line + (line if self._place.form is Form.LESSON else 0)
         self._problems.add(self._place.file, at, msgid, **params)
+
+    def tangled(self, found: Tangle) -> None:
+        """It is not given to the parser."""
+        self._wrong(found.line, found.said.msgid, **found.said.params)
 
     def fences(self) -> None:
         """Callouts: known, closed, not nested, at the beginning of the line."""
@@ -245,16 +254,8 @@ class _Checker:
 @lru_cache(maxsize=1)
 def _rendering_parser() -> Any:
     parser = _parser(raw_html=False)
-    parser.renderer.rules.update(image=_figure, table_open=_table_open, table_close=_table_close)
+    parser.renderer.rules.update(image=_figure, table_open=tables.opening, table_close=tables.closing)
     return parser
-
-
-def _table_open(*_: Any) -> str:
-    return '<div class="table-scroll" tabindex="0" role="region" aria-label="Bảng"><table>\n'
-
-
-def _table_close(*_: Any) -> str:
-    return "</table></div>\n"
 
 
 def _figure(tokens: "Sequence[Token]", index: int, _options: Any, env: Any) -> str:
@@ -278,21 +279,14 @@ def _without_picture_paragraphs(tokens: "list[Token]") -> "Iterator[Token]":
         inner = {"paragraph_open": index + 1, "paragraph_close": index - 1}.get(token.type)
         children = (tokens[inner].children or []) if inner is not None else []
         if not (len(children) == 1 and children[0].type == "image"):
-            yield _cell(token)
-
-
-def _cell(token: "Token") -> "Token":
-    if token.type in ("th_open", "td_open"):
-        aligned = str(token.attrs.pop("style", ""))
-        if token.type == "th_open":
-            token.attrs["scope"] = "col"
-        if "right" in aligned:
-            token.attrs["class"] = "num"
-    return token
+            yield tables.cell(token)
 
 
 def render_lesson(body: str, media: Sequence[Showable]) -> str:
-    """Clean HTML of a lesson: callouts, pictures as figures with their size, tables that scroll alone."""
+    """Clean HTML of a lesson: callouts, pictures as figures with their size, tables that scroll alone. Of a tangled one
+    its letters: `check` says why."""
+    if find_tangle(body):
+        return as_letters(body)
     parser = _rendering_parser()
     env: dict[str, Any] = {"media": {file.file: file for file in media}, "shown": 0}
     tokens = list(_without_picture_paragraphs(parser.parse(body, env)))

@@ -121,12 +121,13 @@ def check_content(path: str, content: bytes | Held, problems: Problems) -> tuple
 
 def _is_sound(path: str, ending: str, content: bytes | Held, problems: Problems) -> bool:
     """Whether a film, a sound, captions or a paper is what its name says. What is stored was looked at before."""
-    if isinstance(content, Held):
+    source = content.at if isinstance(content, Held) else content
+    if source is None:
         return True
     try:
-        found = recognise(content)
+        found = recognise(source)
         if ending == "vtt":
-            captions.read(content, path)
+            captions.read(source if isinstance(source, bytes) else source.read_bytes(), path)
     except Unsound as error:
         problems.add(path, 0, mark("Tệp không dùng được: {why}."), why=Message(error.why))
     except Invalid as error:

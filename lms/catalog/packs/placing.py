@@ -16,8 +16,10 @@ def placed(pack: Pack) -> Pack:
 
 def place(media: PackMedia) -> PackMedia:
     """The file among the stored ones, unless it is a picture or lies there already."""
-    if media.is_picture or isinstance(media.content, Held):
+    content = media.content
+    if media.is_picture or (isinstance(content, Held) and content.at is None):
         return media
-    use = Use((by_content_type(media.content_type).name,), len(media.content))
-    kept = keep(BytesIO(media.content), media.file, use)
+    use = Use((by_content_type(media.content_type).name,), len(content))
+    with BytesIO(content) if isinstance(content, bytes) else content.open() as source:
+        kept = keep(source, media.file, use)
     return replace(media, content=Held(kept.sha256, kept.size))

@@ -30,11 +30,16 @@ def is_paper(name: str) -> bool:
     return name.endswith((*_PAPERS, ".vtt"))
 
 
+def is_large(name: str) -> bool:
+    """Whether a file of this name may be so large that it is never held whole."""
+    return name.endswith((*_PLAYED, *_PAPERS))
+
+
 def most_of(name: str) -> int:
     """How large a file of this name may be, in bytes."""
     if name.endswith(".toml"):
         return MOST_TEXT
-    if is_played(name) or name.endswith(_PAPERS):
+    if is_large(name):
         return MOST_PLAYED
     return MOST_LESSON if name.endswith((".md", ".html")) else MOST_MEDIA
 

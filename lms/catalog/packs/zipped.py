@@ -9,7 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 
-from lms.catalog.packs.held import Held
+from lms.catalog.packs.held import Held, pieces
 
 # What stands before each file, in the list at the end, and at the very end (APPNOTE.TXT 4.3.7, 4.3.12, 4.3.16).
 _BEFORE = struct.Struct("<4s2B4HL2L2H")
@@ -30,7 +30,7 @@ def zipped(files: Iterable[tuple[str, bytes | Held]], folder: str = "") -> Itera
         crc, size = _checksum(content), len(content)
         facts = (_STORED, _MIDNIGHT, _NEW_YEAR_1980, crc, size, size, len(name), 0)
         yield _BEFORE.pack(b"PK\x03\x04", _VERSION, 0, flags, *facts) + name
-        yield from _pieces(content)
+        yield from pieces(content)
         more = (0, 0, 0, _MODE, at)
         listed.append(_LISTED.pack(b"PK\x01\x02", _VERSION, _UNIX, _VERSION, 0, flags, *facts, *more) + name)
         at += _BEFORE.size + len(name) + size
@@ -39,12 +39,8 @@ def zipped(files: Iterable[tuple[str, bytes | Held]], folder: str = "") -> Itera
     yield ends + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(ends), at, 0)
 
 
-def _pieces(content: bytes | Held) -> Iterator[bytes]:
-    return iter((content,)) if isinstance(content, bytes) else content.blocks()
-
-
 def _checksum(content: bytes | Held) -> int:
     found = 0
-    for piece in _pieces(content):
+    for piece in pieces(content):
         found = zlib.crc32(piece, found)
     return found

@@ -9,10 +9,10 @@ from lms.assessment.overrides import queries
 from lms.assessment.overrides.actions import PERMISSION
 from lms.assessment.overrides.queries import OverrideRow
 from lms.catalog import queries as catalog
-from lms.catalog.drafts.queries import hidden_from
+from lms.catalog.drafts.queries import authors_of_course
 from lms.catalog.queries import CourseCard
 from lms.kernel import clock
-from lms.kernel.access import Scope, require
+from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -23,9 +23,11 @@ from lms.org.rules import UnitNode, in_tree_order
 
 @dataclass(frozen=True)
 class CourseQuizzes:
-    """A course with its quizzes: `titles` by series, in the order of the course, the final one last."""
+    """A course with its quizzes: `titles` by series, in the order of the course, the final one last. `scope`: the
+    course with its authors."""
 
     card: CourseCard
+    scope: Scope
     titles: Mapping[str, str]
     nodes: Mapping[int, UnitNode]
 
@@ -45,8 +47,8 @@ def get_course_quizzes(actor: Actor, public_id: str) -> CourseQuizzes:
     """The course if the actor may make exceptions there, or NotFound: those of a course that others write are theirs and
     the office's."""
     card = catalog.get_course(public_id)
-    require(actor, PERMISSION, Scope(course_id=card.course_id))
-    if card.course_id in hidden_from(actor):
+    scope = authors_of_course(card.course_id).scope(card.course_id)
+    if not permits(actor, PERMISSION, scope):
         raise NotFound(
             Message(mark("Không có khóa học này, hoặc người học của khóa không phải do bạn phụ trách."))
         )
@@ -61,7 +63,7 @@ def get_course_quizzes(actor: Actor, public_id: str) -> CourseQuizzes:
     }
     if final_id is not None and facts[final_id].series:
         titles[facts[final_id].series] = facts[final_id].title
-    return CourseQuizzes(card, titles, unit_nodes(clock.today()))
+    return CourseQuizzes(card, scope, titles, unit_nodes(clock.today()))
 
 
 def describe(says: Adjustment) -> list[Message]:

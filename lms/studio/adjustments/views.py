@@ -65,7 +65,7 @@ def _granted(quizzes: CourseQuizzes, form: GrantForm) -> bool:
     units = {node.public_id: node.id for node in quizzes.nodes.values()}
     try:
         actions.grant(
-            the_actor(), quizzes.card.course_id, form.quiz.data, form.says(), form.reason.data or "",
+            the_actor(), quizzes.scope, form.quiz.data, form.says(), form.reason.data or "",
             person.id if person else None, units.get(form.unit.data or ""),
         )  # fmt: skip
     except Invalid as refusal:
@@ -98,8 +98,6 @@ def withdraw(public_id: str, adjustment_id: str) -> Response | tuple[str, int]:
     quizzes, form = pages.get_course_quizzes(the_actor(), public_id), from_request(WithdrawalForm)
     if not form.validate():
         return _withdrawal_page(quizzes, adjustment_id, form), 422
-    actions.withdraw(
-        the_actor(), quizzes.card.course_id, list(quizzes.titles), adjustment_id, form.reason.data
-    )
+    actions.withdraw(the_actor(), quizzes.scope, list(quizzes.titles), adjustment_id, form.reason.data)
     flash(_("Đã thu hồi điều chỉnh."), "success")
     return redirect(url_for("adjustments.index", public_id=public_id), 303)

@@ -1,1 +1,1 @@
-"""Two versions of a course beside each other: what changed in its settings, lessons, quizzes and questions."""
+"""Two versions of a course, or a draft and the newest version, beside each other: what changed in its settings, lessons, quizzes and questions."""

@@ -1,14 +1,12 @@
-"""What the page of two versions shows."""
+"""What the page of two versions shows, and that of a draft beside the newest version."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from lms.catalog import queries as catalog
 from lms.catalog.drafts.publishing.packing import Packed, packed
 from lms.catalog.drafts.queries import get_draft_visible_to
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.packs import bodies
-from lms.catalog.packs.held import Held
 from lms.catalog.rows import CourseCard, VersionView
 from lms.catalog.versions.queries import shown_bodies
 from lms.catalog.versions.stored import hashes_of, stored_pack
@@ -53,28 +51,24 @@ class ComparedDraft:
 
 
 def compared_draft(actor: Actor, course_public_id: str) -> ComparedDraft:
-    """What publishing the draft would change, for its authors and whoever reviews it; NotFound for others. Invalid where
+    """What publishing the draft would change, for whoever may see the draft; NotFound for others. Invalid where
     two files have one name."""
     draft = get_draft_visible_to(actor, course_public_id, "drafts.see")
     writes = may_write(actor, draft)
     if draft.newest is None:
         return ComparedDraft(draft, None, writes)
     [newest] = [one for one in catalog.versions_of(draft.course_id) if one.number == draft.newest]
-    return ComparedDraft(draft, compare(_side(newest.id), _drafted(packed(draft))), writes)
+    return ComparedDraft(draft, compare(_side(newest.id), _drafted(packed(draft, whole=False))), writes)
 
 
 def _drafted(ready: Packed) -> Side:
     pack = ready.pack
-    hashes = {media.file: _hash(media.content) for media in pack.media}
+    hashes = {media.file: media.sha256 for media in pack.media}
     shown = {
         lesson.key: ready.html.get(lesson.key) or bodies.render(lesson.format, lesson.body, pack.media)
         for lesson in pack.lessons
     }
     return Side(pack, hashes, shown)
-
-
-def _hash(content: bytes | Held) -> str:
-    return content.sha256 if isinstance(content, Held) else sha256(content).hexdigest()
 
 
 def _side(version_id: int) -> Side:

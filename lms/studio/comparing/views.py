@@ -1,4 +1,4 @@
-"""The page of two versions."""
+"""The page of two versions, and that of a draft beside the newest version."""
 
 from flask import Blueprint, render_template, request
 
@@ -21,6 +21,6 @@ def index(public_id: str) -> str:
 @blueprint.get("/courses/<string:public_id>/draft/comparison")
 @access("drafts.see")
 def draft(public_id: str) -> str:
-    """What publishing the draft would change, for its authors and its reviewer."""
+    """What publishing the draft would change, for whoever may see the draft."""
     shown = compared_draft(the_actor(), public_id)
     return render_template("studio/draft_comparison.html", shown=shown, most=MOST_LINES)

@@ -8,6 +8,7 @@ from lms.catalog import queries as catalog
 from lms.catalog.addresses import is_picture
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.files.queries import all_files, files_in
+from lms.catalog.drafts.publishing.packing import holds_approval
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.drafts.rules import estimated_minutes
 from lms.catalog.drafts.texts.preparing import Prepared, prepare_again
@@ -19,12 +20,15 @@ from lms.kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Outline:
-    """A draft with its lessons. `may_write`: else it is only looked at, by a reviewer."""
+    """A draft with its lessons. `may_write`: else it is only looked at, by a reviewer, or by somebody it is shared with
+    for that: `looks_on`. `is_approved`: and still as it was approved, in its questions and files too."""
 
     draft: DraftView
     lessons: Sequence[DraftLessonRow]
     removed: Sequence[DraftLessonRow]
     may_write: bool
+    looks_on: bool
+    is_approved: bool
 
     @property
     def minutes(self) -> int:
@@ -55,9 +59,12 @@ def prepared_again(draft: DraftView, lesson: DraftLessonRow) -> Prepared | None:
 def outline(actor: Actor, course_public_id: str) -> Outline:
     """The outline's page. Five queries, however many lessons."""
     draft = queries.get_draft_visible_to(actor, course_public_id, "drafts.see")
+    scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
+    writes = permits(actor, "drafts.write", scope)
     return Outline(
-        draft, queries.lessons_of(draft.id), queries.removed_lessons(draft.id), may_write(actor, draft)
-    )
+        draft, queries.lessons_of(draft.id), queries.removed_lessons(draft.id), writes,
+        not writes and permits(actor, "drafts.see", scope), holds_approval(draft),
+    )  # fmt: skip
 
 
 def pictures_of(draft: DraftView) -> list[str]:

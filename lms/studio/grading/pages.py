@@ -12,9 +12,9 @@ from lms.assessment.tasks import queries as tasks
 from lms.assessment.tasks.actions import PERMISSION, refuse_own
 from lms.assessment.tasks.queries import MarkRow, WorkRow
 from lms.assessment.tasks.rules import last_day
-from lms.catalog.drafts.queries import hidden_from
+from lms.catalog.drafts.queries import authors_of_course
 from lms.kernel import clock
-from lms.kernel.access import Scope, require
+from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
 from lms.kernel.markup import plain_text
@@ -84,10 +84,10 @@ class GivenMark:
 
 @dataclass(frozen=True)
 class Desk:
-    """The page of one work. `name` None: the quiz is anonymous, `code` stands for it."""
+    """The page of one work. `course`: with its authors; `name` None: the quiz is anonymous, `code` stands for it."""
 
     work: WorkRow
-    course_id: int
+    course: Scope
     name: str | None
     code: Message
     shown: Work
@@ -103,9 +103,9 @@ def get_desk(actor: Actor, public_id: str) -> Desk:
     """The work for whoever may mark it. NotFound for one of another's course, Forbidden for one's own. Six queries."""
     work = tasks.get_work(public_id)
     course_id = works.find_course_id(work.attempt_id)
-    if course_id is None or course_id in hidden_from(actor):
+    course = authors_of_course(course_id).scope(course_id) if course_id is not None else None
+    if course is None or not permits(actor, PERMISSION, course):
         raise NotFound(Message(mark("Không có bài làm này.")))
-    require(actor, PERMISSION, Scope(course_id=course_id))
     refuse_own(actor, work)
     kind = kinds.get(work.kind)
     shown = kind.review(work.body, work.option_order, work.chosen or ()).work
@@ -114,7 +114,7 @@ def get_desk(actor: Actor, public_id: str) -> Desk:
     if work.anonymous:
         shown = without_names(shown)
     rows = tasks.marks_of(work.id) if work.marks else ()
-    return Desk(work, course_id, name, pseudonym(public_id), shown, _given(work, shown, rows), work.handed_at)
+    return Desk(work, course, name, pseudonym(public_id), shown, _given(work, shown, rows), work.handed_at)
 
 
 def without_names(work: Work) -> Work:

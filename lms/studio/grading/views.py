@@ -102,7 +102,7 @@ def mark(public_id: str) -> Response | tuple[str, int]:
 def _mark(desk: Desk, form: Any) -> None:
     reason = form.reason.data if "reason" in form else ""
     levels, comment = levels_of(desk.work.body, form), form.comment.data or ""
-    mark_work(the_actor(), desk.course_id, desk.work, levels, comment, reason or "", desk.work.marks)
+    mark_work(the_actor(), desk.course, desk.work, levels, comment, reason or "", desk.work.marks)
 
 
 def _overtaken(desk: Desk) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """Reads one course pack in a process of its own: `python -m lms.studio.packs.child`.
 
-In: {"path", "keep_to"}. Out: what `reading.read_pack_file` says.
+In: {"path", "keep_to", "aside"}. Out: what `reading.read_pack_file` says.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from lms.studio.packs.reading import read_pack_file
 
 
 def _read(asked: Mapping[str, Any]) -> Mapping[str, Any]:
-    return read_pack_file(Path(asked["path"]), Path(asked["keep_to"]))
+    return read_pack_file(Path(asked["path"]), Path(asked["keep_to"]), Path(asked["aside"]))
 
 
 if __name__ == "__main__":

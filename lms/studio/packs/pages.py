@@ -11,9 +11,12 @@ from lms.catalog.packs.unzipping import unpack
 from lms.catalog.rows import LessonSource
 from lms.catalog.rules import CHOSEN_EFFECTS
 from lms.kernel.errors import NotFound
+from lms.kernel.files.formats import by_content_type
+from lms.kernel.files.store import Kept
 from lms.kernel.messages import Message, mark
 from lms.studio.packs import queries, rules
 from lms.studio.packs.models import PackUpload
+from lms.studio.packs.reading import is_stored
 from lms.studio.packs.rules import Relation
 from lms.studio.queries import impact
 from lms.studio.rules import Impact, describe, describe_effect
@@ -98,9 +101,19 @@ def get_lesson(upload: PackUpload, position: int, media_at: str) -> ShownLesson:
     return ShownLesson(position, **held)
 
 
+def find_stored(upload: PackUpload, name: str) -> Kept | None:
+    """A film, a sound or a paper of the pack, as it lies among the stored files; None for what lies in the pack itself,
+    and for none."""
+    for media in upload.facts["media"]:
+        if media["file"] == name and is_stored(media):
+            return Kept(media["sha256"], media["size"], by_content_type(media["type"]))
+    return None
+
+
 def get_picture(upload: PackUpload, name: str) -> tuple[str, bytes]:
     """Type and content of a picture of the pack; NotFound for none."""
     kinds = {media["file"]: media["type"] for media in upload.facts["media"]}
     if name not in kinds:
         raise NotFound(Message(mark("Gói không có tệp này.")))
-    return kinds[name], unpack(queries.get_content(upload.id), Problems())[f"media/{name}"]
+    content = unpack(queries.get_content(upload.id), Problems())[f"media/{name}"]
+    return kinds[name], content if isinstance(content, bytes) else content.read()

@@ -41,9 +41,7 @@ def make_preview(public_id: str) -> Response:
     """Looks what a correction would do; many attempts are looked at in the background."""
     quizzes, form = get_course_quizzes(the_actor(), public_id), from_request(CorrectionForm)
     wanted = pages.get_correctable(quizzes, form.quiz.data, form.version.data, form.corrected.data)
-    made = previews.make(
-        the_actor(), quizzes.card.course_id, wanted.series, wanted.version_id, wanted.corrected_id
-    )
+    made = previews.make(the_actor(), quizzes.scope, wanted.series, wanted.version_id, wanted.corrected_id)
     return redirect(url_for("regrading.preview", public_id=public_id, preview_id=made), 303)
 
 
@@ -82,7 +80,7 @@ def create(public_id: str) -> Response | tuple[str, int]:
         held = find_newest(wanted.series, wanted.version_id, wanted.corrected_id)
         return _preview(quizzes, wanted, held, form), 422
     made = correct(
-        the_actor(), quizzes.card.course_id, wanted.series, wanted.version_id, wanted.corrected_id, form.reason.data
+        the_actor(), quizzes.scope, wanted.series, wanted.version_id, wanted.corrected_id, form.reason.data
     )  # fmt: skip
     flash(_("Đã nhận. Các lượt làm bài đang được chấm lại."), "success")
     return redirect(url_for("regrading.correction", public_id=public_id, correction_id=made), 303)

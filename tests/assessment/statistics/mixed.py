@@ -11,6 +11,7 @@ from lms.assessment.attempts.rules import Terms
 from lms.assessment.regrading import actions as regrading
 from lms.assessment.review.rules import PRESETS
 from lms.kernel import clock
+from lms.kernel.access import Scope
 from tests.assessment.make import make_question, source, writing
 from tests.assessment.questions import publish
 from tests.assessment.statistics.make import Chosen, drawn, sent
@@ -88,5 +89,5 @@ class Mixed:
                 f"{SERIES}/q", "sai", "single", ["bai-1"], 1, source((right,), text="Khóa này ghi nhầm?")
             )
         with writing():
-            regrading.correct(SYSTEM, 1, SERIES, self.wrong, version_id, "Đáp án ghi nhầm")
+            regrading.correct(SYSTEM, Scope(course_id=1), SERIES, self.wrong, version_id, "Đáp án ghi nhầm")
         work(monkeypatch)

@@ -18,6 +18,7 @@ from lms.assessment.tasks.actions import mark_work
 from lms.assessment.tasks.models import TaskWork
 from lms.assessment.tasks.queries import get_work
 from lms.kernel import clock, jobs
+from lms.kernel.access import Scope
 from lms.kernel.db import db, release, transaction
 from lms.privacy.sweep import sweep, traces_of
 from tests.assessment.make import count, five, make_quiz, writing
@@ -134,7 +135,7 @@ def test_of_a_text_for_a_marker_the_sums_hold_no_word(app: Flask) -> None:
         sit(quiz_id, person_id, {task: text})
     for work_id in db.session.scalars(sa.select(TaskWork.public_id)).all():
         with writing():
-            mark_work(SYSTEM, 1, get_work(work_id), {"du": 1, "ro": 1})
+            mark_work(SYSTEM, Scope(course_id=1), get_work(work_id), {"du": 1, "ro": 1})
     before, everybody = reported(quiz_id), signs_pages._everybody(quiz_id)
     assert kept(quiz_id) == 12
     assert (reported(quiz_id), signs_pages._everybody(quiz_id)) == (before, everybody)

@@ -14,7 +14,10 @@ from lms.assessment.publishing import publish_question
 from lms.catalog.drafts.actions import change_settings
 from lms.catalog.drafts.models import CourseAuthor, CourseDraft, DraftReview
 from lms.catalog.drafts.publishing.actions import CHANGED_SINCE_APPROVAL
+from lms.catalog.drafts.publishing.packing import packed, seal_of
 from lms.catalog.drafts.reviewing import actions as reviewing
+from lms.catalog.drafts.reviewing.actions import CHANGED_SINCE
+from lms.catalog.drafts.reviewing.queries import split_for
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import Part, ReviewStep
 from lms.catalog.library.models import CourseMedia
@@ -23,7 +26,7 @@ from lms.catalog.packs.content import PackDraw
 from lms.kernel import audit, clock
 from lms.kernel.actor import Actor, Grant, Role
 from lms.kernel.db import change, db, release, transaction
-from lms.kernel.errors import Invalid
+from lms.kernel.errors import Conflict, Invalid
 from tests.catalog.drafts.make import held, opened, published
 from tests.catalog.drafts.test_check_quizzes import TRUE, asking, true_or_false
 from tests.catalog.drafts.test_checklist_of_draws import retire
@@ -52,8 +55,15 @@ def approved() -> DraftView:
     who = reviewer()
     draft = held(draft.course_id)
     with transaction():
-        reviewing.decide(who, draft, ReviewStep.APPROVED, draft.changes, "")
+        reviewing.decide(who, draft, ReviewStep.APPROVED, seal(draft), "")
     return held(draft.course_id)
+
+
+def seal(draft: DraftView) -> str:
+    """What the form of a page that shows the draft now holds."""
+    made = seal_of(packed(draft, whole=False))
+    release()
+    return made
 
 
 def turn_the_key() -> None:
@@ -124,14 +134,14 @@ def test_the_pages_say_why_and_let_one_ask_again(app: Flask, client: LmsClient) 
     turn_the_key()
     for place in ("review", "publication"):
         assert "đã thay đổi sau khi duyệt" in client.get(f"{page}/{place}").get_data(as_text=True)
-    data = {"note": "Mới", "changes": str(draft.changes), "effect": "valid"}
+    data = {"note": "Mới", "seen": seal(draft), "effect": "valid"}
     assert client.post(f"{page}/publication", data=data).status_code == 422
     assert client.post(f"{page}/review").status_code == 303
     asked = held(draft.course_id)
     assert asked.is_waiting
     other = reviewer()
     with transaction():
-        reviewing.decide(other, asked, ReviewStep.APPROVED, asked.changes, "")
+        reviewing.decide(other, asked, ReviewStep.APPROVED, seal(asked), "")
     assert client.post(f"{page}/publication", data=data).status_code == 303
 
 
@@ -207,9 +217,36 @@ def test_who_had_a_hand_in_it_does_not_approve(
     act(draft, who.account_id)
     if may:
         with transaction():
-            reviewing.decide(who, draft, ReviewStep.APPROVED, draft.changes, "")
+            reviewing.decide(who, draft, ReviewStep.APPROVED, seal(draft), "")
         return
     for step in (ReviewStep.APPROVED, ReviewStep.RETURNED):
         with pytest.raises(Invalid) as refusal, transaction():
-            reviewing.decide(who, draft, step, draft.changes, "Sửa thêm.")
+            reviewing.decide(who, draft, step, seal(draft), "Sửa thêm.")
         assert refusal.value.message == reviewing.OWN_WORK
+
+
+@pytest.mark.parametrize("act", CHANGES)
+def test_an_approval_is_of_what_the_page_showed(app: Flask, act: Callable[[], None]) -> None:
+    """Between reading and the click somebody changes a question or a file: it is to be read again. Lists agree."""
+    draft = approved()
+    who = reviewer()
+    assert [card.is_approved for card in split_for(SYSTEM)[0]] == [True]
+    release()
+    with transaction():
+        reviewing.ask(SYSTEM, draft)
+    asked = held(draft.course_id)
+    read = seal(asked)
+    act()
+    with pytest.raises(Conflict) as refusal, transaction():
+        reviewing.decide(who, asked, ReviewStep.APPROVED, read, "")
+    assert refusal.value.message == CHANGED_SINCE
+    with transaction():
+        reviewing.decide(who, asked, ReviewStep.APPROVED, seal(asked), "")
+    assert [card.is_approved for card in split_for(SYSTEM)[0]] == [True]
+    release()
+    with transaction():
+        db.session.execute(sa.update(DraftReview).values(content_hash="x"))
+    assert [card.is_approved for card in split_for(SYSTEM)[0]] == [False], (
+        "what is approved is not what there is"
+    )
+    release()

@@ -68,9 +68,7 @@ def test_a_film_goes_all_the_way_and_stays(app: Flask, trainer: LmsClient) -> No
     assert "Mở bảng tính" in text(trainer, film)
     assert "chưa xóa được" in text(trainer, f"{film}/removal")
     assert trainer.post(f"{film}/removal").location == f"{film}/removal"
-    answer = trainer.post(
-        f"{draft}/publication", data={"note": "Bản đầu", "changes": changes(trainer, draft)}
-    )
+    answer = trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "seen": changes(trainer, draft)})
     assert answer.status_code == 303, answer.get_data(as_text=True)
     page = text(
         browser(app, name="Trần Văn Học"), f"{str(answer.location).removeprefix('/studio')}/lessons/1"

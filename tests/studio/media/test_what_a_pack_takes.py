@@ -10,7 +10,7 @@ from flask import Flask
 from lms.catalog.drafts.models import CourseDraft
 from lms.catalog.drafts.publishing.actions import Wish, problems_of
 from lms.catalog.drafts.publishing.actions import publish as publish_it
-from lms.catalog.drafts.publishing.packing import packed
+from lms.catalog.drafts.publishing.packing import packed, seal_of
 from lms.catalog.drafts.queries import find_open_draft
 from lms.catalog.library.models import CourseMedia
 from lms.catalog.models import Course, Media
@@ -63,9 +63,10 @@ def problems() -> str:
 
 
 def publish(trainer: LmsClient, draft: str) -> int:
-    seen = db.session.scalars(sa.select(CourseDraft.changes)).one()
+    found = find_open_draft(db.session.scalars(sa.select(Course.id)).one())
+    assert found
+    data = {"note": "Bản đầu", "seen": seal_of(packed(found, whole=False))}
     release()
-    data = {"note": "Bản đầu", "changes": str(seen)}
     return trainer.post(f"{draft}/publication", data=data).status_code
 
 

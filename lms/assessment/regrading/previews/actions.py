@@ -23,13 +23,13 @@ AT_ONCE, IN_A_JOB = 400, 2000
 KEPT = timedelta(days=1)
 
 
-def make(actor: Actor, course_id: int, series: str, version_id: int, corrected_id: int) -> str:
+def make(actor: Actor, course: Scope, series: str, version_id: int, corrected_id: int) -> str:
     """A preview of what `regrading.actions.correct` would do with the same figures; its public id. One that is being
     made is joined; what was made before of the same correction goes. Those that nobody asks for again go with the daily sweep.
 
     NotFound for an unknown version.
     """
-    require(actor, CORRECT, Scope(course_id=course_id), read="catalog.read")
+    require(actor, CORRECT, course, read="catalog.read")
     held, now = queries.find_newest(series, version_id, corrected_id), clock.now()
     if held is not None and held.finished_at is None and held.made_at > now - KEPT:
         return held.public_id

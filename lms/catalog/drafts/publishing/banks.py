@@ -40,12 +40,14 @@ class Bank:
 @dataclass
 class Banks:
     """All banks of the pack being made. `titles` and `orders`: of the version the draft began with, so that what was
-    not changed comes out as it was; the bank of a check quiz has the title and the order of the quiz itself."""
+    not changed comes out as it was; the bank of a check quiz has the title and the order of the quiz itself.
+    `placed`: the places of the final quiz, from 0, that became draws."""
 
     course_key: str
     titles: Mapping[str, str]
     orders: Mapping[str, list[str]]
     held: dict[str, Bank] = field(default_factory=dict)
+    placed: list[int] = field(default_factory=list)
 
     def of_check(self, lesson: DraftLessonRow, quiz: QuizView) -> tuple[str, tuple[PackDraw, ...]]:
         """The bank of a lesson's check quiz: its name, and what is drawn from it; no draws where it asks all of it."""
@@ -71,7 +73,7 @@ class Banks:
         return name, tuple(draws)
 
     def of_final(self, quiz: QuizView) -> tuple[PackDraw, ...]:
-        """The draws of the final quiz, whose banks are added."""
+        """The draws of the final quiz, whose banks are added; a place whose question is out of use becomes none."""
         checks = set(self.held)
         own = banks_of(self.course_key)
         fixed = {one.question_id: one for one in self._asked(_ids(quiz.slots))}
@@ -80,7 +82,11 @@ class Banks:
         plain = {n for n, all_of in whole.items() if all_of is not None}
         taken = set(fixed) | {one.question_id for n in plain for one in drawn[n]}
         draws = []
-        for n, slot in enumerate(quiz.slots):
+        self.placed = [
+            n for n, slot in enumerate(quiz.slots) if slot.question_id is None or slot.question_id in fixed
+        ]
+        for n in self.placed:
+            slot = quiz.slots[n]
             more: dict[str, Any] = {**(slot.more or {}), "points": slot.points}
             if slot.question_id is not None:
                 if one := fixed.get(slot.question_id):

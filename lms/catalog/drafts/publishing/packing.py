@@ -44,7 +44,8 @@ Pictures = Mapping[tuple[str, str], Names]
 class Packed:
     """A draft made into a pack. `changes`: of the draft when it was read; `questions`: the version of each of the
     pack's questions; `slots`: what the final quiz draws, in its author's words; `html`: of the lessons, by key, as it
-    was made when they were saved, under the policy that holds now; `pictures`: those with another name here."""
+    was made when they were saved, under the policy that holds now; `pictures`: those with another name here;
+    `placed`: the places of the final quiz that became draws, see `Banks`."""
 
     pack: Pack
     changes: int
@@ -52,6 +53,7 @@ class Packed:
     slots: Sequence[Mapping[str, Any]]
     html: Mapping[str, str]
     pictures: Pictures
+    placed: Sequence[int] = ()
 
     @property
     def wordings(self) -> set[int]:
@@ -67,9 +69,10 @@ class Packed:
         return {name: value for name, value in said.items() if value}
 
 
-def packed(draft: DraftView) -> Packed:
+def packed(draft: DraftView, *, whole: bool = True) -> Packed:
     """The draft as a pack, whether sound or not: the reader says what is wrong with it. Where two pictures have one
-    name, that of a question gets another."""
+    name, that of a question gets another. Not `whole`: no file is read, its hash stands for it; that is enough to see
+    whether the draft is still what it was."""
     said = draft.settings
     lessons = queries.lessons_of(draft.id)
     texts = counting_texts(draft.id)
@@ -86,19 +89,32 @@ def packed(draft: DraftView) -> Packed:
         certificate=said.gives_certificate, authors=tuple(said.authors), licence=said.licence,
         reviewed_on=said.reviewed_on or date.min, review_months=said.review_months, lessons=tuple(held),
         cover=said.cover, cover_alt=said.cover_alt if said.cover else "",
-        final_quiz=asked, banks=banks.packed(pictures), media=_media(files),
+        final_quiz=asked, banks=banks.packed(pictures), media=_media(files, whole),
     )  # fmt: skip
     slots = [asdict(slot) for slot in final.slots] if final else []
     html = {
         one.key: texts[one.id].html for one in lessons if one.id in texts and texts[one.id].policy == POLICY
     }
-    return Packed(pack, draft.changes, banks.versions(), slots, html | _with_films(pack), pictures)
+    return Packed(
+        pack, draft.changes, banks.versions(), slots, html | _with_films(pack), pictures, banks.placed
+    )
+
+
+def seal_of(ready: Packed) -> str:
+    """What a form holds of the draft that its page showed, so that nothing else is approved or published: the changes
+    in it, and the hash of all it says, questions of the bank and files of the library included."""
+    return f"{ready.changes}.{content_hash(ready.pack)}"
 
 
 def is_outdated(draft: DraftView, ready: Packed) -> bool:
     """Whether the draft was approved, but something that it shows was changed since where no draft counts changes: a
     question of the bank, a file of the library."""
     return draft.is_approved and draft.review_hash not in (None, content_hash(ready.pack))
+
+
+def holds_approval(draft: DraftView) -> bool:
+    """Whether the draft was approved and is still, in all it shows, what was approved."""
+    return draft.is_approved and not is_outdated(draft, packed(draft, whole=False))
 
 
 def _with_films(pack: Pack) -> dict[str, str]:
@@ -174,9 +190,9 @@ def _files(
     return found, pictures
 
 
-def _media(files: Mapping[str, Mapping[str, Any]]) -> tuple[PackMedia, ...]:
-    """The files by name. The bytes of pictures are read."""
-    rows = media_by_hash({file["sha256"] for file in files.values()})
+def _media(files: Mapping[str, Mapping[str, Any]], whole: bool) -> tuple[PackMedia, ...]:
+    """The files by name. The bytes of pictures are read where the pack is to be `whole`."""
+    rows = media_by_hash({file["sha256"] for file in files.values()}, content=whole)
     return tuple(_file(name, file, rows[file["sha256"]]) for name, file in sorted(files.items()))
 
 

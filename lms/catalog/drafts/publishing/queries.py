@@ -44,6 +44,15 @@ class BankedQuestion:
 
 def questions_by_id(question_ids: Collection[int]) -> dict[int, BankedQuestion]:
     """These questions. One query."""
+    return {one.question_id: one for one in _questions(BankQuestion.question_id.in_(list(question_ids)))}
+
+
+def questions_by_version(version_ids: Collection[int]) -> dict[int, BankedQuestion]:
+    """The questions whose wording that counts is one of these. One query."""
+    return {one.version_id: one for one in _questions(BankQuestion.version_id.in_(list(version_ids)))}
+
+
+def _questions(wanted: sa.ColumnElement[bool]) -> list[BankedQuestion]:
     rows: Any = db.session.execute(
         sa.select(
             BankQuestion.question_id, BankQuestion.public_id, Question.bank_key, Question.key, QuestionVersion.id.label("version_id"),
@@ -52,9 +61,9 @@ def questions_by_id(question_ids: Collection[int]) -> dict[int, BankedQuestion]:
         )
         .join(Question, Question.id == BankQuestion.question_id)
         .join(QuestionVersion, QuestionVersion.id == BankQuestion.version_id)
-        .where(BankQuestion.question_id.in_(list(question_ids)))
+        .where(wanted)
     )  # fmt: skip
-    return {row.question_id: _question(row) for row in rows}
+    return [_question(row) for row in rows]
 
 
 def _question(row: Any) -> BankedQuestion:
@@ -93,10 +102,12 @@ def candidate_count(slot: SlotRow, own_banks: frozenset[str]) -> int:
     return bank.questions(_filters(slot, own_banks), None, 1)[1]
 
 
-def media_by_hash(hashes: Collection[str]) -> dict[str, Row[Any]]:
-    """These files; the pictures with their content."""
+def media_by_hash(hashes: Collection[str], *, content: bool = True) -> dict[str, Row[Any]]:
+    """These files; the pictures with their `content`, or without."""
     names = ("sha256", "content_type", "author", "licence", "source", "size", "content")
-    columns: list[Any] = [getattr(Media, name) for name in names]
+    columns: list[Any] = [
+        getattr(Media, name) if content or name != "content" else sa.null().label(name) for name in names
+    ]
     asked = sa.select(*columns).where(Media.sha256.in_(list(hashes)))
     rows: Any = db.session.execute(asked)
     return {row.sha256: row for row in rows}

@@ -3,7 +3,7 @@
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.actions import require_author
 from lms.catalog.drafts.models import DraftReview
-from lms.catalog.drafts.publishing.packing import packed
+from lms.catalog.drafts.publishing.packing import packed, seal_of
 from lms.catalog.drafts.reviewing.queries import had_a_hand_in, hold
 from lms.catalog.drafts.rows import DraftView
 from lms.catalog.drafts.rules import ReviewStep
@@ -17,7 +17,11 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
 
 NOT_WAITING = Message(mark("Bản nháp này không chờ duyệt."))
-CHANGED_SINCE = Message(mark("Bản nháp vừa được sửa sau khi bạn mở trang này. Hãy đọc lại rồi mới duyệt."))
+CHANGED_SINCE = Message(
+    mark(
+        "Bài, câu hỏi hoặc tệp của bản nháp vừa được sửa sau khi bạn mở trang này. Hãy xem lại rồi mới duyệt."
+    )
+)
 OWN_WORK = Message(
     mark("Bạn đã soạn trong bản nháp này nên không tự duyệt được. Hãy nhờ một giáo viên cốt cán khác.")
 )
@@ -31,9 +35,9 @@ def ask(actor: Actor, draft: DraftView) -> None:
         _write(actor, draft, ReviewStep.ASKED, draft.changes, "")
 
 
-def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: str) -> None:
-    """Approves the draft or returns it with a remark. Conflict if it does not wait, or was changed since `seen`;
-    Invalid for a return without a word, and for whoever had a hand in it."""
+def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: str, remark: str) -> None:
+    """Approves the draft or returns it with a remark. `seen`: the `seal_of` what the page showed. Conflict if it does not
+    wait, or is another now, in a question or a file too; Invalid for a return without a word, and for whoever had a hand in it."""
     scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
     require(actor, "drafts.review", scope, read="drafts.see")
     # Before the draft is held, for it takes a while. What changes meanwhile ends the approval, or is refused below.
@@ -43,12 +47,12 @@ def decide(actor: Actor, draft: DraftView, step: ReviewStep, seen: int, remark: 
     changes, newest = hold(draft.id)
     if newest != ReviewStep.ASKED:
         raise Conflict(NOT_WAITING)
-    if seen != changes:
+    if changes != ready.changes or seen != seal_of(ready):
         raise Conflict(CHANGED_SINCE)
     if step is ReviewStep.RETURNED and not clean(remark):
         raise Invalid(SAY_WHY)
     content = content_hash(ready.pack) if step is ReviewStep.APPROVED else None
-    _write(actor, draft, step, seen, clean(remark), content)
+    _write(actor, draft, step, changes, clean(remark), content)
 
 
 def _write(

@@ -1,6 +1,7 @@
 """Whether somebody else has to approve, who may not, and what waits."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,8 @@ import sqlalchemy as sa
 from lms.assessment.bank.models import QuestionEdit
 from lms.assessment.models import QuestionVersion
 from lms.catalog.drafts.models import CourseAuthor, CourseDraft, DraftLesson, DraftReview, DraftText
-from lms.catalog.drafts.queries import drafts_visible_to
+from lms.catalog.drafts.publishing.packing import holds_approval
+from lms.catalog.drafts.queries import drafts_visible_to, find_open_draft
 from lms.catalog.drafts.rows import DraftCard, DraftView
 from lms.catalog.drafts.rules import Part, ReviewStep
 from lms.kernel.access import permits
@@ -64,7 +66,7 @@ def _was_author(draft: DraftView, account_id: int) -> bool:
     ).all()
     before = [part for part, at in rows if at < draft.started_at][-1:]
     since = [part for part, at in rows if at >= draft.started_at]
-    return any(part != Part.NONE for part in (*before, *since))
+    return any(part in (Part.OWNER, Part.EDITOR) for part in (*before, *since))
 
 
 def hold(draft_id: int) -> tuple[int, str | None]:
@@ -78,13 +80,23 @@ def hold(draft_id: int) -> tuple[int, str | None]:
     return changes, db.session.scalar(newest.limit(1))
 
 
-def split_for(actor: Actor) -> tuple[list[DraftCard], list[DraftCard]]:
-    """The open drafts that the actor writes or looks after, and those of others that wait for a reviewer as they may
-    be, the one that waits longest first. Two queries."""
+def _holds_approval(card: DraftCard) -> bool:
+    draft = find_open_draft(card.course_id)
+    return draft is not None and holds_approval(draft)
+
+
+def split_for(actor: Actor) -> tuple[list[DraftCard], list[DraftCard], list[DraftCard]]:
+    """The open drafts that the actor writes; those of others that wait for a reviewer as they may be, the one that
+    waits longest first; and those that they were given to look at. Two queries, and some for each of their own that is
+    approved: whether it still is depends on every question and file it shows. There are few of these, for a short time.
+    """
     own: list[DraftCard] = []
     queue: list[DraftCard] = []
+    shown: list[DraftCard] = []
     for card in drafts_visible_to(actor):
         scope = card.authors.scope(card.course_id)
-        others = card.review_step == ReviewStep.ASKED and not permits(actor, "drafts.write", scope)
-        (queue if others and permits(actor, "drafts.review", scope) else own).append(card)
-    return own, sorted(queue, key=lambda card: card.changed_at)
+        writes = permits(actor, "drafts.write", scope)
+        reviews = card.review_step == ReviewStep.ASKED and permits(actor, "drafts.review", scope)
+        (own if writes else queue if reviews else shown).append(card)
+    own = [replace(card, is_approved=_holds_approval(card)) if card.is_approved else card for card in own]
+    return own, sorted(queue, key=lambda card: card.changed_at), shown

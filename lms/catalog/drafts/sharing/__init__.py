@@ -1,1 +1,1 @@
-"""Who writes a course: its owner, those it is shared with, and handing it over."""
+"""Who writes a course and who looks on: its owner, those it is shared with, and handing it over."""

@@ -4,7 +4,7 @@ from lms.catalog.drafts.models import CourseAuthor
 from lms.catalog.drafts.queries import authors_of_course
 from lms.catalog.drafts.rules import Part
 from lms.catalog.drafts.sharing import queries
-from lms.catalog.drafts.sharing.rules import Act
+from lms.catalog.drafts.sharing.rules import PARTS, Act
 from lms.kernel import audit, clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
@@ -19,8 +19,8 @@ OWNER_STAYS = Message(mark("Chủ khóa học chỉ thôi khi đã chuyển giao
 
 
 def change_author(actor: Actor, course_id: int, account_public_id: str, act: Act) -> None:
-    """Shares the course with somebody, takes that back, or makes them its owner; who owned it stays an editor. That is
-    its owner's to do, or the administrator's; an editor may only leave. Invalid for somebody who is no trainer, and for
+    """Shares the course with somebody, to write or to look on, takes that back, or makes them its owner; who owned it
+    stays an editor. That is its owner's to do, or the administrator's; the others may only leave. Invalid for somebody who is no trainer, and for
     taking it from its owner."""
     queries.lock_authors(course_id)
     authors = authors_of_course(course_id)
@@ -29,23 +29,23 @@ def change_author(actor: Actor, course_id: int, account_public_id: str, act: Act
     able = {row.account_id for row in trainers}
     chosen = known.get(account_public_id)
     leaves = act is Act.TAKE_BACK and chosen is not None and chosen.account_id == actor.account_id
-    needed = "drafts.write" if leaves else "drafts.own"
+    needed = "drafts.see" if leaves else "drafts.own"
     require(actor, needed, authors.scope(course_id), read="drafts.see")
     if chosen is None or (act is not Act.TAKE_BACK and chosen.account_id not in able):
         raise Invalid(NOT_A_TRAINER)
-    if act is Act.TAKE_BACK and chosen.account_id == authors.owner_id:
-        raise Invalid(OWNER_STAYS)
-    if act is Act.HAND_OVER:
-        if authors.owner_id not in (None, chosen.account_id):
-            _write(actor, course_id, authors.owner_id or 0, Part.EDITOR)
-        _write(actor, course_id, chosen.account_id, Part.OWNER)
-    elif chosen.account_id != authors.owner_id:
-        _write(actor, course_id, chosen.account_id, Part.NONE if act is Act.TAKE_BACK else Part.EDITOR)
+    if chosen.account_id == authors.owner_id:
+        if act is not Act.HAND_OVER:
+            raise Invalid(OWNER_STAYS)
+        return
+    if act is Act.HAND_OVER and authors.owner_id is not None:
+        _write(actor, course_id, authors.owner_id, Part.EDITOR)
+    _write(actor, course_id, chosen.account_id, PARTS[act])
 
 
 def release(actor: Actor, course_id: int) -> None:
     """The course has no authors any more: one that came as a pack and was not changed here after all."""
-    for account_id in sorted(authors_of_course(course_id).ids):
+    held = authors_of_course(course_id)
+    for account_id in sorted(held.ids | held.viewer_ids):
         _write(actor, course_id, account_id, Part.NONE)
 
 

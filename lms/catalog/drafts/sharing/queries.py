@@ -24,13 +24,18 @@ NO_COURSE = Message(mark("Không có khóa học này."))
 
 @dataclass(frozen=True)
 class AuthorRow:
-    """An author. `person_id` None: on no roster."""
+    """Somebody at a course. `part`: a `Part`; `person_id` None: on no roster."""
 
     account_id: int
     public_id: str
     name: str
     person_id: int | None
-    is_owner: bool
+    part: str
+
+    @property
+    def is_owner(self) -> bool:
+        """The course belongs to them."""
+        return self.part == Part.OWNER
 
 
 def get_course(public_id: str) -> tuple[int, str]:
@@ -48,20 +53,20 @@ def get_course(public_id: str) -> tuple[int, str]:
 
 
 def author_rows(course_id: int) -> list[AuthorRow]:
-    """The authors of the course, the owner first, then by name. Two queries."""
+    """The authors of the course and who looks on: the owner first, then who writes, each by name. Two queries."""
     authors = authors_of_course(course_id)
     rows: Any = db.session.execute(
         sa.select(Account.id, Account.public_id, Account.display_name, Account.person_id)
-        .where(Account.id.in_(authors.ids))
+        .where(Account.id.in_(authors.ids | authors.viewer_ids))
         .order_by(Account.display_name, Account.id)
     )
-    found = [AuthorRow(row[0], row[1], row[2], row[3], row[0] == authors.owner_id) for row in rows]
-    return sorted(found, key=lambda author: not author.is_owner)
+    found = [AuthorRow(row[0], row[1], row[2], row[3], authors.part_of(row[0])) for row in rows]
+    return sorted(found, key=lambda row: list(Part).index(Part(row.part)))
 
 
 @dataclass(frozen=True)
 class Change:
-    """Somebody was made owner or editor, or none of them any more. `by` None: the command line; `person_ids`: of both
+    """Somebody was made one of `Part`. `by` None: the command line; `person_ids`: of both
     who are on the roster."""
 
     at: datetime
@@ -97,7 +102,7 @@ def trainers() -> list[AuthorRow]:
         .where(Account.id.in_(holding), Account.disabled_at.is_(None))
         .order_by(Account.display_name, Account.id)
     )
-    return [AuthorRow(row[0], row[1], row[2], row[3], False) for row in rows]
+    return [AuthorRow(row[0], row[1], row[2], row[3], Part.NONE) for row in rows]
 
 
 def lock_authors(course_id: int) -> None:

@@ -28,5 +28,11 @@ ACTS: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {
     "owner": mark("thành chủ khóa học"),
     "editor": mark("được chia sẻ, cùng soạn"),
+    "viewer": mark("được chia sẻ, chỉ xem"),
     "none": mark("thôi là tác giả"),
+}
+NOW: Mapping[str, str] = {
+    "owner": mark("chủ khóa học"),
+    "editor": mark("cùng soạn"),
+    "viewer": mark("chỉ xem"),
 }

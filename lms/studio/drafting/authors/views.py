@@ -14,12 +14,12 @@ from lms.catalog.drafts.sharing.rules import Act
 from lms.kernel.errors import Conflict, Invalid, NotFound
 from lms.kernel.reading import person_opened
 from lms.studio.drafting.authors import pages, queries
-from lms.studio.drafting.authors.labels import ACTS, PARTS, STEPS
-from lms.studio.drafting.forms import seen_in
+from lms.studio.drafting.authors.labels import ACTS, NOW, PARTS, STEPS
 from lms.studio.drafting.pages import may_write
 from lms.web.access import access, the_actor
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
+from lms.web.paging import page_number
 
 blueprint = Blueprint("authors", __name__, url_prefix="/<string:public_id>")
 
@@ -36,7 +36,7 @@ def _authors(public_id: str, wrong: str = "") -> str:
     shown = pages.authors_page(the_actor(), course_id)
     _opened(shown.person_ids)
     return render_template(
-        "drafting/authors.html", public_id=public_id, title=title, shown=shown, wrong=wrong, parts=PARTS,
+        "drafting/authors.html", public_id=public_id, title=title, shown=shown, wrong=wrong, parts=PARTS, now=NOW,
         has_draft=drafts.find_open_draft(course_id) is not None,
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def review(public_id: str) -> str:
 @access("drafts.see")
 def answers(public_id: str) -> str:
     """Every question of the draft with its key, for its authors and its reviewer."""
-    return render_template("drafting/answers.html", shown=pages.sheets(the_actor(), public_id))
+    return render_template("drafting/answers.html", shown=pages.sheets(the_actor(), public_id, page_number()))
 
 
 @blueprint.post("/draft/review")
@@ -129,7 +129,7 @@ def decide(public_id: str) -> Answer:
     step = ReviewStep.APPROVED if request.form.get("act") == "approve" else ReviewStep.RETURNED
     remark = request.form.get("remark", "")[:2000]
     try:
-        reviewing.decide(the_actor(), draft, step, seen_in(request.form.get("changes")), remark)
+        reviewing.decide(the_actor(), draft, step, request.form.get("seen", ""), remark)
     except (Conflict, Invalid) as refusal:
         return _review(public_id, say(refusal), remark), refusal.status
     flash(_("Đã ghi ý kiến duyệt."), "success")

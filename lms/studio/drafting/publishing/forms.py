@@ -14,10 +14,10 @@ from lms.web.i18n import gettext as _
 
 
 class PublicationForm(Form):
-    """Of a first version: there is nobody to ask about. `changes`: of the draft, when the page was made: what was read
-    is what is published."""
+    """Of a first version: there is nobody to ask about. `seen`: the seal of the draft that the page showed: what was
+    read is what is published."""
 
-    changes = HiddenField()
+    seen = HiddenField()
     note = StringField(
         _l("Có gì mới"), [DataRequired(), Length(max=500)], filters=[tidy],
         description=_l("Một, hai câu; hiện trong danh sách các phiên bản."),

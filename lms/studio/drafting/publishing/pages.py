@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.checklist.findings.rules import Finding
 from lms.catalog.drafts.checklist.rules import TOPICS, findings
-from lms.catalog.drafts.publishing.packing import is_outdated, packed
+from lms.catalog.drafts.publishing.packing import Packed, is_outdated, packed, seal_of
 from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.packs.problems import Problem
@@ -86,13 +86,19 @@ def checklist(actor: Actor, course_public_id: str, leads_somewhere: Callable[[st
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing the draft would do. `impact` None: a first version, which concerns nobody. `is_outdated`: it was
-    approved, but not as it is now."""
+    """What publishing the draft would do. `impact` None: a first version, which concerns nobody. `ready`: the draft as it
+    would be published; None while something keeps it from that; `is_outdated`: it was approved, but not as it is now."""
 
     checklist: Checklist
     impact: Impact | None
     waits_for_review: bool
     is_outdated: bool
+    ready: Packed | None
+
+    @property
+    def seal(self) -> str:
+        """Of what the page shows."""
+        return seal_of(self.ready) if self.ready is not None else ""
 
     @property
     def said(self) -> list[tuple[str, Message]]:
@@ -111,8 +117,10 @@ def publication(actor: Actor, course_public_id: str, leads_somewhere: Callable[[
     draft = found.draft
     concerned = impact(draft.course_id) if draft.newest is not None else None
     reviewed = needs_review()
-    outdated = reviewed and draft.is_approved and is_outdated(draft, packed(draft))
-    return Publication(found, concerned, outdated or (reviewed and not draft.is_approved), outdated)
+    waits = reviewed and not draft.is_approved
+    ready = packed(draft) if not found.blocking and not waits else None
+    outdated = reviewed and ready is not None and is_outdated(draft, ready)
+    return Publication(found, concerned, outdated or waits, outdated, ready)
 
 
 UNSOUND = Message(mark("Bản nháp còn chỗ chưa phát hành được."))

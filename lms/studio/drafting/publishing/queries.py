@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
+from lms.assessment.rules import Slot
 from lms.catalog.addresses import is_picture
 from lms.catalog.drafts import queries
 from lms.catalog.drafts.checklist.facts.rules import CourseFacts, DrawFacts, FileFacts, LessonFacts
 from lms.catalog.drafts.files.queries import all_files
 from lms.catalog.drafts.files.rules import lacking, named_in, shown_names
-from lms.catalog.drafts.publishing.queries import BankedQuestion, banks_of, candidate_count, questions_by_id
+from lms.catalog.drafts.publishing.drawing import final_places
+from lms.catalog.drafts.publishing.packing import packed
+from lms.catalog.drafts.publishing.queries import BankedQuestion, questions_by_id
 from lms.catalog.drafts.quizzes.queries import quizzes_of
 from lms.catalog.drafts.rows import DraftView, QuizView
 from lms.catalog.drafts.texts.queries import counting_texts
+from lms.catalog.packs.content import PackDraw
 from lms.kernel import clock
 from lms.kernel.messages import Message
 from lms.org.settings import LESSON_QUESTIONS, setting
@@ -83,11 +87,19 @@ def _files(draft: DraftView, texts: list[str]) -> list[FileFacts]:
 def _final(draft: DraftView, quiz: QuizView | None) -> list[DrawFacts] | None:
     if quiz is None:
         return None
-    own = banks_of(draft.key)
-    known = questions_by_id([slot.question_id for slot in quiz.slots if slot.question_id is not None])
+    ready = packed(draft, whole=False)
+    found = final_places(ready)
+    draws = dict(zip(ready.placed, ready.pack.final_quiz.draws if ready.pack.final_quiz else (), strict=True))
     return [
-        DrawFacts(slot.count, candidate_count(slot, own))
-        if slot.question_id is None
-        else DrawFacts(1, int(slot.question_id in known and not known[slot.question_id].is_retired))
-        for slot in quiz.slots
+        DrawFacts(slot.count + _taken(n, found, draws), len(found[n].candidates))
+        if n in found
+        else DrawFacts(1, 0)
+        for n, slot in enumerate(quiz.slots)
     ]
+
+
+def _taken(place: int, found: Mapping[int, Slot], draws: Mapping[int, PackDraw]) -> int:
+    """How many of the questions of a place other places of the same bank may take, as the reader of packs counts them."""
+    own = set(found[place].candidates)
+    shared = [other for other, draw in draws.items() if other != place and draw.bank == draws[place].bank]
+    return min(len(own), sum(min(found[n].count, len(own & set(found[n].candidates))) for n in shared))

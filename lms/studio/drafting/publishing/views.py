@@ -6,12 +6,11 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from lms.catalog.drafts.publishing.actions import problems_of, publish
-from lms.catalog.drafts.publishing.packing import packed
+from lms.catalog.drafts.publishing.packing import Packed
 from lms.catalog.drafts.rows import DraftView
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.vietnamese import show_number
-from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.publishing import pages
 from lms.studio.drafting.publishing.forms import NextPublicationForm, PublicationForm
 from lms.studio.queries import Reach, finished_people, reach_of_versions
@@ -47,9 +46,9 @@ def checklist(public_id: str) -> str:
     return render_template("drafting/checklist.html", checklist=found)
 
 
-def _form(draft: DraftView) -> PublicationForm:
-    kind = NextPublicationForm if draft.newest is not None else PublicationForm
-    form: PublicationForm = from_request(kind, data={"changes": draft.changes})
+def _form(found: pages.Publication) -> PublicationForm:
+    kind = NextPublicationForm if found.checklist.draft.newest is not None else PublicationForm
+    form: PublicationForm = from_request(kind, data={"seen": found.seal})
     return form
 
 
@@ -62,7 +61,7 @@ def _page(found: pages.Publication, form: PublicationForm) -> str:
 def publication(public_id: str) -> str:
     """Asks what is new and what it does to whom, with how many people each answer moves."""
     found = pages.publication(the_actor(), public_id, _leads_somewhere)
-    return _page(found, _form(found.checklist.draft))
+    return _page(found, _form(found))
 
 
 @blueprint.post("/publication")
@@ -71,12 +70,11 @@ def publication(public_id: str) -> str:
 def publish_draft(public_id: str) -> Answer:
     """Publishes what the page showed; nothing where it was changed since, or something is missing."""
     found = pages.publication(the_actor(), public_id, _leads_somewhere)
-    draft, form = found.checklist.draft, _form(found.checklist.draft)
-    may = not found.checklist.blocking and not found.waits_for_review
-    if not form.validate() or not may or not _is_what_was_seen(form, draft):
+    draft, form, ready = found.checklist.draft, _form(found), found.ready
+    if not form.validate() or ready is None or found.waits_for_review or not _is_what_was_seen(form, found):
         return _page(found, form), 422
     try:
-        number = _published(draft, form)
+        number = _published(draft, ready, form)
     except (Invalid, Conflict) as refusal:
         form.form_errors = form.form_errors or [say(refusal)]
         return _page(found, form), refusal.status
@@ -94,19 +92,20 @@ def _tell(course_id: int, number: int) -> None:
         )
 
 
-def _is_what_was_seen(form: PublicationForm, draft: DraftView) -> bool:
-    if seen_in(form.changes.data) == draft.changes:
+def _is_what_was_seen(form: PublicationForm, found: pages.Publication) -> bool:
+    if form.seen.data == found.seal:
         return True
-    form.changes.data = str(draft.changes)
+    form.seen.data = found.seal
     form.form_errors = [
-        _("Bản nháp vừa được sửa sau khi bạn mở trang này. Hãy xem lại rồi phát hành lần nữa.")
+        _(
+            "Bài, câu hỏi hoặc tệp của bản nháp vừa được sửa sau khi bạn mở trang này. Hãy xem lại rồi phát hành lần nữa."
+        )
     ]
     return False
 
 
-def _published(draft: DraftView, form: PublicationForm) -> int:
+def _published(draft: DraftView, ready: Packed, form: PublicationForm) -> int:
     """Publishes the draft and says its number. Making and reading the pack is slow, so it comes before the writing."""
-    ready = packed(draft)
     release()
     if problems := problems_of(ready):
         form.form_errors = [say(message) for message in pages.unsound(problems)]

@@ -6,11 +6,14 @@ from typing import Any
 
 from lms.assessment.bank import queries as bank
 from lms.catalog.drafts import queries
+from lms.catalog.drafts.publishing.drawing import final_places
+from lms.catalog.drafts.publishing.packing import packed
 from lms.catalog.drafts.publishing.queries import (
     BankedQuestion,
     banks_of,
-    candidate_count,
+    candidates,
     questions_by_id,
+    questions_by_version,
 )
 from lms.catalog.drafts.quizzes.actions import QuizContent
 from lms.catalog.drafts.quizzes.queries import quizzes_of
@@ -47,13 +50,22 @@ class Desk:
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the quiz as it is shown. `question` None: drawn, from `found` questions."""
+    """A place of the quiz as it is shown. `question` None: drawn, from `found` questions, of which `listed` come first."""
 
     slot: SlotRow
     question: BankedQuestion | None
     bank_name: str
     category: str
     found: int
+    listed: Sequence[BankedQuestion] = ()
+
+    @property
+    def unlisted(self) -> int:
+        """How many more there are than those listed."""
+        return self.found - len(self.listed)
+
+
+MOST_LISTED = 50
 
 
 def desk(actor: Actor, course_public_id: str, lesson_id: str | None) -> Desk:
@@ -70,8 +82,7 @@ def places(actor: Actor, here: Desk) -> list[Place]:
     drawn = [slot for slot in slots if slot.question_id is None]
     shown: Mapping[int, str] = {}
     titles = bank_pages.desk(actor) if drawn else None
-    own = banks_of(here.draft.key) if drawn else frozenset[str]()
-    pool = questions_by_id(here.quiz.pool) if here.quiz and here.quiz.pool is not None else None
+    offered = _offered(here) if drawn else {}
     if titles is not None:
         shown = titles.paths
     return [
@@ -79,18 +90,26 @@ def places(actor: Actor, here: Desk) -> list[Place]:
             slot, known.get(slot.question_id) if slot.question_id is not None else None,
             titles.bank_name(slot.bank_key) if titles and slot.bank_key else "",
             shown.get(slot.category_id or 0, "–") if slot.category_id is not None else "",
-            1 if slot.question_id is not None else _found(slot, own, pool),
+            len(offered[n]) if n in offered else 1, offered.get(n, ())[:MOST_LISTED],
         )
-        for slot in slots
+        for n, slot in enumerate(slots)
     ]  # fmt: skip
 
 
-def _found(slot: SlotRow, own: frozenset[str], pool: Mapping[int, BankedQuestion] | None) -> int:
-    """How many questions a draw may take from: of its `pool`, where the quiz has one."""
-    if pool is None:
-        return candidate_count(slot, own)
-    offered = (one for one in pool.values() if not one.is_retired)
-    return sum(slot.tag is None or slot.tag in one.tags for one in offered)
+def _offered(here: Desk) -> dict[int, list[BankedQuestion]]:
+    """What each place that draws may ask today, by its number from 0: as the version would that were published now; of
+    the `pool`, where the quiz has one."""
+    slots = here.quiz.slots if here.quiz else ()
+    places = [n for n, slot in enumerate(slots) if slot.question_id is None]
+    if here.lesson is None:
+        found = final_places(packed(here.draft, whole=False))
+        known = questions_by_version({one for n in places for one in found[n].candidates})
+        return {n: [known[one] for one in found[n].candidates] for n in places}
+    if here.quiz is None or here.quiz.pool is None:
+        own = banks_of(here.draft.key)
+        return {n: candidates(slots[n], own) for n in places}
+    pool = [one for one in questions_by_id(here.quiz.pool).values() if not one.is_retired]
+    return {n: [one for one in pool if slots[n].tag is None or slots[n].tag in one.tags] for n in places}
 
 
 def with_more(here: Desk, new: Sequence[SlotRow]) -> QuizContent:

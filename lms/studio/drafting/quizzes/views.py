@@ -1,5 +1,7 @@
 """The check quiz of a lesson and the final quiz: one set of pages for both."""
 
+import random
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,6 +16,7 @@ from lms.studio.bank.labels import kind_labels
 from lms.studio.drafting.forms import seen_in
 from lms.studio.drafting.quizzes import pages
 from lms.studio.drafting.quizzes.forms import DrawForm, QuizForm, draw_form, quiz_form
+from lms.studio.drafting.quizzes.paper import paper
 from lms.web.access import access, the_actor
 from lms.web.i18n import gettext as _
 from lms.web.paging import page_number
@@ -82,6 +85,13 @@ def _fresh(form: QuizForm, here: pages.Desk) -> QuizForm:
                 form[f"{name}-{n}"].data = value
         form[f"drop-{n}"].data = False
     return form
+
+
+@blueprint.get("/final-quiz/preview")
+@access("drafts.see")
+def preview(public_id: str) -> str:
+    """The final quiz as a learner will be asked it: another set each time, and nothing is recorded."""
+    return render_template("drafting/paper.html", paper=paper(the_actor(), public_id, random.SystemRandom()))
 
 
 # ---- questions of the bank -------------------------------------------------------------------------------------

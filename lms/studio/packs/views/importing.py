@@ -16,6 +16,7 @@ from lms.studio.packs.forms import UploadForm, publish_form
 from lms.studio.packs.models import PackUpload
 from lms.studio.packs.reading import kept_pack, read_upload
 from lms.web.access import access, large_body, own_transaction, the_actor
+from lms.web.files import Sent, send
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
@@ -100,8 +101,11 @@ def lesson(public_id: str, position: int) -> str:
 @blueprint.get("/<string:public_id>/media/<string:name>")
 @access("studio.read")
 def media(public_id: str, name: str) -> Response:
-    """A picture of the pack, for whoever sent it."""
-    kind, content = pages.get_picture(_get(public_id), name)
+    """A file of the pack, for whoever sent it; a film in parts, as players ask for them."""
+    held = _get(public_id)
+    if (stored := pages.find_stored(held, name)) is not None:
+        return send(Sent(stored.sha256, stored.size, stored.format))
+    kind, content = pages.get_picture(held, name)
     response = Response(content, content_type=kind)
     response.headers["Content-Security-Policy"] = _ALONE
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -125,9 +129,9 @@ def publish(public_id: str) -> Answer:
 
 def _published(public_id: str, standing: pages.Standing, form: Any) -> Answer:
     held = _get(public_id)
-    content, fingerprint = queries.get_content(held.id), held.fingerprint
+    content, facts, fingerprint = queries.get_content(held.id), held.facts, held.fingerprint
     release()
-    pack = placed(kept_pack(content))
+    pack = placed(kept_pack(content, facts))
     try:
         with transaction():
             actions.publish(the_actor(), public_id, fingerprint, pack, wish_of(form))
@@ -151,9 +155,9 @@ def wish_of(form: Any) -> actions.Wish:
 def into_draft(public_id: str) -> Answer:
     """Opens the draft of the course with what the pack says."""
     actor, held = the_actor(), _get(public_id)
-    content, standing = queries.get_content(held.id), pages.standing(held.facts)
+    content, facts, standing = queries.get_content(held.id), held.facts, pages.standing(held.facts)
     release()
-    pack = placed(kept_pack(content))
+    pack = placed(kept_pack(content, facts))
     html = rendered(pack)
     try:
         with transaction():
