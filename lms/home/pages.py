@@ -29,7 +29,7 @@ from lms.targets.disputes.pages import backlog as disputes
 from lms.targets.queries import RequiredCourse, TargetView
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import Figures
-from lms.workshops.queries.people import Coming, coming_to
+from lms.workshops.queries.own import Coming, coming_to
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,10 @@ def home(actor: Actor, today: date) -> Home:
     """What `actor` sees on `today`. Each part is read only for those who may see it."""
     every = targets.targets(today) if permits(actor, "coverage.read") else []
     keeps_roster, runs_it = permits(actor, "org.change"), actor.has(Role.ADMIN)
+    now = clock.now()
+    told, coming = queries.special(actor.person_id, now) if actor.person_id is not None else (False, False)
     return Home(
-        learner=learner(actor.person_id, today) if actor.person_id is not None else None,
+        learner=learner(actor.person_id, today, told) if actor.person_id is not None else None,
         coverage=_coverage(actor, every, today),
         disputes=disputes() if permits(actor, "disputes.answer") else None,
         late=late_below(actor, every, today) if actor.has(Role.HEAD) else (),
@@ -116,19 +118,19 @@ def home(actor: Actor, today: date) -> Home:
         marking=backlog(Wanted(courses_of(actor), actor.person_id), today) if permits(actor, GRADE) else None,
         reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else Digest(),
         drafts=_drafts(actor) if permits(actor, "studio.read") else Drafts(),
-        workshops=coming_to(actor.person_id, clock.now()) if actor.person_id is not None else (),
+        workshops=coming_to(actor.person_id, now) if coming and actor.person_id is not None else (),
     )
 
 
-def learner(person_id: int, today: date) -> Learner:
-    """The person's courses and the one next step."""
+def learner(person_id: int, today: date, was_told: bool) -> Learner:
+    """The person's courses and the one next step. `was_told`: there is a notice to them."""
     required = targets.required_for(person_id, today)
     progress = {p.course_id: p for p in my_courses(person_id)}
     codes = queries.certificate_codes(person_id, [p.course_id for p in progress.values() if p.completed_on])
     asked = [_required(r, progress.get(r.course_id), codes) for r in required]
     ids = {c.course_id for c in asked}
     others = [_begun(found, None, codes) for key, found in progress.items() if key not in ids]
-    notice = notice_of(person_id) if rules.missing(asked) else None
+    notice = notice_of(person_id) if was_told and rules.missing(asked) else None
     return Learner(
         rules.next_step([*asked, *others]), asked, others, any(r.is_proposal for r in required), notice
     )

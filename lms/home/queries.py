@@ -2,18 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from lms.certificates.models import Certificate
-from lms.kernel.db import db, read
+from lms.kernel.db import Instant, db, read
 from lms.kernel.jobs import Job
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion
 from lms.org.models import RosterBatch
 from lms.org.queries import whole_person
 from lms.org.roster.batches.queries import still_holds
+from lms.targets.chasing.queries import has_notice
+from lms.workshops.queries.own import has_coming
 
 # Built once: this page is opened more than any other.
 _CODES = (
@@ -33,6 +35,20 @@ def certificate_codes(person_id: int, course_ids: Collection[int]) -> dict[int, 
     if not course_ids:
         return {}
     return {row[0]: row[1] for row in read(_CODES, {"person_id": person_id, "course_ids": list(course_ids)})}
+
+
+_PERSON_ID = sa.bindparam("person_id", type_=sa.Integer)
+# In one statement, for most days neither is there, and each costs one of its own.
+_SPECIAL = sa.select(
+    has_notice(_PERSON_ID).label("notice"),
+    has_coming(_PERSON_ID, sa.bindparam("now", type_=Instant())).label("coming"),
+)
+
+
+def special(person_id: int, now: datetime) -> tuple[bool, bool]:
+    """Whether the person was ever reminded, and whether a workshop waits for them."""
+    ((notice, coming),) = read(_SPECIAL, {"person_id": person_id, "now": now})
+    return bool(notice), bool(coming)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from lms.org.rules import in_tree_order, subtree
 from lms.workshops.actions.planning import MOST_INVITED, TOO_MANY, Plan, require_run
 from lms.workshops.forms import PlanValues, whole
 from lms.workshops.queries import people, plans
-from lms.workshops.queries.people import Asked, Invitee, Mine, Present
+from lms.workshops.queries.own import Mine, workshops_of
+from lms.workshops.queries.people import Asked, Invitee, Present
 from lms.workshops.queries.plans import Trainer, WorkshopRow
 from lms.workshops.rules import Shared, shared_devices
 
@@ -143,7 +144,7 @@ def chosen(units: Sequence[str], categories: Sequence[str], names: Sequence[str]
 
 def my_workshops(person_id: int) -> tuple[list[Mine], list[Mine]]:
     """The workshops that the person is invited to and that are not over, the next first; and those that are."""
-    found, now = people.workshops_of(person_id, 200), clock.now()
+    found, now = workshops_of(person_id, 200), clock.now()
     coming = [one for one in found if one.workshop.ends_at >= now]
     return coming[::-1], [one for one in found if one.workshop.ends_at < now]
 

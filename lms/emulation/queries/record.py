@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,8 @@ from lms.learning.facts import hidden_grades
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Person
 from lms.org.queries import find_kept_id, ids_of, unit_name, was_merged, whole_person
+from lms.targets.queries.satisfying import holds_other, others
+from lms.targets.satisfiers import Satisfier
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,13 @@ def get_person_id(public_id: str) -> int:
 _PERSON_ID, _ON = sa.bindparam("person_id", type_=sa.Integer), sa.bindparam("on", type_=sa.Date)
 
 
-def _person() -> sa.Select[Any]:
+@cache
+def _person(means: tuple[Satisfier, ...]) -> sa.Select[Any]:
     member = members(_ON)
     columns: list[Any] = [
         Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category,
         unit_name(member.c.unit_id, _ON).label("unit"), member.c.leave_kind, was_merged(_PERSON_ID).label("was_merged"),
+        holds_other(means, _PERSON_ID, _ON).label("elsewhere"),
     ]  # fmt: skip
     joined = sa.outerjoin(Person, member, member.c.person_id == Person.id)
     return sa.select(*columns).select_from(joined).where(Person.id == _PERSON_ID)
@@ -161,7 +165,7 @@ def _asked_of(wanted: Requirements) -> sa.Select[Any] | None:
     )
 
 
-_PERSON, _COMPLETED = _person(), _completed()
+_COMPLETED = _completed()
 
 
 def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Record:
@@ -170,11 +174,11 @@ def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Re
 
     `own`: for the person's own eyes, without the grades that their quizzes do not show yet; a query more.
     """
-    found = read(_PERSON, {"person_id": person_id, "on": on})
+    found = read(_person(others()), {"person_id": person_id, "on": on})
     if not found:
         raise NotFound(Message(mark("Không có người này trong danh sách.")))
     person = found[0]
-    asked = _asked_of(requirements(on, [person.leave_kind]))
+    asked = _asked_of(requirements(on, [person.leave_kind], bool(person.elsewhere)))
     places: dict[str, Any] = {
         "person_ids": ids_of(person_id) if person.was_merged else [person_id],
         "starts_on": period.starts_on, "ends_on": period.ends_on, "hidden": hidden_grades(person_id) if own else [],

@@ -6,7 +6,7 @@ The same answer as `targets.queries.required_for` gives for one person on that d
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,7 +31,9 @@ from lms.targets.queries.asking_each import (
 )
 from lms.targets.queries.meaning import Meant, meant_by
 from lms.targets.queries.places import filled
+from lms.targets.queries.satisfying import holds_any, others
 from lms.targets.rules import Standing, leave_kinds, standing
+from lms.targets.satisfiers import Satisfier
 
 PEOPLE: Any = sa.bindparam("person_ids", expanding=True, type_=sa.Integer())
 """The place of the ids of the people who are asked about."""
@@ -73,14 +75,24 @@ _KINDS = (
 )  # fmt: skip
 
 
-def requirements(on: date, kinds: Collection[str | None] | None = None) -> Requirements:
-    """What holds on `on`. Two queries; one where the `kinds` of leave are known, of the one person it is for; more for
-    targets that mean units, positions or people by name, or do not ask each of their courses of everybody."""
+@cache
+def _elsewhere(means: tuple[Satisfier, ...]) -> sa.Select[Any]:
+    return sa.select(holds_any(means, sa.bindparam("on", type_=sa.Date)))
+
+
+def requirements(
+    on: date, kinds: Collection[str | None] | None = None, is_met_otherwise: bool | None = None
+) -> Requirements:
+    """What holds on `on`. Three queries; one where the `kinds` of leave, and whether anything was met otherwise than by
+    finishing a course, are known of the one person it is for; more for targets that mean units, positions or people by
+    name, or do not ask each of their courses of everybody."""
     views = [t for t in targets(on) if t.in_force(on) and t.starts_on <= on and t.course_keys]
+    if is_met_otherwise is None:
+        is_met_otherwise = bool(read(_elsewhere(others()), {"on": on})[0][0])
     asked = tuple(
         Asked(
             t.target_id, meant_by(t, on), tuple(t.course_keys), Due(t.due_on, t.starts_on, t.due_days),
-            choosing_of(t, on),
+            choosing_of(t, on, is_met_otherwise),
         )
         for t in views
     )  # fmt: skip

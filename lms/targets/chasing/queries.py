@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lms.accounts.models import Account, RoleGrant
 from lms.kernel.actor import Role
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.org.models import Person, UnitRecord
 from lms.org.queries import holds_on, kept_id, not_replaced, unit_name, whole_person
 from lms.org.units.models import UnitHead
@@ -194,15 +194,28 @@ def escalations(units: Collection[int] | None, limit: int) -> list[Any]:
     return list(db.session.execute(found.order_by(Escalation.id.desc()).limit(limit)).all())
 
 
+def _notices(person_id: Any) -> tuple[Any, ...]:
+    return (Reminder.person_id.in_(whole_person(person_id)), Reminder.way == Way.NOTICE)
+
+
+def has_notice(person_id: Any) -> sa.ColumnElement[bool]:
+    """Condition: the person was ever given a notice."""
+    return sa.exists().where(*_notices(person_id))
+
+
+# Built once, for the home page.
+_NOTICE = (
+    sa.select(Reminder.reminded_on, Reminder.way, Reminder.target_id, Reminder.recorded_by)
+    .where(*_notices(sa.bindparam("person_id", type_=sa.Integer)))
+    .order_by(Reminder.id.desc())
+    .limit(1)
+)
+
+
 def find_notice(person_id: int) -> Told | None:
     """The newest notice given to the person."""
-    row: Any = db.session.execute(
-        sa.select(Reminder.reminded_on, Reminder.way, Reminder.target_id, Reminder.recorded_by)
-        .where(Reminder.person_id.in_(whole_person(person_id)), Reminder.way == Way.NOTICE)
-        .order_by(Reminder.id.desc())
-        .limit(1)
-    ).first()
-    return Told(*row) if row else None
+    rows = read(_NOTICE, {"person_id": person_id})
+    return Told(*rows[0]) if rows else None
 
 
 def heads_on(on: date) -> dict[int, set[int]]:

@@ -16,7 +16,7 @@ from lms.targets.models import Extension
 from lms.targets.queries.places import ON, Shape
 from lms.targets.queries.population import population_of
 from lms.targets.queries.records import TargetView
-from lms.targets.queries.satisfying import counting, met_by
+from lms.targets.queries.satisfying import counting, met_by, others
 from lms.targets.satisfiers import Moment, Satisfier, answering
 
 
@@ -49,16 +49,13 @@ class Choosing:
     values: tuple[tuple[str, Any], ...]
 
 
-def choosing_of(target: TargetView, on: date) -> Choosing | None:
-    """None for the usual target, which asks each of its courses of everybody, and costs no query here."""
-    if target.needed is None and not _others():
+def choosing_of(target: TargetView, on: date, is_met_otherwise: bool) -> Choosing | None:
+    """None for the usual target, which asks each of its courses of everybody, and costs no query here.
+    `is_met_otherwise`: whether anybody who is asked about has met something by other means (`holds_other`)."""
+    if target.needed is None and not is_met_otherwise:
         return None
     population = population_of(target, on)
     return Choosing(population.required, population.shape, tuple(population.values.items()))
-
-
-def _others() -> list[Satisfier]:
-    return [one for one in answering([COURSE]) if one.source != "completion"]
 
 
 def still_asked(choosing: Choosing, listed: sa.CTE, course_id: Any) -> sa.ColumnElement[bool]:
@@ -78,11 +75,9 @@ def still_asked(choosing: Choosing, listed: sa.CTE, course_id: Any) -> sa.Column
     pair = sa.tuple_(person_id, course_id)
     # Asked as of the first day there is, nothing has lapsed yet: a course to be learnt again was finished here.
     ever, now = Moment(sa.literal(date.min, sa.Date), shape.known), Moment(ON, shape.known)
-    others = _others()
-    here = [
-        _pairs(one, ever, listed, shape, is_ever=True) for one in answering([COURSE]) if one not in others
-    ]
-    elsewhere = [_pairs(one, now, listed, shape) for one in others]
+    means = others()
+    here = [_pairs(one, ever, listed, shape, is_ever=True) for one in answering([COURSE]) if one not in means]
+    elsewhere = [_pairs(one, now, listed, shape) for one in means]
     rest: sa.ColumnElement[bool] = person_id.not_in(_only(enough))
     if elsewhere:
         rest = sa.and_(rest, pair.not_in(_only(sa.union_all(*elsewhere))))

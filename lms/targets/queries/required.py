@@ -18,9 +18,9 @@ from lms.targets.models import Exemption, Extension, RetakeRequirement, TargetEx
 from lms.targets.queries.population import population_of, units_on
 from lms.targets.queries.records import CONTENT, targets
 from lms.targets.queries.retakes import owed_by
-from lms.targets.queries.satisfying import did_by
+from lms.targets.queries.satisfying import did_by, holds_other, others
 from lms.targets.rules import Standing, leave_kinds, standing
-from lms.targets.satisfiers import Moment, Satisfier, answering
+from lms.targets.satisfiers import Satisfier
 from lms.targets.status.rules import met_on
 
 
@@ -57,15 +57,11 @@ def _asked_courses() -> sa.Select[Any]:
 
 
 @cache
-def _asking(others: tuple[Satisfier, ...]) -> sa.Select[Any]:
-    """What the targets in force ask of `person_id` in the main membership of `on`, and whether one of `others` holds
+def _asking(means: tuple[Satisfier, ...]) -> sa.Select[Any]:
+    """What the targets in force ask of `person_id` in the main membership of `on`, and whether one of `means` holds
     anything of theirs; built once, for the home page."""
     person_id = sa.bindparam("person_id", type_=sa.Integer)
     on = sa.bindparam("on", type_=sa.Date)
-
-    def held(other: Satisfier) -> sa.ColumnElement[bool]:
-        facts = other.done(Moment(on)).subquery()
-        return sa.exists().where(facts.c.person_id.in_(whole_person(person_id)))
 
     def own(model: Any) -> tuple[Any, ...]:
         mine = model.person_id.in_(whole_person(person_id))
@@ -80,7 +76,7 @@ def _asking(others: tuple[Satisfier, ...]) -> sa.Select[Any]:
         *(getattr(TargetRecord, name) for name in CONTENT), TargetRecord.target_id, Membership.category,
         Membership.status, Membership.leave_kind, Membership.unit_id, Membership.position, exempt.label("exempt"),
         named.scalar_subquery().label("named"), extended.scalar_subquery().label("extended_to"),
-        sa.or_(sa.false(), *map(held, others)).label("elsewhere"),
+        holds_other(means, person_id, on).label("elsewhere"),
     ]  # fmt: skip
     return (
         sa.select(*columns)
@@ -102,10 +98,9 @@ def required_for(person_id: int, on: date) -> list[RequiredCourse]:
     Two queries; more for targets that mean units, or are due so long after joining, and for people who have met something
     by other means.
     """
-    others = tuple(one for one in answering([COURSE]) if one.source != "completion")
-    rows = read(_asking(others), {"person_id": person_id, "on": on})
+    rows = read(_asking(others()), {"person_id": person_id, "on": on})
     asked = [(row, _content(row)) for row in rows if _counts(row)]
-    asked = [(row, content) for row, content in asked if _means(row, content, on)]
+    asked = [(row, content) for row, content in asked if _is_meant(row, content, on)]
     keys = {key for _, content in asked for key in content.course_keys}
     if not keys:
         return []
@@ -137,7 +132,7 @@ def _content(row: Any) -> Content:
     return Content(**{name: getattr(row, name) for name in CONTENT})
 
 
-def _means(row: Any, content: Content, on: date) -> bool:
+def _is_meant(row: Any, content: Content, on: date) -> bool:
     by_unit = content.unit_ids or content.except_unit_ids
     path = path_up(units_on(on), row.unit_id) if by_unit else ()
     named = None if row.named is None else bool(row.named)

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from lms.kernel.messages import mark
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Participation
-from lms.org.merges.whose import every_record, merged_people
+from lms.org.merges.whose import every_record, merged_people, whole_person
+from lms.targets.asking.rules import COURSE
 from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, Reader, Shape, refs_of
 from lms.targets.queries.retakes import counts_on, lapses
 from lms.targets.satisfiers import Moment, Satisfier, answering
@@ -25,7 +26,7 @@ class Completions:
 
     source = "completion"
     label = mark("Khóa học trên hệ thống")
-    answers = "course"
+    answers = COURSE
 
     def done(self, moment: Moment) -> sa.Select[Any]:
         """Completions in force whose version counts on the day."""
@@ -54,6 +55,27 @@ class Completions:
 
 
 COMPLETIONS = Completions()
+
+
+def others() -> tuple[Satisfier, ...]:
+    """What meets courses by other means than finishing them here."""
+    return tuple(one for one in answering([COURSE]) if one.source != COMPLETIONS.source)
+
+
+def holds_other(means: tuple[Satisfier, ...], person_id: Any, on: Any) -> sa.ColumnElement[bool]:
+    """Condition: one of `means` holds anything of the person's. Mostly not: then nobody need ask what it is."""
+
+    def held(one: Satisfier) -> sa.ColumnElement[bool]:
+        facts = one.done(Moment(on)).subquery()
+        return sa.exists().where(facts.c.person_id.in_(whole_person(person_id)))
+
+    return sa.or_(sa.false(), *map(held, means))
+
+
+def holds_any(means: tuple[Satisfier, ...], on: Any) -> sa.ColumnElement[bool]:
+    """Condition: one of `means` holds anything of anybody's."""
+    held = (sa.select(one.done(Moment(on)).subquery().c.fact_id).exists() for one in means)
+    return sa.or_(sa.false(), *held)
 
 
 def counting(facts: sa.Subquery, kind: str, shape: Shape, is_ever: bool = False) -> sa.ColumnElement[bool]:

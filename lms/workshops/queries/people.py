@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lms.kernel import search
 from lms.kernel.actor import Actor, Role
-from lms.kernel.db import db, read
+from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.models import Membership, Person, UnitRecord
@@ -25,13 +25,10 @@ from lms.org.queries import (
 )
 from lms.org.rules import MembershipStatus, UnitNode, subtree
 from lms.workshops.models import (
-    Workshop,
     WorkshopAttendance,
     WorkshopInvitation,
-    WorkshopStep,
-    WorkshopTrainer,
 )
-from lms.workshops.queries.plans import WorkshopRow, is_present, newest_step, workshop_columns
+from lms.workshops.queries.plans import WorkshopRow, is_present
 from lms.workshops.rules import Marked
 
 
@@ -221,75 +218,3 @@ def marked_by_phone(workshop_id: int) -> list[Marked]:
         .order_by(WorkshopAttendance.id)
     )  # fmt: skip
     return [Marked(*row) for row in rows]
-
-
-@dataclass(frozen=True)
-class Mine:
-    """A workshop one is invited to or teaches in, and whether one was there."""
-
-    workshop: WorkshopRow
-    present: Present | None
-
-
-def _mine(person_id: Any) -> sa.CompoundSelect[Any]:
-    """SELECT of the workshops that the person is invited to or teaches in."""
-    parts = (
-        sa.select(model.workshop_id).where(model.person_id.in_(whole_person(person_id)))
-        for model in (WorkshopInvitation, WorkshopTrainer)
-    )
-    return sa.union_all(*parts)
-
-
-def workshops_of(person_id: int, limit: int) -> list[Mine]:
-    """The workshops the person is invited to or teaches in, the newest first. Two queries."""
-    found = sa.select(*workshop_columns()).where(Workshop.id.in_(_mine(person_id)))
-    rows = db.session.execute(found.order_by(Workshop.starts_at.desc(), Workshop.id.desc()).limit(limit))
-    listed = [WorkshopRow(*row) for row in rows]
-    present = _own_presence(person_id, [one.id for one in listed])
-    return [Mine(one, present.get(one.id)) for one in listed]
-
-
-def _own_presence(person_id: int, ids: Collection[int]) -> dict[int, Present]:
-    columns: list[Any] = [
-        WorkshopAttendance.workshop_id, WorkshopAttendance.way, WorkshopAttendance.recorded_at,
-        WorkshopAttendance.recorded_by,
-    ]  # fmt: skip
-    rows: Any = db.session.execute(
-        sa.select(*columns).where(
-            WorkshopAttendance.workshop_id.in_(ids), is_present(),
-            WorkshopAttendance.person_id.in_(whole_person(person_id)),
-        )
-    )  # fmt: skip
-    return {workshop_id: Present(*said) for workshop_id, *said in rows}
-
-
-@dataclass(frozen=True)
-class Coming:
-    """A workshop that one is invited to or teaches in and that is not over."""
-
-    public_id: str
-    title: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    step: str | None
-
-
-# Built once, for the home page.
-_COMING = (
-    sa.select(
-        Workshop.public_id, Workshop.title, Workshop.place, Workshop.starts_at, Workshop.ends_at,
-        newest_step(WorkshopStep.step).label("step"),
-    )
-    .where(
-        Workshop.ends_at >= sa.bindparam("now", type_=Workshop.ends_at.type),
-        Workshop.id.in_(_mine(sa.bindparam("person_id", type_=sa.Integer))),
-    )
-    .order_by(Workshop.starts_at, Workshop.id)
-    .limit(5)
-)  # fmt: skip
-
-
-def coming_to(person_id: int, now: datetime) -> list[Coming]:
-    """The next five workshops that the person is invited to or teaches in, those cancelled too. One query."""
-    return [Coming(*row) for row in read(_COMING, {"person_id": person_id, "now": now})]
