@@ -5,10 +5,11 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext
+from markupsafe import Markup
 from wtforms import DateField, SelectMultipleField
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, TextInput, html_params
 
 from lms.kernel import vietnamese
 from lms.web.i18n import gettext
@@ -61,10 +62,17 @@ class DayField(DateField):
         super().__init__(label, validators, format=["%d/%m/%Y", "%Y-%m-%d"], **options)
 
 
+def _ticks(field: Any, **attributes: Any) -> Markup:
+    """A box and its words for each choice, the words marked with what the choice says of them (`choice`)."""
+    attributes.setdefault("id", field.id)
+    lines = (Markup("<li>%s %s</li>") % (one(), one.label(**(one.choice.render_kw or {}))) for one in field)
+    return Markup("<ul %s>%s</ul>") % (Markup(html_params(**attributes)), Markup().join(lines))  # noqa: S704 - html_params escapes
+
+
 class CheckList(SelectMultipleField):
     """Several of a list, each with a box to tick."""
 
-    widget = ListWidget(prefix_label=False)
+    widget = staticmethod(_ticks)
     option_widget = CheckboxInput()
 
 

@@ -27,6 +27,7 @@ PAGES = {
     "/people": "org.people",
     "/people?status=all": "org.people",
     "/people/{teacher}": "org.person",
+    "/coverage": "targets.names",  # the last ones are named where they are few
     "/coverage?list=missing": "targets.names",
     "/coverage/{faculty}": "targets.names",
     "/statistics?table=people": "reports.people",
@@ -38,7 +39,7 @@ PAGES = {
     "/certificates/{code}/file": "certificates.file",
     "/data-requests/{request}": "privacy.request",
 }
-QUIET = ("/coverage", "/statistics", "/statistics/export?table=units&format=csv", "/emulation")
+QUIET = ("/statistics", "/statistics/export?table=units&format=csv", "/emulation")
 
 
 def unit_public_id(unit_id: int) -> str:
