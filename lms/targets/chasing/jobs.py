@@ -17,6 +17,9 @@ from lms.targets.chasing.rules import Ending, Way
 from lms.targets.queries import TargetView
 from lms.targets.queries.coverage import Coverage
 
+# Nothing is sent to anybody on a word that may mean something else.
+_YES = frozenset({"co", "yes"})
+
 REMIND = "targets.remind"
 AT_ONCE = 100
 SECONDS = (
@@ -78,7 +81,7 @@ def _is_quiet(round_key: str) -> bool:
 
 def remind(_payload: Mapping[str, Any]) -> None:
     """Reminds of targets that were decided: whoever is about to be late or is, and had no notice within the week."""
-    wanted = fold(clean(setting(REMIND_AUTO))) == "co"
+    wanted = fold(clean(setting(REMIND_AUTO))).strip(" .") in _YES
     release()
     if not wanted:
         return
