@@ -75,7 +75,7 @@ def test_everything_that_counts_sees_one_person(two: tuple[int, int, list[int]],
         assert finished_people(courses[0]) == 1
         assert [c.course_id for c in my_courses(kept)].count(courses[0]) == 1
         assert len(certificates_of(kept)) == 3
-        mine = learner(kept, TODAY)
+        mine = learner(kept, TODAY, was_told=False)
         assert mine.all_done
         release()
         chosen = emulation.choose(None)
