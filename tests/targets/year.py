@@ -37,7 +37,10 @@ class Line(Dated):
 
 
 class Year(Learning):
-    """Acts day by day. Every act is one transaction, in the order of its recording."""
+    """Acts day by day. Every act is one transaction, in the order of its recording.
+
+    A seed is the same year on every database: rows one is drawn from are asked in order.
+    """
 
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
@@ -77,9 +80,9 @@ class Year(Learning):
     def _lines(self, person: int) -> list[Line]:
         newer = sa.orm.aliased(Membership)
         rows = db.session.scalars(
-            sa.select(Membership).where(
-                Membership.person_id == person, ~sa.exists().where(newer.replaces_id == Membership.id)
-            )
+            sa.select(Membership)
+            .where(Membership.person_id == person, ~sa.exists().where(newer.replaces_id == Membership.id))
+            .order_by(Membership.id)
         )
         lines = [
             Line(r.id, r.valid_from, r.valid_to, r.unit_id, r.category, r.status, r.leave_kind) for r in rows if r.is_main
@@ -164,7 +167,9 @@ class Year(Learning):
         newer = sa.orm.aliased(Exemption)
         with transaction():
             held = db.session.scalars(
-                sa.select(Exemption).where(~sa.exists().where(newer.replaces_id == Exemption.id))
+                sa.select(Exemption)
+                .where(~sa.exists().where(newer.replaces_id == Exemption.id))
+                .order_by(Exemption.id)
             ).first()
             if held is not None:
                 values = {c.key: getattr(held, c.key) for c in Exemption.__table__.columns if c.key != "id"}
@@ -173,7 +178,8 @@ class Year(Learning):
 
     def _merges(self) -> list[PersonMerge]:
         newer = sa.orm.aliased(PersonMerge)
-        found = sa.select(PersonMerge).where(~sa.exists().where(newer.replaces_id == PersonMerge.id))
+        held = ~sa.exists().where(newer.replaces_id == PersonMerge.id)
+        found = sa.select(PersonMerge).where(held).order_by(PersonMerge.id)
         return [row for row in db.session.scalars(found) if row.kept_id]
 
     def merge(self) -> None:
