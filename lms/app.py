@@ -1,6 +1,6 @@
 """The composition root: the only code that knows every slice. Literal lists, no scanning.
 
-Its pages stand in lms/pages.py, its commands in lms/commands.py.
+Its pages stand in lms/pages.py, who may do what in lms/permissions.py, its commands in lms/commands.py.
 """
 
 from collections.abc import Mapping
@@ -8,12 +8,9 @@ from collections.abc import Mapping
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import lms.accounts.access
 import lms.accounts.models
 import lms.accounts.personal
 import lms.accounts.subscribers
-import lms.assessment.access
-import lms.assessment.bank.access
 import lms.assessment.bank.models
 import lms.assessment.checks
 import lms.assessment.jobs
@@ -26,19 +23,15 @@ import lms.assessment.statistics.sums.jobs
 import lms.assessment.statistics.sums.models
 import lms.assessment.subscribers
 import lms.assessment.tasks.models
-import lms.catalog.access
-import lms.catalog.drafts.access
 import lms.catalog.drafts.models
 import lms.catalog.library.models
 import lms.catalog.models
 import lms.catalog.reviews.models
-import lms.certificates.access
 import lms.certificates.checks
 import lms.certificates.jobs
 import lms.certificates.models
 import lms.certificates.personal
 import lms.certificates.subscribers
-import lms.emulation.access
 import lms.emulation.checks
 import lms.emulation.models
 import lms.emulation.personal
@@ -51,14 +44,12 @@ import lms.kernel.files.sweeping
 import lms.kernel.reading
 import lms.kernel.seal
 import lms.kernel.search
-import lms.learning.access
 import lms.learning.checks
 import lms.learning.models
 import lms.learning.personal
 import lms.learning.practice.models
 import lms.learning.subscribers
 import lms.learning.survey.models
-import lms.org.access
 import lms.org.checks
 import lms.org.days.models
 import lms.org.jobs
@@ -70,26 +61,18 @@ import lms.org.roster.batches.subscribers
 import lms.org.roster.corrections.models
 import lms.org.subscribers
 import lms.org.units.models
-import lms.oversight.access
-import lms.papers.access
 import lms.papers.models
-import lms.privacy.access
 import lms.privacy.jobs
 import lms.privacy.models
 import lms.privacy.personal
 import lms.privacy.subscribers
-import lms.reports.access
-import lms.studio.access
 import lms.studio.lesson_files.models
 import lms.studio.packs.models
-import lms.targets.access
-import lms.targets.chasing.access
 import lms.targets.chasing.checks
 import lms.targets.chasing.jobs
 import lms.targets.chasing.models
 import lms.targets.chasing.personal
 import lms.targets.checks
-import lms.targets.disputes.access
 import lms.targets.disputes.checks
 import lms.targets.disputes.models
 import lms.targets.disputes.personal
@@ -101,7 +84,6 @@ import lms.targets.recognising.models
 import lms.targets.recognising.queries.satisfying
 import lms.targets.satisfiers
 import lms.targets.subscribers
-import lms.workshops.access
 import lms.workshops.checks
 import lms.workshops.models
 import lms.workshops.personal
@@ -115,51 +97,9 @@ from lms.kernel.db import db, prepare_engine
 from lms.kernel.verify import Check
 from lms.org.settings import school_name
 from lms.pages import NAV, PAGES
+from lms.permissions import PERMISSIONS, WORDS
 from lms.web import setup as web_setup
 from lms.web.application import Application
-
-PERMISSIONS: tuple[access.Table, ...] = (
-    lms.org.access.PERMISSIONS,
-    lms.accounts.access.PERMISSIONS,
-    lms.assessment.access.PERMISSIONS,
-    lms.assessment.bank.access.PERMISSIONS,
-    lms.catalog.access.PERMISSIONS,
-    lms.catalog.drafts.access.PERMISSIONS,
-    lms.learning.access.PERMISSIONS,
-    lms.certificates.access.PERMISSIONS,
-    lms.targets.access.PERMISSIONS,
-    lms.targets.chasing.access.PERMISSIONS,
-    lms.targets.disputes.access.PERMISSIONS,
-    lms.workshops.access.PERMISSIONS,
-    lms.reports.access.PERMISSIONS,
-    lms.emulation.access.PERMISSIONS,
-    lms.studio.access.PERMISSIONS,
-    lms.oversight.access.PERMISSIONS,
-    lms.privacy.access.PERMISSIONS,
-    lms.papers.access.PERMISSIONS,
-)
-
-# What each permission allows, in words.
-WORDS: tuple[Mapping[str, str], ...] = (
-    lms.org.access.WORDS,
-    lms.accounts.access.WORDS,
-    lms.assessment.access.WORDS,
-    lms.assessment.bank.access.WORDS,
-    lms.catalog.access.WORDS,
-    lms.catalog.drafts.access.WORDS,
-    lms.learning.access.WORDS,
-    lms.certificates.access.WORDS,
-    lms.targets.access.WORDS,
-    lms.targets.chasing.access.WORDS,
-    lms.targets.disputes.access.WORDS,
-    lms.workshops.access.WORDS,
-    lms.reports.access.WORDS,
-    lms.emulation.access.WORDS,
-    lms.studio.access.WORDS,
-    lms.oversight.access.WORDS,
-    lms.privacy.access.WORDS,
-    lms.papers.access.WORDS,
-)
 
 # Who hears of what, in this order, inside the announcing transaction.
 SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (

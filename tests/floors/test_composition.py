@@ -28,7 +28,7 @@ def parts(name: str) -> Iterator[tuple[str, ModuleType]]:
 
 def test_every_permission_is_in_the_table(app: Flask) -> None:
     for each, module in parts("access"):
-        assert set(module.PERMISSIONS) <= set(access.table()), f"lms/app.py, PERMISSIONS: {each}"
+        assert set(module.PERMISSIONS) <= set(access.table()), f"lms/permissions.py, PERMISSIONS: {each}"
 
 
 def test_permissions_carry_their_slices_name_or_their_subject(app: Flask) -> None:
