@@ -5,6 +5,7 @@ from typing import Any
 
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
+from lms.targets.by_target import by_target
 from lms.targets.freezing.models import Snapshot, SnapshotRow
 from lms.targets.models import (
     Exemption,
@@ -20,15 +21,6 @@ from lms.targets.recognising.personal import sections as recognitions
 def sections(person_id: int) -> Iterator[Section]:
     """Exemptions, later due dates, the requests for them, targets that name the person, rows of snapshots."""
 
-    def of(model: Any, key: str, title: str, columns: dict[str, tuple[str, Any]]) -> Section:
-        return section(
-            key, title, (model.__tablename__,),
-            {"target": (mark("Chỉ tiêu"), Target.key), **columns, "recorded_at": (mark("Ghi lúc"), model.recorded_at)},
-            lambda s: s.join(Target, Target.id == model.target_id)
-            .where(model.person_id == person_id)
-            .order_by(model.id),
-        )  # fmt: skip
-
     def decided(model: Any) -> dict[str, tuple[str, Any]]:
         return {
             "reason": (mark("Lý do"), model.reason), "decision_number": (mark("Số quyết định"), model.decision_number),
@@ -40,8 +32,11 @@ def sections(person_id: int) -> Iterator[Section]:
             "valid_from": (mark("Từ ngày"), model.valid_from), "valid_to": (mark("Đến hết ngày"), model.valid_to),
         }  # fmt: skip
 
-    yield of(Exemption, "exemptions", mark("Miễn, hoãn"), {**decided(Exemption), **days(Exemption)})
-    yield of(
+    yield by_target(
+        person_id, Exemption, "exemptions", mark("Miễn, hoãn"), {**decided(Exemption), **days(Exemption)}
+    )
+    yield by_target(
+        person_id,
         Extension,
         "extensions",
         mark("Lùi hạn"),
@@ -51,7 +46,9 @@ def sections(person_id: int) -> Iterator[Section]:
         "is_included": (mark("Tính thêm"), TargetException.is_included), "reason": (mark("Lý do"), TargetException.reason),
         **days(TargetException),
     }  # fmt: skip
-    yield of(TargetException, "target_exceptions", mark("Được nêu tên trong chỉ tiêu"), named)
+    yield by_target(
+        person_id, TargetException, "target_exceptions", mark("Được nêu tên trong chỉ tiêu"), named
+    )
     yield _requests(person_id)
     yield _frozen(person_id)
     yield from recognitions(person_id)

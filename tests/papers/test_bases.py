@@ -132,7 +132,7 @@ def values(**changed: object) -> BasisValues:
         "topic": "", "lead": "Căn cứ", "reference": "Nghị định số 1/2027/NĐ-CP", "title": "về thi đua",
         "in_force_from": date(2027, 3, 1), "in_force_to": None, "kinds": (AWARDS,), "position": 5, "note": "",
     }  # fmt: skip
-    return BasisValues(**(held | changed))  # type: ignore[arg-type]
+    return BasisValues(**(held | changed))
 
 
 def test_the_list_is_kept_by_rows_that_replace_others(app: Flask) -> None:

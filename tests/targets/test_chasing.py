@@ -99,7 +99,7 @@ def test_a_year_of_reminders(school: School, office: LmsClient, post: Post, app:
     assert "1. Trần Thị Bé" in page, "the message for the group names them"
     assert "Lê Thị Cúc" not in text_of(office, reminders(school.it))
     assert "Ký tên" in text_of(office, reminders(school.it) + "/sheet")
-    mine = sign_in(app.test_client(), make_account(school.people["half"]))  # type: ignore[arg-type]
+    mine = sign_in(app.test_client(), make_account(school.people["half"]))
     assert "nhắc bạn" not in text_of(mine, "/")
     # One button: a notice for each, a letter for each, once.
     assert office.post("/reminders/rounds").status_code == 303
@@ -172,7 +172,7 @@ def test_heads_hear_of_the_late_and_act_in_their_subtree_only(
     give_addresses(school)
     clerk = make_account(roles=[Role.OFFICE])
     account = make_account(school.people["done"], roles=[(Role.HEAD, school.it)])
-    head = sign_in(app.test_client(), account)  # type: ignore[arg-type]
+    head = sign_in(app.test_client(), account)
     assert "quá hạn" not in text_of(head, "/")
     assert head.get(reminders(school.office)).status_code == 404
     assert head.post("/reminders/rounds").status_code == 403
@@ -193,7 +193,7 @@ def test_heads_hear_of_the_late_and_act_in_their_subtree_only(
         assert "Khoa Công nghệ thông tin: 1 người" in letter.get_content()
         assert "Trần Thị Bé" not in letter.get_content(), "no name of others leaves the school"
         assert "Đã báo trưởng đơn vị" in text_of(head, "/reminders/log")
-    stranger = sign_in(app.test_client(), make_account(school.people["worker"]))  # type: ignore[arg-type]
+    stranger = sign_in(app.test_client(), make_account(school.people["worker"]))
     assert stranger.get("/reminders").status_code == 404
     assert stranger.get(f"/reminders/people/{public_id(school.people['half'])}").status_code == 404
 

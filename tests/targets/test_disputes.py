@@ -45,7 +45,7 @@ def learner(client: LmsClient, school: School) -> LmsClient:
 
 def test_a_case_from_word_to_fact(school: School, learner: LmsClient, app: Flask) -> None:
     clerk = make_account(roles=[Role.OFFICE])
-    office = sign_in(app.test_client(), clerk)  # type: ignore[arg-type]
+    office = sign_in(app.test_client(), clerk)
     assert "Tôi đã học rồi" in text_of(learner, "/")
     form = text_of(learner, "/disputes/new")
     assert "Khóa B" in form

@@ -74,7 +74,7 @@ def test_a_person_asks_and_the_office_decides(school: School, learner: LmsClient
     assert figures() == before, "asking changes nothing"
     assert learner.post("/exemptions/new", data=wanted()).status_code == 409
     assert learner.post(f"{where}/decision", data=DECISION).status_code in (403, 404)
-    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))
     assert "Trần Thị Bé" in text_of(office, "/exemptions")
     assert office.post(f"{where}/decision", data={**DECISION, "outcome": ""}).status_code == 422
     assert office.post(f"{where}/decision", data=DECISION).status_code == 303
@@ -99,7 +99,7 @@ def test_an_extension_moves_one_persons_due_date(school: School, learner: LmsCli
     late = date(2027, 5, 25)
     assert status_of(school.people["half"], late) is Status.OVERDUE
     where = asked(learner, wish="extension", due_on="30/06/2027", valid_from="")
-    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))
     early = {"outcome": "granted", "decided_by": "Hiệu trưởng", "due_on": "01/05/2027"}
     assert office.post(f"{where}/decision", data=early).status_code == 422
     assert office.post(f"{where}/decision", data={**early, "due_on": "30/06/2027"}).status_code == 303
@@ -120,7 +120,7 @@ def test_a_refusal_needs_a_reason_and_a_request_can_be_taken_back(
     school: School, learner: LmsClient, app: Flask
 ) -> None:
     where = asked(learner)
-    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))
     refusal = {"outcome": "refused", "decided_by": "Trưởng phòng", "reason": ""}
     assert office.post(f"{where}/decision", data=refusal).status_code == 422
     assert office.post(f"{where}/decision", data={**refusal, "reason": "Chưa đủ giấy"}).status_code == 303
@@ -171,7 +171,7 @@ def test_an_account_of_nobody_asks_for_nobody(school: School, office: LmsClient)
 
 def test_an_exemption_ends_earlier_and_never_later(school: School, learner: LmsClient, app: Flask) -> None:
     where = asked(learner, valid_to="30/11/2026")
-    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))
     assert office.post(f"{where}/decision", data={**DECISION, "valid_to": "30/11/2026"}).status_code == 303
     for last_on in ("", "30/11/2026", "31/12/2026"):
         refused = office.post(f"{where}/end", data={"last_on": last_on, "reason": "Nghỉ thêm"})
@@ -193,10 +193,10 @@ def test_what_a_merged_record_asked_is_decided_for_who_was_kept(
     kept = make_person("Trần Thị Bé Hai", school.office, "teacher")
     with transaction():
         merge(SYSTEM, kept, school.people["half"], Ground(TODAY))
-    head = sign_in(app.test_client(), make_account(make_person("Bùi A"), roles=[(Role.HEAD, school.office)]))  # type: ignore[arg-type]
+    head = sign_in(app.test_client(), make_account(make_person("Bùi A"), roles=[(Role.HEAD, school.office)]))
     assert "Trần Thị Bé Hai" in text_of(head, "/exemptions"), "in the unit of who was kept"
     assert head.post("/exemptions/new", data=wanted(code=code_of(kept))).status_code == 409, "asked already"
-    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+    office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))
     assert "Đề nghị của Trần Thị Bé Hai" in text_of(office, where)
     assert office.post(f"{where}/decision", data=DECISION).status_code == 303
     newest = db.session.scalars(sa.select(Exemption).order_by(Exemption.id.desc())).first()
@@ -204,4 +204,4 @@ def test_what_a_merged_record_asked_is_decided_for_who_was_kept(
     assert newest.person_id == kept
     release()
     assert "Trần Thị Bé Hai" in text_of(office, "/coverage?list=not-counted")
-    assert "Đồng ý" in text_of(sign_in(app.test_client(), make_account(kept)), "/exemptions/mine")  # type: ignore[arg-type]
+    assert "Đồng ý" in text_of(sign_in(app.test_client(), make_account(kept)), "/exemptions/mine")

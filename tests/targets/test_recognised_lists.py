@@ -51,7 +51,7 @@ def facts() -> list[tuple[int, int, date, date | None]]:
     )  # fmt: skip
     found = [tuple(row) for row in rows]
     release()
-    return found  # type: ignore[return-value]
+    return found
 
 
 def test_a_list_is_shown_first_and_taken_once(school: School, client: LmsClient, app: Flask) -> None:
@@ -85,7 +85,7 @@ def test_a_list_is_shown_first_and_taken_once(school: School, client: LmsClient,
     assert "079123456789" not in page
     assert not facts()
     assert figures() == before, "nothing is written before it is confirmed"
-    assert sign_in(app.test_client(), make_account()).get(first).status_code == 404  # type: ignore[arg-type]
+    assert sign_in(app.test_client(), make_account()).get(first).status_code == 404
 
     assert office.post(f"{first}/recognition", data={"seen": "4"}).status_code == 422, "not what was seen"
     with count_queries(db.engine) as asked:

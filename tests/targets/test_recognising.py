@@ -55,7 +55,7 @@ def sent(client: LmsClient, data: dict[str, Any], to: str = "/recognitions/new")
 
 
 def other(app: Flask, person_id: int | None = None, *roles: Role) -> LmsClient:
-    return sign_in(app.test_client(), make_account(person_id, roles=list(roles)))  # type: ignore[arg-type]
+    return sign_in(app.test_client(), make_account(person_id, roles=list(roles)))
 
 
 def accepted(school: School, **changes: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ The same places are filled whether the paper is set in our own form or in the sc
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lms.kernel.official import rules, word
 from lms.kernel.official.rules import TEXT_WIDTH, Heading, Level, Paper, Signer, Text
@@ -115,11 +116,11 @@ def _annex_head(annex: rules.Annex, paper: Paper) -> list[str]:
         f"(Kèm theo {_sentence(paper.type_name)} số{letters} ngày{blank}tháng{blank}năm {paper.on.year}"
         f" của {paper.agency})"
     )
-    middle = {"align": "center", "keep_next": True}
+    middle = partial(word.paragraph, align="center", keep_next=True)
     return [
-        word.paragraph(word.run(f"Phụ lục {annex.number}", size, bold=True), outline=0, **middle),  # type: ignore[arg-type]
-        word.paragraph(word.run(annex.title.upper(), size, bold=True), **middle),  # type: ignore[arg-type]
-        word.paragraph(word.run(attached, size, italic=True), after=12, **middle),  # type: ignore[arg-type]
+        middle(word.run(f"Phụ lục {annex.number}", size, bold=True), outline=0),
+        middle(word.run(annex.title.upper(), size, bold=True)),
+        middle(word.run(attached, size, italic=True), after=12),
     ]
 
 

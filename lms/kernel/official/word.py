@@ -1,6 +1,7 @@
 """Pieces of a paper as WordprocessingML: runs, paragraphs, tables. Text in, XML out; nothing is read here."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
@@ -131,16 +132,18 @@ class Writer:
             return self._heading(block)
         return self._table(block, room)
 
-    def _body(self, runs: str, **more: object) -> str:
-        return paragraph(runs, indent=rules.INDENT, after=rules.GAP, line=rules.LINE, **more)  # type: ignore[arg-type]
+    def _body(self, runs: str, *, keep_next: bool = False, outline: int | None = None) -> str:
+        return paragraph(
+            runs, indent=rules.INDENT, after=rules.GAP, line=rules.LINE, keep_next=keep_next, outline=outline
+        )
 
     def _heading(self, block: Heading) -> list[str]:
         size = rules.BODY_SIZE
         if block.level is Level.PART:
             title = run(block.title.upper(), size, bold=True)
-            middle = {"align": "center", "line": rules.LINE, "keep_next": True}
-            number = paragraph(run(block.number, size, bold=True), before=rules.GAP, outline=0, **middle)  # type: ignore[arg-type]
-            return [number, paragraph(title, after=rules.GAP, **middle)]  # type: ignore[arg-type]
+            middle = partial(paragraph, align="center", line=rules.LINE, keep_next=True)
+            number = middle(run(block.number, size, bold=True), before=rules.GAP, outline=0)
+            return [number, middle(title, after=rules.GAP)]
         title = block.title.upper() if block.level is Level.SECTION else block.title
         runs = run(f"{block.number} {title}".strip(), size, bold=True)
         if block.follows:

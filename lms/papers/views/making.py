@@ -70,8 +70,8 @@ def write(key: str) -> Response | tuple[str, int]:
     except Conflict as conflict:
         return _again(key, conflict), 409
     flash(_("Đã lưu.") if changed else _("Không có gì thay đổi."), "success" if changed else "info")
-    asked = {name: request.args.get(name) for name in ("day", "signer")}
-    return redirect(url_for("papers.paper", key=key, period=found.period.key, **asked), 303)  # type: ignore[arg-type] # texts
+    day, signer = request.args.get("day"), request.args.get("signer")
+    return redirect(url_for("papers.paper", key=key, period=found.period.key, day=day, signer=signer), 303)
 
 
 def _is_good(found: Draft, form: Any, texts: dict[str, str]) -> bool:

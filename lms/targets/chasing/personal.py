@@ -1,27 +1,18 @@
 """What reminders hold about a person."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
+from lms.targets.by_target import by_target
 from lms.targets.chasing.models import Digest, DigestEnd, Escalation, Reminder
-from lms.targets.models import Target
 
 
 def sections(person_id: int) -> Iterator[Section]:
     """When the person was reminded, the letters to them, and when they were told of others as a head."""
 
-    def of(model: Any, key: str, title: str, columns: dict[str, tuple[str, Any]]) -> Section:
-        return section(
-            key, title, (model.__tablename__,),
-            {"target": (mark("Chỉ tiêu"), Target.key), **columns, "recorded_at": (mark("Ghi lúc"), model.recorded_at)},
-            lambda s: s.join(Target, Target.id == model.target_id)
-            .where(model.person_id == person_id)
-            .order_by(model.id),
-        )  # fmt: skip
-
-    yield of(
+    yield by_target(
+        person_id,
         Reminder,
         "reminders",
         mark("Các lần được nhắc"),
@@ -31,7 +22,8 @@ def sections(person_id: int) -> Iterator[Section]:
             "by": (mark("Ai nhắc"), Reminder.recorded_by),
         },
     )
-    yield of(
+    yield by_target(
+        person_id,
         Escalation,
         "escalations",
         mark("Được báo về người quá hạn trong đơn vị"),

@@ -48,4 +48,4 @@ def paper(**changed: object) -> Paper:
         "annexes": (Annex("I", "Kết quả theo khóa học", (table(2),), wide=True),),
         "sources": (Source("S1", "coverage/x", "Bảng tỷ lệ"),),
     }  # fmt: skip
-    return Paper(**(values | changed))  # type: ignore[arg-type]
+    return Paper(**(values | changed))

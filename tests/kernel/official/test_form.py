@@ -58,7 +58,7 @@ def test_a_component(
     made: bytes, beginning: str, sizes: tuple[int, int], bold: bool, italic: bool, align: str
 ) -> None:
     found = find(made, beginning)
-    assert sizes[0] <= found.one("size") <= sizes[1]  # type: ignore[operator]
+    assert sizes[0] <= found.one("size") <= sizes[1]
     assert found.one("bold") is bold
     assert found.one("italic") is italic
     assert found.align == align
@@ -185,7 +185,7 @@ def test_tables_repeat_their_headings_and_rows_stay_whole(made: bytes) -> None:
 def test_a_letter_has_its_subject_under_the_number_and_no_type() -> None:
     letter = build(paper(letter=True, abbreviation="", subject="đề nghị khen thưởng", annexes=()), NOW)
     found = find(letter, "V/v đề nghị")
-    assert 12 <= found.one("size") <= 13  # type: ignore[operator]
+    assert 12 <= found.one("size") <= 13
     assert found.one("bold") is False
     assert found.align == "center"
     assert find(letter, "Số:").text.endswith("/TCNDK")

@@ -48,7 +48,7 @@ def sent(tmp_path: Path) -> Path:
 
 def test_a_film_is_never_held_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     longest = 0
-    real = unzipping.Held.written.__func__  # type: ignore[attr-defined]
+    real = unzipping.Held.written.__func__
 
     def watched(pieces: Iterator[bytes], path: Path) -> Held:
         def counted() -> Iterator[bytes]:
