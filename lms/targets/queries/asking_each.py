@@ -16,7 +16,7 @@ from lms.targets.models import Extension
 from lms.targets.queries.places import ON, Shape
 from lms.targets.queries.population import population_of
 from lms.targets.queries.records import TargetView
-from lms.targets.queries.satisfying import counting, met_by, others
+from lms.targets.queries.satisfying import counting, met_by, of_listed, others
 from lms.targets.satisfiers import Moment, Satisfier, answering
 
 
@@ -76,8 +76,13 @@ def still_asked(choosing: Choosing, listed: sa.CTE, course_id: Any) -> sa.Column
     # Asked as of the first day there is, nothing has lapsed yet: a course to be learnt again was finished here.
     ever, now = Moment(sa.literal(date.min, sa.Date), shape.known), Moment(ON, shape.known)
     means = others()
-    here = [_pairs(one, ever, listed, shape, is_ever=True) for one in answering([COURSE]) if one not in means]
-    elsewhere = [_pairs(one, now, listed, shape) for one in means]
+    here = [
+        pair
+        for one in answering([COURSE])
+        if one not in means
+        for pair in _pairs(one, ever, listed, shape, is_ever=True)
+    ]
+    elsewhere = [pair for one in means for pair in _pairs(one, now, listed, shape)]
     rest: sa.ColumnElement[bool] = person_id.not_in(_only(enough))
     if elsewhere:
         rest = sa.and_(rest, pair.not_in(_only(sa.union_all(*elsewhere))))
@@ -91,16 +96,11 @@ def _only(rows: Any) -> sa.Select[Any]:
 
 def _pairs(
     satisfier: Satisfier, moment: Moment, listed: sa.CTE, shape: Shape, is_ever: bool = False
-) -> sa.Select[Any]:
+) -> list[sa.Select[Any]]:
     """The people and the courses that they have met by this satisfier: on the day, or ever by then."""
-    facts, merged = satisfier.done(moment).subquery(), merged_people(shape.known)
-    whose = sa.func.coalesce(merged.c.kept_id, facts.c.person_id)
-    columns: list[Any] = [whose.label("person_id"), facts.c.ref]
-    return (
-        sa.select(*columns)
-        .select_from(facts.outerjoin(merged, merged.c.merged_id == facts.c.person_id))
-        .where(whose.in_(sa.select(listed.c.person_id)), counting(facts, COURSE, shape, is_ever))
-    )
+    facts = satisfier.done(moment).subquery()
+    counts = counting(facts, COURSE, shape, is_ever)
+    return [one.where(counts) for one in of_listed(listed, facts, merged_people(shape.known), facts.c.ref)]
 
 
 def joined_column(person_id: Any, on: date) -> sa.ColumnElement[date]:

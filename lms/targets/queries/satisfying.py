@@ -100,14 +100,18 @@ def met_by(listed: Any, shape: Shape) -> list[sa.Select[Any]]:
     for satisfier in answering(shape.kinds):
         facts = satisfier.done(moment).subquery()
         number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
-        columns = (listed.c.person_id, number.label("met"))
         counts = counting(facts, satisfier.answers, shape)
-        own = facts.c.person_id == listed.c.person_id
-        parts.append(sa.select(*columns).select_from(listed.join(facts, own)).where(counts))
-        others = merged.join(listed, listed.c.person_id == merged.c.kept_id)
-        others = others.join(facts, facts.c.person_id == merged.c.merged_id)
-        parts.append(sa.select(*columns).select_from(others).where(counts))
+        parts += [one.where(counts) for one in of_listed(listed, facts, merged, number.label("met"))]
     return parts
+
+
+def of_listed(listed: Any, facts: sa.Subquery, merged: sa.Subquery, column: Any) -> list[sa.Select[Any]]:
+    """SELECTs of person_id and `column` of the facts of those of `listed`: their own, and those under ids merged into
+    theirs. Two, because each then goes from the people to their facts by an index, and never through everybody's."""
+    own = listed.join(facts, facts.c.person_id == listed.c.person_id)
+    under = merged.join(listed, listed.c.person_id == merged.c.kept_id)
+    under = under.join(facts, facts.c.person_id == merged.c.merged_id)
+    return [sa.select(listed.c.person_id, column).select_from(rows) for rows in (own, under)]
 
 
 def begun_by(mine: Any, shape: Shape, of: Any) -> sa.ColumnElement[bool]:
