@@ -57,6 +57,19 @@ def test_an_empty_draft_says_what_is_missing(trainer: LmsClient) -> None:
     assert trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "seen": "0"}).status_code == 422
 
 
+def test_a_link_to_a_course_that_is_not_there_is_broken(trainer: LmsClient) -> None:
+    there = published(trainer).removeprefix("/studio")
+    draft = write_course(trainer)
+    own = draft.removeprefix("/studio").removesuffix("/draft")
+    lesson = re.findall(r'href="([^"]*/draft/lessons/[a-z0-9]+)"', text(trainer, draft))[0]
+    leads = (there, f"{there}/lessons/1", f"{own}/lessons/1", "/courses", "/check")
+    broken = ("/courses/khong-co", "/courses/khong-co/lessons/1", "/khong-co-trang-nay")
+    body = "\n\n".join(f"Xem [trang {number}]({to}).\n" for number, to in enumerate((*leads, *broken)))
+    trainer.post(f"{lesson}/text", data={"body": body, "format": "markdown", "revision": "1"})
+    page = text(trainer, f"{draft}/checklist")
+    assert [to for to in (*leads, *broken) if f"“{to}” không dẫn tới đâu" in page] == list(broken)
+
+
 def test_a_course_written_here_is_published_and_learnt(app: Flask, trainer: LmsClient) -> None:
     draft = write_course(trainer)
     assert "Phát hành được rồi" in text(trainer, f"{draft}/checklist")
