@@ -72,6 +72,13 @@ def test_a_link_to_a_course_that_is_not_there_is_broken(trainer: LmsClient) -> N
 
 def test_a_course_written_here_is_published_and_learnt(app: Flask, trainer: LmsClient) -> None:
     draft = write_course(trainer)
+    asked = (
+        text(trainer, f"{draft}/settings")
+        .partition("<legend>Đối tượng</legend>")[2]
+        .partition("</fieldset>")[0]
+    )
+    assert asked.count('<label class="choice">') == 5
+    assert asked.count("checked") == 1
     assert "Phát hành được rồi" in text(trainer, f"{draft}/checklist")
     learner = browser(app, name="Trần Văn Học")
     assert learner.get(draft).status_code == 404
