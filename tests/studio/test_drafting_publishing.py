@@ -57,6 +57,16 @@ def test_an_empty_draft_says_what_is_missing(trainer: LmsClient) -> None:
     assert trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "seen": "0"}).status_code == 422
 
 
+def test_an_introduction_that_can_not_be_published_is_named_before(trainer: LmsClient) -> None:
+    draft = write_course(trainer)
+    bad = {**WHOLE, "revision": "2", "description": "Xem <b>đây</b>, [trang](javascript:alert(1))."}
+    assert trainer.post(f"{draft}/settings", data=bad).status_code == 303
+    assert text(trainer, f"{draft}/checklist").count("Lời giới thiệu khóa học:") == 3
+    assert trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "seen": ""}).status_code == 422
+    assert trainer.post(f"{draft}/settings", data={**WHOLE, "revision": "3"}).status_code == 303
+    assert "Phát hành được rồi" in text(trainer, f"{draft}/checklist")
+
+
 def test_a_link_to_a_course_that_is_not_there_is_broken(trainer: LmsClient) -> None:
     there = published(trainer).removeprefix("/studio")
     draft = write_course(trainer)
