@@ -53,6 +53,8 @@ function leaveBehind(body, left) {
     element.remove();
   });
   body.querySelectorAll("a.msocomanchor, span.MsoCommentReference").forEach((element) => element.remove());
+  /* The box of a list of things to tick is drawn as a picture. */
+  body.querySelectorAll('[role="checkbox"] img, img[aria-roledescription="checkbox"]').forEach((element) => element.remove());
   body.querySelectorAll("del").forEach((element) => {
     left.deleted += element.textContent.trim() ? 1 : 0;
     element.remove();

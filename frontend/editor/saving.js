@@ -42,6 +42,7 @@ export class Saver {
     this.dirty = false;
     this.stopped = false;
     this.running = null;
+    this.unanswered = []; /* what was sent and not answered: it may have arrived all the same */
     this.timer = 0;
     this.since = 0;
     this.wait = 0;
@@ -117,6 +118,7 @@ export class Saver {
     try {
       answer = await fetch(this.place.url, { method: "POST", body: data, headers: { Accept: "application/json" }, credentials: "same-origin", keepalive });
     } catch (error) {
+      this.unanswered.push(body);
       return this.retry("offline");
     }
     let said = null;
@@ -126,7 +128,7 @@ export class Saver {
       /* a page: signed out, or an error */
     }
     if (answer.ok && said && said.revision !== undefined) return this.done(body, said);
-    if (answer.status === 409 && said) return this.conflict(said);
+    if (answer.status === 409 && said) return this.unanswered.includes(said.theirs) ? this.go_on(said) : this.conflict(said);
     if (answer.status === 422) {
       this.stopped = true;
       return this.place.show("refused", { message: (said && said.message) || "" });
@@ -136,9 +138,18 @@ export class Saver {
     return this.place.show("session");
   }
 
+  /* What "somebody else" saved is what this page sent itself before the connection broke: nobody is asked. */
+  go_on(said) {
+    this.unanswered = [];
+    this.revision = String(said.revision);
+    this.wait = 0;
+    this.later(0);
+  }
+
   done(body, said) {
     this.wait = 0;
     this.since = 0;
+    this.unanswered = [];
     this.revision = String(said.revision);
     this.saved = body;
     this.dirty = this.place.body() !== body;

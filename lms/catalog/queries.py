@@ -233,6 +233,11 @@ def known_fingerprints(fingerprints: Collection[str]) -> set[str]:
     )
 
 
+def offered_courses() -> set[str]:
+    """The public ids of every published course."""
+    return set(db.session.scalars(sa.select(Course.public_id).where(Course.current_version_id.is_not(None))))
+
+
 def version_counts() -> dict[int, int]:
     """How many versions each course has, by course id."""
     found = sa.select(CourseVersion.course_id, sa.func.count()).group_by(CourseVersion.course_id)

@@ -130,6 +130,12 @@ LIMITS = {
     "/studio/courses/{course}": 10,
     "/studio/courses/{course}/authors": 10,
     "/studio/courses/{course}/draft/beginning": 10,
+    "/studio/courses/{drafted}/draft": 8,
+    "/studio/courses/{drafted}/draft/checklist": 16,
+    "/studio/courses/{drafted}/draft/final-quiz": 14,
+    "/studio/courses/{drafted}/draft/final-quiz/preview": 14,
+    "/studio/courses/{drafted}/draft/publication": 22,
+    "/studio/courses/{drafted}/draft/settings": 6,
     "/studio/courses/{course}/versions/1/history": 8,
     "/studio/courses/{course}/adjustments": 10,
     "/studio/courses/{course}/corrections": 11,
@@ -219,6 +225,7 @@ def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> Sc
     made = School(school_id, me, make_person("Võ Văn Học", office))
     made.grow(15)
     make_target(["done-1", "begun-1"])
+    assert client.post(f"/studio/courses/{made.courses[0].public_id}/draft").status_code == 303
     return made
 
 
@@ -226,7 +233,9 @@ def fill(href: str, school: School) -> str:
     me = db.session.scalars(sa.select(Person.public_id).where(Person.id == school.me)).one()
     unit = db.session.scalars(sa.select(Unit.public_id).where(Unit.id == school.school_id)).one()
     release()
-    return href.format(me=me, school=unit, course=school.courses[1].public_id)
+    return href.format(
+        me=me, school=unit, course=school.courses[1].public_id, drafted=school.courses[0].public_id
+    )
 
 
 def cost(client: LmsClient, href: str) -> list[str]:

@@ -15,7 +15,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.journeys.hands import sign_in
+from tests.journeys.hands import press, sign_in
+from tests.journeys.places import SCAM
 from tests.journeys.school import School, run_command
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -63,10 +64,14 @@ def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def open_school(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    """A school that everybody reads and nobody changes."""
+def open_school(browser: Browser, demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    """A school that everybody reads and nobody changes, with a draft of one of its courses."""
     school = School.copied(demo, tmp_path_factory.mktemp("open") / "instance")
     school.start()
+    page = sign_in(browser.new_page(base_url=school.address), "giangvien")
+    page.goto(f"/studio/courses/{school.course(SCAM)}/draft/beginning")
+    press(page, "Mở bản nháp")
+    page.close()
     yield school
     school.stop()
 

@@ -25,6 +25,10 @@ def _attempt(school: School) -> str:
     return str(school.one("SELECT public_id FROM attempt WHERE state = 'submitted' ORDER BY id LIMIT 1"))
 
 
+def _lesson_of_a_draft(school: School) -> str:
+    return str(school.one("SELECT public_id FROM draft_lesson ORDER BY id LIMIT 1"))
+
+
 def someone_with_certificate(school: School) -> tuple[str, str, str, str]:
     """A colleague's person id, full name, certificate code and printed number."""
     [found] = school.rows(
@@ -42,6 +46,8 @@ def places(school: School) -> Mapping[str, Places]:
     unit = _unit(school, "Khoa")
     course = f"/courses/{school.course(AI)}"
     studio = f"/studio/courses/{school.course(AI)}"
+    draft = f"/studio/courses/{school.course(SCAM)}/draft"
+    lesson = f"{draft}/lessons/{_lesson_of_a_draft(school)}"
     return {
         "": {
             "sign-in": "/sign-in",
@@ -91,6 +97,17 @@ def places(school: School) -> Mapping[str, Places]:
             "version-history": f"{studio}/versions/3/history",
             "draft-new": "/studio/courses/new",
             "draft-beginning": f"{studio}/draft/beginning",
+            "draft": draft,
+            "draft-settings": f"{draft}/settings",
+            "draft-final-quiz": f"{draft}/final-quiz",
+            "draft-final-quiz-preview": f"{draft}/final-quiz/preview",
+            "draft-checklist": f"{draft}/checklist",
+            "draft-publication": f"{draft}/publication",
+            "draft-file": f"{draft}/file",
+            "lesson-text": lesson,
+            "lesson-details": f"{lesson}/details",
+            "lesson-quiz": f"{lesson}/quiz",
+            "lesson-preview": f"{lesson}/preview",
             "course-authors": f"{studio}/authors",
             "studio-corrections": f"{studio}/corrections",
             "studio-grading": "/studio/grading",

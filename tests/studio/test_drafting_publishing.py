@@ -57,8 +57,38 @@ def test_an_empty_draft_says_what_is_missing(trainer: LmsClient) -> None:
     assert trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "seen": "0"}).status_code == 422
 
 
+def test_an_introduction_that_can_not_be_published_is_named_before(trainer: LmsClient) -> None:
+    draft = write_course(trainer)
+    bad = {**WHOLE, "revision": "2", "description": "Xem <b>đây</b>, [trang](javascript:alert(1))."}
+    assert trainer.post(f"{draft}/settings", data=bad).status_code == 303
+    assert text(trainer, f"{draft}/checklist").count("Lời giới thiệu khóa học:") == 3
+    assert trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "seen": ""}).status_code == 422
+    assert trainer.post(f"{draft}/settings", data={**WHOLE, "revision": "3"}).status_code == 303
+    assert "Phát hành được rồi" in text(trainer, f"{draft}/checklist")
+
+
+def test_a_link_to_a_course_that_is_not_there_is_broken(trainer: LmsClient) -> None:
+    there = published(trainer).removeprefix("/studio")
+    draft = write_course(trainer)
+    own = draft.removeprefix("/studio").removesuffix("/draft")
+    lesson = re.findall(r'href="([^"]*/draft/lessons/[a-z0-9]+)"', text(trainer, draft))[0]
+    leads = (there, f"{there}/lessons/1", f"{own}/lessons/1", "/courses", "/check")
+    broken = ("/courses/khong-co", "/courses/khong-co/lessons/1", "/khong-co-trang-nay")
+    body = "\n\n".join(f"Xem [trang {number}]({to}).\n" for number, to in enumerate((*leads, *broken)))
+    trainer.post(f"{lesson}/text", data={"body": body, "format": "markdown", "revision": "1"})
+    page = text(trainer, f"{draft}/checklist")
+    assert [to for to in (*leads, *broken) if f"“{to}” không dẫn tới đâu" in page] == list(broken)
+
+
 def test_a_course_written_here_is_published_and_learnt(app: Flask, trainer: LmsClient) -> None:
     draft = write_course(trainer)
+    asked = (
+        text(trainer, f"{draft}/settings")
+        .partition("<legend>Đối tượng</legend>")[2]
+        .partition("</fieldset>")[0]
+    )
+    assert asked.count('<label class="choice">') == 5
+    assert asked.count("checked") == 1
     assert "Phát hành được rồi" in text(trainer, f"{draft}/checklist")
     learner = browser(app, name="Trần Văn Học")
     assert learner.get(draft).status_code == 404

@@ -215,6 +215,13 @@ def test_settings_and_details_that_two_change_at_once(trainer: LmsClient) -> Non
     assert (
         trainer.post(f"{lesson}/details", data={**details, "objectives": "a\nb\nc\nd\ne"}).status_code == 422
     )
+    half = trainer.post(f"{lesson}/details", data={**details, "source-0-title": "Luật"})
+    assert half.status_code == 422
+    page = half.get_data(as_text=True)
+    for lacking in ("hãy ghi địa chỉ web", "hãy ghi nguồn này làm căn cứ", "Hãy ghi ngày bạn đọc lại"):
+        assert page.count(lacking) == 2, "above the form and beside the field"
+    assert page.count("Nguồn 1: hãy") == 4
+    assert "không bắt buộc" not in page.partition("Nguồn 1</legend>")[2].partition("hiệu lực từ")[0]
     more = trainer.post(f"{lesson}/details", data={**details, "act": "more"})
     assert "source-2-title" in more.get_data(as_text=True)
     good = {**details, **source, "source-0-url": "https://vbpl.vn/x"}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from lms.catalog.lesson_files.content import LessonFile
+from lms.catalog.lesson_files.shaping import NOTES
 from lms.catalog.packs.lessons import FENCE
 from lms.catalog.packs.markdown import Form, Place, check
 from lms.catalog.packs.problems import Problems
@@ -19,6 +20,9 @@ _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"^( {0,3})(#{1,6})([ \t].*|)$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _BLOCK = re.compile(r"[#>|\-*+:]|\d+[.)]")  # what begins something else than a paragraph
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,100})\]:[ \t]*(.*)$")
+_NOTED = re.compile(r"\[\^([^\]\s]{1,100})\]")
+_STRESSED = re.compile(r"(\*{1,3}|__|`)(?=\S)([^*_`]+)(?<=\S)\1")
 _YAML = "---"
 _YAML_TITLE = re.compile(r"^title:\s*(.+?)\s*$")
 
@@ -32,7 +36,7 @@ def read_markdown(content: bytes) -> LessonFile:
     title, objectives, body = _front(text)
     lines = _levels(body.strip("\n").split("\n"))
     first, lines = _title(lines)
-    body = "\n".join(lines).strip("\n").rstrip()
+    body = "\n".join(_notes(lines)).strip("\n").rstrip()
     if not body.strip():
         raise Invalid(Message(EMPTY))
     check(body, Place("", 1, Form.LESSON, frozenset()), problems)
@@ -106,8 +110,51 @@ def _title(lines: list[str]) -> tuple[str, list[str]]:
         return "", lines
     made, title = list(lines), ""
     if len(ones) == 1 and ones[0] == first:
-        title = lines[first].strip().strip("#").strip()
+        title = _STRESSED.sub(r"\2", lines[first].strip().strip("#").strip())
         return title, lines[:first] + lines[first + 1 :]
     for number, found in heads:
         made[number] = f"{'#' * min(len(found[2]) + 1, 4)}{found[3]}"
     return title, made
+
+
+def _notes(lines: list[str]) -> list[str]:
+    """Footnotes as other programs write them, "[^a]" and "[^a]: words": their number stays where they stood and they
+    follow at the end, as those of a Word document do."""
+    said, gone = _said_below(lines)
+    if not said:
+        return lines
+    numbers: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        if found[1] not in said:
+            return found[0]
+        return rf"\[{numbers.setdefault(found[1], len(numbers) + 1)}\]"
+
+    made = list(lines)
+    for at, line in _outside_code(lines):
+        # Every second part stands between backticks: it is shown as it is.
+        parts = enumerate(line.split("`"))
+        made[at] = "`".join(part if odd % 2 else _NOTED.sub(number, part) for odd, part in parts)
+    order = [*numbers, *(name for name in said if name not in numbers)]
+    below = [f"{place}. {said[name]}" for place, name in enumerate(order, 1)]
+    kept = [line for at, line in enumerate(made) if at not in gone]
+    return [*kept, "", f"## {NOTES}", "", *below]
+
+
+def _said_below(lines: list[str]) -> tuple[dict[str, str], set[int]]:
+    """What each footnote says, and the lines where it stood: its own, and those that go on with it."""
+    said: dict[str, str] = {}
+    gone: set[int] = set()
+    name = ""
+    for at, line in _outside_code(lines):
+        found = _NOTE.match(line)
+        if found:
+            name = found[1]
+            said.setdefault(name, found[2].strip())
+        elif name and line.strip() and ((at - 1 in gone and lines[at - 1].strip()) or line[0] in " \t"):
+            said[name] = f"{said[name]} {line.strip()}"
+        elif line.strip():
+            name = ""
+        if name:
+            gone.add(at)
+    return said, gone

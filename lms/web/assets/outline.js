@@ -11,6 +11,7 @@
   outline.after(told);
   var dragged = null;
   var before = 0;
+  var saving = Promise.resolve();
 
   function rows() {
     return Array.prototype.slice.call(body.querySelectorAll("tr[data-place]"));
@@ -38,11 +39,15 @@
     number();
   }
 
+  /* One after another: of two moves on their way at once the server may see the second first. */
   function save(row, from) {
     var form = new FormData(row.querySelector("form"));
     form.set("place", rows().indexOf(row) + 1);
     form.delete("act");
-    fetch(row.dataset.place, { method: "POST", body: form, credentials: "same-origin", redirect: "manual" })
+    saving = saving
+      .then(function () {
+        return fetch(row.dataset.place, { method: "POST", body: form, credentials: "same-origin", redirect: "manual" });
+      })
       .then(function (answer) {
         if (answer.type !== "opaqueredirect") throw new Error(answer.status);
         say(outline.dataset.msgMoved, row);

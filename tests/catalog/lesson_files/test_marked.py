@@ -47,6 +47,19 @@ def test_code_is_left_alone() -> None:
     assert read(text) == ("", text)
 
 
+def test_footnotes_follow_at_the_end_as_those_of_word_do() -> None:
+    text = (
+        "# Tên **bài**\n\nMột[^luat] và hai[^2], lại một[^luat]; `[^2]` và [^không có].\n\n[^2]: Hai,\nnối tiếp.\n\n"
+        "[^luat]: Luật [số 1](https://vbpl.vn/x).\n\n    Đoạn nữa.\n\nChữ sau.\n\n```\n[^2]: mã\n```\n\n[^thừa]: Thừa.\n"
+    )
+    assert read(text) == (
+        "Tên bài",
+        "Một\\[1\\] và hai\\[2\\], lại một\\[1\\]; `[^2]` và [^không có].\n\nChữ sau.\n\n```\n[^2]: mã\n```\n\n\n"
+        "## Ghi chú\n\n1. Luật [số 1](https://vbpl.vn/x). Đoạn nữa.\n2. Hai, nối tiếp.\n3. Thừa.",
+    )
+    assert told(text) == []
+
+
 def test_front_matter_of_other_programs() -> None:
     assert read('---\ntitle: "Tên: bài"\ntags:\n  - a\n---\n\nChữ.') == ("Tên: bài", "Chữ.")
     assert read("---\n\nChữ giữa hai dòng kẻ\n\n---\n\nSau.")[1].startswith("---")

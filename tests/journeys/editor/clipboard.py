@@ -122,14 +122,16 @@ GOOGLE = (
     '<div dir="ltr" style="margin-left:0pt;" align="left"><table style="border:none;border-collapse:collapse;"><colgroup><col width="300" /><col width="300" /></colgroup><tbody>'
     f'<tr style="height:0pt">{_td("Nơi")}{_td("Bao lâu")}</tr><tr>{_td("Ổ cứng và đám mây", " colspan=2")}</tr></tbody></table></div>'
     '<p dir="ltr"><span><span style="border:none;display:inline-block;overflow:hidden;width:200px;height:100px;"><img src="https://lh7-rt.googleusercontent.com/docsz/AD_x" width="200" height="100" style="margin-left:0px;" /></span></span></p>'
-    '<br class="Apple-interchange-newline"></b>'
+    '<ul><li dir="ltr" role="checkbox" aria-checked="true" aria-level="1"><img src="data:image/png;base64,iVBORw0KGgo=" width="18px" '
+    f'height="18px" alt="checked" aria-roledescription="checkbox" />{_span("Đã chép")}</li></ul><br class="Apple-interchange-newline"></b>'
 )  # fmt: skip
 
 GOOGLE_MEANT = (
     "<h2>Sao lưu</h2>\n"
     '<p>Chép <strong>hai bản</strong>, một bản <em>ở nơi khác</em><sup>1</sup> (<a href="https://example.vn/sao-luu">xem</a>).</p>\n'
     "<ul>\n<li>Ảnh<ul><li>Ảnh gia đình</li></ul></li>\n<li>Giấy tờ</li>\n</ul>\n<ol>\n<li>Cắm ổ cứng</li>\n<li>Chép</li>\n</ol>\n"
-    '<table>\n<tbody>\n<tr><td>Nơi</td><td>Bao lâu</td></tr>\n<tr><td colspan="2">Ổ cứng và đám mây</td></tr>\n</tbody>\n</table>'
+    '<table>\n<tbody>\n<tr><td>Nơi</td><td>Bao lâu</td></tr>\n<tr><td colspan="2">Ổ cứng và đám mây</td></tr>\n</tbody>\n</table>\n'
+    "<ul>\n<li>Đã chép</li>\n</ul>"
 )  # fmt: skip
 
 DOT = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/58hAAV/Av6nmqCgAAAAAElFTkSuQmCC"

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from lms.web.build import BUNDLE, asset_map
 from tests.journeys.conftest import DESK, PHONE, OpenPage
@@ -130,3 +130,27 @@ def test_learners_never_fetch_the_editor(open_school: School, open_page: OpenPag
     page.locator("main a[href^='/courses/']").first.click()
     page.wait_for_load_state("networkidle")
     assert not [address for address in fetched if "editor" in address]
+
+
+def test_two_moves_in_a_hurry_arrive_in_their_order(school: School, open_page: OpenPage) -> None:
+    page = open_page(school, "giangvien", DESK)
+    outline = _lesson(page).rpartition("/lessons/")[0]
+    for title in ("Bài hai", "Bài ba"):
+        page.goto(outline)
+        page.locator("main input[name=title]").first.fill(title)
+        press(page, "Thêm bài")
+    page.goto(outline)
+    sent: list[str] = []
+    held: list[Route] = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/place") else None)
+    page.route("**/place", lambda route: route.continue_() if held else held.append(route))
+    page.locator("[data-handle]").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(300)
+    assert len(sent) == 1, "the second waits for the first"
+    held[0].continue_()
+    expect(page.get_by_role("status").filter(has_text="tới thứ tự 3")).to_have_count(1)
+    page.reload()
+    titles = [row.get_attribute("data-title") for row in page.locator("tr[data-place]").all()]
+    assert titles == ["Bài hai", "Bài ba", "Bài một"]

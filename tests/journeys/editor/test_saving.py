@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.editor.conftest import OpenDesk
 from tests.journeys.editor.desk import Desk, saved, surface
@@ -194,3 +194,24 @@ def test_offline_for_a_while_and_back(sit: OpenDesk, desk: Desk) -> None:
     expect(page.locator(".editor-status")).to_have_text("Đã lưu lúc 10:05.", timeout=15_000)
     assert desk.body == "<p>một hai ba bốn</p>"
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_an_answer_that_is_lost_is_no_second_author(sit: OpenDesk, desk: Desk) -> None:
+    page = sit("<p>một</p>")
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch().status)  # it arrives, its answer does not
+        return route.abort()
+
+    page.route("**/desk/text", lose)
+    surface(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" hai")
+    expect(page.get_by_text("Chưa lưu được, sẽ tự thử lại")).to_be_visible()
+    page.keyboard.type(" ba")
+    expect(page.locator(".editor-status")).to_have_text("Đã lưu lúc 10:05.", timeout=15_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert (lost, desk.saves) == ([200], ["<p>một hai</p>", "<p>một hai ba</p>"])

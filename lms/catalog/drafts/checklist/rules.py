@@ -40,6 +40,8 @@ def course_words(facts: CourseFacts) -> Iterator[Finding]:
     ):
         if not said:
             yield must("settings", None, msgid)
+    for fault in facts.faults:
+        yield must("settings", None, mark("Lời giới thiệu khóa học: {fault}"), fault=fault)
     if facts.said.cover and not facts.said.cover_alt:
         yield must("settings", None, mark("Ảnh bìa chưa có lời tả cho người không nhìn thấy ảnh."))
     if any(file.name == facts.said.cover and not file.is_picture for file in facts.files):

@@ -58,7 +58,7 @@ class DetailsForm(Form):
         [Optional(), NumberRange(1, MOST_MINUTES, _l("Vui lòng nhập một số từ %(min)s đến %(max)s."))],
     )
     objectives = TextAreaField(
-        _l("Mục tiêu"), [Optional(), Length(max=2000)], render_kw={"rows": 4},
+        _l("Mục tiêu"), [Length(max=2000)], render_kw={"rows": 4},
         description=_l("Mỗi dòng một việc mà người học làm được sau bài, tối đa 4 dòng."),
     )  # fmt: skip
     revision = HiddenField()
@@ -83,9 +83,14 @@ class DetailsForm(Form):
             return True
         if begins.data and ends.data and begins.data > ends.data:
             ends.errors = [_("Ngày hết hiệu lực phải bằng hoặc sau ngày có hiệu lực.")]
-        for field in (title, url, supports):
+        wanted = (
+            (title, _("Nguồn %(number)s: hãy ghi tên văn bản hoặc trang đã đọc.", number=row + 1)),
+            (url, _("Nguồn %(number)s: hãy ghi địa chỉ web.", number=row + 1)),
+            (supports, _("Nguồn %(number)s: hãy ghi nguồn này làm căn cứ cho điều gì trong bài.", number=row + 1)),
+        )  # fmt: skip
+        for field, words in wanted:
             if not field.data:
-                field.errors = [_("Vui lòng điền ô này.")]
+                field.errors = [words]
         if url.data and not is_web_address(url.data):
             url.errors = [_("Hãy ghi địa chỉ web đầy đủ, bắt đầu bằng https://")]
         if not day.data and not day.errors:
@@ -125,17 +130,19 @@ def details_form(lesson: DraftLessonRow) -> DetailsForm:
         if row < len(lesson.sources):
             data |= {f"source-{row}-{name}": value for name, value in _shown(lesson.sources[row]).items()}
     form: DetailsForm = from_request(type("LessonDetailsForm", (DetailsForm,), fields), data=data)
+    for row in range(count):  # a source has one, though a row that is empty has none
+        form[f"source-{row}-reviewed_on"].flags.optional = False
     return form
 
 
 def _source_fields() -> dict[str, Any]:
     return {
-        "title": StringField(_l("Tên văn bản, trang đã đọc"), [Optional(), Length(max=500)], filters=[tidy]),
-        "url": StringField(_l("Địa chỉ"), [Optional(), Length(max=1000)], filters=[tidy]),
+        "title": StringField(_l("Tên văn bản, trang đã đọc"), [Length(max=500)], filters=[tidy]),
+        "url": StringField(_l("Địa chỉ"), [Length(max=1000)], filters=[tidy]),
         "reviewed_on": DayField(_l("Đọc lại ngày"), [Optional()]),
         "effective_from": DayField(_l("Văn bản có hiệu lực từ"), [Optional()]),
         "effective_to": DayField(_l("Hết hiệu lực sau ngày"), [Optional()]),
-        "supports": StringField(_l("Làm căn cứ cho điều gì trong bài"), [Optional(), Length(max=1000)], filters=[tidy]),
+        "supports": StringField(_l("Làm căn cứ cho điều gì trong bài"), [Length(max=1000)], filters=[tidy]),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from lms.catalog.drafts.publishing.packing import Packed, is_outdated, packed, s
 from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.drafts.rows import DraftLessonRow, DraftView
 from lms.catalog.packs.problems import Problem
+from lms.catalog.packs.reader import COURSE
 from lms.catalog.rules import CHOSEN_EFFECTS, EFFECTS
 from lms.kernel.actor import Actor
 from lms.kernel.errors import NotFound
@@ -125,8 +126,15 @@ def publication(actor: Actor, course_public_id: str, leads_somewhere: Callable[[
 
 UNSOUND = Message(mark("Bản nháp còn chỗ chưa phát hành được."))
 IN_PACK = mark("{file}: {message}")
+ABOUT = mark("Thông tin khóa học: {message}")
 
 
 def unsound(problems: Sequence[Problem]) -> list[Message]:
-    """What the reader of packs says of a draft, each with the file it would stand in."""
-    return [Message(IN_PACK, {"file": problem.file, "message": problem.message}) for problem in problems[:20]]
+    """What the reader of packs says of a draft, each with the file it would stand in; what concerns the course by the
+    name of its page."""
+    return [
+        Message(ABOUT, {"message": problem.message})
+        if problem.file == COURSE
+        else Message(IN_PACK, {"file": problem.file, "message": problem.message})
+        for problem in problems[:20]
+    ]

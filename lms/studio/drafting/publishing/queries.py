@@ -15,6 +15,8 @@ from lms.catalog.drafts.quizzes.queries import quizzes_of
 from lms.catalog.drafts.rows import DraftView, QuizView
 from lms.catalog.drafts.texts.queries import counting_texts
 from lms.catalog.packs.content import PackDraw
+from lms.catalog.packs.markdown import Place, check
+from lms.catalog.packs.problems import Problems
 from lms.kernel import clock
 from lms.kernel.messages import Message
 from lms.org.settings import LESSON_QUESTIONS, setting
@@ -44,8 +46,14 @@ def facts_of(draft: DraftView, leads_somewhere: Callable[[str], bool]) -> Course
     least = setting(LESSON_QUESTIONS).strip()
     return CourseFacts(
         clock.today(), draft.settings, lessons, _files(draft, [text.source for text in texts.values()]),
-        _final(draft, quizzes.get(None)), int(least) if least.isdecimal() else 0, leads_somewhere,
+        _final(draft, quizzes.get(None)), int(least) if least.isdecimal() else 0, leads_somewhere, _faults_in(draft.settings.description),
     )  # fmt: skip
+
+
+def _faults_in(introduction: str) -> list[Message]:
+    problems = Problems()
+    check(introduction, Place("", 1), problems)
+    return [problem.message for problem in problems.found]
 
 
 def _draws(quiz: QuizView, known: Mapping[int, BankedQuestion]) -> list[DrawFacts]:

@@ -1,5 +1,8 @@
 """The checklist, and publishing a draft: what it does to people is shown before it is saved."""
 
+from collections.abc import Callable
+from functools import cache
+
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -8,6 +11,7 @@ from werkzeug.wrappers import Response
 from lms.catalog.drafts.publishing.actions import problems_of, publish
 from lms.catalog.drafts.publishing.packing import Packed
 from lms.catalog.drafts.rows import DraftView
+from lms.catalog.queries import offered_courses
 from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.vietnamese import show_number
@@ -24,25 +28,31 @@ blueprint = Blueprint("publishing", __name__, url_prefix="/<string:public_id>/dr
 Answer = str | Response | tuple[str, int]
 
 
-def _leads_somewhere(address: str) -> bool:
-    """Whether a route answers the address; a place on the page itself is one."""
-    path = address.partition("#")[0].partition("?")[0]
-    if not path:
-        return True
-    try:
-        current_app.url_map.bind("localhost").match(path, method="GET")
-    except RequestRedirect:
-        return True
-    except HTTPException:
-        return False
-    return True
+def _leads_somewhere(own: str) -> Callable[[str], bool]:
+    """Says of an address whether a route answers it, and of a course's that the course is there (`own` will be); a
+    place on the page itself is somewhere."""
+    routes = current_app.url_map.bind("localhost")
+    offered = cache(offered_courses)
+
+    def leads(address: str) -> bool:
+        path = address.partition("#")[0].partition("?")[0]
+        try:
+            _endpoint, named = routes.match(path, method="GET") if path else ("", {})
+        except RequestRedirect:
+            return True
+        except HTTPException:
+            return False
+        course = named.get("public_id") if path.startswith("/courses/") else None
+        return course is None or course == own or course in offered()
+
+    return leads
 
 
 @blueprint.get("/checklist")
 @access("drafts.see")
 def checklist(public_id: str) -> str:
     """What is still to do before the draft can be published."""
-    found = pages.checklist(the_actor(), public_id, _leads_somewhere)
+    found = pages.checklist(the_actor(), public_id, _leads_somewhere(public_id))
     return render_template("drafting/checklist.html", checklist=found)
 
 
@@ -60,7 +70,7 @@ def _page(found: pages.Publication, form: PublicationForm) -> str:
 @access("drafts.write")
 def publication(public_id: str) -> str:
     """Asks what is new and what it does to whom, with how many people each answer moves."""
-    found = pages.publication(the_actor(), public_id, _leads_somewhere)
+    found = pages.publication(the_actor(), public_id, _leads_somewhere(public_id))
     return _page(found, _form(found))
 
 
@@ -69,7 +79,7 @@ def publication(public_id: str) -> str:
 @access("drafts.write")
 def publish_draft(public_id: str) -> Answer:
     """Publishes what the page showed; nothing where it was changed since, or something is missing."""
-    found = pages.publication(the_actor(), public_id, _leads_somewhere)
+    found = pages.publication(the_actor(), public_id, _leads_somewhere(public_id))
     draft, form, ready = found.checklist.draft, _form(found), found.ready
     if not form.validate() or ready is None or found.waits_for_review or not _is_what_was_seen(form, found):
         return _page(found, form), 422

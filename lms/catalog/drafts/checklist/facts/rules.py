@@ -56,8 +56,8 @@ class LessonFacts:
 
 @dataclass(frozen=True)
 class CourseFacts:
-    """A draft as the checklist sees it. `final` None: no final quiz. `paths`: whether an address leads somewhere in
-    this service."""
+    """A draft as the checklist sees it. `final` None: no final quiz. `leads_somewhere`: whether an address does, in this
+    service. `faults`: what is wrong in the introduction."""
 
     today: date
     said: Settings
@@ -66,3 +66,4 @@ class CourseFacts:
     final: Sequence[DrawFacts] | None
     least_questions: int
     leads_somewhere: Callable[[str], bool]
+    faults: Sequence[Message] = ()
