@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lms.kernel.messages import mark
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Participation
-from lms.org.merges.whose import every_record, merged_people, whole_person
+from lms.org.merges.whose import every_record, merged_ids, merged_people, whole_person
 from lms.targets.asking.rules import COURSE
 from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, Reader, Shape, refs_of
 from lms.targets.queries.retakes import counts_on, lapses
@@ -78,10 +78,19 @@ def holds_any(means: tuple[Satisfier, ...], on: Any) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *held)
 
 
-def counting(facts: sa.Subquery, kind: str, shape: Shape, is_ever: bool = False) -> sa.ColumnElement[bool]:
+def by_ref(facts: sa.Subquery, kind: str) -> sa.ColumnElement[bool]:
+    """Condition on facts: about what is asked, said so that no database looks them up by it, but by their people. Where
+    few people are asked about, the facts of everybody in a course are far more than theirs."""
+    return (facts.c.ref + sa.literal_column("0")).in_(refs_of(kind))
+
+
+def counting(
+    facts: sa.Subquery, kind: str, shape: Shape, is_ever: bool = False, few: bool = False
+) -> sa.ColumnElement[bool]:
     """Condition on facts of a satisfier: they meet a requirement of this kind on the day; or (`is_ever`) on some day by
-    then."""
-    conditions = [facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON]
+    then. `few`: as in `by_ref`."""
+    asked = by_ref(facts, kind) if few else facts.c.ref.in_(refs_of(kind))
+    conditions = [asked, facts.c.since <= ON]
     if not is_ever:
         conditions.append(sa.or_(facts.c.until.is_(None), facts.c.until >= ON))
     if shape.expires and not is_ever:
@@ -101,12 +110,18 @@ def met_by(listed: Any, shape: Shape) -> list[sa.Select[Any]]:
         facts = satisfier.done(moment).subquery()
         number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
         columns = (listed.c.person_id, number.label("met"))
-        counts = counting(facts, satisfier.answers, shape)
-        own = facts.c.person_id == listed.c.person_id
-        parts.append(sa.select(*columns).select_from(listed.join(facts, own)).where(counts))
+        counts = counting(facts, satisfier.answers, shape, few=shape.within)
+        if shape.within:
+            mine = facts.c.person_id.in_(sa.select(listed.c.person_id))
+            parts.append(sa.select(facts.c.person_id, number.label("met")).where(mine, counts))
+        else:
+            own = facts.c.person_id == listed.c.person_id
+            parts.append(sa.select(*columns).select_from(listed.join(facts, own)).where(counts))
+        counts = counting(facts, satisfier.answers, shape, few=True)
         others = merged.join(listed, listed.c.person_id == merged.c.kept_id)
         others = others.join(facts, facts.c.person_id == merged.c.merged_id)
-        parts.append(sa.select(*columns).select_from(others).where(counts))
+        theirs = facts.c.person_id.in_(merged_ids(shape.known))
+        parts.append(sa.select(*columns).select_from(others).where(theirs, counts))
     return parts
 
 
