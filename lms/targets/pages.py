@@ -13,6 +13,7 @@ from lms.org.rules import UnitNode, subtree
 from lms.targets import queries
 from lms.targets.freezing.queries import Difference, differences, live_side
 from lms.targets.freezing.rules import change_of
+from lms.targets.keeping.queries import coverage_now
 from lms.targets.queries.corrections import Correction, corrections
 from lms.targets.queries.coverage import head_roots, looked_at
 from lms.targets.rules import Figures, Grounds, Listing, UnitLine, days_left
@@ -109,7 +110,7 @@ def coverage_page(
     nodes = queries.units_on(on, known_at=known_at)
     unit = next((n for n in nodes.values() if n.public_id == unit_id), None)
     only = looked_at(nodes, unit.id if unit else None, visible)
-    cover = queries.coverage(queries.population_of(target, on, known_at=known_at), visible=only, nodes=nodes)
+    cover = coverage_now(queries.population_of(target, on, known_at=known_at), only, nodes)
     courses = queries.course_names(target.course_keys)
     left = days_left(target.due_on, today)
     if unit_id is None:

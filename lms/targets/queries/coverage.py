@@ -1,7 +1,7 @@
 """Figures of coverage by unit, and which people stand in which list."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -87,19 +87,31 @@ def coverage(
     """
     if visible is not None:
         population = population.only(visible)
+    if nodes is None:
+        nodes = units_on(population.on, reader, population.known_at)
+    return coverage_of(population, figure_rows(population, reader), nodes)
+
+
+def figure_rows(population: Population, reader: Reader | None = None) -> list[Any]:
+    """How many people directly in each unit stand alike. Columns: unit_id, gone, leave_kind, exempt, people, enrolled,
+    done."""
+    found = (reader or db.session).execute(_by_unit(persons(population)), population.values)
+    return list(found.all())
+
+
+def coverage_of(population: Population, rows: Iterable[Any], nodes: dict[int, UnitNode] | None) -> Coverage:
+    """The figures of every unit out of `figure_rows`. `nodes`: the units of the date; None: they are read."""
     own: dict[int, Figures] = defaultdict(Figures)
     leave: set[str] = set()
     grounds: dict[int, Grounds] = defaultdict(Grounds)
-    for row in (reader or db.session).execute(_by_unit(persons(population)), population.values):
+    for row in rows:
         if row.leave_kind and standing(False, False, row.leave_kind, population.uncounted) is Standing.LEAVE:
             leave.add(row.leave_kind)
         stands = standing(bool(row.gone), bool(row.exempt), row.leave_kind, population.uncounted)
         own[row.unit_id] += _figures(row, stands, population)
         if stands is not Standing.COUNTED:
             grounds[row.unit_id] += Grounds(**{stands.value: row.people})
-    if nodes is None:
-        nodes = units_on(population.on, reader, population.known_at)
-    tree = UnitTree(nodes, own)
+    tree = UnitTree(nodes if nodes is not None else units_on(population.on), own)
     return Coverage(population, tree, tuple(sorted(leave)), grounds)
 
 

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from lms.kernel.messages import mark
 from lms.learning.facts import not_revoked
-from lms.learning.models import Completion, Participation
+from lms.learning.models import Completion, CompletionRevocation, Participation
 from lms.org.merges.whose import every_record, merged_ids, merged_people, whole_person
 from lms.targets.asking.rules import COURSE
 from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, Reader, Shape, refs_of
 from lms.targets.queries.retakes import counts_on, lapses
-from lms.targets.satisfiers import Moment, Satisfier, answering
+from lms.targets.satisfiers import Moment, News, Satisfier, answering
 from lms.targets.status.rules import Begun, Fact
 
 DONE, BEGUN, WAITS = range(3)  # what a row of `did_by` is
@@ -52,6 +52,16 @@ class Completions:
     def titles(self) -> Mapping[int, str]:
         """Courses are chosen by their keys."""
         return {}
+
+    def news(self) -> Sequence[News]:
+        """Completions, what declares one void, and what was begun."""
+        void = sa.select(Completion.person_id).join(
+            CompletionRevocation, CompletionRevocation.completion_id == Completion.id
+        )
+        return [
+            (Completion.id, sa.select(Completion.person_id)), (CompletionRevocation.id, void),
+            (Participation.id, sa.select(Participation.person_id)),
+        ]  # fmt: skip
 
 
 COMPLETIONS = Completions()
