@@ -203,26 +203,6 @@ def transaction() -> Iterator[None]:
         raise
 
 
-def settle(tables: Sequence[sa.Table]) -> bool:
-    """In the caller's transaction: waits a moment until nobody writes into these tables, and lets nobody begin to before
-    the transaction ends. False where somebody goes on writing.
-
-    On PostgreSQL an id is given before its row is committed: only then is there none to come below the highest one. On
-    SQLite a writing transaction is alone anyway.
-    """
-    if db.session.get_bind().dialect.name != "postgresql":
-        return True
-    names = ", ".join(table.name for table in tables)
-    try:
-        with db.session.begin_nested():
-            # Shorter than the second after which PostgreSQL looks for two that wait for each other, and ends one of them.
-            db.session.execute(sa.text("SET LOCAL lock_timeout = '400ms'"))
-            db.session.execute(sa.text(f"LOCK TABLE {names} IN SHARE MODE"))
-    except sa.exc.OperationalError:
-        return False
-    return True
-
-
 @contextmanager
 def snapshot() -> Iterator[Connection]:
     """A read-only connection that sees one moment from beginning to end, for streamed exports."""

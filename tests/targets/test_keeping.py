@@ -1,5 +1,6 @@
 """Kept sums: whatever is recorded after they were made, the figures read with their help are those of the facts."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from lms.cli import main
 from lms.kernel import clock, verify
 from lms.kernel.db import db, release, transaction
 from lms.kernel.ids import new_public_id
+from lms.learning.models import Participation
 from lms.targets import queries
 from lms.targets.keeping import actions, checks
 from lms.targets.keeping import jobs as keeping
@@ -36,6 +38,11 @@ from tests.targets.make import complete, make_exemption, noon, revoke
 from tests.targets.year import Year
 
 A_DAY = 12  # acts
+
+
+def shown(client: LmsClient) -> list[str]:
+    """The figures of the page."""
+    return re.findall(r"\d+(?:,\d+)?%|>\s*\d+\s*<", text_of(client, "/coverage"))
 
 
 def problems() -> list[str]:
@@ -242,18 +249,18 @@ def test_a_worker_keeps_and_lms_verify_holds_against_the_facts(
     monkeypatch.setattr(kept, "WORTH", 5)
     assert keeping._is_needed()
     keeping.keep_sums({})
-    page = text_of(office, "/coverage")
+    page = shown(office)
     assert problems() == []
     with transaction():
         db.session.execute(sa.update(CoverageSum).values(people=CoverageSum.people + 7))
-    assert text_of(office, "/coverage") != page, "the page reads the sums"
+    assert shown(office) != page, "the page reads the sums"
     assert kept.coverage_now(now()).tree.all.counted > queries.coverage(now()).tree.all.counted
     release()
     (found,) = problems()
     assert "lms targets recount" in found
     assert recount().output == "Đã cộng lại 1 chỉ tiêu.\n"
     assert problems() == []
-    assert text_of(office, "/coverage") == page
+    assert shown(office) == page
 
 
 def test_what_a_day_before_or_an_earlier_knowledge_asks_is_read_from_the_facts(school: School) -> None:
@@ -264,3 +271,31 @@ def test_what_a_day_before_or_an_earlier_knowledge_asks_is_read_from_the_facts(s
     assert kept.find_sums(queries.population_of(target, TODAY, known_at=clock.now())) is None
     assert kept.find_sums(queries.population_of(target, TODAY, ("worker",))) is None
     release()
+
+
+def test_a_row_on_its_way_is_waited_for_or_the_sums_stay_as_they_are(school: School) -> None:
+    """Its id is below those of rows that are seen before it."""
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("one writer at a time")
+    keep()
+    engine = sa.create_engine(db.engine.url, poolclass=sa.NullPool)
+    row = {
+        "person_id": school.people["idle"],
+        "course_id": school.courses[0],
+        "kind": "lesson",
+        "evidence_id": 1,
+    }
+    row |= {"began_at": clock.now(), "began_on": TODAY}
+    with engine.connect() as writer:
+        on_its_way = writer.begin()
+        writer.execute(sa.insert(Participation), row)
+        complete(school.people["half"], school.courses[1], TODAY)  # seen, with a higher id
+        keep()
+        held = kept.find_sums(now())
+        assert held is not None
+        assert kept.touched_units(held.marks) == {school.it}, "nothing was passed over"
+        release()
+        on_its_way.commit()
+    assert kept.coverage_now(now()).tree.all.enrolled == 3
+    release()
+    caught_up(is_new=True)

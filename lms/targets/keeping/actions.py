@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.kernel import clock
-from lms.kernel.db import change, db, insert_ignore, release, settle, snapshot, transaction
+from lms.kernel.db import change, db, insert_ignore, release, snapshot, transaction
+from lms.kernel.settling import hold_writers
 from lms.targets.keeping import queries
 from lms.targets.keeping.models import CoverageKept, CoverageSum
 from lms.targets.keeping.queries import Held
@@ -46,7 +47,7 @@ def _begin(population: Population, held: Held | None) -> bool:
     """Throws away what is kept, and writes down how far the facts have come."""
     release()
     with transaction():
-        if not settle(queries.tables()):
+        if not hold_writers(queries.tables()):
             return False
         marks, now = queries.marks(), clock.now()
         said = {"digest": queries.digest_of(population), "on_date": population.on, "marks": marks}
@@ -85,7 +86,7 @@ def _catch_up(population: Population, held: Held) -> bool:
     if not is_behind:
         return False
     with transaction():
-        if not settle(queries.tables()):
+        if not hold_writers(queries.tables()):
             return False
         marks = queries.marks()
     units = queries.touched_units(held.marks)
