@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from lms.org.models import Membership
 from lms.org.rules import UnitNode
 from lms.targets.keeping.models import CoverageKept, CoverageSum
 from lms.targets.models import Exemption, RetakeRequirement
-from lms.targets.queries.coverage import Coverage, coverage, coverage_of, figure_rows
+from lms.targets.queries.coverage import Coverage, coverage, coverage_of, figure_rows, figures_select
 from lms.targets.queries.population import Population, Reader
 from lms.targets.queries.records import targets
 from lms.targets.satisfiers import News, Satisfier, registered
@@ -31,12 +31,20 @@ WHOLE: tuple[Any, ...] = (RetakeRequirement.id,)
 
 
 def digest_of(population: Population) -> str:
-    """Of everything that the figures of a population are made of beside the facts: the same for the same question."""
+    """Of everything that the figures of a population are made of beside the facts: the same for the same question. The
+    statement itself is in it: where a newer release asks otherwise, what an older one kept is read no more."""
+    whole = replace(population, within=None)
     left_out = {"uncounted", "names", "refs", "within"}  # what is left out of the sums, or stands beside
     told = {each.name: getattr(population, each.name) for each in fields(population)}
     said = sorted((name, repr(value)) for name, value in told.items() if name not in left_out)
     refs = sorted((kind, sorted(ref)) for kind, ref in population.refs.items())
-    return hashlib.sha256(repr((said, refs, replace(population, within=None).shape)).encode()).hexdigest()
+    asked = _text(figures_select(whole))
+    return hashlib.sha256(repr((said, refs, asked)).encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _text(statement: sa.Select[Any]) -> str:
+    return str(statement)
 
 
 def can_keep(population: Population) -> bool:

@@ -95,8 +95,12 @@ def coverage(
 def figure_rows(population: Population, reader: Reader | None = None) -> list[Any]:
     """How many people directly in each unit stand alike. Columns: unit_id, gone, leave_kind, exempt, people, enrolled,
     done."""
-    found = (reader or db.session).execute(_by_unit(persons(population)), population.values)
-    return list(found.all())
+    return list((reader or db.session).execute(figures_select(population), population.values).all())
+
+
+def figures_select(population: Population) -> sa.Select[Any]:
+    """The statement of `figure_rows`; execute it with `Population.values`. Equal shapes give the same object."""
+    return _by_unit(persons(population))
 
 
 def coverage_of(population: Population, rows: Iterable[Any], nodes: dict[int, UnitNode] | None) -> Coverage:
