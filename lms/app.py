@@ -77,6 +77,9 @@ import lms.targets.disputes.checks
 import lms.targets.disputes.models
 import lms.targets.disputes.personal
 import lms.targets.freezing.models
+import lms.targets.keeping.checks
+import lms.targets.keeping.jobs
+import lms.targets.keeping.models
 import lms.targets.models
 import lms.targets.personal
 import lms.targets.queries.satisfying
@@ -124,6 +127,7 @@ JOBS: Mapping[str, jobs.Handler] = {
     **lms.assessment.statistics.sums.jobs.HANDLERS,
     **lms.certificates.jobs.HANDLERS,
     **lms.targets.chasing.jobs.HANDLERS,
+    **lms.targets.keeping.jobs.HANDLERS,
     **lms.privacy.jobs.HANDLERS,
 }
 
@@ -135,6 +139,7 @@ PERIODIC: tuple[jobs.Periodic, ...] = (
     *lms.assessment.jobs.PERIODIC,
     *lms.assessment.statistics.sums.jobs.PERIODIC,
     *lms.targets.chasing.jobs.PERIODIC,
+    *lms.targets.keeping.jobs.PERIODIC,
 )
 
 # What `lms verify` runs, in this order.
@@ -146,6 +151,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.learning.checks.CHECKS,
     *lms.certificates.checks.CHECKS,
     *lms.targets.checks.CHECKS,
+    *lms.targets.keeping.checks.CHECKS,
     *lms.targets.chasing.checks.CHECKS,
     *lms.targets.disputes.checks.CHECKS,
     *lms.workshops.checks.CHECKS,

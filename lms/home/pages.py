@@ -26,6 +26,7 @@ from lms.targets import queries as targets
 from lms.targets.chasing.pages import Late, Notice, late_below, notice_of
 from lms.targets.disputes.pages import Backlog as Disputes
 from lms.targets.disputes.pages import backlog as disputes
+from lms.targets.keeping.queries import coverage_now
 from lms.targets.queries import RequiredCourse, TargetView
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import Figures
@@ -159,7 +160,7 @@ def _coverage(actor: Actor, every: Sequence[TargetView], today: date) -> Coverag
     target = every[0]
     nodes = targets.units_on(today)
     visible = targets.visible_units(actor, nodes)
-    cover = targets.coverage(targets.population_of(target, today), visible=visible)
+    cover = coverage_now(targets.population_of(target, today), visible, nodes)
     tree = cover.tree
     units = [
         UnitFigure(tree.nodes[i].public_id, tree.nodes[i].name, tree.of(i))

@@ -6,6 +6,7 @@ counted. On SQLite there is one writer at a time, and whoever freezes figures is
 """
 
 import time
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -15,6 +16,7 @@ from lms.kernel.messages import Message, mark
 
 PATIENCE = 5.0  # seconds; a transaction that writes lasts half a second at most
 _STEP = 0.02
+LOCK_PATIENCE = 400  # ms: below the second after which PostgreSQL ends one of two that wait for each other
 
 # Somebody who wrote nothing for two seconds is reading: an export, a backup. Whoever writes made their instant a few
 # statements before.
@@ -38,6 +40,25 @@ def wait_for_writers() -> None:
                 Message(mark("Hệ thống đang ghi một việc lâu hơn thường lệ. Vui lòng thử lại sau ít phút."))
             )
         time.sleep(_STEP)
+
+
+def hold_writers(tables: Sequence[sa.Table]) -> bool:
+    """In the caller's transaction: waits a moment until nobody writes into these tables, and lets nobody begin to until
+    it ends. False where somebody goes on writing; try again later.
+
+    For whoever remembers how far a table has come by its highest id: on PostgreSQL an id is given before its row is
+    seen, so a lower one could come later. With the table held there is none on its way. Keep the transaction short.
+    """
+    if db.engine.dialect.name != "postgresql":
+        return True
+    names = ", ".join(table.name for table in tables)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(sa.text(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}ms'"))
+            db.session.execute(sa.text(f"LOCK TABLE {names} IN SHARE MODE"))
+    except sa.exc.OperationalError:
+        return False
+    return True
 
 
 def _open() -> set[tuple[int, object]]:

@@ -14,6 +14,8 @@ from lms.org.headcount.queries import end_of_day
 from lms.org.queries import find_person_by_code
 from lms.org.rules import in_tree_order
 from lms.targets import actions, queries
+from lms.targets.keeping import queries as kept
+from lms.targets.keeping.actions import forget, keep
 from lms.targets.rules import Figures
 
 
@@ -174,6 +176,20 @@ def show_coverage(on: date | None, known: date | None, unit: str | None, key: st
             f"{name}: {figures.done}/{figures.counted} hoàn thành ({figures.done_text}), {figures.enrolled} tham gia"
             f" ({figures.enrolled_text}), còn thiếu {figures.missing}, không tính {figures.not_counted}"
         )
+
+
+@targets.command("recount")
+@with_appcontext
+def recount() -> None:
+    """Bỏ các tổng đã lưu của tỷ lệ đạt chỉ tiêu; nơi có nhiều người thì cộng lại từ dữ kiện. Dừng giữa chừng rồi chạy lại
+    được."""
+    with transaction():
+        forget()
+    found = kept.wanted_targets() if kept.is_worth() else []
+    release()
+    for target in found:
+        keep(target)
+    click.echo(f"Đã cộng lại {len(found)} chỉ tiêu." if found else "Ít người, không cần lưu tổng.")
 
 
 COMMANDS = [targets]

@@ -13,9 +13,10 @@ from lms.org.rules import UnitNode, subtree
 from lms.targets import queries
 from lms.targets.freezing.queries import Difference, differences, live_side
 from lms.targets.freezing.rules import change_of
+from lms.targets.keeping.queries import coverage_now
 from lms.targets.queries.corrections import Correction, corrections
-from lms.targets.queries.coverage import head_roots
-from lms.targets.rules import Figures, Grounds, Listing, UnitLine, add_up, days_left
+from lms.targets.queries.coverage import head_roots, looked_at
+from lms.targets.rules import Figures, Grounds, Listing, UnitLine, days_left
 from lms.targets.satisfiers import offered_items
 from lms.targets.trend.pages import Story
 from lms.targets.trend.pages import story as story_of
@@ -106,19 +107,20 @@ def coverage_page(
     target = queries.choose_target(targets, target_id)
     now_nodes = queries.units_on(today) if queries.visible_units(actor, {}) is not None or on != today else {}
     visible = queries.visible_units(actor, now_nodes)
-    cover = queries.coverage(queries.population_of(target, on, known_at=known_at), visible=visible)
-    nodes = cover.tree.nodes
+    nodes = queries.units_on(on, known_at=known_at)
+    unit = next((n for n in nodes.values() if n.public_id == unit_id), None)
+    only = looked_at(nodes, unit.id if unit else None, visible)
+    cover = coverage_now(queries.population_of(target, on, known_at=known_at), only, nodes)
     courses = queries.course_names(target.course_keys)
     left = days_left(target.due_on, today)
     if unit_id is None:
         roots = None if visible is None else head_roots(actor, nodes)
         lines = cover.tree.top(roots)
-        since = _since(target, cover, visible, visible) if known_at else None
+        since = _since(target, cover, visible) if known_at else None
         told = _story(target, cover.tree.all, on, Scope(None, visible), known_at, story)
         return CoveragePage(
             target, targets, courses, cover, None, None, cover.tree.all, lines, visible, left, since, told
         )
-    unit = next((n for n in nodes.values() if n.public_id == unit_id), None)
     if unit is None or (visible is not None and unit.id not in visible):
         raise NotFound(
             Message(mark("Không có đơn vị này vào ngày đã chọn, hoặc bạn không được giao quyền xem."))
@@ -130,7 +132,7 @@ def coverage_page(
     below = subtree(nodes, frozenset({unit.id}))
     people_in = None if is_all else below if visible is None else below & visible
     figures = cover.tree.of(unit.id)
-    since = _since(target, cover, visible, people_in) if known_at else None
+    since = _since(target, cover, people_in) if known_at else None
     lines = cover.tree.below(unit.id)
     told = _story(target, figures, on, Scope(None if is_all else unit.id, visible), known_at, story)
     return CoveragePage(
@@ -153,20 +155,16 @@ def _story(
 def _since(
     target: queries.TargetView,
     known: queries.Coverage,
-    visible: frozenset[int] | None,
-    units: Collection[int] | None,
+    units: frozenset[int] | None,
 ) -> Since:
     on = known.population.on
     view = queries.at(queries.timelines().get(target.target_id, ()), on) or target
-    cover = queries.coverage(queries.population_of(view, on), visible=visible)
+    cover = queries.coverage(queries.population_of(view, on), visible=units)
     found, total = differences(live_side(known, units), live_side(cover, units), 1, SHOWN)
     instant = known.population.known_at
     told = corrections(target.target_id, [one.person_id for one in found], instant) if instant else []
-    own = cover.tree.own.items()
-    figures = cover.tree.all if units is None else add_up(f for unit, f in own if unit in units)
-    return Since(
-        figures, [_differing(one, told) for one in found], total, [c for c in told if c.person_id is None]
-    )
+    of_target = [each for each in told if each.person_id is None]
+    return Since(cover.tree.all, [_differing(one, told) for one in found], total, of_target)
 
 
 def _differing(one: Difference, told: Sequence[Correction]) -> Differing:

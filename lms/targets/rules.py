@@ -147,16 +147,21 @@ def is_done(done_courses: int, required: int) -> bool:
     return 0 < required <= done_courses
 
 
+def topmost(nodes: dict[int, UnitNode]) -> int | None:
+    """The oldest of the units that stand below no other, to which people of a unit that is gone fall; None: no units."""
+    return min((node.id for node in nodes.values() if node.parent_id not in nodes), default=None)
+
+
 def roll_up(nodes: dict[int, UnitNode], own: Mapping[int, Sum]) -> dict[int, Sum]:
     """What every unit has with its subtree, from each unit's own (figures, or anything that adds up).
 
     Units without anything are absent. What belongs to a unit that does not exist in `nodes` (its rows were
     corrected, its people's not) goes to the oldest topmost unit, so that nothing falls out of the total.
     """
-    roots = [node.id for node in nodes.values() if node.parent_id not in nodes]
+    top = topmost(nodes)
     totals: dict[int, Sum] = {}
     for unit_id, value in own.items():
-        for place in path_up(nodes, unit_id if unit_id in nodes else min(roots, default=unit_id)):
+        for place in path_up(nodes, unit_id if unit_id in nodes or top is None else top):
             totals[place] = totals[place] + value if place in totals else value
     return totals
 

@@ -12,6 +12,10 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+News = tuple[Any, sa.Select[Any]]
+"""The id column of a table of facts whose rows are only added, and a SELECT of the people a row concerns that reads this
+table: with "id above so much" it says about whom something is new."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -33,6 +37,9 @@ class Satisfier(Protocol):
     fact's local date) and `fact_id`. It holds facts as known at the moment's `known_at`: recorded by then, not taken
     back by then; as known now a fact that was taken back was never there. It need not compare with `on`, except where
     what counts depends on the day (a version to be learnt again). Facts are looked up by person: index that column.
+
+    One more member may be there, `news() -> Sequence[News]`: every table by whose rows these SELECTs can change. Without
+    it no sums are kept of targets that ask for the kind, and coverage is always read from the facts.
     """
 
     source: str

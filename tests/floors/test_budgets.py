@@ -62,7 +62,7 @@ LIMITS = {
     "/disputes": 6,
     "/disputes/mine": 6,
     "/disputes/new": 10,
-    "/reminders": 10,
+    "/reminders": 11,
     "/reminders/log": 8,
     "/reminders/mine": 4,
     "/recognitions": 8,

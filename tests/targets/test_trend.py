@@ -19,6 +19,7 @@ from lms.org.models import Person
 from lms.org.rules import UnitNode
 from lms.targets import queries
 from lms.targets.asking.rules import Content, Validity
+from lms.targets.queries.coverage import looked_at
 from lms.targets.rules import Figures, UnitLine
 from lms.targets.status.rules import Fact, is_met, met_on
 from lms.targets.trend.queries import line
@@ -67,6 +68,10 @@ def test_the_line_is_the_figures_of_its_days(app: Flask, seed: int) -> None:
                 for scope in scopes:
                     tree = queries.coverage(population, visible=scope.visible).tree
                     whole = tree.all if scope.unit_id is None else tree.of(scope.unit_id)
+                    only = looked_at(tree.nodes, scope.unit_id, scope.visible)
+                    part = queries.coverage(population, visible=only, nodes=tree.nodes).tree
+                    alone = part.all if scope.unit_id is None else part.of(scope.unit_id)
+                    assert alone == whole, f"seed {seed}, {scope}, {on}: a unit's own people say otherwise"
                     point = lines[scope][place].figures
                     if point is None:
                         assert on < view.starts_on or scope.unit_id not in tree.nodes

@@ -17,8 +17,9 @@ from lms.org.units.models import UnitHead
 from lms.targets.chasing.models import Digest, DigestEnd, Escalation, Reminder
 from lms.targets.chasing.rules import REMINDED, WEEK, Ending, Way
 from lms.targets.disputes.queries import waiting_people
+from lms.targets.keeping.queries import coverage_now
 from lms.targets.queries import TargetView, cases_of, population_of
-from lms.targets.queries.coverage import Coverage, coverage, in_listing, named, within
+from lms.targets.queries.coverage import Coverage, in_listing, named, within
 from lms.targets.queries.names import step_of
 from lms.targets.queries.population import persons
 from lms.targets.rules import Listing, NextStep, Standing
@@ -92,7 +93,7 @@ def _reminded(target: TargetView, cover: Coverage, rows: Sequence[Any]) -> list[
 
 def whole(target: TargetView, on: date, visible: frozenset[int] | None = None) -> Coverage:
     """The figures of the target on the day, of the units that may be seen."""
-    return coverage(population_of(target, on), visible=visible)
+    return coverage_now(population_of(target, on), visible)
 
 
 def last_reminded(target_id: int) -> dict[int, date]:

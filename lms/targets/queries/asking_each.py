@@ -100,7 +100,8 @@ def _pairs(
     """The people and the courses that they have met by this satisfier: on the day, or ever by then."""
     facts = satisfier.done(moment).subquery()
     counts = counting(facts, COURSE, shape, is_ever)
-    return [one.where(counts) for one in of_listed(listed, facts, merged_people(shape.known), facts.c.ref)]
+    rows = of_listed(listed, facts, merged_people(shape.known))
+    return [sa.select(listed.c.person_id, facts.c.ref).select_from(one).where(counts) for one in rows]
 
 
 def joined_column(person_id: Any, on: date) -> sa.ColumnElement[date]:

@@ -1,7 +1,7 @@
 """Figures of coverage by unit, and which people stand in which list."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from lms.org.models import Person, UnitRecord
 from lms.org.queries import holds_on, not_replaced
 from lms.org.rules import UnitNode, path_up, subtree
 from lms.targets.queries.population import ON, REQUIRED, Population, Reader, persons, units_on
-from lms.targets.rules import Figures, Grounds, Listing, Standing, UnitTree, roll_up, standing
+from lms.targets.rules import Figures, Grounds, Listing, Standing, UnitTree, roll_up, standing, topmost
 
 Groups = dict[Standing, dict[int, int]]
 
@@ -46,6 +46,17 @@ def visible_units(actor: Actor, nodes: dict[int, UnitNode]) -> frozenset[int] | 
     return subtree(nodes, actor.unit_ids(Role.HEAD))
 
 
+def looked_at(
+    nodes: dict[int, UnitNode], unit_id: int | None, visible: frozenset[int] | None
+) -> frozenset[int] | None:
+    """The only units whose people make up the figure of a unit (None: of everything) for somebody who may see `visible`
+    (None: all); None where everybody may be among them: people of a unit that is gone stand in the topmost one."""
+    if unit_id is None or unit_id == topmost(nodes):
+        return visible
+    below = subtree(nodes, frozenset({unit_id}))
+    return below if visible is None else below & visible
+
+
 def head_roots(actor: Actor, nodes: dict[int, UnitNode]) -> frozenset[int]:
     """The units the actor heads that exist in `nodes`, without those below another of them."""
     own = actor.unit_ids(Role.HEAD) & nodes.keys()
@@ -64,25 +75,47 @@ def _by_unit(found: sa.Subquery) -> sa.Select[Any]:
 
 
 def coverage(
-    population: Population, reader: Reader | None = None, visible: frozenset[int] | None = None
+    population: Population,
+    reader: Reader | None = None,
+    visible: frozenset[int] | None = None,
+    nodes: dict[int, UnitNode] | None = None,
 ) -> Coverage:
     """The figures of every unit: one GROUP BY over the population, and the units of the date.
 
-    `visible`: leaves out the people of all other units.
+    `visible`: leaves out the people of all other units; they are not read. `nodes`: the units of the date, where they
+    are at hand.
     """
+    if visible is not None:
+        population = population.only(visible)
+    if nodes is None:
+        nodes = units_on(population.on, reader, population.known_at)
+    return coverage_of(population, figure_rows(population, reader), nodes)
+
+
+def figure_rows(population: Population, reader: Reader | None = None) -> list[Any]:
+    """How many people directly in each unit stand alike. Columns: unit_id, gone, leave_kind, exempt, people, enrolled,
+    done."""
+    return list((reader or db.session).execute(figures_select(population), population.values).all())
+
+
+def figures_select(population: Population) -> sa.Select[Any]:
+    """The statement of `figure_rows`; execute it with `Population.values`. Equal shapes give the same object."""
+    return _by_unit(persons(population))
+
+
+def coverage_of(population: Population, rows: Iterable[Any], nodes: dict[int, UnitNode] | None) -> Coverage:
+    """The figures of every unit out of `figure_rows`. `nodes`: the units of the date; None: they are read."""
     own: dict[int, Figures] = defaultdict(Figures)
     leave: set[str] = set()
     grounds: dict[int, Grounds] = defaultdict(Grounds)
-    for row in (reader or db.session).execute(_by_unit(persons(population)), population.values):
-        if visible is not None and row.unit_id not in visible:
-            continue
+    for row in rows:
         if row.leave_kind and standing(False, False, row.leave_kind, population.uncounted) is Standing.LEAVE:
             leave.add(row.leave_kind)
         stands = standing(bool(row.gone), bool(row.exempt), row.leave_kind, population.uncounted)
         own[row.unit_id] += _figures(row, stands, population)
         if stands is not Standing.COUNTED:
             grounds[row.unit_id] += Grounds(**{stands.value: row.people})
-    tree = UnitTree(units_on(population.on, reader, population.known_at), own)
+    tree = UnitTree(nodes if nodes is not None else units_on(population.on), own)
     return Coverage(population, tree, tuple(sorted(leave)), grounds)
 
 

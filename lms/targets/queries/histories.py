@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lms.org.merges.whose import merged_ids
 from lms.org.models import Membership
 from lms.org.queries import main_membership, merged_people, not_replaced
 from lms.org.rules import MembershipStatus
@@ -16,6 +17,7 @@ from lms.targets.queries import places
 from lms.targets.queries.meaning import meant_condition
 from lms.targets.queries.places import ON, REQUIRED, Shape, refs_of
 from lms.targets.queries.retakes import lapses
+from lms.targets.queries.satisfying import by_ref
 from lms.targets.satisfiers import Moment, answering
 
 FIRST: sa.BindParameter[date] = sa.bindparam("first", type_=sa.Date())
@@ -70,8 +72,10 @@ def _stays(form: Form) -> sa.CTE:
         sa.case((meant, 1), else_=0).label("meant"), Membership.valid_from, Membership.valid_to,
     ]  # fmt: skip
     touches = sa.or_(Membership.valid_to.is_(None), Membership.valid_to >= FIRST)
-    current = main_membership(Membership, form.shape.known)
-    return sa.select(*columns).where(current, asked, Membership.valid_from <= ON, touches).cte()
+    wanted = [main_membership(Membership, form.shape.known), asked, Membership.valid_from <= ON, touches]
+    if form.shape.within:
+        wanted.append(Membership.unit_id.in_(places.WITHIN))
+    return sa.select(*columns).where(*wanted).cte()
 
 
 def _kept(model: Any, form: Form) -> sa.CompoundSelect[Any]:
@@ -124,17 +128,25 @@ def _histories(form: Form, listed: sa.CTE) -> sa.Subquery:
     return sa.select(*grouped).group_by(every.c.person_id).subquery()
 
 
-def _of(people: sa.CTE, facts: sa.Subquery, columns: Sequence[Any], known: Any, *more: Any) -> list[Any]:
-    """Facts of the people, by their own id and by the ids of those merged into them."""
-    merged = merged_people(known)
-    own = people.join(facts, facts.c.person_id == people.c.person_id)
+def _of(
+    people: sa.CTE, facts: sa.Subquery, kind: str, columns: Sequence[Any], shape: Shape, *more: Any
+) -> list[Any]:
+    """Facts of the people about requirements of the kind, by their own id and by the ids of those merged into them."""
+    merged = merged_people(shape.known)
+    by_then = (facts.c.since <= ON, *more)
+    if shape.within:
+        mine = facts.c.person_id.in_(sa.select(people.c.person_id))
+        own = sa.select(facts.c.person_id, *columns).where(mine, by_ref(facts, kind), *by_then)
+    else:
+        joined = people.join(facts, facts.c.person_id == people.c.person_id)
+        asked = facts.c.ref.in_(refs_of(kind))
+        own = sa.select(people.c.person_id, *columns).select_from(joined).where(asked, *by_then)
     others = merged.join(people, people.c.person_id == merged.c.kept_id).join(
         facts, facts.c.person_id == merged.c.merged_id
     )
-    chosen = [people.c.person_id, *columns]
-    return [
-        sa.select(*chosen).select_from(source).where(facts.c.since <= ON, *more) for source in (own, others)
-    ]
+    of_merged = facts.c.person_id.in_(merged_ids(shape.known))
+    theirs = sa.select(people.c.person_id, *columns).select_from(others)
+    return [own, theirs.where(of_merged, by_ref(facts, kind), *by_then)]
 
 
 def _met(form: Form, people: sa.CTE) -> sa.Subquery:
@@ -146,7 +158,7 @@ def _met(form: Form, people: sa.CTE) -> sa.Subquery:
     for satisfier in answering(shape.kinds):
         facts = satisfier.done(whole).subquery()
         ends: Any = facts.c.until.is_not(None)
-        more: list[sa.ColumnElement[bool]] = [facts.c.ref.in_(refs_of(satisfier.answers))]
+        more: list[sa.ColumnElement[bool]] = []
         if "version_id" in facts.c:
             ends = sa.or_(ends, facts.c.version_id.in_(sa.select(lapse.c.version_id)))
             if shape.versions:
@@ -155,9 +167,8 @@ def _met(form: Form, people: sa.CTE) -> sa.Subquery:
                 )
         number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
         ends = sa.literal(1) if shape.expires else sa.case((ends, 1), else_=0)
-        parts += _of(
-            people, facts, [number.label("met"), facts.c.since, ends.label("ends")], shape.known, *more
-        )
+        told = [number.label("met"), facts.c.since, ends.label("ends")]
+        parts += _of(people, facts, satisfier.answers, told, shape, *more)
     return sa.union_all(*parts).subquery()
 
 
@@ -167,6 +178,5 @@ def _begun(form: Form, people: sa.CTE) -> list[sa.Subquery]:
         begun = satisfier.begun(Moment(ON, form.shape.known))
         if begun is not None:
             facts = begun.subquery()
-            asked = facts.c.ref.in_(refs_of(satisfier.answers))
-            parts += _of(people, facts, [facts.c.since], form.shape.known, asked)
+            parts += _of(people, facts, satisfier.answers, [facts.c.since], form.shape)
     return [part.subquery() for part in parts]

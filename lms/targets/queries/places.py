@@ -22,6 +22,7 @@ CATEGORIES: Any = sa.bindparam("categories", expanding=True, type_=sa.Text())
 UNITS: Any = sa.bindparam("unit_ids", expanding=True, type_=sa.Integer())
 EXCEPT_UNITS: Any = sa.bindparam("except_unit_ids", expanding=True, type_=sa.Integer())
 POSITIONS: Any = sa.bindparam("positions", expanding=True, type_=sa.Text())
+WITHIN: Any = sa.bindparam("within", expanding=True, type_=sa.Integer())
 INCLUDED: Any = sa.bindparam("included", expanding=True, type_=sa.Integer())
 EXCLUDED: Any = sa.bindparam("excluded", expanding=True, type_=sa.Integer())
 OLD_VERSIONS: Any = sa.bindparam("old_versions", expanding=True, type_=sa.Integer())
@@ -36,7 +37,7 @@ class Reader(Protocol):
 @dataclass(frozen=True)
 class Shape:
     """What a statement about a population has to look at beside its categories. `kinds`: of the requirements;
-    `sources`: the satisfiers that answer them."""
+    `sources`: the satisfiers that answer them. `within`: only people of some units are looked at."""
 
     units: bool = False
     except_units: bool = False
@@ -48,6 +49,7 @@ class Shape:
     as_known: bool = False
     kinds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    within: bool = False
 
     @property
     def known(self) -> Any:

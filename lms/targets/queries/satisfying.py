@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from lms.kernel.messages import mark
 from lms.learning.facts import not_revoked
-from lms.learning.models import Completion, Participation
-from lms.org.merges.whose import every_record, merged_people, whole_person
+from lms.learning.models import Completion, CompletionRevocation, Participation
+from lms.org.merges.whose import every_record, merged_ids, merged_people, whole_person
 from lms.targets.asking.rules import COURSE
 from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, Reader, Shape, refs_of
 from lms.targets.queries.retakes import counts_on, lapses
-from lms.targets.satisfiers import Moment, Satisfier, answering
+from lms.targets.satisfiers import Moment, News, Satisfier, answering
 from lms.targets.status.rules import Begun, Fact
 
 DONE, BEGUN, WAITS = range(3)  # what a row of `did_by` is
@@ -53,6 +53,16 @@ class Completions:
         """Courses are chosen by their keys."""
         return {}
 
+    def news(self) -> Sequence[News]:
+        """Completions, what declares one void, and what was begun."""
+        void = sa.select(Completion.person_id).join(
+            CompletionRevocation, CompletionRevocation.completion_id == Completion.id
+        )
+        return [
+            (Completion.id, sa.select(Completion.person_id)), (CompletionRevocation.id, void),
+            (Participation.id, sa.select(Participation.person_id)),
+        ]  # fmt: skip
+
 
 COMPLETIONS = Completions()
 
@@ -78,10 +88,19 @@ def holds_any(means: tuple[Satisfier, ...], on: Any) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *held)
 
 
-def counting(facts: sa.Subquery, kind: str, shape: Shape, is_ever: bool = False) -> sa.ColumnElement[bool]:
+def by_ref(facts: sa.Subquery, kind: str) -> sa.ColumnElement[bool]:
+    """Condition on facts: about what is asked, said so that no database looks them up by it, but by their people. Where
+    few people are asked about, the facts of everybody in a course are far more than theirs."""
+    return (facts.c.ref + sa.literal_column("0")).in_(refs_of(kind))
+
+
+def counting(
+    facts: sa.Subquery, kind: str, shape: Shape, is_ever: bool = False, few: bool = False
+) -> sa.ColumnElement[bool]:
     """Condition on facts of a satisfier: they meet a requirement of this kind on the day; or (`is_ever`) on some day by
-    then."""
-    conditions = [facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON]
+    then. `few`: as in `by_ref`."""
+    asked = by_ref(facts, kind) if few else facts.c.ref.in_(refs_of(kind))
+    conditions = [asked, facts.c.since <= ON]
     if not is_ever:
         conditions.append(sa.or_(facts.c.until.is_(None), facts.c.until >= ON))
     if shape.expires and not is_ever:
@@ -100,18 +119,26 @@ def met_by(listed: Any, shape: Shape) -> list[sa.Select[Any]]:
     for satisfier in answering(shape.kinds):
         facts = satisfier.done(moment).subquery()
         number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
-        counts = counting(facts, satisfier.answers, shape)
-        parts += [one.where(counts) for one in of_listed(listed, facts, merged, number.label("met"))]
+        columns = (listed.c.person_id, number.label("met"))
+        own, under = of_listed(listed, facts, merged)
+        counts = counting(facts, satisfier.answers, shape, few=shape.within)
+        if shape.within:
+            mine = facts.c.person_id.in_(sa.select(listed.c.person_id))
+            parts.append(sa.select(facts.c.person_id, number.label("met")).where(mine, counts))
+        else:
+            parts.append(sa.select(*columns).select_from(own).where(counts))
+        counts = counting(facts, satisfier.answers, shape, few=True)
+        theirs = facts.c.person_id.in_(merged_ids(shape.known))
+        parts.append(sa.select(*columns).select_from(under).where(theirs, counts))
     return parts
 
 
-def of_listed(listed: Any, facts: sa.Subquery, merged: sa.Subquery, column: Any) -> list[sa.Select[Any]]:
-    """SELECTs of person_id and `column` of the facts of those of `listed`: their own, and those under ids merged into
-    theirs. Two, because each then goes from the people to their facts by an index, and never through everybody's."""
+def of_listed(listed: Any, facts: sa.Subquery, merged: sa.Subquery) -> tuple[sa.Join, sa.Join]:
+    """Those of `listed` with their facts: with their own, and with those under ids merged into theirs. Two, because each
+    then goes from the people to their facts by an index, and never through everybody's."""
     own = listed.join(facts, facts.c.person_id == listed.c.person_id)
     under = merged.join(listed, listed.c.person_id == merged.c.kept_id)
-    under = under.join(facts, facts.c.person_id == merged.c.merged_id)
-    return [sa.select(listed.c.person_id, column).select_from(rows) for rows in (own, under)]
+    return own, under.join(facts, facts.c.person_id == merged.c.merged_id)
 
 
 def begun_by(mine: Any, shape: Shape, of: Any) -> sa.ColumnElement[bool]:

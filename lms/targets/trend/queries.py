@@ -108,11 +108,11 @@ def _figures(
 ) -> dict[date, Figures]:
     """The figures of days on which the target asks the same."""
     whole = population_of(replace(view, unit_ids=[], except_unit_ids=[]), days[-1], known_at=known_at)
-    shape = replace(whole.shape, included=False, excluded=False)
     named = view.has_exceptions
-    population = replace(whole, included=(), excluded=())
+    reads = scope.reads({id(each): each for each in nodes.values()}.values()) if nodes else scope.visible
+    population = replace(whole, included=(), excluded=()).only(reads)
     some = population.required < sum(map(len, population.refs.values()))
-    form = Form(shape, nodes is not None, some, named)
+    form = Form(population.shape, nodes is not None, some, named)
     values = {**population.values, "first": days[0]}
     steps: dict[int, _Steps] = defaultdict(lambda: _Steps(days))
     stays: dict[int, list[Stay]] = defaultdict(list)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from lms.kernel.messages import mark
 from lms.org.rules import UnitNode, subtree
 from lms.targets.asking.rules import Content
-from lms.targets.rules import Figures, Standing, UnitLine, days_left, standing
+from lms.targets.rules import Figures, Standing, UnitLine, days_left, standing, topmost
 from lms.targets.status.rules import Begun, Fact, is_met, periods
 
 POINTS = 54  # at most so many on a line: a year of weeks
@@ -175,6 +175,15 @@ class Scope:
     unit_id: int | None = None
     visible: frozenset[int] | None = None
 
+    def reads(self, days: Iterable[dict[int, UnitNode]]) -> frozenset[int] | None:
+        """The only units whose people any of these days asks about; None: people of any unit."""
+        found: set[int] = set()
+        for nodes in days:
+            if self.unit_id is None or self.unit_id == topmost(nodes):
+                return self.visible
+            found |= subtree(nodes, frozenset({self.unit_id}))
+        return frozenset(found) if self.visible is None else self.visible & found
+
     def admits(
         self, nodes: dict[int, UnitNode], units: Sequence[int], without: Sequence[int]
     ) -> Callable[[int, bool], bool]:
@@ -182,7 +191,7 @@ class Scope:
         target is narrowed to, which does not bind those it takes in by name. People of a unit that is not there on
         the day stand in the topmost one, as in the tree of the day."""
         below = None if self.unit_id is None else subtree(nodes, frozenset({self.unit_id}))
-        top = min((node.id for node in nodes.values() if node.parent_id not in nodes), default=None)
+        top = topmost(nodes)
         within = subtree(nodes, frozenset(units)) if units else None
         outside = subtree(nodes, frozenset(without))
         visible = self.visible

@@ -5,7 +5,7 @@ nothing from there. What counts is attendance in a workshop that was closed; bei
 workshop is closed it waits for its trainer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,6 +70,15 @@ class _Attended:
     def titles(self) -> Mapping[int, str]:
         """The topics."""
         return topics()
+
+    def news(self) -> Sequence[tuple[Any, sa.Select[Any]]]:
+        """Attendance, and the steps of workshops. What a workshop is about does not change once somebody was there."""
+        steps = sa.select(WorkshopAttendance.person_id).join(
+            WorkshopStep, WorkshopStep.workshop_id == WorkshopAttendance.workshop_id
+        )
+        return [
+            (WorkshopAttendance.id, sa.select(WorkshopAttendance.person_id)), (WorkshopStep.id, steps),
+        ]  # fmt: skip
 
 
 class _AttendedForCourse(_Attended):

@@ -1,6 +1,6 @@
 """What recognitions give to coverage: a satisfier for each kind of requirement that a paper can be recognised for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from lms.targets.recognising.models import (
     RecognitionPaper,
     RecognitionRevocation,
 )
-from lms.targets.satisfiers import Moment
+from lms.targets.satisfiers import Moment, News
 
 
 class Recognitions:
@@ -70,6 +70,19 @@ class Recognitions:
     def titles(self) -> Mapping[int, str]:
         """Nothing of their own: a paper is recognised for what a target asks anyway."""
         return {}
+
+    def news(self) -> Sequence[News]:
+        """Acceptances, decisions that take the place of one, and what takes one back."""
+        replaced = sa.select(Recognition.person_id).join(
+            RecognitionDecision, RecognitionDecision.replaces_id == Recognition.decision_id
+        )
+        revoked = sa.select(Recognition.person_id).join(
+            RecognitionRevocation, RecognitionRevocation.decision_id == Recognition.decision_id
+        )
+        return [
+            (Recognition.id, sa.select(Recognition.person_id)), (RecognitionDecision.id, replaced),
+            (RecognitionRevocation.id, revoked),
+        ]  # fmt: skip
 
 
 COURSES = Recognitions("course")
