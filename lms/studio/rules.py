@@ -1,10 +1,21 @@
-"""Pure rules of the studio: what a publication does to how many people, in words that are shown before it."""
+"""Pure rules of the studio: what a publication does to how many people, in words that are shown before it; which version's
+figures are shown."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date, show_number
+
+
+def version_to_show(numbers: Sequence[int], asked: int | None, people: Mapping[int, int]) -> int:
+    """Whose figures a page opens with: of the version that was asked for, else of the newest that says anything of
+    anybody, else of the newest. `numbers`: of the versions, the newest first; `people`: how many, by number. A version
+    that was published this morning has no figures yet, and hides none."""
+    if asked is not None and asked in numbers:
+        return asked
+    return next((number for number in numbers if people.get(number)), numbers[0])
 
 
 @dataclass(frozen=True)
