@@ -56,6 +56,14 @@ def describe_effect(impact: Impact, effect: str, retake_due_on: date | None = No
         "finished": show_number(impact.finished),
         "due_on": show_date(retake_due_on) if retake_due_on else "",
     }
+    if effect == "typo" and impact.movable == impact.under_way:
+        return Message(
+            mark(
+                "typo: {moved} người đang học được chuyển sang phiên bản mới, phần đã học giữ nguyên; {finished} người"
+                " đã hoàn thành không bị ảnh hưởng."
+            ),
+            people,
+        )
     if effect == "typo":
         return Message(
             mark(
@@ -68,7 +76,8 @@ def describe_effect(impact: Impact, effect: str, retake_due_on: date | None = No
         return Message(
             mark(
                 "retake: {finished} người đã hoàn thành cần học lại, hạn cuối là hết ngày {due_on}; đến hết ngày đó kết"
-                " quả cũ vẫn được tính; {staying} người đang học tiếp tục phiên bản của mình."
+                " quả cũ vẫn được tính; {staying} người đang học tiếp tục phiên bản của mình, học xong rồi cũng cần học"
+                " lại trước hạn ấy."
             ),
             people,
         )
@@ -76,7 +85,8 @@ def describe_effect(impact: Impact, effect: str, retake_due_on: date | None = No
         return Message(
             mark(
                 "retake: {finished} người đã hoàn thành cần học lại trước một hạn do bạn chọn; đến hạn kết quả cũ vẫn"
-                " được tính; {staying} người đang học tiếp tục phiên bản của mình."
+                " được tính; {staying} người đang học tiếp tục phiên bản của mình, học xong rồi cũng cần học lại trước"
+                " hạn ấy."
             ),
             people,
         )

@@ -51,6 +51,8 @@ def test_nobody_loses_anything(school: School, effect: str) -> None:
     assert "2 người đang học được chuyển sang phiên bản mới" in found["typo"]
     assert "1 người đã hoàn thành vẫn được công nhận; 2 người đang học tiếp tục" in found["valid"]
     assert "1 người đã hoàn thành cần học lại" in found["retake"]
+    assert "2 người đang học tiếp tục phiên bản của mình, học xong rồi cũng cần học lại" in found["retake"]
+    assert "0 người" not in found["typo"], "where all are taken along, nobody is told to stay"
     assert moves() == {"typo": 2, "valid": 0, "retake": 0}[effect]
     after = facts()
     for name, rows in before.items():
