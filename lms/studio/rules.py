@@ -9,13 +9,19 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date, show_number
 
 
-def version_to_show(numbers: Sequence[int], asked: int | None, people: Mapping[int, int]) -> int:
-    """Whose figures a page opens with: of the version that was asked for, else of the newest that says anything of
-    anybody, else of the newest. `numbers`: of the versions, the newest first; `people`: how many, by number. A version
-    that was published this morning has no figures yet, and hides none."""
+def version_to_show(
+    numbers: Sequence[int], asked: int | None, people: Mapping[int, int], fewest: int = 1
+) -> int:
+    """Whose figures a page opens with: of the version that was asked for, else of the newest with enough people to tell
+    any, else of the newest with anybody, else of the newest. `numbers`: of the versions, the newest first; `people`: how
+    many, by number; `fewest`: how many are enough. A version that was published this morning hides no figures."""
     if asked is not None and asked in numbers:
         return asked
-    return next((number for number in numbers if people.get(number)), numbers[0])
+    for enough in (fewest, 1):
+        for number in numbers:
+            if people.get(number, 0) >= enough:
+                return number
+    return numbers[0]
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,12 @@ def final_places(course_ids: Collection[int]) -> dict[int, list[QuizPlace]]:
         return {}
     rows: Any = db.session.execute(
         sa.select(
-            CourseVersion.course_id, Quiz.id, Quiz.public_id, Quiz.title, CourseVersion.id, CourseVersion.number
+            CourseVersion.course_id,
+            Quiz.id,
+            Quiz.public_id,
+            Quiz.title,
+            CourseVersion.id,
+            CourseVersion.number,
         )
         .join(CourseVersion, CourseVersion.final_quiz_id == Quiz.id)
         .where(CourseVersion.course_id.in_(course_ids))

@@ -30,7 +30,7 @@ def index() -> str:
 @blueprint.get("/courses/<string:public_id>/statistics")
 @access(queries.STATISTICS)
 def course(public_id: str) -> str:
-    """The quizzes of one version of a course: the newest that anybody took, unless another is asked for."""
+    """The quizzes of one version of a course: the newest with figures, unless another is asked for."""
     card = queries.get_course_visible_to(the_actor(), public_id)
     shown = pages.version_page(card, request.args.get("version", type=int))
     return render_template(

@@ -174,7 +174,7 @@ def people_by_version(course_id: int) -> dict[int, int]:
         .join(learners, learners.c.version_id == CourseVersion.id)
         .group_by(CourseVersion.number)
     )
-    return {number: count for number, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _waits_for_marks(learners: Any) -> sa.ColumnElement[bool]:

@@ -122,6 +122,8 @@ def test_by_command_a_film_is_never_held_whole(
         assert result.exit_code == 0, result.output
         assert peak < SIZE, act
         assert not list(left.iterdir()), "what lay beside is gone"
-    film = db.session.execute(sa.select(Media.sha256, Media.size).where(Media.content_type == "video/mp4")).one()
+    film = db.session.execute(
+        sa.select(Media.sha256, Media.size).where(Media.content_type == "video/mp4")
+    ).one()
     assert film.size > SIZE
     assert path_of(film.sha256).stat().st_size == film.size
