@@ -17,7 +17,7 @@ from lms.kernel.actor import system_actor
 from lms.kernel.db import release
 from lms.kernel.errors import Conflict, LmsError
 from lms.kernel.messages import Message, mark
-from lms.studio.imports import Foreseen, check_folder, foresee, publish_files, read_folder, said
+from lms.studio.imports import Foreseen, PackFiles, check_folder, foresee, opened, publish_files, said
 from lms.studio.packs.cli import export_
 from lms.studio.rules import Impact, describe, describe_effect
 from lms.targets.cli import Day
@@ -86,7 +86,8 @@ def import_(
     failed = 0
     for folder in folders:
         try:
-            _import(folder, Wish(effect, due_on, dry_run, yes))
+            with opened(folder) as files:
+                _import(folder, files, Wish(effect, due_on, dry_run, yes))
         except PackInvalid as error:
             failed += 1
             click.echo("\n".join(said(folder, error)), err=True)
@@ -98,8 +99,7 @@ def import_(
     raise SystemExit(1 if failed else 0)
 
 
-def _import(folder: Path, wish: Wish) -> None:
-    files = read_folder(folder)
+def _import(folder: Path, files: PackFiles, wish: Wish) -> None:
     foreseen = foresee(files.pack)
     release()  # nobody else waits while somebody reads the numbers
     if foreseen is not None:

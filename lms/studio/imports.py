@@ -1,6 +1,8 @@
 """Course packs from folders into the catalogue. Reading and checking happen before the transaction opens."""
 
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,7 +42,8 @@ class Checked:
 def check_folder(folder: Path) -> Checked:
     """Reads the pack in `folder`, or in a .zip, without touching the database."""
     try:
-        pack = read_folder(folder).pack
+        with opened(folder) as files:
+            pack = files.pack
     except PackInvalid as error:
         return Checked("", 0, 0, 0, said(folder, error))
     count = sum(len(bank.questions) for bank in pack.banks)
@@ -61,11 +64,18 @@ class PackFiles:
     fingerprint: str
 
 
-def read_folder(folder: Path) -> PackFiles:
-    """The pack in `folder`, or in a .zip, without touching the database. PackInvalid with every error."""
-    problems = Problems()
-    files = unpack(folder, problems) if is_zip(folder) else read_files(folder, problems, whole=False)
-    return PackFiles(parse_files(files, problems), fingerprint(files))
+@contextmanager
+def opened(path: Path) -> Iterator[PackFiles]:
+    """The pack in a folder, or in a .zip, without touching the database. PackInvalid with every error.
+
+    What may be large is never held: it stays where it lies in the folder, and of a .zip it lies beside until the end.
+    """
+    with tempfile.TemporaryDirectory(prefix="lms-pack-") as aside:
+        problems = Problems()
+        files = (
+            unpack(path, problems, Path(aside)) if is_zip(path) else read_files(path, problems, whole=False)
+        )
+        yield PackFiles(parse_files(files, problems), fingerprint(files))
 
 
 def is_zip(path: Path) -> bool:
@@ -121,7 +131,8 @@ def import_shipped(actor: Actor, progress: Progress, folder: Path = SHIPPED) -> 
     for pack_folder in _changed(folders):
         progress(f"Đọc khóa học {pack_folder.name}…")
         try:
-            created += publish_files(actor, read_folder(pack_folder)).created
+            with opened(pack_folder) as files:
+                created += publish_files(actor, files).created
         except PackInvalid as error:
             progress(f"Khóa học {pack_folder.name} có lỗi nên chưa được đăng:")
             for line in said(pack_folder, error):

@@ -1,10 +1,27 @@
-"""Pure rules of the studio: what a publication does to how many people, in words that are shown before it."""
+"""Pure rules of the studio: what a publication does to how many people, in words that are shown before it; which version's
+figures are shown."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date, show_number
+
+
+def version_to_show(
+    numbers: Sequence[int], asked: int | None, people: Mapping[int, int], fewest: int = 1
+) -> int:
+    """Whose figures a page opens with: of the version that was asked for, else of the newest with enough people to tell
+    any, else of the newest with anybody, else of the newest. `numbers`: of the versions, the newest first; `people`: how
+    many, by number; `fewest`: how many are enough. A version that was published this morning hides no figures."""
+    if asked is not None and asked in numbers:
+        return asked
+    for enough in (fewest, 1):
+        for number in numbers:
+            if people.get(number, 0) >= enough:
+                return number
+    return numbers[0]
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,14 @@ def describe_effect(impact: Impact, effect: str, retake_due_on: date | None = No
         "finished": show_number(impact.finished),
         "due_on": show_date(retake_due_on) if retake_due_on else "",
     }
+    if effect == "typo" and impact.movable == impact.under_way:
+        return Message(
+            mark(
+                "typo: {moved} người đang học được chuyển sang phiên bản mới, phần đã học giữ nguyên; {finished} người"
+                " đã hoàn thành không bị ảnh hưởng."
+            ),
+            people,
+        )
     if effect == "typo":
         return Message(
             mark(
@@ -57,7 +82,8 @@ def describe_effect(impact: Impact, effect: str, retake_due_on: date | None = No
         return Message(
             mark(
                 "retake: {finished} người đã hoàn thành cần học lại, hạn cuối là hết ngày {due_on}; đến hết ngày đó kết"
-                " quả cũ vẫn được tính; {staying} người đang học tiếp tục phiên bản của mình."
+                " quả cũ vẫn được tính; {staying} người đang học tiếp tục phiên bản của mình, học xong rồi cũng cần học"
+                " lại trước hạn ấy."
             ),
             people,
         )
@@ -65,7 +91,8 @@ def describe_effect(impact: Impact, effect: str, retake_due_on: date | None = No
         return Message(
             mark(
                 "retake: {finished} người đã hoàn thành cần học lại trước một hạn do bạn chọn; đến hạn kết quả cũ vẫn"
-                " được tính; {staying} người đang học tiếp tục phiên bản của mình."
+                " được tính; {staying} người đang học tiếp tục phiên bản của mình, học xong rồi cũng cần học lại trước"
+                " hạn ấy."
             ),
             people,
         )

@@ -47,6 +47,12 @@ def page_number() -> int:
     return int(text) if text.isdecimal() and 1 <= int(text[:7]) <= 100_000 else 1
 
 
+def page_of(items: Sequence[T]) -> Page[T]:
+    """The page asked for, of a list that is at hand as a whole."""
+    number = page_number()
+    return Page(items[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(items))
+
+
 def href_with(**changes: object) -> str:
     """This page's address with some query values changed; None or '' removes one."""
     query = {**request.args.to_dict(), **changes}

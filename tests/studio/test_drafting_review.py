@@ -8,6 +8,7 @@ from flask import Flask
 
 from lms.accounts import actions as accounts
 from lms.accounts.models import Account
+from lms.assessment.bank.rules import SHARED
 from lms.catalog.drafts import queries as drafts
 from lms.catalog.drafts.publishing.actions import Wish, publish
 from lms.catalog.drafts.publishing.packing import packed, seal_of
@@ -27,6 +28,7 @@ from tests.studio.packs.test_importing import as_zip, sent
 from tests.studio.test_drafting import browser, published, text, trainer
 from tests.studio.test_drafting_authors import account
 from tests.studio.test_drafting_publishing import write_course
+from tests.studio.test_drafting_quizzes import ask
 
 __all__ = ["trainer"]
 
@@ -101,6 +103,25 @@ def test_the_queue_and_where_it_stands_are_on_both_homes(
     assert "đã được duyệt" not in text(trainer, "/")
 
 
+def test_the_questions_of_a_large_final_quiz_come_in_pages(
+    school: int, trainer: LmsClient, reviewer: LmsClient
+) -> None:
+    draft = write_course(trainer)
+    ask(SHARED, *(f"cau-{number}" for number in range(60)), tag="chung")
+    draw = {"bank": "", "category": "", "tag": "chung", "count": "3", "points": "1"}
+    assert trainer.post(f"{draft}/final-quiz/draws", data=draw).status_code == 303
+    trainer.post(f"{draft}/review")
+    seen = []
+    for number, shown in (("1", 50), ("2", 10), ("3", 0), ("x'", 50)):
+        page = text(reviewer, f"{draft}/answers?page={number}")
+        assert "Mỗi lượt hỏi 3 trong 60 câu" in page, number
+        keys = re.findall(r"\bcau-\d+\b", page)
+        assert len(set(keys)) == shown, number
+        seen.append(set(keys))
+    assert seen[0] == seen[3]
+    assert len(seen[0] | seen[1]) == 60, "each of them on one of the pages"
+
+
 def test_a_reviewer_reads_everything_and_changes_nothing(
     school: int, trainer: LmsClient, reviewer: LmsClient
 ) -> None:
@@ -123,6 +144,8 @@ def test_a_reviewer_reads_everything_and_changes_nothing(
     assert ">Sai<" in answers
     for page in ("", "/checklist", "/history"):
         assert reviewer.get(f"{draft}{page}").status_code == 200
+    assert "Sắp xếp" not in text(reviewer, draft), "an order that is not theirs to change"
+    assert "Sắp xếp" in text(trainer, draft)
     assert reviewer.get(f"{lesson}/preview").status_code == 200
     for address in (
         lesson,

@@ -1,5 +1,6 @@
 """What a trainer sees of the learners: where they stop, who they are, what they say; and nobody else's."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -137,6 +138,37 @@ def test_feedback_shows_from_five_answers_on(trainer: LmsClient, course: tuple[i
     page = text(trainer, course[1] + "/progress")
     assert "5 người đã góp ý." in page
     assert "Thêm ví dụ &lt;b&gt;" in page
+
+
+def test_many_remarks_come_in_pages(trainer: LmsClient, course: tuple[int, str]) -> None:
+    card = catalog.find_card_by_course_id(course[0])
+    release()
+    assert card
+    rows = [
+        {
+            "id": number, "version_id": card.version_id, "clear": 4, "useful": 4, "remark": f"Lời {number:03}.",
+            "month": date(2026, 1, 1),
+        }
+        for number in range(1, 121)
+    ]  # fmt: skip
+    with transaction():
+        db.session.execute(sa.insert(SurveyAnswer), rows)
+    pages = [text(trainer, f"{course[1]}/progress?page={number}") for number in (1, 2, 3, 4)]
+    assert all("120 người đã góp ý." in page for page in pages)
+    assert [page.count("<li>Lời ") for page in pages] == [50, 50, 20, 0]
+    assert [f"Lời {number:03}." for number in range(51, 101)] == re.findall(r"Lời \d{3}\.", pages[1])
+    assert text(trainer, f"{course[1]}/progress?page=x'").count("<li>Lời ") == 50
+
+
+def test_a_version_published_since_does_not_hide_where_people_are(
+    trainer: LmsClient, course: tuple[int, str]
+) -> None:
+    publish(version=2, title="Mật khẩu, viết lại", effect="valid", finished_before=lambda _course: 1)
+    page = text(trainer, course[1] + "/progress")
+    assert "5 người học phiên bản 1" in page
+    assert "2 (0 người)" in page
+    assert "1 (5 người)" in page
+    assert "Chưa có ai học phiên bản này" in text(trainer, course[1] + "/progress?version=2")
 
 
 def test_the_list_names_each_with_the_next_step(trainer: LmsClient, course: tuple[int, str]) -> None:

@@ -51,6 +51,8 @@ def test_nobody_loses_anything(school: School, effect: str) -> None:
     assert "2 người đang học được chuyển sang phiên bản mới" in found["typo"]
     assert "1 người đã hoàn thành vẫn được công nhận; 2 người đang học tiếp tục" in found["valid"]
     assert "1 người đã hoàn thành cần học lại" in found["retake"]
+    assert "2 người đang học tiếp tục phiên bản của mình, học xong rồi cũng cần học lại" in found["retake"]
+    assert "0 người" not in found["typo"], "where all are taken along, nobody is told to stay"
     assert moves() == {"typo": 2, "valid": 0, "retake": 0}[effect]
     after = facts()
     for name, rows in before.items():
@@ -79,7 +81,8 @@ def test_nobody_loses_anything(school: School, effect: str) -> None:
         assert reach == {}
     history = text(school.trainer, f"{school.studio}/versions/2/history")
     assert "Giáo Viên" in history
-    assert "viết bài" in history
+    assert "mở bản nháp từ phiên bản 1" in history
+    assert history.count("viết bài") == 1, "what came with version 1 was not written by who opened the draft"
 
 
 @pytest.mark.parametrize("effect", EFFECTS)

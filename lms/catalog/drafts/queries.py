@@ -169,7 +169,7 @@ def drafts_visible_to(actor: Actor) -> list[DraftCard]:
             CourseDraft.course_id, Course.public_id.label("course_public_id"), CourseDraft.title,
             _NEWEST.label("newest"), lessons.label("lessons"), CourseDraft.changed_at,
             Account.display_name.label("changed_by"), sa.func.coalesce(DraftReview.step, "").label("review_step"),
-            sa.func.coalesce(approved, False).label("is_approved"),
+            DraftReview.at.label("reviewed_at"), sa.func.coalesce(approved, False).label("is_approved"),
         )
         .join(Course, Course.id == CourseDraft.course_id)
         .outerjoin(DraftReview, DraftReview.id == _LAST_REVIEW)

@@ -81,8 +81,8 @@ class DraftView:
 
 @dataclass(frozen=True)
 class DraftCard:
-    """A draft in a list. `changed_by`: a name, None for the command line; `is_approved`: and nothing was changed in it
-    since; what it shows of the bank and the library may have been, which `reviewing.queries.split_for` looks at."""
+    """A draft in a list. `changed_by`: a name, None for the command line; `reviewed_at`: the newest step of its review;
+    `is_approved`: and nothing was changed in it since; what it shows of the bank and the library may have been, which `reviewing.queries.split_for` looks at."""
 
     course_id: int
     course_public_id: str
@@ -92,6 +92,7 @@ class DraftCard:
     changed_at: datetime
     changed_by: str | None
     review_step: str
+    reviewed_at: datetime | None
     is_approved: bool
     authors: Authors
 

@@ -9,13 +9,14 @@ from lms.assessment.signs.pages import Signs, quiz_signs
 from lms.assessment.statistics.pages import NOBODY, QuestionReport, QuizReport, SectionReport
 from lms.assessment.statistics.queries import totals
 from lms.assessment.statistics.rules.flags import Flag
-from lms.assessment.statistics.rules.measures import Total
+from lms.assessment.statistics.rules.measures import FEWEST, Total
 from lms.catalog.queries import CourseCard
 from lms.kernel.markup import plain_text
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean, show_number, show_percent
 from lms.org.queries import names_of
-from lms.studio.figures.queries import QuizPlace, final_places, unit_names
+from lms.studio.figures.queries import QuizPlace, final_places, quiz_places, unit_names
+from lms.studio.rules import version_to_show
 
 KINDS: Mapping[str, str] = {
     "single": mark("Chọn một phương án"),
@@ -52,10 +53,39 @@ def with_totals(places: Collection[QuizPlace]) -> list[Row]:
 
 
 def course_rows(cards: Collection[CourseCard]) -> list[tuple[CourseCard, Row | None]]:
-    """Each course with its final quiz, None where it has none. Two queries, however many courses."""
-    finals = final_places([card.version_id for card in cards])
-    rows = {row.place.version_id: row for row in with_totals(list(finals.values()))}
-    return [(card, rows.get(card.version_id)) for card in cards]
+    """Each course with its final quiz, None where it has none: of the newest version that enough people took
+    to tell figures, else the newest that anybody took. Two queries, however many courses."""
+    finals = final_places([card.course_id for card in cards])
+    rows = {
+        row.place.version_id: row
+        for row in with_totals([place for held in finals.values() for place in held])
+    }
+    found = []
+    for card in cards:
+        own = {place.version_number: rows[place.version_id] for place in finals.get(card.course_id, ())}
+        people = {number: row.total.n for number, row in own.items()}
+        found.append((card, own[version_to_show(list(own), None, people, FEWEST)] if own else None))
+    return found
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """The quizzes of version `number` of a course; `numbers`: of all its versions, the newest first."""
+
+    number: int
+    numbers: list[int]
+    rows: list[Row]
+
+
+def version_page(card: CourseCard, asked: int | None) -> VersionPage:
+    """The version that was asked for, else the newest that enough people took to tell figures. Two queries."""
+    rows = with_totals(quiz_places(card.course_id))
+    people: dict[int, int] = {}
+    for row in rows:
+        people[row.place.version_number] = max(people.get(row.place.version_number, 0), row.total.n)
+    numbers = sorted({*people, card.number}, reverse=True)
+    number = version_to_show(numbers, asked, people, FEWEST)
+    return VersionPage(number, numbers, [row for row in rows if row.place.version_number == number])
 
 
 def share(part: int, whole: int, is_shown: bool = True) -> str:

@@ -82,12 +82,29 @@ def quiz_places(course_id: int) -> list[QuizPlace]:
     return _places(CourseVersion.course_id == course_id)
 
 
-def final_places(version_ids: Collection[int]) -> dict[int, QuizPlace]:
-    """The final quiz of each of these versions that has one. One query, none for no version."""
-    if not version_ids:
+def final_places(course_ids: Collection[int]) -> dict[int, list[QuizPlace]]:
+    """The final quiz of every version of these courses that has one, by course, the newest version first. One query, none
+    for no course."""
+    if not course_ids:
         return {}
-    found = _places(CourseVersion.id.in_(version_ids))
-    return {place.version_id: place for place in found if place.lesson_position is None}
+    rows: Any = db.session.execute(
+        sa.select(
+            CourseVersion.course_id,
+            Quiz.id,
+            Quiz.public_id,
+            Quiz.title,
+            CourseVersion.id,
+            CourseVersion.number,
+        )
+        .join(CourseVersion, CourseVersion.final_quiz_id == Quiz.id)
+        .where(CourseVersion.course_id.in_(course_ids))
+        .order_by(CourseVersion.number.desc())
+    )
+    found: dict[int, list[QuizPlace]] = {}
+    for course_id, quiz_id, public_id, title, version_id, number in rows:
+        place = QuizPlace(quiz_id, public_id, title, version_id, number, None, None)
+        found.setdefault(course_id, []).append(place)
+    return found
 
 
 def get_place(course_id: int, quiz_public_id: str) -> QuizPlace:

@@ -30,16 +30,12 @@ def index() -> str:
 @blueprint.get("/courses/<string:public_id>/statistics")
 @access(queries.STATISTICS)
 def course(public_id: str) -> str:
-    """The quizzes of one version of a course, the current one unless another is asked for."""
+    """The quizzes of one version of a course: the newest with figures, unless another is asked for."""
     card = queries.get_course_visible_to(the_actor(), public_id)
-    places = queries.quiz_places(card.course_id)
-    numbers = sorted({place.version_number for place in places} | {card.number}, reverse=True)
-    asked = request.args.get("version", "")
-    number = int(asked) if asked in {str(one) for one in numbers} else card.number
-    rows = pages.with_totals([place for place in places if place.version_number == number])
+    shown = pages.version_page(card, request.args.get("version", type=int))
     return render_template(
-        "studio/statistics_course.html", card=card, rows=rows, number=number, numbers=numbers, pages=pages,
-        fewest=measures.FEWEST,
+        "studio/statistics_course.html", card=card, rows=shown.rows, number=shown.number, numbers=shown.numbers,
+        pages=pages, fewest=measures.FEWEST,
     )  # fmt: skip
 
 

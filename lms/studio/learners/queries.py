@@ -166,6 +166,17 @@ def funnel(course_id: int, version_id: int, now: datetime) -> Funnel:
     return Funnel(counted[0], counted[1], lessons, *stands.get(None, (0, 0)), began_final or 0)
 
 
+def people_by_version(course_id: int) -> dict[int, int]:
+    """How many people learn or learnt in each version last, by its number; only those with anybody. One query."""
+    learners = _newest(course_id)
+    rows: Any = db.session.execute(
+        sa.select(CourseVersion.number, sa.func.count())
+        .join(learners, learners.c.version_id == CourseVersion.id)
+        .group_by(CourseVersion.number)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def _waits_for_marks(learners: Any) -> sa.ColumnElement[bool]:
     handed_in = sa.and_(Attempt.state == AttemptState.SUBMITTED.value, Attempt.results == 0)
     found = sa.select(QuizUse.attempt_id).join(Attempt, sa.and_(Attempt.id == QuizUse.attempt_id, handed_in))

@@ -16,10 +16,11 @@ from lms.studio.learners import queries
 from lms.studio.learners.forms import LearnersFilter
 from lms.studio.learners.rules import OWNERS, Learner, Standing, Step, next_step
 from lms.studio.queries import LEARNERS, get_course_taught_by
+from lms.studio.rules import version_to_show
 from lms.web.access import access, the_actor
 from lms.web.forms import from_query
 from lms.web.i18n import say
-from lms.web.paging import PER_PAGE, Page, page_number
+from lms.web.paging import PER_PAGE, Page, page_number, page_of
 from lms.web.table_files import csv_download, workbook_download
 
 blueprint = Blueprint("learners", __name__, url_prefix="/studio/courses/<string:public_id>")
@@ -31,13 +32,14 @@ PERMISSION = LEARNERS
 def progress(public_id: str) -> str:
     """The funnel of one version, and what people say of it. No names."""
     card = get_course_taught_by(the_actor(), public_id)
-    versions = catalog.versions_of(card.course_id)
-    asked = request.args.get("version", type=int)
-    version = next((each for each in versions if each.number == asked), versions[0])
+    versions = {each.number: each for each in catalog.versions_of(card.course_id)}
+    people = queries.people_by_version(card.course_id)
+    version = versions[version_to_show(list(versions), request.args.get("version", type=int), people)]
+    said = feedback(answers_about(card.course_id, version.id))
     return render_template(
-        "studio/progress.html", card=card, versions=versions, version=version, questions=QUESTIONS, scale=SCALE,
-        funnel=queries.funnel(card.course_id, version.id, clock.now()), remark=REMARK, fewest=FEWEST,
-        feedback=feedback(answers_about(card.course_id, version.id)),
+        "studio/progress.html", card=card, versions=versions, people=people, version=version, questions=QUESTIONS,
+        funnel=queries.funnel(card.course_id, version.id, clock.now()), remark=REMARK, fewest=FEWEST, scale=SCALE,
+        feedback=said, remarks=page_of(said.remarks),
     )  # fmt: skip
 
 

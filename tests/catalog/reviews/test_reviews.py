@@ -1,5 +1,6 @@
 """The review cycle: what is due, what is no longer in force, and that a review renews without a new version."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -164,6 +165,20 @@ def test_a_review_is_a_fact_and_renews_without_a_new_version(trainer: LmsClient)
     assert (kept.lesson_key, kept.reviewed_on, kept.note) == ("bai-mot", clock.today(), "Đã đọc")
     assert len(list(db.session.scalars(sa.select(CourseVersion.id)))) == 1
     release()
+
+
+def test_of_many_reviews_the_newest_are_listed(trainer: LmsClient) -> None:
+    with transaction():
+        course_id = db.session.scalars(sa.select(Course.id)).one()
+        for number in range(1, 31):
+            db.session.add(LessonReview(
+                course_id=course_id, lesson_key="bai-mot", reviewed_on=clock.today(), reviewed_at=clock.now(),
+                account_id=None, note=f"Lần {number:02}.",
+            ))  # fmt: skip
+            db.session.flush()
+    page = text(trainer)
+    said = re.findall(r"Lần (\d\d)\.", page[page.index("Các lần rà soát gần đây") :])
+    assert said == [f"{number:02}" for number in range(30, 10, -1)]
 
 
 def test_the_office_sees_and_does_not_say(trainer: LmsClient) -> None:

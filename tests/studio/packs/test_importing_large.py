@@ -3,14 +3,18 @@ files; sizes are checked on the way."""
 
 import io
 import struct
+import tempfile
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from lms.catalog.models import Media
 from lms.catalog.packs import unzipping
 from lms.catalog.packs.held import Held
 from lms.catalog.packs.printer import print_pack
@@ -18,10 +22,12 @@ from lms.catalog.packs.problems import Problems
 from lms.catalog.packs.unzipping import unpack
 from lms.catalog.packs.zipped import zipped
 from lms.kernel.archives import CHUNK
+from lms.kernel.db import db
 from lms.kernel.files.store import path_of
 from lms.studio.packs import reading
 from lms.studio.packs.reading import kept_pack, read_pack_file
 from tests.packs.test_films import the_pack
+from tests.studio.test_imports import run
 
 MB = 1024 * 1024
 SIZE = 12 * MB
@@ -100,3 +106,24 @@ def test_a_film_that_lies_about_its_size_is_refused_on_the_way(tmp_path: Path) -
     assert unpack(path, problems, aside) == {}
     assert problems.found
     assert sum(one.stat().st_size for one in aside.iterdir()) <= CHUNK
+
+
+def test_by_command_a_film_is_never_held_whole(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, left = sent(tmp_path), tmp_path / "left"
+    left.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(left))
+    for act in ("check", "import"):
+        tracemalloc.start()
+        result = run(app, act, str(path))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert result.exit_code == 0, result.output
+        assert peak < SIZE, act
+        assert not list(left.iterdir()), "what lay beside is gone"
+    film = db.session.execute(
+        sa.select(Media.sha256, Media.size).where(Media.content_type == "video/mp4")
+    ).one()
+    assert film.size > SIZE
+    assert path_of(film.sha256).stat().st_size == film.size

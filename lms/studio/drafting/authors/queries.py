@@ -10,41 +10,56 @@ from lms.accounts.models import Account
 from lms.assessment.models import Question, QuestionVersion
 from lms.assessment.rows import QuestionKeys
 from lms.catalog.drafts.models import CourseDraft, DraftLesson, DraftReview, DraftText
+from lms.catalog.models import CourseVersion
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db
 
 
 class Act(NamedTuple):
     """Something somebody did: a verb of the audit with the name of what it was done to, "" for the whole. `name`
-    None: the command line; `person_id` None: on no roster."""
+    None: the command line; `person_id` None: on no roster; `base`: of the version that a draft was opened from."""
 
     at: datetime
     verb: str
     about: str
     name: str | None
     person_id: int | None
+    base: int | None = None
 
 
+OPENED = "course-draft.open"
 SAVED = "course-draft.saved"
 REVIEW = "course-draft.review"
 
 
 def acts(draft_id: int, limit: int = 300) -> list[Act]:
     """What was done to the draft, newest first: acts of the audit, the steps of its review, and each sitting in which a
-    text was saved. Three queries."""
+    text was saved. What a draft began with was written by nobody then, so it is no act. Three queries."""
+    base = (
+        sa.select(CourseVersion.number)
+        .join(CourseDraft, CourseDraft.based_on_id == CourseVersion.id)
+        .where(CourseDraft.id == draft_id)
+        .scalar_subquery()
+    )
     rows: Any = db.session.execute(
-        sa.select(AuditEvent.at, AuditEvent.verb, AuditEvent.after, Account.display_name, Account.person_id)
+        sa.select(
+            AuditEvent.at, AuditEvent.verb, AuditEvent.after, Account.display_name, Account.person_id, base
+        )
         .outerjoin(Account, Account.id == AuditEvent.actor_account_id)
         .where(AuditEvent.subject == f"course_draft:{draft_id}", AuditEvent.verb != REVIEW)
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(limit)
     )
-    found = [Act(at, verb, _about(after or {}), name, person) for at, verb, after, name, person in rows]
+    found = [
+        Act(at, verb, _about(after or {}), name, person, number if verb == OPENED else None)
+        for at, verb, after, name, person, number in rows
+    ]
     saved: Any = db.session.execute(
         sa.select(DraftText.saved_at, DraftLesson.title, Account.display_name, Account.person_id)
         .join(DraftLesson, DraftLesson.id == DraftText.lesson_id)
+        .join(CourseDraft, CourseDraft.id == DraftLesson.draft_id)
         .outerjoin(Account, Account.id == DraftText.account_id)
-        .where(DraftLesson.draft_id == draft_id)
+        .where(CourseDraft.id == draft_id, DraftText.begun_at >= CourseDraft.started_at)
         .order_by(DraftText.saved_at.desc())
         .limit(limit)
     )

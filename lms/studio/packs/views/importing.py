@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answered
 
+from lms.catalog.competences import COMPETENCES
 from lms.catalog.drafts.opening.arriving import rendered
 from lms.catalog.drafts.reviewing.queries import needs_review
 from lms.catalog.packs.placing import placed
@@ -73,7 +74,7 @@ def _form(standing: pages.Standing) -> Any:
 def _preview(held: PackUpload, standing: pages.Standing, form: Any) -> str:
     return render_template(
         "studio/packs/preview.html", upload=held, facts=held.facts, standing=standing, form=form, levels=LEVELS,
-        audiences=AUDIENCES, can_publish=standing.can_publish and not needs_review(),
+        audiences=AUDIENCES, competences=COMPETENCES, can_publish=standing.can_publish and not needs_review(),
     )  # fmt: skip
 
 
