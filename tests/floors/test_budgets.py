@@ -27,6 +27,7 @@ from tests.learning.acts import pass_quiz
 from tests.learning.make import MadeCourse, make_course
 from tests.learning.tasks import hand_in, make_task_course
 from tests.make import make_account, make_person, make_unit
+from tests.mentoring.make import help_given, make_core_trainer
 from tests.pages import LmsClient
 from tests.privacy.make import make_request
 from tests.targets.make import make_target
@@ -85,6 +86,12 @@ LIMITS = {
     "/emulation/people": 12,
     "/emulation/people/{me}": 12,
     "/emulation/periods": 6,
+    "/mentoring": 6,
+    "/mentoring/export": 6,
+    "/mentoring/group": 18,  # the group, then what each target in force says of everybody in it
+    "/mentoring/helps/new": 6,
+    "/mentoring/received": 4,
+    "/mentoring/trainers/new": 4,
     "/my-data": 12,
     "/my-data/consents": 6,
     "/my-data/copies": 4,
@@ -199,6 +206,8 @@ class School:
                     learning.enrol(learner, begun.id)
                 pass_quiz(learner, begun, 1, "b")
                 make_request(learner)
+            help_given(self.me, person)
+            help_given(person, self.me)
             add_media(
                 self.courses[1].id, f"<title>{self.steps}</title>".join(DRAWING).encode(), f"{self.steps}.svg"
             )
@@ -216,6 +225,7 @@ def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> Sc
     roles: list[Role | tuple[Role, int]] = [Role.OFFICE, Role.LEADER, Role.ADMIN, Role.TRAINER]
     roles.append((Role.HEAD, school_id))
     sign_in(client, make_account(me, roles=roles))
+    make_core_trainer(me)
     made = School(school_id, me, make_person("Võ Văn Học", office))
     made.grow(15)
     make_target(["done-1", "begun-1"])
