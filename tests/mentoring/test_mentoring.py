@@ -2,102 +2,26 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date
 
 import openpyxl
-import pytest
 import sqlalchemy as sa
-from flask import Flask
 
-from lms.kernel import clock
 from lms.kernel.actor import Role
-from lms.kernel.db import db, release, transaction
-from lms.kernel.verify import run_checks
-from lms.mentoring.checks import CHECKS
+from lms.kernel.db import db, release
 from lms.mentoring.models import (
-    CoreTrainer,
     CoreTrainerMember,
-    MentoringAnswer,
     MentoringHelp,
-    MentoringWithdrawal,
 )
-from lms.mentoring.queries.helps import Given, helps_of
-from lms.org.models import Person
-from tests.conftest import sign_in
+from lms.mentoring.queries.helps import Given
 from tests.emulation.make import complete, ship_periods
-from tests.make import announce_erased, make_account, make_person, make_school, make_unit
-from tests.pages import LmsClient
-from tests.targets.make import make_course, make_target
+from tests.mentoring.make import School, appoint, given, post, problems, text
+from tests.targets.make import make_target
 
-NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 HELP = {
     "helped_on": "23/11/2026", "topic": "Nộp bài trên hệ thống", "minutes": "45", "course": "", "competence": "2.1",
     "words": "Ngồi cạnh làm cùng",
 }  # fmt: skip
-
-
-@dataclass
-class School:
-    it: int
-    people: dict[str, int]
-    course: int
-    app: Flask
-
-    def browser(self, who: str, *roles: Role | tuple[Role, int]) -> LmsClient:
-        client = self.app.test_client()
-        assert isinstance(client, LmsClient)
-        return sign_in(client, make_account(self.people[who], roles))
-
-    def address(self, who: str) -> str:
-        found = db.session.get_one(Person, self.people[who]).public_id
-        release()
-        return found
-
-
-@pytest.fixture
-def school(app: Flask) -> Iterator[School]:
-    with clock.frozen(NOON):
-        root = make_school()
-        it = make_unit("Khoa Công nghệ thông tin", "faculty", root)
-        office = make_unit("Phòng Đào tạo", "office", root)
-        people = {
-            "trainer": make_person("Lê Thị Giảng", it),
-            "other": make_person("Mai Thị Khác", office, "officer"),
-            "an": make_person("Nguyễn Văn An", it),
-            "be": make_person("Trần Thị Bé", it),
-            "cuc": make_person("Phạm Thị Cúc", office, "officer"),
-            "gone": make_person("Hồ Văn Giang", it, valid_to=date(2026, 10, 1)),
-            "pupil": make_person("Đỗ Học Sinh", it, "student"),
-            "head": make_person("Bùi Văn Trưởng", it, "manager"),
-            "office": make_person("Võ Thị Phòng", office, "officer"),
-        }
-        yield School(it, people, make_course("a", "Khóa A"), app)
-
-
-def text(client: LmsClient, href: str, status_code: int = 200) -> str:
-    answer = client.get(href)
-    assert answer.status_code == status_code, (href, answer.status_code)
-    return answer.get_data(as_text=True)
-
-
-def post(client: LmsClient, href: str, status_code: int = 303, **data: Any) -> str:
-    answer = client.post(href, data=data)
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status_code, (href, answer.status_code, page[:3000])
-    return str(answer.location) if status_code == 303 else page
-
-
-def appoint(client: LmsClient, status_code: int = 303, **changes: str) -> str:
-    filled: dict[str, Any] = {
-        "who": "Lê Thị Giảng",
-        "first": "01/11/2026",
-        "decision_number": "12/QĐ",
-        "reason": "Thạo",
-    }
-    return post(client, "/mentoring/trainers/new", status_code, **(filled | changes))
 
 
 def one_help() -> str:
@@ -105,18 +29,6 @@ def one_help() -> str:
     release()
     assert found is not None
     return f"/mentoring/helps/{found}"
-
-
-def given(school: School, who: str = "trainer") -> Given | None:
-    found = helps_of([school.people[who], school.people["other"]], date(2026, 11, 1), date(2026, 11, 30))
-    release()
-    return found.get(school.people[who])
-
-
-def problems() -> list[str]:
-    found = [p.message.msgid for outcome in run_checks(CHECKS) for p in outcome.problems]
-    release()
-    return found
 
 
 def test_a_core_trainer_from_being_named_to_what_counts(school: School) -> None:
@@ -253,73 +165,3 @@ def test_a_core_trainer_from_being_named_to_what_counts(school: School) -> None:
     assert given(school) == Given(1, 1, 45)
     appoint(office, first="25/11/2026")
     assert problems() == []
-
-
-def test_a_head_names_trainers_in_the_own_subtree_only(school: School) -> None:
-    head = school.browser("head", (Role.HEAD, school.it))
-    office, leader = school.browser("office", Role.OFFICE), school.browser("cuc", Role.LEADER)
-    mine, theirs = (f"/mentoring/trainers/{school.address(who)}" for who in ("trainer", "other"))
-    assert "thuộc đơn vị khác" in appoint(head, 422, who="Mai Thị Khác")
-    appoint(head)
-    appoint(office, who="Mai Thị Khác")
-    page = text(head, "/mentoring")
-    assert "Lê Thị Giảng" in page
-    assert "Mai Thị Khác" not in page
-    text(head, theirs, 404)
-    for path in (f"{theirs}/members", f"{theirs}/end"):
-        text(head, path, 404)
-    assert "thuộc đơn vị khác" in post(head, f"{mine}/members", 422, names="Phạm Thị Cúc", first="20/11/2026")
-    post(office, f"{mine}/members", names="Phạm Thị Cúc\nNguyễn Văn An", first="20/11/2026")
-    page = text(head, mine)
-    assert "Nguyễn Văn An" in page
-    assert "Phạm Thị Cúc" not in page
-    assert "Phạm Thị Cúc" in text(leader, mine)
-    text(leader, f"{mine}/members", 403)
-    post(leader, f"{mine}/end", 403, last="20/11/2026", reason="Không")
-    text(leader, "/mentoring/trainers/new", 403)
-    text(school.browser("be"), "/mentoring", 404)
-
-
-def test_verify_finds_what_the_pages_refuse_and_erasure_leaves_the_fact(school: School) -> None:
-    people, now = school.people, clock.now()
-    said = {"recorded_at": now, "recorded_by": "Lê Thị Giảng"}
-    days = {"valid_from": date(2026, 11, 1), "valid_to": None}
-    with transaction():
-        for person in ("trainer", "trainer", "other"):
-            db.session.add(
-                CoreTrainer(
-                    person_id=people[person], decision_number=None, reason="Giảng dạy", **days, **said
-                )
-            )
-        for trainer, member in (("trainer", "an"), ("other", "an"), ("other", "other")):
-            row = {
-                "trainer_id": people[trainer],
-                "person_id": people[member],
-                "reason": "Giảng",
-                **days,
-                **said,
-            }
-            db.session.add(CoreTrainerMember(**row))
-        for helped in ("an", "trainer"):
-            made = MentoringHelp(
-                public_id=helped, trainer_id=people["trainer"], person_id=people[helped], helped_on=date(2026, 11, 2),
-                topic="Giúp chị Giảng", course_id=None, competence=None, minutes=5, words="An không biết", **said,
-            )  # fmt: skip
-            db.session.add(made)
-            db.session.flush()
-            early = {"recorded_at": now - timedelta(days=1), "recorded_by": "An"}
-            db.session.add(MentoringAnswer(help_id=made.id, is_right=True, words="Chị Giảng", **early))
-        db.session.add(MentoringWithdrawal(help_id=made.id, reason="Nhầm", **said))
-    assert [sum(word in one for one in problems()) for word in ("trùng ngày", "hai nhóm", "chính mình", "trước khi")] == [
-        1, 1, 2, 2,
-    ]  # fmt: skip
-    assert given(school) == Given(1, 1, 5)
-    announce_erased(people["trainer"])
-    kept = db.session.execute(
-        sa.select(MentoringHelp.topic, MentoringHelp.words, MentoringHelp.recorded_by, MentoringAnswer.words)
-        .join(MentoringAnswer, MentoringAnswer.help_id == MentoringHelp.id)
-        .order_by(MentoringHelp.id)
-    ).all()
-    release()
-    assert kept[0] == ("–", "", "–", "–")
-    assert given(school) == Given(1, 1, 5)

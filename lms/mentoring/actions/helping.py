@@ -68,7 +68,7 @@ def log(actor: Actor, wanted: Wanted) -> str:
     db.session.flush()
     record(
         actor, "mentoring.log", f"person:{wanted.person_id}",
-        after={"helped_on": wanted.helped_on, "minutes": wanted.minutes},
+        after={"on": wanted.helped_on, "minutes": wanted.minutes},
     )  # fmt: skip
     return made.public_id
 
@@ -92,7 +92,7 @@ def answer(actor: Actor, one: HelpRow, is_right: bool, words: str = "") -> None:
         "mentoring.answer",
         f"person:{one.person_id}",
         reason=words or None,
-        after={"is_right": is_right},
+        after={"granted": is_right},
     )
 
 
@@ -105,4 +105,4 @@ def withdraw(actor: Actor, one: HelpRow, reason: str) -> None:
         MentoringWithdrawal, help_id=one.id, reason=reason, recorded_at=clock.now(), recorded_by=actor.name
     ):
         raise Conflict(Message(ANSWERED))
-    record(actor, "mentoring.withdraw", f"person:{one.person_id}", reason=reason, trainer=one.trainer_id)
+    record(actor, "mentoring.withdraw", f"person:{one.person_id}", reason=reason, people=[one.trainer_id])

@@ -139,7 +139,7 @@ def give(actor: Actor, trainer_id: int, person_ids: Collection[int], first: date
                 recorded_at=clock.now(), recorded_by=actor.name,
             )
         )  # fmt: skip
-        record(actor, "mentoring.give", f"person:{one}", trainer=trainer_id, after={"valid_from": first})
+        record(actor, "mentoring.give", f"person:{one}", people=[trainer_id], after={"valid_from": first})
     db.session.flush()
     return len(new)
 
@@ -189,6 +189,6 @@ def take_out(actor: Actor, trainer_id: int, person_id: int, last: date, reason: 
         "mentoring.take-out",
         f"person:{person_id}",
         reason=reason,
-        trainer=trainer_id,
+        people=[trainer_id],
         after={"valid_to": last},
     )
