@@ -101,7 +101,7 @@ NAV = (
     NavEntry("reports.index", mark("Thống kê"), "statistics.read", "download"),
     NavEntry("org.people", mark("Danh sách"), "org.read", "people"),
     NavEntry("workshops.index", mark("Tập huấn"), "workshops.read", "people"),
-    NavEntry("mentoring.index", mark("Giáo viên cốt cán"), "mentoring.read", "people"),
+    NavEntry("mentoring.index", mark("Các giáo viên cốt cán"), "mentoring.read", "people"),
     NavEntry("emulation.index", mark("Thi đua"), "emulation.read", "calendar"),
     NavEntry("papers.index", mark("Giấy tờ"), "papers.read", "print"),
 )

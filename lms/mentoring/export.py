@@ -14,7 +14,7 @@ from lms.mentoring.queries.trainers import Asked, TrainerRow
 from lms.org.settings import school_name
 
 TABLE = TableSpec(
-    "core-trainers", mark("Giáo viên cốt cán"), mark("Giáo viên cốt cán"),
+    "core-trainers", mark("Các giáo viên cốt cán"), mark("Các giáo viên cốt cán"),
     (
         Column("name", mark("Họ và tên"), width=30),
         Column("code", mark("Mã"), width=14),

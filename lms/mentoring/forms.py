@@ -97,11 +97,11 @@ class ReasonForm(Form):
 class ListForm(Form):
     """Which core trainers, and of which days the figures are."""
 
-    q = StringField(_l("Họ tên hoặc mã"), [Optional(), Length(max=100)], filters=[tidy])
-    show = SelectField(_l("Hiện"), [Optional()], choices=[
-        choice("now", _l("Đang làm")), choice("ended", _l("Đã thôi")), choice("all", _l("Tất cả")),
+    q = StringField(_l("Họ tên hoặc mã"), [Length(max=100)], filters=[tidy])
+    show = SelectField(_l("Hiện"), choices=[
+        choice("now", _l("Hiện đang làm")), choice("ended", _l("Đã thôi")), choice("all", _l("Tất cả")),
     ])  # fmt: skip
-    order = SelectField(_l("Xếp theo"), [Optional()], choices=[
+    order = SelectField(_l("Xếp theo"), choices=[
         choice("name", _l("Tên")), choice("turns", _l("Số lượt giúp, nhiều nhất trước")),
     ])  # fmt: skip
     first = DayField(_l("Từ ngày"), [Optional()])

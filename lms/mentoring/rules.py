@@ -26,7 +26,7 @@ class HelpState(StrEnum):
 STATE_LABELS: Mapping[str, str] = {
     HelpState.WAITING: mark("Chưa xác nhận"),
     HelpState.CONFIRMED: mark("Đã xác nhận"),
-    HelpState.REFUSED: mark("Người được giúp báo không đúng"),
+    HelpState.REFUSED: mark("Bị báo không đúng"),
     HelpState.WITHDRAWN: mark("Đã rút lại"),
 }
 
