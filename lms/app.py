@@ -164,6 +164,7 @@ SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (
     lms.workshops.queries.satisfying.TOPICS,
     lms.workshops.queries.satisfying.COURSES,
     lms.targets.recognising.queries.satisfying.COURSES,
+    lms.targets.recognising.queries.satisfying.WORKSHOPS,
 )
 
 # What each slice holds about a person, for a copy of one's own data; in floor order.

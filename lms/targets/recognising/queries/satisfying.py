@@ -72,4 +72,4 @@ class Recognitions:
         return {}
 
 
-COURSES = Recognitions("course")
+COURSES, WORKSHOPS = Recognitions("course"), Recognitions("workshop")
