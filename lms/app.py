@@ -50,6 +50,10 @@ import lms.learning.personal
 import lms.learning.practice.models
 import lms.learning.subscribers
 import lms.learning.survey.models
+import lms.mentoring.checks
+import lms.mentoring.models
+import lms.mentoring.personal
+import lms.mentoring.subscribers
 import lms.org.checks
 import lms.org.days.models
 import lms.org.jobs
@@ -115,6 +119,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.certificates.subscribers.SUBSCRIPTIONS,
     *lms.targets.subscribers.SUBSCRIPTIONS,
     *lms.workshops.subscribers.SUBSCRIPTIONS,
+    *lms.mentoring.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
     *lms.privacy.subscribers.SUBSCRIPTIONS,
 )
@@ -155,6 +160,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.targets.chasing.checks.CHECKS,
     *lms.targets.disputes.checks.CHECKS,
     *lms.workshops.checks.CHECKS,
+    *lms.mentoring.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
 )
 
@@ -164,6 +170,7 @@ SATISFIERS: tuple[lms.targets.satisfiers.Satisfier, ...] = (
     lms.workshops.queries.satisfying.TOPICS,
     lms.workshops.queries.satisfying.COURSES,
     lms.targets.recognising.queries.satisfying.COURSES,
+    lms.targets.recognising.queries.satisfying.WORKSHOPS,
 )
 
 # What each slice holds about a person, for a copy of one's own data; in floor order.
@@ -177,6 +184,7 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.targets.chasing.personal.sections,
     lms.targets.disputes.personal.sections,
     lms.workshops.personal.sections,
+    lms.mentoring.personal.sections,
     lms.emulation.personal.sections,
     lms.privacy.personal.sections,
 )

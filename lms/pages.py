@@ -11,6 +11,7 @@ from lms.home.views import blueprint as home_pages
 from lms.kernel.messages import mark
 from lms.learning.practice.views import blueprint as practice_pages
 from lms.learning.views import blueprint as learning_pages
+from lms.mentoring.views import blueprint as mentoring_pages
 from lms.org.finding.views import blueprint as finding_pages
 from lms.org.roster.views import blueprint as roster_pages
 from lms.org.views import blueprint as org_pages
@@ -62,6 +63,7 @@ PAGES: tuple[Blueprint, ...] = (
     disputes_pages,
     freezing_pages,
     workshops_pages,
+    mentoring_pages,
     recognising_pages,
     recognised_lists_pages,
     rechecking_pages,
@@ -99,6 +101,7 @@ NAV = (
     NavEntry("reports.index", mark("Thống kê"), "statistics.read", "download"),
     NavEntry("org.people", mark("Danh sách"), "org.read", "people"),
     NavEntry("workshops.index", mark("Tập huấn"), "workshops.read", "people"),
+    NavEntry("mentoring.index", mark("Các giáo viên cốt cán"), "mentoring.read", "people"),
     NavEntry("emulation.index", mark("Thi đua"), "emulation.read", "calendar"),
     NavEntry("papers.index", mark("Giấy tờ"), "papers.read", "print"),
 )

@@ -10,6 +10,7 @@ import lms.catalog.drafts.access
 import lms.certificates.access
 import lms.emulation.access
 import lms.learning.access
+import lms.mentoring.access
 import lms.org.access
 import lms.oversight.access
 import lms.papers.access
@@ -35,6 +36,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.targets.chasing.access.PERMISSIONS,
     lms.targets.disputes.access.PERMISSIONS,
     lms.workshops.access.PERMISSIONS,
+    lms.mentoring.access.PERMISSIONS,
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
@@ -57,6 +59,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.targets.chasing.access.WORDS,
     lms.targets.disputes.access.WORDS,
     lms.workshops.access.WORDS,
+    lms.mentoring.access.WORDS,
     lms.reports.access.WORDS,
     lms.emulation.access.WORDS,
     lms.studio.access.WORDS,

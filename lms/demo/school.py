@@ -6,6 +6,8 @@ from pathlib import Path
 
 from lms.demo.accounts import is_demo_database, is_finished, make_accounts
 from lms.demo.history import make_history
+from lms.demo.mentoring import make_core_trainer
+from lms.demo.workshops import make_workshops
 from lms.kernel.actor import system_actor
 from lms.kernel.audit import record_alone
 from lms.kernel.db import release, transaction
@@ -40,5 +42,9 @@ def create(public_address: str, say: Say) -> None:
     say(f"  {make_accounts(ACTOR)} tài khoản dùng thử")
     say("  việc học của vài tuần trước")
     make_history(say)
+    if make_core_trainer(ACTOR):
+        say("  một giáo viên cốt cán với nhóm đồng nghiệp")
+    if make_workshops(ACTOR):
+        say("  hai buổi tập huấn")
     if not finished:
         record_alone(ACTOR, "demo.done", "school")

@@ -13,7 +13,7 @@ from lms.catalog.queries import CourseCard, courses
 from lms.catalog.reviews.queries import due_visible_to
 from lms.catalog.reviews.rules import Digest, digest
 from lms.home import queries, rules
-from lms.home.queries import LastRoster
+from lms.home.queries import LastRoster, Special
 from lms.home.rules import Course, Step
 from lms.kernel import clock
 from lms.kernel.access import Scope, permits
@@ -21,6 +21,7 @@ from lms.kernel.actor import Actor, Role
 from lms.learning.progress import my_courses
 from lms.learning.rows import CourseProgress
 from lms.learning.works import Backlog, Wanted, backlog, courses_of
+from lms.mentoring.queries.helps import HelpRow, waiting_for
 from lms.org.settings import PUBLIC_ADDRESS, cached_school_setting
 from lms.targets import queries as targets
 from lms.targets.chasing.pages import Late, Notice, late_below, notice_of
@@ -98,16 +99,18 @@ class Home:
     reviews: Digest
     drafts: Drafts
     workshops: Sequence[Coming]
+    helps: Sequence[HelpRow]
+    leads_group: bool
 
 
 def home(actor: Actor, today: date) -> Home:
     """What `actor` sees on `today`. Each part is read only for those who may see it."""
     every = targets.targets(today) if permits(actor, "coverage.read") else []
     keeps_roster, runs_it = permits(actor, "org.change"), actor.has(Role.ADMIN)
-    now = clock.now()
-    told, coming = queries.special(actor.person_id, now) if actor.person_id is not None else (False, False)
+    now, person_id = clock.now(), actor.person_id
+    special = queries.special(person_id, now, today) if person_id is not None else Special()
     return Home(
-        learner=learner(actor.person_id, today, told) if actor.person_id is not None else None,
+        learner=learner(person_id, today, special.notice) if person_id is not None else None,
         coverage=_coverage(actor, every, today),
         disputes=disputes() if permits(actor, "disputes.answer") else None,
         late=late_below(actor, every, today) if actor.has(Role.HEAD) else (),
@@ -119,7 +122,9 @@ def home(actor: Actor, today: date) -> Home:
         marking=backlog(Wanted(courses_of(actor), actor.person_id), today) if permits(actor, GRADE) else None,
         reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else Digest(),
         drafts=_drafts(actor) if permits(actor, "studio.read") else Drafts(),
-        workshops=coming_to(actor.person_id, now) if coming and actor.person_id is not None else (),
+        workshops=coming_to(person_id, now) if special.coming and person_id is not None else (),
+        helps=waiting_for(person_id) if special.asked and person_id is not None else (),
+        leads_group=special.leads,
     )
 
 

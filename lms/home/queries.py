@@ -11,6 +11,8 @@ from lms.kernel.db import Instant, db, read
 from lms.kernel.jobs import Job
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion
+from lms.mentoring.queries.helps import is_asked
+from lms.mentoring.queries.trainers import leads
 from lms.org.models import RosterBatch
 from lms.org.queries import whole_person
 from lms.org.roster.batches.queries import still_holds
@@ -38,17 +40,30 @@ def certificate_codes(person_id: int, course_ids: Collection[int]) -> dict[int, 
 
 
 _PERSON_ID = sa.bindparam("person_id", type_=sa.Integer)
-# In one statement, for most days neither is there, and each costs one of its own.
+# In one statement, for most days none is there, and each costs one of its own.
 _SPECIAL = sa.select(
     has_notice(_PERSON_ID).label("notice"),
     has_coming(_PERSON_ID, sa.bindparam("now", type_=Instant())).label("coming"),
+    is_asked(_PERSON_ID).label("asked"),
+    leads(_PERSON_ID, sa.bindparam("today", type_=sa.Date)).label("leads"),
 )
 
 
-def special(person_id: int, now: datetime) -> tuple[bool, bool]:
-    """Whether the person was ever reminded, and whether a workshop waits for them."""
-    ((notice, coming),) = read(_SPECIAL, {"person_id": person_id, "now": now})
-    return bool(notice), bool(coming)
+@dataclass(frozen=True)
+class Special:
+    """Whether the person was ever reminded, a workshop waits for them, help to them waits for their word, and whether
+    they are core trainer."""
+
+    notice: bool = False
+    coming: bool = False
+    asked: bool = False
+    leads: bool = False
+
+
+def special(person_id: int, now: datetime, today: date) -> Special:
+    """What few people have on their page. One query."""
+    (row,) = read(_SPECIAL, {"person_id": person_id, "now": now, "today": today})
+    return Special(*map(bool, row))
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,13 @@ VERBS: Mapping[str, str] = {
     "workshop.uninvite": mark("Bỏ mời người dự tập huấn"),
     "workshop.codes": mark("Đổi mã điểm danh"),
     "workshop.sheet-remove": mark("Xóa bản ký tên"),
+    "mentoring.appoint": mark("Cử giáo viên cốt cán"),
+    "mentoring.dismiss": mark("Thôi cử giáo viên cốt cán"),
+    "mentoring.give": mark("Giao người vào nhóm của giáo viên cốt cán"),
+    "mentoring.take-out": mark("Cho người rời nhóm của giáo viên cốt cán"),
+    "mentoring.log": mark("Ghi lần giúp đồng nghiệp"),
+    "mentoring.answer": mark("Xác nhận hoặc báo không đúng lần được giúp"),
+    "mentoring.withdraw": mark("Rút lại lần giúp đồng nghiệp"),
     "emulation.period": mark("Sửa kỳ thi đua"),
     "markup.reclean": mark("Làm sạch lại bài học và câu hỏi"),
     "audit.resign": mark("Ký lại dấu chốt nhật ký"),
@@ -280,20 +287,5 @@ VALUES: Mapping[str, str] = {
     "publish-name": mark("công khai họ tên"),
 }
 
-# What an import counts, in the order it is told; what is zero is left out.
-COUNTS: Mapping[str, str] = {
-    "new": mark("thêm mới {n}"),
-    "changed": mark("thay đổi {n}"),
-    "back": mark("trở lại {n}"),
-    "ended": mark("rời trường {n}"),
-    "left": mark("không còn trong danh sách {n}"),
-    "unchanged": mark("giữ nguyên {n}"),
-    "left_out": mark("không nhận {n}"),
-    "not_added": mark("không thêm {n}"),
-    "absent": mark("không có trong danh sách {n}"),
-    "units": mark("đơn vị mới {n}"),
-    "problems": mark("chỗ cần sửa {n}"),
-    "cells": mark("ô bỏ trống {n}"),
-}
 YES, NO, NOTHING = mark("có"), mark("không"), "–"
 PERSONAL = mark("(giá trị cá nhân, chỉ lưu dấu băm)")

@@ -7,6 +7,7 @@ from datetime import datetime
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
 from lms.oversight import labels, queries
+from lms.oversight.counts import COUNTS
 from lms.oversight.queries import Act, Asked
 from lms.oversight.rules import Change, Key, changes, is_digest, read_day
 
@@ -47,7 +48,7 @@ def _joined(parts: Sequence[Message | str]) -> Message | str:
 
 def _count(name: str, number: object) -> Message | str:
     """One of an import's counts."""
-    return Message(labels.COUNTS[name], {"n": number}) if name in labels.COUNTS else f"{name} {number}"
+    return Message(COUNTS[name], {"n": number}) if name in COUNTS else f"{name} {number}"
 
 
 def shown(value: object) -> Message | str:

@@ -11,6 +11,7 @@ from lms.kernel.actor import Actor
 from lms.kernel.errors import Invalid, NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_number
+from lms.org.finding.queries import one_named
 from lms.org.queries import unit_nodes
 from lms.org.rules import in_tree_order, subtree
 from lms.workshops.actions.planning import MOST_INVITED, TOO_MANY, Plan, require_run
@@ -21,8 +22,6 @@ from lms.workshops.queries.people import Asked, Invitee, Present
 from lms.workshops.queries.plans import Trainer, WorkshopRow
 from lms.workshops.rules import Shared, shared_devices
 
-SEVERAL = mark("Có {count} người tên “{name}”. Hãy ghi mã của người đó.")
-NOBODY = mark("Không có ai mang mã hoặc họ tên “{name}” trong danh sách của Trường.")
 NO_NAMES: frozenset[int] = frozenset()
 
 
@@ -113,14 +112,6 @@ def plan_of(values: PlanValues) -> tuple[Plan | None, dict[int, Message]]:
         values.note, values.course_ids, trainers,
     )  # fmt: skip
     return plan, {}
-
-
-def one_named(name: str) -> int:
-    """The one person with this code or full name; Invalid where there is none, or several."""
-    found = plans.people_named(name)
-    if len(found) != 1:
-        raise Invalid(Message(SEVERAL if found else NOBODY, {"name": name, "count": len(found)}))
-    return found[0]
 
 
 def unit_choices() -> list[tuple[str, str]]:

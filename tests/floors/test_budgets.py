@@ -27,6 +27,7 @@ from tests.learning.acts import pass_quiz
 from tests.learning.make import MadeCourse, make_course
 from tests.learning.tasks import hand_in, make_task_course
 from tests.make import make_account, make_person, make_unit
+from tests.mentoring.make import help_given, make_core_trainer
 from tests.pages import LmsClient
 from tests.privacy.make import make_request
 from tests.targets.make import make_target
@@ -35,7 +36,7 @@ DRAWING = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">', "</sv
 
 # Each address and the most statements it may take. {me}, {school} and {course} are filled in.
 LIMITS = {
-    "/": 22,  # every role at once; a learner: below
+    "/": 23,  # every role at once; a learner: below
     "/account": 4,
     "/account/password": 4,
     "/audit": 12,
@@ -85,6 +86,12 @@ LIMITS = {
     "/emulation/people": 12,
     "/emulation/people/{me}": 12,
     "/emulation/periods": 6,
+    "/mentoring": 6,
+    "/mentoring/export": 6,
+    "/mentoring/group": 18,  # the group, then what each target in force says of everybody in it
+    "/mentoring/helps/new": 6,
+    "/mentoring/received": 4,
+    "/mentoring/trainers/new": 4,
     "/my-data": 12,
     "/my-data/consents": 6,
     "/my-data/copies": 4,
@@ -200,6 +207,8 @@ class School:
             )
             self.courses += [done, begun]
             for learner in (self.me, self.learner, person):
+                help_given(learner, person)
+                help_given(person, learner)
                 complete(learner, done.id, date(2026, 6, 1))
                 with transaction():
                     learning.enrol(learner, begun.id)
@@ -222,6 +231,7 @@ def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> Sc
     roles: list[Role | tuple[Role, int]] = [Role.OFFICE, Role.LEADER, Role.ADMIN, Role.TRAINER]
     roles.append((Role.HEAD, school_id))
     sign_in(client, make_account(me, roles=roles))
+    make_core_trainer(me)
     made = School(school_id, me, make_person("Võ Văn Học", office))
     made.grow(15)
     make_target(["done-1", "begun-1"])

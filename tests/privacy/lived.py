@@ -47,6 +47,7 @@ from tests.learning.acts import complete, confirm
 from tests.learning.make import make_course
 from tests.learning.practice.make import offer
 from tests.make import SYSTEM, make_person
+from tests.mentoring.make import help_and_be_helped
 from tests.org.acts import appoint, merge_people
 from tests.privacy.make import School, make_request, public_id_of
 from tests.privacy.test_notice import ship
@@ -78,6 +79,9 @@ def live(school: School) -> None:
     merge_people(person_id, make_person(name, school.faculty))
     _stand_in_a_list(person_id, name)
     _go_to_a_workshop(person_id, name)
+    help_and_be_helped(
+        school.teacher, school.teacher_account, make_person("Đinh Văn Bạn", school.faculty), name
+    )
     ship()
     school.mine.post("/my-data/notice/1/acknowledgement")
     school.mine.post("/my-data/consents/publish-name/agreement")

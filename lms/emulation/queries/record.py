@@ -19,10 +19,12 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.learning.facts import hidden_grades
 from lms.learning.models import Completion, CompletionRevocation
+from lms.mentoring.queries.helps import Given, has_helped, helps_of
 from lms.org.models import Person
 from lms.org.queries import find_kept_id, ids_of, unit_name, was_merged, whole_person
 from lms.targets.queries.satisfying import holds_other, others
 from lms.targets.satisfiers import Satisfier
+from lms.workshops.queries.counts import has_taught, taught
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class RequiredLine:
 
 @dataclass(frozen=True)
 class Record:
-    """A person with everything the period holds. `unit` and `category` are None for somebody in no unit then."""
+    """A person with everything the period holds. `unit` and `category` are None for somebody in no unit then. `help` to
+    colleagues that was confirmed and workshops led are found by their dates whenever the record is read."""
 
     person_id: int
     public_id: str
@@ -82,6 +85,9 @@ class Record:
     figures: Figures
     completions: list[CompletionLine]
     required: list[RequiredLine]
+    help: Given
+    workshops_led: int
+    minutes_taught: int
 
 
 def get_person_id(public_id: str) -> int:
@@ -93,6 +99,7 @@ def get_person_id(public_id: str) -> int:
 
 
 _PERSON_ID, _ON = sa.bindparam("person_id", type_=sa.Integer), sa.bindparam("on", type_=sa.Date)
+_SPAN = (sa.bindparam("starts_on", type_=sa.Date), sa.bindparam("ends_on", type_=sa.Date))
 
 
 @cache
@@ -101,7 +108,8 @@ def _person(means: tuple[Satisfier, ...]) -> sa.Select[Any]:
     columns: list[Any] = [
         Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category,
         unit_name(member.c.unit_id, _ON).label("unit"), member.c.leave_kind, was_merged(_PERSON_ID).label("was_merged"),
-        holds_other(means, _PERSON_ID, _ON).label("elsewhere"),
+        holds_other(means, _PERSON_ID, _ON).label("elsewhere"), has_helped(_PERSON_ID, *_SPAN).label("helped"),
+        has_taught(_PERSON_ID).label("taught"),
     ]  # fmt: skip
     joined = sa.outerjoin(Person, member, member.c.person_id == Person.id)
     return sa.select(*columns).select_from(joined).where(Person.id == _PERSON_ID)
@@ -127,7 +135,7 @@ def _completed() -> sa.Select[Any]:
         .where(
             EmulationEntry.person_id.in_(sa.bindparam("person_ids", expanding=True)),
             EmulationEntry.kind == "completion",
-            within(sa.bindparam("starts_on", type_=sa.Date), sa.bindparam("ends_on", type_=sa.Date)),
+            within(*_SPAN),
         )
         .order_by(EmulationEntry.fact_on, EmulationEntry.id)
     )  # fmt: skip
@@ -170,11 +178,14 @@ _COMPLETED = _completed()
 
 def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Record:
     """The person's record of the period as things stood on the date; NotFound if there is no such person. Four queries,
-    and one for whom records were merged into.
+    and one each for whom records were merged into, who helped colleagues, who taught in workshops.
 
     `own`: for the person's own eyes, without the grades that their quizzes do not show yet; a query more.
     """
-    found = read(_person(others()), {"person_id": person_id, "on": on})
+    span = (period.starts_on, period.ends_on)
+    found = read(
+        _person(others()), {"person_id": person_id, "on": on, "starts_on": span[0], "ends_on": span[1]}
+    )
     if not found:
         raise NotFound(Message(mark("Không có người này trong danh sách.")))
     person = found[0]
@@ -186,9 +197,12 @@ def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Re
     completions = [CompletionLine(*row) for row in read(_COMPLETED, places)]
     places = {"person_id": person_id, "person_ids": [person_id]}
     required = [RequiredLine(*row) for row in read(asked, places)] if asked is not None else []
+    helped = helps_of([person_id], *span) if person.helped else {}
+    led = taught(*span, person_id) if person.taught else []
     return Record(
         person_id, person.public_id, person.code, person.full_name, person.unit, person.category,
-        _figures(completions, required), completions, required,
+        _figures(completions, required), completions, required, helped.get(person_id, Given()),
+        sum(one.workshops for one in led), sum(one.minutes for one in led),
     )  # fmt: skip
 
 

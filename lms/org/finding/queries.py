@@ -11,11 +11,15 @@ import sqlalchemy as sa
 
 from lms.kernel import search
 from lms.kernel.db import db, read
+from lms.kernel.errors import Invalid
+from lms.kernel.messages import Message, mark
 from lms.org.finding.rules import search_texts
 from lms.org.models import Person, UnitRecord
 from lms.org.queries import every_record, holds_on, kept_id, main_membership_rows, not_replaced
 
 SHOWN = 10
+SEVERAL = mark("Có {count} người tên “{name}”. Hãy ghi mã của người đó.")
+NOBODY = mark("Không có ai mang mã hoặc họ tên “{name}” trong danh sách của Trường.")
 
 
 @dataclass(frozen=True)
@@ -75,3 +79,18 @@ def texts_of(person_ids: Collection[int]) -> dict[int, list[str | None]]:
     for row in rows:
         found[row.person_id] += search_texts(row.full_name, row.code, row.email)
     return found
+
+
+def people_named(text: str) -> list[int]:
+    """The people who bear this code, or this very full name; merged records are found as who was kept."""
+    typed = " ".join(text.split())
+    found = sa.select(kept_id(Person.id)).where(sa.or_(Person.code == typed, Person.full_name == typed))
+    return sorted(set(db.session.scalars(found)))
+
+
+def one_named(name: str) -> int:
+    """The one person with this code or full name; Invalid where there is none, or several."""
+    found = people_named(name)
+    if len(found) != 1:
+        raise Invalid(Message(SEVERAL if found else NOBODY, {"name": name, "count": len(found)}))
+    return found[0]

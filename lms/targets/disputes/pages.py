@@ -12,10 +12,12 @@ from lms.kernel.messages import Message
 from lms.org.days.queries import calendar
 from lms.org.queries import find_kept_id
 from lms.targets import queries as targets
+from lms.targets.asking.rules import COURSE
 from lms.targets.disputes import queries
 from lms.targets.disputes.queries import NO_CASE, Case
 from lms.targets.disputes.rules import NEXT, State, Step, due_on
 from lms.targets.queries import TargetView
+from lms.targets.recognising.rules import written
 from lms.targets.satisfiers import offered_items
 
 
@@ -92,7 +94,8 @@ def choices(person_id: int) -> list[tuple[TargetView, str, str]]:
 
 @dataclass(frozen=True)
 class CasePage:
-    """A case with everything on its page."""
+    """A case with everything on its page. `item`: for what a paper is to be recognised where that is what an accepted
+    case leads to, as the form of papers calls it; None before."""
 
     listed: Listed
     files: Sequence[queries.FileRow]
@@ -100,6 +103,7 @@ class CasePage:
     is_own: bool
     is_met: bool
     next_steps: frozenset[Step]
+    item: str | None
 
     @property
     def case(self) -> Case:
@@ -117,4 +121,13 @@ def case_page(actor: Actor, public_id: str) -> CasePage:
     target = targets.get_newest(targets.timelines()[case.target_id], today)
     met = queries.is_met(target, find_kept_id(case.person_id), case.requirement, today)
     steps = NEXT.get(State(case.state), frozenset())
-    return CasePage(_listed([case])[0], queries.files_of(case.id), target, own, met, steps)
+    item = _item(case.requirement) if case.state == State.ACCEPTED and not met else None
+    return CasePage(_listed([case])[0], queries.files_of(case.id), target, own, met, steps, item)
+
+
+def _item(requirement: str) -> str | None:
+    """ "kind:number" of what a target asks for by a course's key or as "kind:number"; None where it is offered no more."""
+    if ":" in requirement:
+        return requirement
+    found = targets.course_names([requirement]).get(requirement)
+    return written((COURSE, found.course_id)) if found else None

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lms.kernel.db import db
 from lms.org.models import Membership, Person, UnitRecord
-from lms.org.queries import holds_on, kept_id, main_membership, not_replaced
+from lms.org.queries import holds_on, kept_id, main_membership, not_replaced, whole_person
 from lms.workshops.models import Workshop, WorkshopAttendance, WorkshopStep, WorkshopTrainer
 from lms.workshops.queries.plans import is_present, newest_step
 from lms.workshops.rules import Step
@@ -104,6 +104,11 @@ class Taught:
     code: str | None
     workshops: int
     minutes: int
+
+
+def has_taught(person_id: Any) -> sa.ColumnElement[bool]:
+    """Condition: the person is to teach, or taught, in some workshop. Mostly not: then nobody need ask how long."""
+    return sa.exists().where(WorkshopTrainer.person_id.in_(whole_person(person_id)))
 
 
 def taught(first: date, last: date, person_id: int | None = None) -> list[Taught]:

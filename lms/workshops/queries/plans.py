@@ -217,13 +217,6 @@ def get_sheet(workshop_id: int, public_id: str) -> Any:
     raise NotFound(Message(mark("Không có tệp này.")))
 
 
-def people_named(text: str) -> list[int]:
-    """The people who bear this code, or this very full name; merged records are found as who was kept."""
-    typed = " ".join(text.split())
-    found = sa.select(kept_id(Person.id)).where(sa.or_(Person.code == typed, Person.full_name == typed))
-    return sorted(set(db.session.scalars(found)))
-
-
 def public_ids(person_ids: Collection[int]) -> dict[int, str]:
     """The addresses of these people by id."""
     rows = db.session.execute(sa.select(Person.id, Person.public_id).where(Person.id.in_(person_ids)))

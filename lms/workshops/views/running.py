@@ -10,6 +10,7 @@ from lms.kernel import clock
 from lms.kernel.errors import Invalid, NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.reading import list_opened, person_opened
+from lms.org.finding.queries import one_named
 from lms.web.access import access, the_actor
 from lms.web.csv_file import csv_file
 from lms.web.forms import from_request
@@ -101,7 +102,7 @@ def walk_in(public_id: str) -> Answer:
     """Invites somebody who came, and records them."""
     found, form = pages.get_run(the_actor(), public_id), from_request(WalkInForm)
     try:
-        who = [pages.one_named(form.who.data)] if form.validate() else None
+        who = [one_named(form.who.data)] if form.validate() else None
     except Invalid as refusal:
         form.who.errors, who = [say(refusal)], None
     if who is None:

@@ -85,4 +85,4 @@ class Recognitions:
         ]  # fmt: skip
 
 
-COURSES = Recognitions("course")
+COURSES, WORKSHOPS = Recognitions("course"), Recognitions("workshop")

@@ -1,0 +1,1 @@
+"""A core trainer's group: what each colleague still lacks, from targets, beside the help that was given."""

@@ -1,0 +1,1 @@
+"""Every SELECT of core trainers, their groups and the help they give."""

@@ -1,0 +1,212 @@
+"""The SELECTs of help: what was logged, what was said of it, and what counts."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from lms.catalog.models import Course, CourseVersion
+from lms.kernel.db import db, read
+from lms.kernel.errors import NotFound
+from lms.kernel.messages import Message, mark
+from lms.mentoring.models import MentoringAnswer, MentoringHelp, MentoringWithdrawal
+from lms.mentoring.rules import HelpState, state_of
+from lms.org.models import Membership, Person
+from lms.org.queries import every_id_of, holds_on, kept_id, main_membership, whole_person
+
+NO_HELP = mark("Không có lần giúp này, hoặc bạn không được giao quyền xem.")
+_TRAINER, _HELPED = aliased(Person), aliased(Person)
+
+
+@dataclass(frozen=True)
+class HelpRow:
+    """A logged help with what was said of it. People are those known today: who was merged into another is that one.
+    `is_right` None: the one helped has not answered."""
+
+    id: int
+    public_id: str
+    trainer_id: int
+    trainer_public_id: str
+    trainer: str
+    person_id: int
+    person_public_id: str
+    person: str
+    helped_on: date
+    topic: str
+    course: str | None
+    competence: str | None
+    minutes: int
+    words: str
+    recorded_at: datetime
+    is_right: bool | None
+    answer: str | None
+    answered_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_because: str | None
+
+    @property
+    def state(self) -> HelpState:
+        """Where it stands."""
+        return state_of(self.is_right, self.withdrawn_at is not None)
+
+
+def is_withdrawn() -> sa.ColumnElement[bool]:
+    """Condition: the help of the enclosing statement was taken back."""
+    found = sa.exists().where(MentoringWithdrawal.help_id == MentoringHelp.id)
+    return found.correlate(MentoringHelp)
+
+
+def _is_answered(*how: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    found = sa.exists().where(MentoringAnswer.help_id == MentoringHelp.id, *how)
+    return found.correlate(MentoringHelp)
+
+
+def _answered(statement: sa.Select[Any]) -> sa.Select[Any]:
+    return statement.outerjoin(MentoringAnswer, MentoringAnswer.help_id == MentoringHelp.id).outerjoin(
+        MentoringWithdrawal, MentoringWithdrawal.help_id == MentoringHelp.id
+    )
+
+
+def _helps() -> sa.Select[Any]:
+    one = MentoringHelp
+    columns: list[Any] = [
+        one.id, one.public_id, _TRAINER.id, _TRAINER.public_id, _TRAINER.full_name, _HELPED.id, _HELPED.public_id,
+        _HELPED.full_name, one.helped_on, one.topic, CourseVersion.title, one.competence, one.minutes, one.words,
+        one.recorded_at, MentoringAnswer.is_right, MentoringAnswer.words, MentoringAnswer.recorded_at,
+        MentoringWithdrawal.recorded_at, MentoringWithdrawal.reason,
+    ]  # fmt: skip
+    joined = (
+        sa.select(*columns)
+        .select_from(one)
+        .join(_TRAINER, _TRAINER.id == kept_id(one.trainer_id))
+        .join(_HELPED, _HELPED.id == kept_id(one.person_id))
+        .outerjoin(Course, Course.id == one.course_id)
+        .outerjoin(CourseVersion, CourseVersion.id == Course.current_version_id)
+    )
+    return _answered(joined)
+
+
+def _rows(statement: sa.Select[Any]) -> list[HelpRow]:
+    return [HelpRow(*row) for row in db.session.execute(statement)]
+
+
+_LAST_FIRST = (MentoringHelp.helped_on.desc(), MentoringHelp.id.desc())
+
+
+def get_help(public_id: str) -> HelpRow:
+    """The help with this address, or NotFound."""
+    found = _rows(_helps().where(MentoringHelp.public_id == public_id))
+    if not found:
+        raise NotFound(Message(NO_HELP))
+    return found[0]
+
+
+def helps_by(
+    trainer_id: int, units: Collection[int] | None, on: date, page: int, per_page: int
+) -> tuple[list[HelpRow], int]:
+    """One page (from 1) of what the core trainer logged, the last first, and how many; `units`: only help to people who
+    belong to one of these on the day (None: to anybody)."""
+    conditions: list[Any] = [MentoringHelp.trainer_id.in_(whole_person(trainer_id))]
+    if units is not None:
+        there = sa.select(Membership.person_id).where(
+            main_membership(), holds_on(Membership, on), Membership.unit_id.in_(units)
+        )
+        conditions.append(kept_id(MentoringHelp.person_id).in_(there))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(MentoringHelp).where(*conditions)) or 0
+    found = _helps().where(*conditions).order_by(*_LAST_FIRST)
+    return _rows(found.limit(per_page).offset((page - 1) * per_page)), total
+
+
+def helps_to(person_id: int, limit: int) -> list[HelpRow]:
+    """What was logged as help to the person and not taken back, the last first."""
+    found = _helps().where(
+        MentoringHelp.person_id.in_(whole_person(person_id)), MentoringWithdrawal.help_id.is_(None)
+    )
+    return _rows(found.order_by(*_LAST_FIRST).limit(limit))
+
+
+def _waits(person_id: Any) -> tuple[Any, ...]:
+    """Conditions: the help waits for the person's word."""
+    return (
+        MentoringHelp.person_id.in_(whole_person(person_id)),
+        ~_is_answered(),
+        ~is_withdrawn(),
+    )
+
+
+def is_asked(person_id: Any) -> sa.ColumnElement[bool]:
+    """Condition: some help waits for the person's word."""
+    return sa.exists().where(*_waits(person_id))
+
+
+# Built once, for the home page.
+_WAITING = (
+    _helps().where(*_waits(sa.bindparam("person_id", type_=sa.Integer))).order_by(*_LAST_FIRST).limit(5)
+)
+
+
+def waiting_for(person_id: int) -> list[HelpRow]:
+    """The last five helps that wait for the person's word. One query."""
+    return [HelpRow(*row) for row in read(_WAITING, {"person_id": person_id})]
+
+
+def is_logged(trainer_id: int, person_id: int, helped_on: date, topic: str) -> bool:
+    """Whether this very help stands already, and was not taken back."""
+    found = sa.exists().where(
+        MentoringHelp.trainer_id.in_(whole_person(trainer_id)), MentoringHelp.helped_on == helped_on,
+        MentoringHelp.person_id.in_(whole_person(person_id)), MentoringHelp.topic == topic,
+        ~is_withdrawn(),
+    )  # fmt: skip
+    return bool(db.session.scalar(sa.select(found)))
+
+
+def between(since: Any, until: Any) -> sa.ColumnElement[bool]:
+    """Condition: the help was given from `since` to `until`, both included."""
+    return MentoringHelp.helped_on.between(since, until)
+
+
+def counting() -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions: the help counts. The one helped confirmed it, nobody took it back, and they are not one person, which
+    a merge of two records could make them."""
+    return (
+        _is_answered(MentoringAnswer.is_right.is_(True)),
+        ~is_withdrawn(),
+        kept_id(MentoringHelp.trainer_id) != kept_id(MentoringHelp.person_id),
+    )
+
+
+def has_helped(person_id: Any, since: Any, until: Any) -> sa.ColumnElement[bool]:
+    """Condition: the person gave help in the span that counts."""
+    mine = MentoringHelp.trainer_id.in_(whole_person(person_id))
+    return sa.exists().where(mine, between(since, until), *counting())
+
+
+@dataclass(frozen=True)
+class Given:
+    """Confirmed help: how often, to how many people, and for how many minutes in all."""
+
+    turns: int = 0
+    people: int = 0
+    minutes: int = 0
+
+
+def helps_of(person_ids: Collection[int], since: date, until: date) -> dict[int, Given]:
+    """The confirmed help that each of these people gave in the span, both days included; who gave none is absent. One
+    query, however many people."""
+    if not person_ids:
+        return {}
+    whose: Any = kept_id(MentoringHelp.trainer_id)
+    helped: Any = kept_id(MentoringHelp.person_id)
+    rows = (
+        sa.select(whose.label("trainer_id"), helped.label("person_id"), MentoringHelp.minutes)
+        .where(MentoringHelp.trainer_id.in_(every_id_of(person_ids)), between(since, until), *counting())
+        .subquery()
+    )
+    columns: list[Any] = [
+        rows.c.trainer_id, sa.func.count(), sa.func.count(sa.distinct(rows.c.person_id)), sa.func.sum(rows.c.minutes),
+    ]  # fmt: skip
+    found: Any = db.session.execute(sa.select(*columns).group_by(rows.c.trainer_id))
+    return {trainer_id: Given(turns, people, int(minutes)) for trainer_id, turns, people, minutes in found}
