@@ -13,7 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.kernel.vietnamese import clean, tidy_lines
 from lms.nominations.actions.criteria import Written
@@ -43,12 +43,12 @@ class WordsForm(Form):
 
     award = SelectField(_l("Hình thức khen thưởng"), [InputRequired()])
     reason = TextAreaField(
-        _l("Lý do đề nghị"), [InputRequired(), Length(max=3000)], filters=[_lines],
+        _l("Lý do đề nghị"), [DataRequired(), Length(max=3000)], filters=[_lines],
         description=_l("Hai, ba câu: vì sao chọn, có con số. Câu này đứng ở cột tóm tắt thành tích của danh sách trích ngang."),
         render_kw={"rows": 3, "lang": "vi"},
     )  # fmt: skip
     achievements = TextAreaField(
-        _l("Thành tích đạt được"), [InputRequired(), Length(max=MOST_TEXT)], filters=[_lines],
+        _l("Thành tích đạt được"), [DataRequired(), Length(max=MOST_TEXT)], filters=[_lines],
         description=_l("Nội dung phần II của báo cáo thành tích: đã làm gì, kết quả bao nhiêu, ai xác nhận. Mỗi ý một dòng."),
         render_kw={"rows": 10, "lang": "vi"},
     )  # fmt: skip
@@ -163,11 +163,11 @@ class SessionForm(Form):
     held_on = DayField(_l("Ngày họp"), [InputRequired()])
     place = StringField(_l("Địa điểm"), [Optional(), Length(max=200)], filters=[tidy])
     chair = StringField(
-        _l("Chủ tịch Hội đồng"), [InputRequired(), Length(max=200)], filters=[tidy],
+        _l("Chủ tịch Hội đồng"), [DataRequired(), Length(max=200)], filters=[tidy],
         description=_l("Họ tên, dấu gạch đứng, chức vụ: Nguyễn Văn A | Hiệu trưởng."), render_kw={"lang": "vi"},
     )  # fmt: skip
     secretary = StringField(
-        _l("Thư ký"), [InputRequired(), Length(max=200)], filters=[tidy], render_kw={"lang": "vi"}
+        _l("Thư ký"), [DataRequired(), Length(max=200)], filters=[tidy], render_kw={"lang": "vi"}
     )
     members = TextAreaField(
         _l("Ủy viên"), [Optional(), Length(max=5000)], filters=[_lines],
@@ -203,7 +203,7 @@ def votes_form_class(members: Sequence[Member], nominations: Sequence[Nomination
 class CancelForm(Form):
     """Why a session is called off."""
 
-    reason = StringField(_l("Lý do hủy phiên họp"), [InputRequired(), Length(max=1000)], filters=[tidy])
+    reason = StringField(_l("Lý do hủy phiên họp"), [DataRequired(), Length(max=1000)], filters=[tidy])
 
 
 def criteria_form_class(count: int) -> type[Form]:
@@ -212,7 +212,7 @@ def criteria_form_class(count: int) -> type[Form]:
         "seen": HiddenField(),
         "valid_from": DayField(_l("Có hiệu lực từ ngày"), [InputRequired()]),
         "ground": StringField(
-            _l("Căn cứ"), [InputRequired(), Length(max=500)], filters=[tidy], render_kw={"lang": "vi"},
+            _l("Căn cứ"), [DataRequired(), Length(max=500)], filters=[tidy], render_kw={"lang": "vi"},
             description=_l("Văn bản hoặc ý kiến nào làm thay đổi tiêu chuẩn, số và ngày nếu có."),
         ),
         "school": TextAreaField(
