@@ -73,8 +73,8 @@ class NewForm(WordsForm):
     """Whom it is about: a code, or a unit."""
 
     code = StringField(
-        _l("Mã của người được đề nghị"), [Optional(), Length(max=50)], filters=[tidy],
-        description=_l("Ghi mã nếu đề nghị cá nhân. Đề nghị tập thể thì để trống ô này và chọn đơn vị ở dưới."),
+        _l("Họ tên hoặc mã của người được đề nghị"), [Optional(), Length(max=100)], filters=[tidy],
+        description=_l("Gõ không dấu cũng được. Đề nghị tập thể thì để trống ô này và chọn đơn vị ở dưới."),
     )  # fmt: skip
     unit = SelectField(_l("Hoặc tập thể được đề nghị"), [Optional()], validate_choice=True)
 

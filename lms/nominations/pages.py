@@ -38,10 +38,9 @@ from lms.nominations.rules import (
     step_problem,
     year_due,
 )
-from lms.org.models import Membership
-from lms.org.queries import find_kept_id, find_main_membership, find_person_by_code, unit_nodes
+from lms.org.queries import PeopleFilter, PersonRow, find_kept_id, people, unit_nodes
 from lms.org.rules import UnitNode, in_tree_order, path_up
-from lms.org.settings import COUNCIL_BASIS, COUNCIL_QUORUM, COUNCIL_THRESHOLD, setting
+from lms.org.settings import COUNCIL_BASIS, COUNCIL_QUORUM, COUNCIL_THRESHOLD, values
 from lms.targets.queries import visible_units
 from lms.workshops.queries.counts import taught
 
@@ -135,14 +134,14 @@ def find_unit_id(public_id: str) -> int | None:
     return next((node.id for node in unit_nodes(clock.today()).values() if node.public_id == public_id), None)
 
 
-def find_member(actor: Actor, code: str) -> tuple[int, Membership] | None:
-    """The person with the code and where they belong today, if the actor may propose them; else None."""
-    person = find_person_by_code(code)
-    member = find_main_membership(person.id, clock.today()) if person is not None else None
-    if person is None or member is None:
-        return None
-    scope = Scope(unit_path=path_up(unit_nodes(clock.today()), member.unit_id))
-    return (person.id, member) if permits(actor, "nominations.propose", scope) else None
+def find_members(actor: Actor, words: str) -> tuple[PersonRow | None, list[PersonRow]]:
+    """Whom the words (a code, or a name) mean among those whom the actor may propose, and all who match, six at the most.
+    A part of a name means nobody: an award is not to go to whoever happens to be the only one."""
+    nodes = unit_nodes(clock.today())
+    seen = None if actor.has(Role.OFFICE) or actor.is_system else visible_units(actor, nodes)
+    rows, _total = people(PeopleFilter(words, seen), clock.today(), 6, 0)
+    exact = [one for one in rows if fold(words) in (fold(one.code or ""), fold(one.full_name))]
+    return (exact[0] if len(exact) == 1 else None), rows
 
 
 @dataclass(frozen=True)
@@ -242,7 +241,8 @@ def page(actor: Actor, public_id: str) -> NominationPage:
 
 def terms_now() -> Terms:
     """Under which a session called now would vote, from the school's settings."""
-    return read_terms(setting(COUNCIL_QUORUM), setting(COUNCIL_THRESHOLD), setting(COUNCIL_BASIS))
+    held = values()
+    return read_terms(held[COUNCIL_QUORUM], held[COUNCIL_THRESHOLD], held[COUNCIL_BASIS])
 
 
 def members_before() -> dict[str, str]:

@@ -108,7 +108,9 @@ def test_from_proposal_to_decision(people: Cast) -> None:
         assert "Đã giúp 12 người." in answer.get_data(as_text=True)
     assert send(people.other_head, "/nominations/new", **SAID).status_code == 422, "not in their unit"
     assert "chính bạn" not in text_of(people.head, "/nominations/new")
-    where = begin(people.head, files=0)
+    several = send(people.head, "/nominations/new", **{**SAID, "code": "n"}).get_data(as_text=True)
+    assert "Nguyễn Văn An (0000000001)" in several, "a part of a name means nobody"
+    where = begin(people.head, files=0, code="tran thi binh")
     assert send(people.head, "/nominations/new", **SAID).status_code in (409, 422), "the same award twice"
     assert text_of(people.head, "/nominations").count("Trần Thị Bình") == 1
     assert "Trần Thị Bình" not in text_of(people.other_head, "/nominations")

@@ -19,6 +19,7 @@ from lms.nominations.blueprint import blueprint
 from lms.nominations.forms import NewForm, WordsForm, number_in, words_data
 from lms.nominations.receiving import receive
 from lms.nominations.rules import STATE_LABELS, SUBJECT_LABELS, Subject, audience
+from lms.org.queries import PersonRow
 from lms.web.access import access, large_body, own_transaction, the_actor
 from lms.web.files import Sent, send
 from lms.web.forms import choice, from_request
@@ -67,17 +68,24 @@ def new() -> str:
 
 def _nominee(form: NewForm) -> Nominee | None:
     """Whom the form names; None, with the field marked, where it is not one within reach."""
-    code, unit_id = form.code.data or "", pages.find_unit_id(form.unit.data) if form.unit.data else None
-    found = pages.find_member(the_actor(), code) if code else None
-    if bool(code) == bool(form.unit.data):
-        form.refuse(_("Hãy ghi mã của một người, hoặc chọn một tập thể: một trong hai."))
-    elif unit_id is not None:
+    words, unit_id = form.code.data or "", pages.find_unit_id(form.unit.data) if form.unit.data else None
+    if bool(words) == bool(form.unit.data):
+        form.refuse(_("Hãy ghi một người, hoặc chọn một tập thể: một trong hai."))
+        return None
+    if unit_id is not None:
         return Nominee(unit_id, None, Subject.UNIT)
-    elif found is not None:
-        return Nominee(found[1].unit_id, found[0], audience(found[1].category))
-    else:
-        form.refuse(_("Không tìm thấy mã này trong đơn vị của bạn. Hãy xem mã trong Danh sách."))
+    one, rows = pages.find_members(the_actor(), words)
+    if one is not None and one.unit_id is not None:
+        return Nominee(one.unit_id, one.id, audience(one.category))
+    form.refuse(_which(rows))
     return None
+
+
+def _which(rows: list[PersonRow]) -> str:
+    if not rows:
+        return _("Không tìm thấy ai như vậy trong đơn vị của bạn. Hãy xem lại họ tên hoặc mã.")
+    names = "; ".join(f"{one.full_name} ({one.code or '–'})" for one in rows)
+    return _("Hãy ghi đủ họ tên hoặc mã của một người: %(names)s", names=names)
 
 
 def _sent() -> list[tuple[str, Kept]]:
