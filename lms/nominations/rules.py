@@ -92,12 +92,12 @@ STEP_LABELS: Mapping[str, str] = {
     Step.WITHDRAWN: mark("Rút lại"),
 }
 STATE_LABELS: Mapping[str, str] = {
-    State.DRAFT: mark("Đang soạn, chờ thủ trưởng đơn vị xác nhận"),
+    State.DRAFT: mark("Chờ đơn vị xác nhận"),
     State.CONFIRMED: mark("Chờ thẩm định"),
-    State.RETURNED: mark("Bị trả lại, chờ đơn vị sửa"),
+    State.RETURNED: mark("Bị trả lại"),
     State.APPRAISED: mark("Chờ Hội đồng"),
-    State.PASSED: mark("Hội đồng thông qua, chờ Hiệu trưởng"),
-    State.NOT_PASSED: mark("Hội đồng không thông qua, chờ Hiệu trưởng"),
+    State.PASSED: mark("Chờ Hiệu trưởng"),
+    State.NOT_PASSED: mark("Không qua Hội đồng"),
     State.AWARDED: mark("Được khen thưởng"),
     State.SENT_UP: mark("Đã gửi cấp trên"),
     State.REFUSED: mark("Không được khen thưởng"),

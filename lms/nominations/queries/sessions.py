@@ -16,7 +16,7 @@ from lms.nominations.models import CouncilEnding, CouncilMember, CouncilSession,
 from lms.nominations.queries.stored import Nomination, by_ids
 from lms.nominations.rules import Step
 from lms.org.models import Membership, Person
-from lms.org.queries import holds_on, main_membership
+from lms.org.queries import holds_on, main_membership, not_merged
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,7 @@ def people_named(names: Collection[str], on: date) -> Mapping[str, int]:
         .join(Membership, Membership.person_id == Person.id)
         .where(
             Person.full_name.in_(names),
+            not_merged(Person.id),
             main_membership(),
             holds_on(Membership, on),
             Membership.category != "student",
