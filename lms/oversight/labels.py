@@ -7,6 +7,7 @@ from lms.catalog.rules import EFFECTS
 from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
+from lms.oversight.award_labels import AWARD_KINDS, AWARD_VERBS
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
 from lms.targets.chasing.rules import WAY_LABELS
 from lms.targets.disputes.rules import STEP_LABELS
@@ -120,17 +121,9 @@ VERBS: Mapping[str, str] = {
     "workshop.change": mark("Sửa buổi tập huấn"),
     "workshop.invite": mark("Mời người dự tập huấn"),
     "workshop.uninvite": mark("Bỏ mời người dự tập huấn"),
-    "workshop.codes": mark("Đổi mã điểm danh"),
     "workshop.sheet-remove": mark("Xóa bản ký tên"),
-    "emulation.period": mark("Sửa kỳ thi đua"),
-    "nomination.begin": mark("Lập đề nghị khen thưởng"),
-    "nomination.write": mark("Sửa đề nghị khen thưởng"),
-    "nomination.remove-file": mark("Bỏ minh chứng của đề nghị khen thưởng"),
-    "nomination.step": mark("Giải quyết đề nghị khen thưởng"),
-    "nomination.appraise": mark("Thẩm định đề nghị khen thưởng"),
-    "council.call": mark("Lập phiên họp Hội đồng"),
-    "council.end": mark("Ghi kết quả phiên họp Hội đồng"),
-    "criteria.publish": mark("Đổi tiêu chuẩn khen thưởng"),
+    "workshop.codes": mark("Đổi mã điểm danh"),
+    **AWARD_VERBS,
     "markup.reclean": mark("Làm sạch lại bài học và câu hỏi"),
     "audit.resign": mark("Ký lại dấu chốt nhật ký"),
     "demo.begin": mark("Bắt đầu tạo trường dùng thử"),
@@ -166,10 +159,7 @@ KINDS: Mapping[str, str] = {
     "bank": mark("Ngân hàng câu hỏi"),
     "roster_batch": mark("Đợt nhập danh sách"),
     "mapping": mark("Vị trí việc làm"),
-    "period": mark("Kỳ thi đua"),
-    "nomination": mark("Đề nghị khen thưởng"),
-    "council_session": mark("Phiên họp Hội đồng"),
-    "criteria_version": mark("Tiêu chuẩn khen thưởng"),
+    **AWARD_KINDS,
     "markup": mark("Quy tắc làm sạch"),
     "audit": mark("Nhật ký"),
     "school": mark("Trường"),

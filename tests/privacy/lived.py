@@ -15,7 +15,6 @@ from lms.assessment.tasks import actions as tasks
 from lms.assessment.tasks.models import TaskWork
 from lms.assessment.tasks.queries import get_work
 from lms.catalog.models import Course
-from lms.emulation.defaults import ensure_defaults as ship_periods
 from lms.kernel import clock, jobs
 from lms.kernel.access import Scope
 from lms.kernel.actor import Role, system_actor
@@ -29,9 +28,6 @@ from lms.learning.practice import actions as practice
 from lms.learning.practice.rules import WHOLE
 from lms.learning.queries import completions_of
 from lms.learning.survey.actions import give
-from lms.nominations.defaults import AWARDS
-from lms.nominations.defaults import ensure_defaults as ship_criteria
-from lms.nominations.models import Criterion
 from lms.org.models import Membership, Person, RosterBatch, RosterUpload, RosterUploadRows
 from lms.org.roster.batches.models import RosterItem, RosterValue
 from lms.privacy.rules.requests import Kind
@@ -50,9 +46,10 @@ from tests.certificates.make import set_birth_date
 from tests.learning.acts import complete, confirm
 from tests.learning.make import make_course
 from tests.learning.practice.make import offer
-from tests.make import SYSTEM, make_account, make_person
+from tests.make import SYSTEM, make_person
 from tests.org.acts import appoint, merge_people
-from tests.privacy.make import School, browser, make_request, public_id_of
+from tests.privacy.make import School, make_request, public_id_of
+from tests.privacy.nominated import be_nominated
 from tests.privacy.test_notice import ship
 from tests.targets.make import make_exemption, make_target
 
@@ -197,7 +194,7 @@ def _write_about(school: School, name: str) -> None:
     make_exemption(school.teacher, date(2026, 9, 1), date(2026, 9, 30), target_id=_target_id())
     _ask_to_be_exempt(school, name)
     _send_a_paper(school, name)
-    _be_nominated(school, name)
+    be_nominated(school, name, EMAIL)
     with transaction():
         record(system_actor("lms"), "note", f"person:{school.teacher}", reason=f"Gọi cho {name}, {EMAIL}")
         record(system_actor("lms"), "note", "unit:1", reason=f"Theo đơn của {name}, {EMAIL}")
@@ -281,34 +278,6 @@ def _send_a_paper(school: School, name: str) -> None:
     assert school.office.post(f"{again}/decision", data=accepted).status_code == 303
     gone = {"from_on": show_date(clock.today()), "why": f"{name} khai nhầm"}
     assert school.office.post(f"{again}/revocation", data=gone).status_code == 303
-
-
-def _be_nominated(school: School, name: str) -> None:
-    """Proposed by the office, confirmed by the head, with the name all over it; in the Council that is called too."""
-    with transaction():
-        ship_criteria()
-        ship_periods()
-    code = {"code": "2299900017", "unit": "", "award": AWARDS[0][0]}
-    said = {**code, "reason": f"{name} tự học giỏi", "achievements": f"{EMAIL} của {name}"}
-    file = (io.BytesIO(samples.png() + b"award"), f"{name}.png")
-    where = school.office.post(
-        "/nominations/new", data={**said, "files": [file]}, content_type="multipart/form-data"
-    ).location
-    head = browser(school.app, make_account(roles=[(Role.HEAD, school.faculty)]))
-    confirmed = {"step": "confirmed", "note": f"Cô {name} xứng đáng"}
-    assert head.post(f"{where}/steps", data=confirmed).status_code == 303
-    set_ = {}
-    for one in db.session.scalars(sa.select(Criterion.id).where(Criterion.position.between(4, 6))):
-        set_ |= {f"outcome_{one}": "met", f"reason_{one}": f"Theo giấy của {name}"}
-    release()
-    assert school.office.post(f"{where}/outcomes", data=set_).status_code == 303
-    council = {
-        "held_on": show_date(clock.today()),
-        "chair": f"{name} | Chủ tịch",
-        "secretary": "Hai",
-        "members": "Ba",
-    }
-    assert school.office.post("/council/new", data=council).status_code == 303
 
 
 def _target_id() -> int:

@@ -40,13 +40,18 @@ def _form_page(form: Any, places: int) -> str:
     return render_template("nominations/criteria_new.html", form=form, places=places)
 
 
+def _newest() -> tuple[dict[str, Any], int]:
+    """What the form of a new version begins with, and how many criteria that has; nothing where there is no version."""
+    newest = next(iter(queries.versions()), None)
+    return ({}, 0) if newest is None else (criteria_data(newest), len(newest.criteria))
+
+
 @blueprint.get("/nominations/criteria/new")
 @access("criteria.change", read="criteria.read")
 def new_criteria() -> str:
     """The form of a new version, filled with the newest."""
-    newest = queries.versions()[0]
-    count = len(newest.criteria)
-    form = criteria_form_class(count)(data={**criteria_data(newest), "valid_from": clock.today()})
+    data, count = _newest()
+    form = criteria_form_class(count)(data={**data, "valid_from": clock.today()})
     return _form_page(form, count + SPARE)
 
 
@@ -54,26 +59,23 @@ def new_criteria() -> str:
 @access("criteria.change", read="criteria.read")
 def add_criteria() -> Answer:
     """Adds a version."""
-    newest = queries.versions()[0]
-    count = len(newest.criteria)
+    data, count = _newest()
     form: Any = from_request(criteria_form_class(count))
     if not form.validate():
         return _form_page(form, count + SPARE), 422
+    return _added(form, data, count)
+
+
+def _added(form: Any, data: dict[str, Any], count: int) -> Answer:
+    seen, criteria = number_in(form.seen.data), criteria_of(form, count)
     try:
-        publish(
-            the_actor(),
-            number_in(form.seen.data),
-            form.valid_from.data,
-            form.ground.data,
-            awards_of(form),
-            criteria_of(form, count),
-        )
+        publish(the_actor(), seen, form.valid_from.data, form.ground.data, awards_of(form), criteria)
     except LmsError as refusal:
-        return _refused(form, refusal, newest)
+        form.valid_from.errors, form.seen.data, form.seen.raw_data = (
+            [say(refusal)],
+            data.get("seen", "0"),
+            None,
+        )
+        return _form_page(form, count + SPARE), 422
     flash(_("Đã lưu phiên bản mới. Đề nghị đã lập vẫn theo tiêu chuẩn cũ."), "success")
     return redirect(url_for("nominations.criteria"), 303)
-
-
-def _refused(form: Any, refusal: LmsError, newest: queries.Version) -> tuple[str, int]:
-    form.valid_from.errors, form.seen.data, form.seen.raw_data = [say(refusal)], str(newest.number), None
-    return _form_page(form, len(newest.criteria) + SPARE), 422
