@@ -54,6 +54,10 @@ import lms.mentoring.checks
 import lms.mentoring.models
 import lms.mentoring.personal
 import lms.mentoring.subscribers
+import lms.nominations.checks
+import lms.nominations.models
+import lms.nominations.personal
+import lms.nominations.subscribers
 import lms.org.checks
 import lms.org.days.models
 import lms.org.jobs
@@ -122,6 +126,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.mentoring.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
     *lms.privacy.subscribers.SUBSCRIPTIONS,
+    *lms.nominations.subscribers.SUBSCRIPTIONS,
 )
 
 JOBS: Mapping[str, jobs.Handler] = {
@@ -162,6 +167,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.workshops.checks.CHECKS,
     *lms.mentoring.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
+    *lms.nominations.checks.CHECKS,
 )
 
 # What can meet a requirement of a target, by where the facts come from.
@@ -187,6 +193,7 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.mentoring.personal.sections,
     lms.emulation.personal.sections,
     lms.privacy.personal.sections,
+    lms.nominations.personal.sections,
 )
 
 

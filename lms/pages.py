@@ -12,6 +12,7 @@ from lms.kernel.messages import mark
 from lms.learning.practice.views import blueprint as practice_pages
 from lms.learning.views import blueprint as learning_pages
 from lms.mentoring.views import blueprint as mentoring_pages
+from lms.nominations.views import blueprint as nominations_pages
 from lms.org.finding.views import blueprint as finding_pages
 from lms.org.roster.views import blueprint as roster_pages
 from lms.org.views import blueprint as org_pages
@@ -88,6 +89,7 @@ PAGES: tuple[Blueprint, ...] = (
     attempts_pages,
     review_pages,
     papers_pages,
+    nominations_pages,
 )
 
 # The first four are at the thumb on a phone, the others behind "Thêm".
@@ -103,5 +105,6 @@ NAV = (
     NavEntry("workshops.index", mark("Tập huấn"), "workshops.read", "people"),
     NavEntry("mentoring.index", mark("Các giáo viên cốt cán"), "mentoring.read", "people"),
     NavEntry("emulation.index", mark("Thi đua"), "emulation.read", "calendar"),
+    NavEntry("nominations.index", mark("Khen thưởng"), "nominations.read", "certificate"),
     NavEntry("papers.index", mark("Giấy tờ"), "papers.read", "print"),
 )

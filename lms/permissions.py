@@ -11,6 +11,7 @@ import lms.certificates.access
 import lms.emulation.access
 import lms.learning.access
 import lms.mentoring.access
+import lms.nominations.access
 import lms.org.access
 import lms.oversight.access
 import lms.papers.access
@@ -43,6 +44,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.oversight.access.PERMISSIONS,
     lms.privacy.access.PERMISSIONS,
     lms.papers.access.PERMISSIONS,
+    lms.nominations.access.PERMISSIONS,
 )
 
 # What each permission allows, in words.
@@ -66,4 +68,5 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.oversight.access.WORDS,
     lms.privacy.access.WORDS,
     lms.papers.access.WORDS,
+    lms.nominations.access.WORDS,
 )

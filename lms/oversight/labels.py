@@ -7,6 +7,7 @@ from lms.catalog.rules import EFFECTS
 from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
+from lms.oversight.award_labels import AWARD_KINDS, AWARD_VERBS
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
 from lms.targets.chasing.rules import WAY_LABELS
 from lms.targets.disputes.rules import STEP_LABELS
@@ -120,8 +121,8 @@ VERBS: Mapping[str, str] = {
     "workshop.change": mark("Sửa buổi tập huấn"),
     "workshop.invite": mark("Mời người dự tập huấn"),
     "workshop.uninvite": mark("Bỏ mời người dự tập huấn"),
-    "workshop.codes": mark("Đổi mã điểm danh"),
     "workshop.sheet-remove": mark("Xóa bản ký tên"),
+    "workshop.codes": mark("Đổi mã điểm danh"),
     "mentoring.appoint": mark("Cử giáo viên cốt cán"),
     "mentoring.dismiss": mark("Thôi cử giáo viên cốt cán"),
     "mentoring.give": mark("Giao người vào nhóm của giáo viên cốt cán"),
@@ -129,7 +130,7 @@ VERBS: Mapping[str, str] = {
     "mentoring.log": mark("Ghi lần giúp đồng nghiệp"),
     "mentoring.answer": mark("Xác nhận hoặc báo không đúng lần được giúp"),
     "mentoring.withdraw": mark("Rút lại lần giúp đồng nghiệp"),
-    "emulation.period": mark("Sửa kỳ thi đua"),
+    **AWARD_VERBS,
     "markup.reclean": mark("Làm sạch lại bài học và câu hỏi"),
     "audit.resign": mark("Ký lại dấu chốt nhật ký"),
     "demo.begin": mark("Bắt đầu tạo trường dùng thử"),
@@ -165,7 +166,7 @@ KINDS: Mapping[str, str] = {
     "bank": mark("Ngân hàng câu hỏi"),
     "roster_batch": mark("Đợt nhập danh sách"),
     "mapping": mark("Vị trí việc làm"),
-    "period": mark("Kỳ thi đua"),
+    **AWARD_KINDS,
     "markup": mark("Quy tắc làm sạch"),
     "audit": mark("Nhật ký"),
     "school": mark("Trường"),

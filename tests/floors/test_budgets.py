@@ -28,6 +28,7 @@ from tests.learning.make import MadeCourse, make_course
 from tests.learning.tasks import hand_in, make_task_course
 from tests.make import make_account, make_person, make_unit
 from tests.mentoring.make import help_given, make_core_trainer
+from tests.nominations.make import call_session, nominate
 from tests.pages import LmsClient
 from tests.privacy.make import make_request
 from tests.targets.make import make_target
@@ -98,6 +99,12 @@ LIMITS = {
     "/my-data/notice": 8,
     "/my-data/readers": 12,
     "/my-data/requests": 6,
+    "/council": 8,
+    "/council/new": 10,
+    "/nominations": 10,
+    "/nominations/criteria": 4,
+    "/nominations/criteria/new": 4,
+    "/nominations/new": 8,
     "/papers": 4,
     "/papers/bases": 4,
     "/papers/bases/new": 4,
@@ -217,6 +224,8 @@ class School:
             add_media(
                 self.courses[1].id, f"<title>{self.steps}</title>".join(DRAWING).encode(), f"{self.steps}.svg"
             )
+            nominate(person, unit)
+            call_session(date(2027, 5, 26))
             hand_in(make_task_course(key=f"tasks-{self.steps}"), f"Trần Thị Nộp {self.steps}")
 
 

@@ -44,10 +44,11 @@ BROKEN_OF_TARGETS = {check for _, check in BREAKS.values()} | {
     "targets.snapshot-names",
     "targets.snapshot-salts",
 }
-# Beside the pages they watch: tests/targets/test_rechecking.py, test_keeping.py, test_chasing.py, test_disputes.py; tests/workshops.
+# Beside the pages they watch: tests/targets/test_rechecking.py, test_keeping.py, test_chasing.py, test_disputes.py; tests/workshops;
+# tests/nominations.
 BROKEN_BESIDE = {
     "targets.recognitions", "targets.recognition-samples", "targets.sums", "reminders.letters", "reminders.weekly", "disputes.steps",
-    "workshops.days", "workshops.attendance",
+    "workshops.days", "workshops.attendance", "nominations.steps", "nominations.votes",
 }  # fmt: skip
 
 BROKEN: list[tuple[str, Breaks, str, str]] = [

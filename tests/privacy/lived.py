@@ -50,6 +50,7 @@ from tests.make import SYSTEM, make_person
 from tests.mentoring.make import help_and_be_helped
 from tests.org.acts import appoint, merge_people
 from tests.privacy.make import School, make_request, public_id_of
+from tests.privacy.nominated import be_nominated
 from tests.privacy.test_notice import ship
 from tests.targets.make import make_exemption, make_target
 
@@ -197,6 +198,7 @@ def _write_about(school: School, name: str) -> None:
     make_exemption(school.teacher, date(2026, 9, 1), date(2026, 9, 30), target_id=_target_id())
     _ask_to_be_exempt(school, name)
     _send_a_paper(school, name)
+    be_nominated(school, name, EMAIL)
     with transaction():
         record(system_actor("lms"), "note", f"person:{school.teacher}", reason=f"Gọi cho {name}, {EMAIL}")
         record(system_actor("lms"), "note", "unit:1", reason=f"Theo đơn của {name}, {EMAIL}")
