@@ -10,6 +10,7 @@ from lms.kernel.db import release
 from lms.kernel.errors import LmsError
 from lms.kernel.official.sources import read_back
 from lms.papers import kinds, pages
+from lms.papers.kinds import Whom
 from lms.papers.sheets.book import differences
 from lms.reports.cli import writing
 from lms.targets.cli import Day
@@ -28,11 +29,24 @@ def paper() -> None:
 @click.option("-o", "--output", "output", required=True, help="Tệp .docx ghi ra; “-” là đầu ra chuẩn.")
 @click.option("--day", "day", type=Day(), help="Ngày của văn bản, để xét hiệu lực của căn cứ; mặc định hôm nay.")  # fmt: skip
 @click.option("--signer", "signer", type=click.IntRange(min=1), default=1, help="Người ký thứ mấy trong thiết lập.")  # fmt: skip
+@click.option("--person", "person", help="Mã của người mà báo cáo thành tích nói về.")
+@click.option("--unit", "unit", help="Mã hoặc tên của đơn vị mà báo cáo thành tích nói về.")
+@click.option("--session", "session", help="Mã phiên họp Hội đồng; mặc định phiên gần nhất của kỳ.")
 @with_appcontext
-def make(kind: str, period: str, output: str, day: date | None, signer: int) -> None:
+def make(
+    kind: str,
+    period: str,
+    output: str,
+    day: date | None,
+    signer: int,
+    person: str | None,
+    unit: str | None,
+    session: str | None,
+) -> None:
     """Soạn một văn bản KIND ra tệp .docx; nói những gì còn phải điền và căn cứ không còn hiệu lực."""
     try:
-        found = pages.draft(kind, period, day, signer - 1)
+        about = _about(kind, {Whom.PERSON: person, Whom.UNIT: unit, Whom.SESSION: session})
+        found = pages.draft(kind, period, day, signer - 1, about)
         release()
         content = pages.make(found)
     except LmsError as error:
@@ -42,6 +56,15 @@ def make(kind: str, period: str, output: str, day: date | None, signer: int) -> 
         file.write(content)
     if output != "-":
         click.echo(f"Đã ghi {output} ({len(content)} byte).", err=True)
+
+
+def _about(key: str, said: dict[Whom, str | None]) -> str:
+    """What was said of whom the paper is about; a usage error for something that papers of this kind are not about."""
+    whom = kinds.get(key).whom
+    for other, value in said.items():
+        if value and other is not whom:
+            raise click.UsageError(f"Giấy tờ loại {key} không dùng --{other.value}.")
+    return said.get(whom) or ""
 
 
 def _tell(found: pages.Draft) -> None:

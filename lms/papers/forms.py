@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, IntegerField, Label, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from lms.kernel.messages import mark
 from lms.kernel.official.rules import Signer
 from lms.org import settings
 from lms.papers.actions import BasisValues
+from lms.papers.kinds import Whom
 from lms.papers.rules import (
     ALL_KINDS,
     BAD_DAY,
@@ -26,14 +28,22 @@ from lms.web.forms import CheckList, DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
 
 MOST_TEXT = 20_000
+MOST_ABOUT = 300
+ABOUT_LABELS = {
+    Whom.NOBODY: mark("Về ai"),
+    Whom.PERSON: mark("Mã của người"),
+    Whom.UNIT: mark("Mã hoặc tên đơn vị"),
+    Whom.SESSION: mark("Mã phiên họp"),
+}
 
 
 class AskForm(Form):
-    """Which period, of which day, and who signs."""
+    """Which period, of which day, who signs, and whom the paper is about."""
 
     period = SelectField(_l("Kỳ"), validate_choice=False)
     day = DayField(_l("Ngày của văn bản"), [Optional()])
     signer = SelectField(_l("Người ký"), validate_choice=False)
+    about = StringField("", [Optional()], filters=[tidy])
 
     def validate_day(self, field: DayField) -> None:
         """A day that papers can have."""
@@ -47,6 +57,10 @@ class AskForm(Form):
             choice(str(n), " / ".join([*s.titles, s.name] if s.name else s.titles), vietnamese=True)
             for n, s in enumerate(signers)
         ]
+
+    def ask_about(self, whom: Whom) -> None:
+        """Says what is to be written into `about`."""
+        self.about.label = Label(self.about.id, _(ABOUT_LABELS[whom]))
 
     def choose(self, period: str, signer: int, day: date) -> None:
         """Shows what was chosen: the day only where none was asked for."""

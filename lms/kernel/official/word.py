@@ -136,6 +136,13 @@ class Writer:
 
     def _heading(self, block: Heading) -> list[str]:
         size = rules.BODY_SIZE
+        if block.level is Level.TITLE:
+            title = run(block.title.upper(), size, bold=True)
+            return [
+                paragraph(
+                    title, align="center", before=rules.GAP, after=rules.GAP, line=rules.LINE, keep_next=True
+                )
+            ]
         if block.level is Level.PART:
             title = run(block.title.upper(), size, bold=True)
             middle = {"align": "center", "line": rules.LINE, "keep_next": True}

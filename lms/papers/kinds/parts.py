@@ -9,7 +9,7 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Annex, Block, Column, Gap, Heading, Level, Line, Table, Text, roman
 from lms.kernel.vietnamese import show_date
 from lms.org.rules import CATEGORY_LABELS
-from lms.papers.kinds.protocol import Asked
+from lms.papers.kinds.protocol import Asked, Whom
 from lms.papers.rules import Field
 from lms.papers.sheets.book import ALL, Book, Sheet
 from lms.targets.queries import TargetView
@@ -26,6 +26,7 @@ class Simple:
     """What most kinds have in common: nothing that is typed can be wrong, nobody is named."""
 
     names_people = False
+    whom = Whom.NOBODY
     fields: tuple[Field, ...] = ()
 
     def problems(self, field: str, text: str, asked_on: date) -> list[Message]:

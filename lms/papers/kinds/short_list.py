@@ -10,7 +10,7 @@ from lms.kernel.vietnamese import fold, show_date
 from lms.org.queries import unit_nodes
 from lms.org.rules import CATEGORY_LABELS, UnitNode
 from lms.papers.kinds import parts
-from lms.papers.kinds.protocol import Asked, Content
+from lms.papers.kinds.protocol import Asked, Content, Whom
 from lms.papers.queries.people import PersonLine, people_by_code
 from lms.papers.rules import KIND_TITLES, Field, Pick, picks
 from lms.papers.sheets.book import Book, Sheet
@@ -42,6 +42,7 @@ class ShortList:
     period_kinds = frozenset(PeriodKind)
     fields = (WHO,)
     names_people = True
+    whom = Whom.NOBODY
 
     def problems(self, field: str, text: str, asked_on: date) -> list[Message]:
         found = picks(text)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.kernel.db import db
-from lms.org.models import Membership, Person
+from lms.org.models import BirthDate, Membership, Person
 from lms.org.queries import holds_on, main_membership, merged_people, unit_name
 
 
@@ -55,3 +55,18 @@ def people_by_code(codes: Collection[str], on: date) -> Mapping[str, PersonLine]
         .where(Person.code.in_(codes))
     )
     return {row[2]: PersonLine(*row) for row in db.session.execute(asked)}
+
+
+def born_on(person_id: int) -> date | None:
+    """The birth date, which papers print on a person's own report and nowhere else; None where it is not kept."""
+    return db.session.scalar(sa.select(BirthDate.born_on).where(BirthDate.person_id == person_id))
+
+
+def head_counts(unit_ids: Collection[int], on: date) -> Mapping[str, int]:
+    """How many people have their main membership in these units on a date, by category."""
+    asked = (
+        sa.select(Membership.category, sa.func.count())
+        .where(Membership.unit_id.in_(unit_ids), main_membership(), holds_on(Membership, on))
+        .group_by(Membership.category)
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}

@@ -13,8 +13,10 @@ from lms.kernel.files.formats import FORMATS
 from lms.kernel.reading import list_opened
 from lms.papers import actions, kinds, pages
 from lms.papers.blueprint import blueprint
-from lms.papers.forms import AskForm, entries_form_class, seen_rows
+from lms.papers.forms import MOST_ABOUT, AskForm, entries_form_class, seen_rows
+from lms.papers.kinds import NotYet
 from lms.papers.pages import Draft
+from lms.papers.preview import preview
 from lms.papers.rules import small_number
 from lms.web.access import access, the_actor
 from lms.web.forms import from_query, from_request
@@ -34,8 +36,10 @@ def _asked(key: str) -> tuple[Draft, Any]:
     form = from_query(AskForm)
     form.validate()
     day = form.day.data if not form.day.errors else None
-    found = pages.draft(key, form.period.data or None, day, small_number(form.signer.data))
+    about = (form.about.data or "")[:MOST_ABOUT]
+    found = pages.draft(key, form.period.data or None, day, small_number(form.signer.data), about)
     form.fill({p.key: say(p.shown_name) for p in found.periods}, found.school.signers)
+    form.ask_about(found.kind.whom)
     form.choose(found.period.key, found.signer, found.paper_on)
     return found, form
 
@@ -43,7 +47,7 @@ def _asked(key: str) -> tuple[Draft, Any]:
 def _page(found: Draft, ask: Any, form: Any) -> str:
     if found.kind.names_people:
         list_opened(the_actor(), "papers.list", found.on)
-    shown = pages.preview(found.paper)
+    shown = preview(found.paper)
     return render_template("papers/paper.html", found=found, ask=ask, form=form, shown=shown)
 
 
@@ -51,9 +55,25 @@ def _page(found: Draft, ask: Any, form: Any) -> str:
 @access("papers.read")
 def paper(key: str) -> str:
     """What is missing from a paper, what it will say, and what the office writes for it."""
-    found, ask = _asked(key)
+    try:
+        found, ask = _asked(key)
+    except NotYet as missing:
+        return _not_yet(key, missing)
     data = {one.field.name: one.text for one in found.written} | {"seen": found.seen}
     return _page(found, ask, entries_form_class(found.fields)(data=data))
+
+
+def _not_yet(key: str, missing: NotYet) -> str:
+    """What has to be said or done before there is a paper, and where to say it."""
+    form, kind = from_query(AskForm), kinds.get(key)
+    period, offered = pages.periods_for(kind, form.period.data or None)
+    form.fill({p.key: say(p.shown_name) for p in offered}, [])
+    form.ask_about(kind.whom)
+    form.period.data = period.key
+    was_asked = bool(form.about.data)
+    return render_template(
+        "papers/asking.html", kind=kind, ask=form, why=missing.message, was_asked=was_asked
+    )
 
 
 @blueprint.post("/papers/kinds/<string:key>/entries")
@@ -70,7 +90,7 @@ def write(key: str) -> Response | tuple[str, int]:
     except Conflict as conflict:
         return _again(key, conflict), 409
     flash(_("Đã lưu.") if changed else _("Không có gì thay đổi."), "success" if changed else "info")
-    asked = {name: request.args.get(name) for name in ("day", "signer")}
+    asked = {name: request.args.get(name) for name in ("day", "signer", "about")}
     return redirect(url_for("papers.paper", key=key, period=found.period.key, **asked), 303)  # type: ignore[arg-type] # texts
 
 
