@@ -50,6 +50,7 @@ import lms.learning.personal
 import lms.learning.practice.models
 import lms.learning.subscribers
 import lms.learning.survey.models
+import lms.nominations.models
 import lms.org.checks
 import lms.org.days.models
 import lms.org.jobs

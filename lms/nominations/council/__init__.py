@@ -1,0 +1,1 @@
+"""What decides a vote of the Council: quorum, threshold, and of whom they are counted."""

@@ -1,0 +1,38 @@
+"""Every SELECT of nominations. For papers: `nominations_of(period)`, `nomination(public_id)`, `sessions(period_key)` and
+`session(public_id)` give everything that a paper names, as plain values."""
+
+from lms.nominations.queries.criteria import (
+    Award,
+    CriterionRow,
+    Version,
+    get_version,
+    has_version,
+    version_on,
+    versions,
+)
+from lms.nominations.queries.sessions import (
+    Member,
+    OutcomeOfVote,
+    Session,
+    find_last_session,
+    session,
+    sessions,
+)
+from lms.nominations.queries.stored import (
+    NO_NOMINATION,
+    FileRow,
+    Nomination,
+    OutcomeRow,
+    StepRow,
+    get_file,
+    is_about,
+    next_number,
+    nomination,
+    nominations_of,
+)
+
+__all__ = [
+    "NO_NOMINATION", "Award", "CriterionRow", "FileRow", "Member", "Nomination", "OutcomeOfVote", "OutcomeRow",
+    "Session", "StepRow", "Version", "find_last_session", "get_file", "get_version", "has_version", "is_about",
+    "next_number", "nomination", "nominations_of", "session", "sessions", "version_on", "versions",
+]  # fmt: skip
