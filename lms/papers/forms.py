@@ -29,11 +29,13 @@ from lms.web.i18n import gettext as _
 
 MOST_TEXT = 20_000
 MOST_ABOUT = 300
+CHOSEN = (Whom.SESSION, Whom.LEVEL)  # picked from a list instead of typed
 ABOUT_LABELS = {
     Whom.NOBODY: mark("Về ai"),
     Whom.PERSON: mark("Mã của người"),
     Whom.UNIT: mark("Mã hoặc tên đơn vị"),
-    Whom.SESSION: mark("Mã phiên họp"),
+    Whom.SESSION: mark("Phiên họp"),
+    Whom.LEVEL: mark("Cấp khen thưởng"),
 }
 
 
@@ -43,7 +45,7 @@ class AskForm(Form):
     period = SelectField(_l("Kỳ"), validate_choice=False)
     day = DayField(_l("Ngày của văn bản"), [Optional()])
     signer = SelectField(_l("Người ký"), validate_choice=False)
-    about = StringField("", [Optional()], filters=[tidy])
+    about: Any = StringField("", [Optional()], filters=[tidy])
 
     def validate_day(self, field: DayField) -> None:
         """A day that papers can have."""
@@ -67,6 +69,22 @@ class AskForm(Form):
         self.period.data, self.signer.data = period, str(signer)
         if not self.day.raw_data or not self.day.raw_data[0]:
             self.day.data = day
+
+
+class ChooseForm(AskForm):
+    """The same where whom the paper is about is one of a list."""
+
+    about = SelectField("", validate_choice=False)
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Puts the list in place; the first line leaves it to the paper."""
+        listed = [choice(value, said) for value, said in choices]
+        self.about.choices = [choice("", _l("Để dịch vụ chọn")), *listed]
+
+
+def ask_form_class(whom: Whom) -> type[AskForm]:
+    """The form for papers about such."""
+    return ChooseForm if whom in CHOSEN else AskForm
 
 
 def entries_form_class(fields: Sequence[Field]) -> type[Form]:

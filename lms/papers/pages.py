@@ -17,10 +17,13 @@ from lms.kernel.official.build import build
 from lms.kernel.official.rules import Gap, Paper, Signer
 from lms.kernel.official.template import fill
 from lms.kernel.vietnamese import clean, fold, show_date
+from lms.nominations import queries as nominations
+from lms.nominations.rules import Level
 from lms.org import settings
 from lms.org.queries import unit_nodes
 from lms.papers import kinds, queries, rules
 from lms.papers.kinds import Asked, Content, NotYet, PaperKind, Whom, parts
+from lms.papers.kinds.council import LEVEL_WORDS
 from lms.papers.queries import EntryRow, TemplateRow
 from lms.papers.queries.people import people_by_code
 from lms.papers.rules import Basis, Field, Standing
@@ -36,6 +39,10 @@ NOT_FROZEN = mark(
 )
 NO_PERSON = mark("Không có ai mang mã “{named}”. Mã ở trang của từng người trong danh sách nhân sự.")
 NO_UNIT = mark("Vào ngày {day} không có đơn vị nào mang mã hoặc tên “{named}”.")
+SESSION_OF = mark("Phiên họp ngày {day}")
+NO_LEVEL = mark(
+    "“{named}” không phải cấp khen thưởng. Chọn school (Hiệu trưởng tặng) hoặc higher (đề nghị cấp trên)."
+)
 TWO_UNITS = mark("Vào ngày {day} có nhiều đơn vị tên “{named}”: hãy ghi mã của đơn vị.")
 LIVE_SHEETS = ("coverage/", "courses/", "comparison/")  # of which a snapshot would say the same for ever
 BAD_PERIOD = mark("“{title}” không lập cho kỳ này. Hãy chọn: {periods}.")
@@ -197,6 +204,16 @@ def periods_for(kind: PaperKind, key: str | None) -> tuple[Period, Sequence[Peri
     return period, periods_of.offered(fitting, period, clock.today())
 
 
+def about_choices(kind: PaperKind, period: Period) -> list[tuple[str, Message]]:
+    """What papers of the kind can be about, where that is a short list: value and words."""
+    if kind.whom is Whom.LEVEL:
+        return [(level.value, Message(label)) for level, label in LEVEL_WORDS.items()]
+    if kind.whom is Whom.SESSION:
+        held = nominations.sessions(period.key)
+        return [(one.public_id, Message(SESSION_OF, {"day": show_date(one.held_on)})) for one in held]
+    return []
+
+
 def draft(
     kind_key: str, period_key: str | None, paper_on: date | None = None, signer: int = 0, about: str = ""
 ) -> Draft:
@@ -243,6 +260,10 @@ def about_whom(asked: Asked, kind: PaperKind, about: str) -> Asked:
                 Message(TWO_UNITS if units else NO_UNIT, {"named": named, "day": show_date(asked.on)})
             )
         return replace(asked, unit=units[0])
+    if kind.whom is Whom.LEVEL:
+        if named not in set(Level):
+            raise NotYet(Message(NO_LEVEL, {"named": named}))
+        return replace(asked, level=Level(named))
     return replace(asked, session=named)
 
 
@@ -260,7 +281,8 @@ def _paper(
         parent_body=parent, agency=agency, abbreviation=content.abbreviation, symbol=held.symbol,
         place=held.place, on=day, type_name=content.type_name, subject=content.subject, body=content.body,
         signers=content.signers or (held.signers[signer],),
-        recipients=held.recipients if content.has_recipients else (), filing=held.filing if content.has_recipients else "",
+        recipients=(*content.first_recipients, *(held.recipients if content.recipients is None else content.recipients))
+        if content.has_recipients else (), filing=held.filing if content.has_recipients else "",
         to=content.to, attached_to=content.attached_to, bases=[*(basis.cited(day) for basis in bases), *content.closing_bases],
         annexes=content.annexes, sources=book.sources(), numbered=content.numbered, opening=content.opening,
         awards=content.awards,

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from lms.kernel.official import rules, slots
-from lms.kernel.official.rules import WIDE_TEXT_WIDTH, Award, Paper, Signer
+from lms.kernel.official.rules import Award, Paper, Signer
 from lms.kernel.official.word import Writer, paragraph, ruled, run, side_by_side, space
 
 TITLE = "GIẤY KHEN"
-TITLE_SIZE, NAME_SIZE, GIVER_SIZE, TEXT_SIZE = 40, 24, 18, 16
-LEFT_WIDTH = 112.0
-SIGNING_GAP = 60  # points between chức vụ and the name
+TITLE_SIZE, NAME_SIZE, GIVER_SIZE, TEXT_SIZE = 48, 26, 18, 16
+SIDE = 25  # millimetres left and right: a sheet on the wall, not a paper in a file
+ROOM = rules.PAGE_HEIGHT - 2 * SIDE
+LEFT_WIDTH = 132.0
+SIGNING_GAP = 70  # points between chức vụ and the name
 
 _SIDES = "".join(
     f'<w:{side} w:val="double" w:sz="6" w:space="24" w:color="000000"/>'
@@ -36,17 +38,15 @@ def _middle(runs: str, before: float = 0, after: float = 0) -> str:
 def _sheet(award: Award, paper: Paper, signer: Signer, writer: Writer) -> Iterator[str]:
     yield _middle(run(rules.NATION, 14, bold=True))
     yield _middle(run(rules.MOTTO, 15, bold=True))
-    yield ruled(rules.MOTTO_WIDTH * 15 / 13, WIDE_TEXT_WIDTH)
-    yield _middle(run(award.giver.upper(), GIVER_SIZE, bold=True), before=16)
-    yield _middle(run("TẶNG", GIVER_SIZE), before=4)
-    yield _middle(run(TITLE, TITLE_SIZE, bold=True), before=2, after=4)
-    yield _middle(run(slots.one_line(award.name), NAME_SIZE, bold=True), after=2)
+    yield ruled(rules.MOTTO_WIDTH * 15 / 13, ROOM)
+    yield _middle(run(award.giver.upper(), GIVER_SIZE, bold=True), before=26)
+    yield _middle(run("TẶNG", GIVER_SIZE), before=8)
+    yield _middle(run(TITLE, TITLE_SIZE, bold=True), before=4, after=8)
+    yield _middle(run(award.name, NAME_SIZE, bold=True), after=2)
     if award.about:
         yield _middle(run(award.about, TEXT_SIZE))
-    yield _middle(writer.line(award.merit, TEXT_SIZE), before=8, after=6)
-    yield side_by_side(
-        [(_left(award, writer), _right(paper, signer))], LEFT_WIDTH, WIDE_TEXT_WIDTH - LEFT_WIDTH
-    )
+    yield _middle(writer.line(award.merit, TEXT_SIZE), before=14, after=18)
+    yield side_by_side([(_left(award, writer), _right(paper, signer))], LEFT_WIDTH, ROOM - LEFT_WIDTH)
     yield space(1)
 
 

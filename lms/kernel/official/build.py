@@ -61,6 +61,7 @@ def _made(found: Slots, signers: Sequence[Signer], paper: Paper, made_at: dateti
 def _sheets(paper: Paper, made_at: datetime) -> bytes:
     """Every giấy khen on a page of its own."""
     from docx import Document
+    from docx.shared import Mm
 
     document = Document()
     _plain_styles(document)
@@ -68,6 +69,7 @@ def _sheets(paper: Paper, made_at: datetime) -> bytes:
     for child in list(body)[:-1]:
         body.remove(child)
     _page(document.sections[0], wide=True)
+    document.sections[0].left_margin = document.sections[0].right_margin = Mm(awards.SIDE)
     append(body, awards.pages(paper))
     document.sections[0]._sectPr.append(elements([awards.FRAME])[0])
     add_sources(document, paper.sources)

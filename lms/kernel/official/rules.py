@@ -99,12 +99,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Heading:
-    """`number` as it stands ("I.", "Chương II", "Điều 3."); `follows`: what an article says on the same line."""
+    """`number` as it stands ("I.", "Chương II", "Điều 3."); `follows`: what an article says on the same line. `stays`: on
+    the page of what follows it, as a heading without such words does anyway."""
 
     level: Level
     number: str
     title: str
     follows: Line = ()
+    stays: bool = False
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def ended(paper: Paper) -> list[rules.Block]:
     if isinstance(last, Text):
         body[-1] = Text((*last.parts, END), stays=True)
     elif isinstance(last, Heading) and last.level is Level.ARTICLE:
-        body[-1] = replace(last, follows=(*last.follows, END))
+        body[-1] = replace(last, follows=(*last.follows, END), stays=True)
     else:
         body.append(Text((END,), stays=True))
     return body

@@ -153,7 +153,7 @@ class Writer:
         if block.follows:
             runs += run(" ", size) + self.line(block.follows, size)
         outline = 0 if block.level is Level.SECTION else 1
-        return [self._body(runs, keep_next=not block.follows, outline=outline)]
+        return [self._body(runs, keep_next=block.stays or not block.follows, outline=outline)]
 
     def _table(self, table: Table, room: float) -> list[str]:
         scale = room / sum(column.width for column in table.columns)

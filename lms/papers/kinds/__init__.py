@@ -4,6 +4,8 @@ from lms.emulation.rules import PeriodKind
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.papers.kinds.achievements import PersonReport, UnitReport
+from lms.papers.kinds.awards import Certificates, Decision
+from lms.papers.kinds.council import Minutes, Proposal
 from lms.papers.kinds.inspection import Inspection
 from lms.papers.kinds.periodic import Periodic
 from lms.papers.kinds.phase import PhaseReport
@@ -38,6 +40,10 @@ BUILT_IN: tuple[PaperKind, ...] = (
     ShortList(),
     UnitReport(),
     PersonReport(),
+    Proposal(),
+    Minutes(),
+    Decision(),
+    Certificates(),
     PhaseReport("so-ket", "Sơ kết", mark("Kết quả của một giai đoạn, đếm từ từng lượt hoàn thành; từng năm đặt bên cạnh.")),
     PhaseReport("tong-ket", "Tổng kết", mark("Kết quả cả giai đoạn khi kết thúc, với bài học và điển hình.")),
 )  # fmt: skip

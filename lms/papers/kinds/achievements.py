@@ -8,6 +8,7 @@ from lms.emulation.rules import PeriodKind
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Block, Column, Gap, Line, Signer, Table, Text
 from lms.kernel.vietnamese import show_date
+from lms.nominations.queries import Nomination
 from lms.org.rules import CATEGORY_LABELS, Category, UnitNode
 from lms.papers.kinds import parts
 from lms.papers.kinds.protocol import Asked, Content, NotYet, Whom
@@ -15,6 +16,7 @@ from lms.papers.queries.people import PersonLine, born_on
 from lms.papers.rules import KIND_TITLES
 from lms.papers.sheets.book import ALL, Book, Sheet
 from lms.papers.sheets.coverage import target_sheet
+from lms.papers.sheets.nominations import active
 from lms.papers.sheets.record import people_name
 from lms.papers.sheets.subjects import heads_name, inside_name, turns_name
 
@@ -25,7 +27,7 @@ NO_COMPLETION = mark("Trong kỳ, {name} chưa hoàn thành khóa học nào: m�
 FORMER_COLUMNS = (Column("Năm", 20, is_number=True), Column("Danh hiệu, hình thức", 55), Column("Số, ngày, tháng, năm của quyết định; cơ quan ban hành", 90))  # fmt: skip
 TURN_COLUMNS = (
     Column("TT", 11, is_number=True), Column("Khóa học", 66), Column("Ngày hoàn thành", 27, is_number=True),
-    Column("Số giờ", 16, is_number=True), Column("Điểm", 18, is_number=True), Column("Số giấy chứng nhận", 30, is_number=True),
+    Column("Số giờ", 15, is_number=True), Column("Điểm", 17, is_number=True), Column("Số giấy chứng nhận", 36, is_number=True),
 )  # fmt: skip
 INSIDE_COLUMNS = (
     ("people", "Tổng số người", 18.0), ("active", "Người hoàn thành từ một khóa trở lên", 26.0),
@@ -38,6 +40,24 @@ PLEDGE = (
 
 def _subject(asked: Asked) -> str:
     return f"Đề nghị khen thưởng trong {parts.MOVEMENT} {parts.name_of(asked.period)}"
+
+
+def _nomination(asked: Asked) -> Nomination | None:
+    """The newest nomination of the period that is about the same person or unit, or None."""
+    who = asked.person.public_id if asked.person else asked.unit.public_id if asked.unit else ""
+    found = [one for one in active(asked.period) if who == (one.person_public_id or one.unit_public_id)]
+    return found[-1] if found else None
+
+
+def _proposed(one: Nomination | None) -> list[Block]:
+    award: Line = (one.award,) if one else (Gap("hinh-thuc-de-nghi", "hình thức đề nghị"),)
+    return [Text(("Hình thức khen thưởng đề nghị: ", *award, "."))]
+
+
+def _outstanding(one: Nomination | None) -> list[Block]:
+    """What the unit wrote when it proposed them."""
+    lines = [line for line in (one.achievements if one else "").splitlines() if line.strip()]
+    return [Text((line.strip(),)) for line in lines] or [Text((Gap("thanh-tich", "nêu thành tích tiêu biểu, có số liệu"),))]  # fmt: skip
 
 
 def _former() -> list[Block]:
@@ -67,11 +87,12 @@ class PersonReport(parts.Simple):
         if person is None:
             raise NotYet(Message(WHICH_PERSON))
         turns = book.sheet(turns_name(asked.period, asked.on, person.public_id))
-        notes = [*parts.not_over(asked)]
+        notes, proposal = [*parts.not_over(asked)], _nomination(asked)
         if not turns.rows:
             notes.append(Message(NO_COMPLETION, {"name": person.full_name}))
         is_student = person.category == Category.STUDENT
         body: list[Block] = [
+            *_proposed(proposal),
             parts.section(1, "Sơ lược lý lịch"), *_life(person, is_student),
             parts.section(2, "Thành tích đạt được"),
             parts.clause(1, "Nhiệm vụ học tập, rèn luyện" if is_student else "Quyền hạn, nhiệm vụ được giao hoặc đảm nhận"),
@@ -81,6 +102,7 @@ class PersonReport(parts.Simple):
             Text((Gap("sang-kien", "tên, số quyết định công nhận, hiệu quả; nếu không có, ghi “Không”"),)),
             parts.clause(4, "Hướng dẫn, hỗ trợ đồng nghiệp, học sinh và cộng đồng nâng cao kỹ năng số"),
             Text((Gap("ho-tro", "số lượt, nội dung, người hoặc nhóm được hỗ trợ; minh chứng"),)),
+            parts.clause(5, "Thành tích tiêu biểu"), *_outstanding(proposal),
             *_prizes(is_student),
             parts.section(3, "Các hình thức đã được khen thưởng"), *_former(),
             *parts.sources_text(book),
@@ -137,7 +159,7 @@ def _prizes(is_student: bool) -> list[Block]:
     if not is_student:
         return []
     return [
-        parts.clause(5, "Giải thưởng về công nghệ số từ cấp tỉnh trở lên"),
+        parts.clause(6, "Giải thưởng về công nghệ số từ cấp tỉnh trở lên"),
         Text((Gap("giai-thuong", "cuộc thi, cấp, giải, năm; nếu không có, ghi “Không”"),)),
     ]
 
@@ -155,7 +177,9 @@ class UnitReport(parts.Simple):
         unit = asked.unit
         if unit is None:
             raise NotYet(Message(WHICH_UNIT))
+        proposal = _nomination(asked)
         body: list[Block] = [
+            *_proposed(proposal),
             parts.section(1, "Sơ lược đặc điểm, tình hình"),
             parts.clause(1, "Đặc điểm, tình hình"), *_situation(asked, book, unit),
             parts.clause(2, "Chức năng, nhiệm vụ"),
@@ -169,6 +193,7 @@ class UnitReport(parts.Simple):
             Text((Gap("chap-hanh", "nêu kết quả"),)),
             parts.clause(4, "Công tác đảng, đoàn thể"),
             Text((Gap("doan-the", "nêu kết quả, xếp loại"),)),
+            parts.clause(5, "Thành tích tiêu biểu"), *_outstanding(proposal),
             parts.section(3, "Các hình thức đã được khen thưởng"), *_former(),
             *parts.sources_text(book),
             Text((PLEDGE.format(who="đơn vị"),)),

@@ -10,6 +10,7 @@ from lms.emulation.rules import Period, PeriodKind
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message
 from lms.kernel.official.rules import Annex, Award, Block, Line, Signer
+from lms.nominations.rules import Level
 from lms.org.rules import UnitNode
 from lms.papers.queries.people import PersonLine
 from lms.papers.rules import Field
@@ -17,12 +18,14 @@ from lms.papers.sheets import Book
 
 
 class Whom(StrEnum):
-    """What a paper is about besides its period: nothing, one person, one unit, or one session of the Council."""
+    """What a paper is about besides its period: nothing, one person, one unit, one session of the Council, or
+    the level that gives the awards."""
 
     NOBODY = "nobody"
     PERSON = "person"
     UNIT = "unit"
     SESSION = "session"
+    LEVEL = "level"
 
 
 class NotYet(Invalid):
@@ -33,7 +36,8 @@ class NotYet(Invalid):
 class Asked:
     """What a paper is about: its period (and all others), the day `on` which figures are read, the day `paper_on` whose
     law holds, the school's name, and what the office wrote, by field, without empty ones. `person` or `unit`: whom a
-    report is about; `session`: the public id of a session of the Council, "" for the last one."""
+    report is about; `session`: the public id of a session of the Council, "" for the last one;
+    `level`: of awards, None for the one there are nominations of."""
 
     period: Period
     periods: Sequence[Period]
@@ -44,6 +48,7 @@ class Asked:
     person: PersonLine | None = None
     unit: UnitNode | None = None
     session: str = ""
+    level: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ class Content:
     """What a kind says. Number, day, agency, bases, recipients and who signs come from the office's settings; `signers`
     only where the kind has others. `notes`: what the office should look at before it signs. `agency`: a unit of the
     school that speaks in it, under the school's name; `opening` and `closing_bases` stand before and behind the bases;
-    `awards`: sheets on their side instead of a paper."""
+    `awards`: sheets on their side instead of a paper; `first_recipients`: before those of the
+    settings; `recipients`: in their place."""
 
     type_name: str
     abbreviation: str
@@ -67,6 +73,8 @@ class Content:
     opening: Sequence[Block] = ()
     closing_bases: Sequence[Line] = ()
     awards: Sequence[Award] = ()
+    first_recipients: Sequence[str] = ()
+    recipients: Sequence[str] | None = None
     notes: Sequence[Message] = ()
 
 

@@ -7,14 +7,15 @@ from flask import Response as FileResponse
 from flask import flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from lms.emulation.rules import Period
 from lms.kernel.db import release
 from lms.kernel.errors import Conflict
 from lms.kernel.files.formats import FORMATS
 from lms.kernel.reading import list_opened
 from lms.papers import actions, kinds, pages
 from lms.papers.blueprint import blueprint
-from lms.papers.forms import MOST_ABOUT, AskForm, entries_form_class, seen_rows
-from lms.papers.kinds import NotYet
+from lms.papers.forms import MOST_ABOUT, ChooseForm, ask_form_class, entries_form_class, seen_rows
+from lms.papers.kinds import NotYet, PaperKind
 from lms.papers.pages import Draft
 from lms.papers.preview import preview
 from lms.papers.rules import small_number
@@ -33,15 +34,22 @@ def index() -> str:
 
 def _asked(key: str) -> tuple[Draft, Any]:
     """The paper that the address asks for, and the form of the question; a day that can't be read is today."""
-    form = from_query(AskForm)
+    form = from_query(ask_form_class(kinds.get(key).whom))
     form.validate()
     day = form.day.data if not form.day.errors else None
     about = (form.about.data or "")[:MOST_ABOUT]
     found = pages.draft(key, form.period.data or None, day, small_number(form.signer.data), about)
     form.fill({p.key: say(p.shown_name) for p in found.periods}, found.school.signers)
-    form.ask_about(found.kind.whom)
+    _ask_about(form, found.kind, found.period)
     form.choose(found.period.key, found.signer, found.paper_on)
     return found, form
+
+
+def _ask_about(form: Any, kind: PaperKind, period: Period) -> None:
+    """Puts the question whom the paper is about into words, with the answers where there are few."""
+    form.ask_about(kind.whom)
+    if isinstance(form, ChooseForm):
+        form.offer([(value, say(words)) for value, words in pages.about_choices(kind, period)])
 
 
 def _page(found: Draft, ask: Any, form: Any) -> str:
@@ -65,10 +73,11 @@ def paper(key: str) -> str:
 
 def _not_yet(key: str, missing: NotYet) -> str:
     """What has to be said or done before there is a paper, and where to say it."""
-    form, kind = from_query(AskForm), kinds.get(key)
+    kind = kinds.get(key)
+    form = from_query(ask_form_class(kind.whom))
     period, offered = pages.periods_for(kind, form.period.data or None)
     form.fill({p.key: say(p.shown_name) for p in offered}, [])
-    form.ask_about(kind.whom)
+    _ask_about(form, kind, period)
     form.period.data = period.key
     was_asked = bool(form.about.data)
     return render_template(
