@@ -50,7 +50,10 @@ import lms.learning.personal
 import lms.learning.practice.models
 import lms.learning.subscribers
 import lms.learning.survey.models
+import lms.nominations.checks
 import lms.nominations.models
+import lms.nominations.personal
+import lms.nominations.subscribers
 import lms.org.checks
 import lms.org.days.models
 import lms.org.jobs
@@ -115,6 +118,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.workshops.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
     *lms.privacy.subscribers.SUBSCRIPTIONS,
+    *lms.nominations.subscribers.SUBSCRIPTIONS,
 )
 
 JOBS: Mapping[str, jobs.Handler] = {
@@ -151,6 +155,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.targets.disputes.checks.CHECKS,
     *lms.workshops.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
+    *lms.nominations.checks.CHECKS,
 )
 
 # What can meet a requirement of a target, by where the facts come from.
@@ -174,6 +179,7 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.workshops.personal.sections,
     lms.emulation.personal.sections,
     lms.privacy.personal.sections,
+    lms.nominations.personal.sections,
 )
 
 

@@ -14,6 +14,7 @@ from lms.kernel import clock, migrate
 from lms.kernel.actor import Role, system_actor
 from lms.kernel.db import db, release, transaction
 from lms.kernel.settings import Settings
+from lms.nominations.defaults import ensure_defaults as ensure_criteria
 from lms.org import settings as org_settings
 from lms.org.actions import ensure_school
 from lms.org.defaults import ensure_defaults as ensure_mappings
@@ -38,6 +39,7 @@ def _shipped_data() -> str | None:
         ensure_periods()
         ensure_privacy()
         ensure_bases()
+        ensure_criteria()
     return None
 
 

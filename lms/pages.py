@@ -11,6 +11,7 @@ from lms.home.views import blueprint as home_pages
 from lms.kernel.messages import mark
 from lms.learning.practice.views import blueprint as practice_pages
 from lms.learning.views import blueprint as learning_pages
+from lms.nominations.views import blueprint as nominations_pages
 from lms.org.finding.views import blueprint as finding_pages
 from lms.org.roster.views import blueprint as roster_pages
 from lms.org.views import blueprint as org_pages
@@ -86,6 +87,7 @@ PAGES: tuple[Blueprint, ...] = (
     attempts_pages,
     review_pages,
     papers_pages,
+    nominations_pages,
 )
 
 # The first four are at the thumb on a phone, the others behind "Thêm".
@@ -100,5 +102,6 @@ NAV = (
     NavEntry("org.people", mark("Danh sách"), "org.read", "people"),
     NavEntry("workshops.index", mark("Tập huấn"), "workshops.read", "people"),
     NavEntry("emulation.index", mark("Thi đua"), "emulation.read", "calendar"),
+    NavEntry("nominations.index", mark("Khen thưởng"), "nominations.read", "certificate"),
     NavEntry("papers.index", mark("Giấy tờ"), "papers.read", "print"),
 )

@@ -10,6 +10,7 @@ import lms.catalog.drafts.access
 import lms.certificates.access
 import lms.emulation.access
 import lms.learning.access
+import lms.nominations.access
 import lms.org.access
 import lms.oversight.access
 import lms.papers.access
@@ -41,6 +42,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.oversight.access.PERMISSIONS,
     lms.privacy.access.PERMISSIONS,
     lms.papers.access.PERMISSIONS,
+    lms.nominations.access.PERMISSIONS,
 )
 
 # What each permission allows, in words.
@@ -63,4 +65,5 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.oversight.access.WORDS,
     lms.privacy.access.WORDS,
     lms.papers.access.WORDS,
+    lms.nominations.access.WORDS,
 )

@@ -26,6 +26,11 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def tidy_lines(text: str) -> str:
+    """What was typed into a field of several lines: each line clean, no empty lines at the ends."""
+    return "\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n")).strip("\n")
+
+
 def fold(text: str) -> str:
     """Lower case without any diacritics, đ as d: what a person types who leaves them out."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))

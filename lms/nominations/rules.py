@@ -267,6 +267,11 @@ def last_days(year: int | None) -> LastDays | None:
     return LastDays(date(year, 5, 24), date(year, 5, 26), date(year, 5, 29)) if year is not None else None
 
 
+def year_due(today: date) -> int:
+    """The year whose nominations are due next, or being decided now: until the end of July this year's, then the next's."""
+    return today.year if today.month <= 7 else today.year + 1
+
+
 def is_late(on: date, last_day: date | None) -> bool:
     """Whether something done on the day came after its last day on time: it is marked, never refused."""
     return last_day is not None and on > last_day

@@ -45,6 +45,9 @@ COURSE_REVIEW = "course_review"
 REMIND_AUTO = "remind_auto"
 REMIND_QUIET = "remind_quiet"
 DISPUTE_DAYS = "dispute_days"
+COUNCIL_QUORUM = "council_quorum"
+COUNCIL_THRESHOLD = "council_threshold"
+COUNCIL_BASIS = "council_basis"
 PAPER_SYMBOL = "paper_symbol"
 PAPER_RECIPIENTS = "paper_recipients"
 PAPER_FILING = "paper_filing"
@@ -68,6 +71,9 @@ DEFINITIONS: dict[str, Definition] = {
     REMIND_AUTO: Definition(mark("Tự nhắc người sắp đến hạn hoặc quá hạn"), mark("Ghi “có” hoặc “không”. Nếu có, mỗi người được nhắc nhiều nhất mỗi tuần một lần; nếu không, chỉ nhắc khi có người bấm nút."), "không"),
     REMIND_QUIET: Definition(mark("Giờ không gửi thư nhắc"), mark("Ví dụ 20:00-07:00. Thư đến giờ này được giữ lại, hết giờ mới gửi. Để trống nếu gửi giờ nào cũng được."), "20:00-07:00"),
     DISPUTE_DAYS: Definition(mark("Số ngày làm việc để trả lời “Tôi đã học rồi”"), mark("Tính từ ngày sau ngày nhận; không tính thứ Bảy, Chủ nhật, ngày nghỉ lễ."), "5"),
+    COUNCIL_QUORUM: Definition(mark("Hội đồng Thi đua - Khen thưởng họp khi có mặt ít nhất"), mark("Ví dụ 2/3. Đây là giá trị gợi ý, chưa có văn bản nào của Trường: hãy ghi theo quy chế của Hội đồng."), "2/3"),
+    COUNCIL_THRESHOLD: Definition(mark("Đề nghị được Hội đồng thông qua khi đồng ý ít nhất"), mark("Ví dụ 2/3. Đây là giá trị gợi ý, chưa có văn bản nào của Trường: hãy ghi theo quy chế của Hội đồng."), "2/3"),
+    COUNCIL_BASIS: Definition(mark("Phần đồng ý của Hội đồng tính trên"), mark("Ghi “có mặt” (thành viên dự họp) hoặc “tất cả” (mọi thành viên Hội đồng). Giá trị có sẵn là gợi ý."), "có mặt"),
     COURSE_REVIEW: Definition(mark("Khóa học cần người khác duyệt trước khi phát hành"), mark("Ghi “có” hoặc “không”. Người duyệt là một giáo viên cốt cán không phải tác giả của khóa học."), "không"),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from lms.kernel.files.rows import record as record_file
 from lms.kernel.files.store import Kept
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
-from lms.kernel.vietnamese import clean
+from lms.kernel.vietnamese import clean, tidy_lines
 from lms.papers import queries, rules
 from lms.papers.models import LegalBasis, PaperEntry, PaperTemplate
 
@@ -47,7 +47,7 @@ def save_entries(
     """
     require(actor, "papers.change", read="papers.read")
     held = queries.entries(kind, period_key)
-    tidy = {field: rules.tidy_lines(text) for field, text in texts.items()}
+    tidy = {field: tidy_lines(text) for field, text in texts.items()}
     changed = [field for field in tidy if tidy[field] != (held[field].text if field in held else "")]
     if any(seen.get(field, 0) != (held[field].id if field in held else 0) for field in changed):
         raise Conflict(Message(MEANWHILE))

@@ -209,11 +209,6 @@ def picks(text: str) -> list[Pick]:
     return found
 
 
-def tidy_lines(text: str) -> str:
-    """What was typed into a field of several lines: each line clean, no empty lines at the ends."""
-    return "\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n")).strip("\n")
-
-
 def listed(setting: str) -> tuple[str, ...]:
     """The parts of a setting that holds a list."""
     return tuple(clean(part) for part in setting.split(";") if clean(part))

@@ -41,6 +41,7 @@ POST_LABELS: Mapping[str, str] = {
     Post.SECRETARY: mark("Thư ký"),
     Post.MEMBER: mark("Ủy viên"),
 }
+ENDING_LABELS: Mapping[str, str] = {Ending.HELD: mark("Đã họp"), Ending.CANCELLED: mark("Đã hủy")}
 BASIS_LABELS: Mapping[str, str] = {
     Basis.PRESENT: mark("thành viên có mặt"),
     Basis.MEMBERS: mark("tổng số thành viên Hội đồng"),

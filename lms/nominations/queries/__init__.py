@@ -15,6 +15,7 @@ from lms.nominations.queries.sessions import (
     OutcomeOfVote,
     Session,
     find_last_session,
+    people_named,
     session,
     sessions,
 )
@@ -34,5 +35,5 @@ from lms.nominations.queries.stored import (
 __all__ = [
     "NO_NOMINATION", "Award", "CriterionRow", "FileRow", "Member", "Nomination", "OutcomeOfVote", "OutcomeRow",
     "Session", "StepRow", "Version", "find_last_session", "get_file", "get_version", "has_version", "is_about",
-    "next_number", "nomination", "nominations_of", "session", "sessions", "version_on", "versions",
+    "next_number", "nomination", "nominations_of", "people_named", "session", "sessions", "version_on", "versions",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The Council's sessions, with who was there and how the votes fell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,8 @@ from lms.nominations.council.rules import Basis, Ending, Post, Terms, has_quorum
 from lms.nominations.models import CouncilEnding, CouncilMember, CouncilSession, NominationStep
 from lms.nominations.queries.stored import Nomination, by_ids
 from lms.nominations.rules import Step
+from lms.org.models import Membership, Person
+from lms.org.queries import holds_on, main_membership
 
 
 @dataclass(frozen=True)
@@ -150,3 +152,20 @@ def session(public_id: str) -> Session:
         for each in about
     ]
     return replace(one, outcomes=outcomes)
+
+
+def people_named(names: Collection[str], on: date) -> Mapping[str, int]:
+    """Of these names those that are exactly one person's of the staff on the day, with the person. One query."""
+    asked = (
+        sa.select(Person.full_name, sa.func.min(Person.id))
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Person.full_name.in_(names),
+            main_membership(),
+            holds_on(Membership, on),
+            Membership.category != "student",
+        )
+        .group_by(Person.full_name)
+        .having(sa.func.count() == 1)
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}

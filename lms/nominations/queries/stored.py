@@ -222,15 +222,9 @@ def _outcomes(ids: Collection[int]) -> Mapping[int, list[OutcomeRow]]:
     found: dict[int, list[OutcomeRow]] = defaultdict(list)
     held = NominationOutcome
     columns: list[Any] = [
-        held.nomination_id,
-        held.id,
-        held.criterion_id,
-        Criterion.text,
-        held.outcome,
-        held.reason,
-        held.recorded_at,
+        held.nomination_id, held.id, held.criterion_id, Criterion.text, held.outcome, held.reason, held.recorded_at,
         held.recorded_by,
-    ]
+    ]  # fmt: skip
     rows = db.session.execute(
         sa.select(*columns)
         .join(Criterion, Criterion.id == held.criterion_id)

@@ -18,6 +18,8 @@ WHAT_LABELS: Mapping[str, str] = {
     "studio.decisions": mark("Các lượt làm bài không còn đạt sau khi chấm lại"),
     "targets.reminders": mark("Danh sách người cần nhắc"),
     "targets.reminders-of": mark("Các lần được nhắc và thư nhắc"),
+    "nominations.nomination": mark("Đề nghị khen thưởng"),
+    "nominations.index": mark("Danh sách đề nghị khen thưởng"),
     "targets.dispute": mark("Ý kiến “Tôi đã học rồi”"),
     "targets.disputes": mark("Danh sách ý kiến “Tôi đã học rồi”"),
     "targets.exemption": mark("Đề nghị miễn, hoãn, lùi hạn"),
