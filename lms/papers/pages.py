@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from lms.certificates.rules import title_lines
 from lms.emulation import queries as emulation
 from lms.emulation import rules as periods_of
 from lms.emulation.rules import Period
@@ -14,24 +13,21 @@ from lms.kernel.errors import Invalid, NotFound
 from lms.kernel.files.store import path_of
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.build import build
-from lms.kernel.official.rules import Gap, Paper, Signer
+from lms.kernel.official.rules import Gap, Paper
 from lms.kernel.official.template import fill
 from lms.kernel.vietnamese import clean, fold, show_date
 from lms.nominations import queries as nominations
 from lms.nominations.rules import Level
-from lms.org import settings
 from lms.org.queries import unit_nodes
 from lms.papers import kinds, queries, rules
 from lms.papers.kinds import Asked, Content, NotYet, PaperKind, Whom, parts
 from lms.papers.kinds.council import LEVEL_WORDS
 from lms.papers.queries import EntryRow, TemplateRow
 from lms.papers.queries.people import people_by_code
-from lms.papers.rules import Basis, Field, Standing
+from lms.papers.rules import GIAY_KHEN, Basis, Field, Standing
+from lms.papers.school import School, school
 from lms.papers.sheets import Book
 
-NO_SYMBOL = mark("Chưa ghi ký hiệu của Trường: số, ký hiệu trên văn bản còn để trống phần này.")
-NO_PARENT = mark("Chưa ghi cơ quan chủ quản: dòng trên tên Trường không được in.")
-NO_SIGNER = mark("Chưa ghi họ tên người ký: chỗ này để trống.")
 WILL_LAPSE = mark("{basis} còn hiệu lực vào ngày của văn bản nhưng hết hiệu lực từ ngày {day}.")
 NO_TITLE = mark("{basis}: chưa ghi trích yếu nội dung; văn bản để trống chỗ này.")
 NOT_FROZEN = mark(
@@ -46,38 +42,6 @@ NO_LEVEL = mark(
 TWO_UNITS = mark("Vào ngày {day} có nhiều đơn vị tên “{named}”: hãy ghi mã của đơn vị.")
 LIVE_SHEETS = ("coverage/", "courses/", "comparison/")  # of which a snapshot would say the same for ever
 BAD_PERIOD = mark("“{title}” không lập cho kỳ này. Hãy chọn: {periods}.")
-
-
-@dataclass(frozen=True)
-class School:
-    """What the office set for its papers."""
-
-    name: str
-    parent_body: str
-    place: str
-    symbol: str
-    recipients: tuple[str, ...]
-    filing: str
-    signers: tuple[Signer, ...]
-
-    @property
-    def missing(self) -> list[Message]:
-        """What a paper lacks until somebody sets it."""
-        said = ((self.symbol, NO_SYMBOL), (self.parent_body, NO_PARENT), (self.signers[0].name, NO_SIGNER))
-        return [Message(why) for value, why in said if not value]
-
-
-def school() -> School:
-    """The school's settings for papers; the first who signs is the one of certificates."""
-    held = settings.values()
-    signers = [Signer(tuple(title_lines(held[settings.SIGNER_TITLE])), held[settings.SIGNER_NAME])]
-    for line in rules.listed(held[settings.PAPER_SIGNERS]):
-        titles, _, name = line.partition("|")
-        signers.append(Signer(tuple(clean(part) for part in titles.split("/") if clean(part)), clean(name)))
-    return School(
-        held[settings.SCHOOL_NAME], held[settings.PARENT_BODY], held[settings.PLACE], held[settings.PAPER_SYMBOL],
-        rules.listed(held[settings.PAPER_RECIPIENTS]), held[settings.PAPER_FILING], tuple(signers),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,6 +84,7 @@ class Draft:
     school: School
     signer: int
     about: str
+    person_id: int | None
     template: TemplateRow | None
     read_at: datetime
 
@@ -204,6 +169,11 @@ def periods_for(kind: PaperKind, key: str | None) -> tuple[Period, Sequence[Peri
     return period, periods_of.offered(fitting, period, clock.today())
 
 
+def periods_with_dossiers(key: str | None) -> tuple[Period, Sequence[Period]]:
+    """The period that is asked for, by default the usual one, and those to choose from. NotFound for an unknown one."""
+    return periods_for(kinds.get(GIAY_KHEN), key)
+
+
 def about_choices(kind: PaperKind, period: Period) -> list[tuple[str, Message]]:
     """What papers of the kind can be about, where that is a short list: value and words."""
     if kind.whom is Whom.LEVEL:
@@ -238,7 +208,7 @@ def draft(
     written = [Written(field, rows.get(field.name)) for field in kind.fields]
     return Draft(
         kind, period, periods_of.offered(fitting, period, today), on, day, paper, written, bases, [*content.notes, *_unfrozen(book, period, on)], held,
-        signer, about, None if content.awards else queries.find_template(kind.key), book.read_at,
+        signer, about, asked.person.id if asked.person else None, None if content.awards else queries.find_template(kind.key), book.read_at,
     )  # fmt: skip
 
 

@@ -11,11 +11,16 @@ NONE = mark("Trong kỳ {period} chưa có đề nghị khen thưởng nào đư
 NO_SUCH = mark("Trong kỳ {period} không có đề nghị “{named}” nào được thủ trưởng đơn vị xác nhận.")
 
 
+def those_of(period: Period) -> list[Nomination]:
+    """The period's nominations that have a dossier, as papers list them."""
+    return active(period)
+
+
 def chosen(period_key: str, named: str | None = None) -> tuple[Period, list[Nomination]]:
     """The period, and its nominations as papers list them; with a number or public id only that one. NotFound, with a
     sentence, for an unknown period, and where there is none."""
     period = get_period(period_key, periods())
-    found = active(period)
+    found = those_of(period)
     if not found:
         raise NotFound(Message(NONE, {"period": period.shown_name}))
     if named:

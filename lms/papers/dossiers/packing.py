@@ -17,7 +17,7 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.official.build import build
 from lms.kernel.official.rules import Column, Line, Paper, Table, Text
 from lms.nominations.queries import FileRow, Nomination
-from lms.papers import pages
+from lms.papers import pages, school
 from lms.papers.dossiers import rules
 from lms.papers.dossiers.rules import Entry
 from lms.papers.kinds import NotYet
@@ -35,7 +35,7 @@ class Pack:
     lines of the index about them, also those that can't be made yet; `prints`: of the person's certificates."""
 
     nomination: Nomination
-    school: pages.School
+    school: school.School
     made_at: datetime
     entries: Sequence[Entry]
     papers: dict[str, bytes]
@@ -86,9 +86,9 @@ class Packer:
             if made:
                 papers[name] = made
         prints = prints_of(one.person_id, self._period) if one.person_id is not None else []
-        school = pages.school()
+        held = school.school()
         release()
-        return Pack(one, school, self._read_at, entries, papers, prints)
+        return Pack(one, held, self._read_at, entries, papers, prints)
 
     def _made(self, kind: str, about: str) -> tuple[bytes | None, str]:
         if (kind, about) not in self._shared:

@@ -11,7 +11,7 @@ from lms.emulation.rules import Period
 from lms.kernel.db import release
 from lms.kernel.errors import Conflict
 from lms.kernel.files.formats import FORMATS
-from lms.kernel.reading import list_opened
+from lms.kernel.reading import list_opened, person_opened
 from lms.papers import actions, kinds, pages
 from lms.papers.blueprint import blueprint
 from lms.papers.forms import MOST_ABOUT, ChooseForm, ask_form_class, entries_form_class, seen_rows
@@ -52,9 +52,16 @@ def _ask_about(form: Any, kind: PaperKind, period: Period) -> None:
         form.offer([(value, say(words)) for value, words in pages.about_choices(kind, period)])
 
 
+def _note(found: Draft, what: str) -> None:
+    """Notes who was shown whose data, for kinds in which people stand by name."""
+    if found.person_id is not None:
+        person_opened(the_actor(), found.person_id, "papers.person")
+    elif found.kind.names_people:
+        list_opened(the_actor(), what, found.on)
+
+
 def _page(found: Draft, ask: Any, form: Any) -> str:
-    if found.kind.names_people:
-        list_opened(the_actor(), "papers.list", found.on)
+    _note(found, "papers.list")
     shown = preview(found.paper)
     return render_template("papers/paper.html", found=found, ask=ask, form=form, shown=shown)
 
@@ -134,8 +141,7 @@ def _again(key: str, conflict: Conflict) -> str:
 def download(key: str) -> FileResponse:
     """The paper as .docx."""
     found, _form = _asked(key)
-    if found.kind.names_people:
-        list_opened(the_actor(), "papers.file", found.on)
+    _note(found, "papers.file")
     release()
     content = io.BytesIO(pages.make(found))
     return send_file(content, FORMATS["docx"].content_type, as_attachment=True, download_name=found.file_name)
