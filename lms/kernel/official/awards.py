@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lms.kernel.official import rules, slots
 from lms.kernel.official.rules import Award, Paper, Signer
-from lms.kernel.official.word import Writer, paragraph, ruled, run, side_by_side, space
+from lms.kernel.official.word import Writer, paragraph, properties, ruled, run, side_by_side, space
 
 TITLE = "GIẤY KHEN"
 TITLE_SIZE, NAME_SIZE, GIVER_SIZE, TEXT_SIZE = 48, 26, 18, 16
@@ -18,7 +18,7 @@ _SIDES = "".join(
     for side in ("top", "left", "bottom", "right")
 )
 FRAME = f'<w:pgBorders w:offsetFrom="page">{_SIDES}</w:pgBorders>'
-_NEXT_PAGE = paragraph('<w:r><w:br w:type="page"/></w:r>', size=1)
+_NEXT_PAGE = paragraph(f'<w:r>{properties(1)}<w:br w:type="page"/></w:r>', size=1)
 
 
 def pages(paper: Paper) -> list[str]:

@@ -52,16 +52,17 @@ def _ask_about(form: Any, kind: PaperKind, period: Period) -> None:
         form.offer([(value, say(words)) for value, words in pages.about_choices(kind, period)])
 
 
-def _note(found: Draft, what: str) -> None:
-    """Notes who was shown whose data, for kinds in which people stand by name."""
-    if found.person_id is not None:
-        person_opened(the_actor(), found.person_id, "papers.person")
-    elif found.kind.names_people:
-        list_opened(the_actor(), what, found.on)
+def _is_about_one(found: Draft) -> bool:
+    """Whether the paper is about one person; notes who was shown it, as they can read themselves."""
+    if found.person_id is None:
+        return False
+    person_opened(the_actor(), found.person_id, "papers.person")
+    return True
 
 
 def _page(found: Draft, ask: Any, form: Any) -> str:
-    _note(found, "papers.list")
+    if found.kind.names_people and not _is_about_one(found):
+        list_opened(the_actor(), "papers.list", found.on)
     shown = preview(found.paper)
     return render_template("papers/paper.html", found=found, ask=ask, form=form, shown=shown)
 
@@ -141,7 +142,8 @@ def _again(key: str, conflict: Conflict) -> str:
 def download(key: str) -> FileResponse:
     """The paper as .docx."""
     found, _form = _asked(key)
-    _note(found, "papers.file")
+    if found.kind.names_people and not _is_about_one(found):
+        list_opened(the_actor(), "papers.file", found.on)
     release()
     content = io.BytesIO(pages.make(found))
     return send_file(content, FORMATS["docx"].content_type, as_attachment=True, download_name=found.file_name)
