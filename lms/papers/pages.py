@@ -17,11 +17,10 @@ from lms.kernel.official.rules import Gap, Paper
 from lms.kernel.official.template import fill
 from lms.kernel.vietnamese import clean, fold, show_date
 from lms.nominations import queries as nominations
-from lms.nominations.rules import Level
+from lms.nominations.rules import LEVEL_LABELS, Level
 from lms.org.queries import unit_nodes
 from lms.papers import kinds, queries, rules
 from lms.papers.kinds import Asked, Content, NotYet, PaperKind, Whom, parts
-from lms.papers.kinds.council import LEVEL_WORDS
 from lms.papers.queries import EntryRow, TemplateRow
 from lms.papers.queries.people import people_by_code
 from lms.papers.rules import GIAY_KHEN, Basis, Field, Standing
@@ -177,7 +176,7 @@ def periods_with_dossiers(key: str | None) -> tuple[Period, Sequence[Period]]:
 def about_choices(kind: PaperKind, period: Period) -> list[tuple[str, Message]]:
     """What papers of the kind can be about, where that is a short list: value and words."""
     if kind.whom is Whom.LEVEL:
-        return [(level.value, Message(label)) for level, label in LEVEL_WORDS.items()]
+        return [(level, Message(label)) for level, label in LEVEL_LABELS.items()]
     if kind.whom is Whom.SESSION:
         held = nominations.sessions(period.key)
         return [(one.public_id, Message(SESSION_OF, {"day": show_date(one.held_on)})) for one in held]

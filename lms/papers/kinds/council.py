@@ -9,7 +9,7 @@ from lms.kernel.vietnamese import show_date
 from lms.nominations import queries
 from lms.nominations.council.rules import BASIS_LABELS, POST_LABELS, Ending, show_share
 from lms.nominations.queries import Member, Nomination, Session
-from lms.nominations.rules import Level
+from lms.nominations.rules import LEVEL_LABELS, Level
 from lms.papers.kinds import parts
 from lms.papers.kinds.protocol import Asked, Content, NotYet, Whom
 from lms.papers.queries.people import people_by_code
@@ -29,7 +29,6 @@ NONE_PASSED = mark("Trong kỳ này chưa có đề nghị nào ({level}) đư�
 NO_SESSION = mark("Trong kỳ này Hội đồng chưa họp phiên nào, hoặc kết quả phiên họp chưa được ghi. Ghi phiên họp ở trang Khen thưởng trước, rồi soạn lại.")  # fmt: skip
 NOT_HELD = mark("Phiên họp ngày {day} chưa có kết quả nên chưa có biên bản. Ghi ai có mặt và số phiếu trước, rồi soạn lại.")  # fmt: skip
 BY_SECRETARY = mark("Tờ trình để Thư ký Hội đồng ký thay mặt Thường trực Hội đồng. Nếu Trường phân công người khác, hãy sửa chỗ ký trong tệp.")  # fmt: skip
-LEVEL_WORDS = {Level.SCHOOL: mark("Hiệu trưởng tặng"), Level.HIGHER: mark("Đề nghị cấp trên khen thưởng")}
 
 ADDRESSED = Field("kinh-gui", mark("Kính gửi (khi đề nghị cấp trên)"), mark("cơ quan nhận tờ trình; để trống thì gửi Sở Giáo dục và Đào tạo"), rows=1)  # fmt: skip
 DISCUSSED = Field("thao-luan", mark("Ý kiến thảo luận"), mark("ý kiến của các thành viên, mỗi ý một dòng; nếu không có, ghi “Các thành viên thống nhất, không có ý kiến khác”"), rows=6)  # fmt: skip
@@ -63,7 +62,7 @@ def nominees(asked: Asked, level: Level) -> list[Nomination]:
     """Those whom the Council passed; NotYet while there are none."""
     found = passed_by_council(asked.period, level)
     if not found:
-        raise NotYet(Message(NONE_PASSED, {"level": Message(LEVEL_WORDS[level])}))
+        raise NotYet(Message(NONE_PASSED, {"level": Message(LEVEL_LABELS[level])}))
     return found
 
 
