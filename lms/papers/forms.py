@@ -45,7 +45,7 @@ class AskForm(Form):
     period = SelectField(_l("Kỳ"), validate_choice=False)
     day = DayField(_l("Ngày của văn bản"), [Optional()])
     signer = SelectField(_l("Người ký"), validate_choice=False)
-    about: Any = StringField("", [Optional()], filters=[tidy])
+    about: Any = StringField("", filters=[tidy])
 
     def validate_day(self, field: DayField) -> None:
         """A day that papers can have."""
