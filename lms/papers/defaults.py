@@ -28,7 +28,7 @@ OWN_PLAN = mark("Thay hai dấu … bằng số và ngày ban hành kế hoạch
 
 _MOVEMENT = "Phong trào thi đua “Cả nước thi đua đổi mới sáng tạo và chuyển đổi số” và Phong trào “Bình dân học vụ số”"
 _REPORTS = ("bao-cao-dinh-ky", "so-ket", "tong-ket", "ke-hoach-kiem-tra")
-_AWARDS = ("to-trinh", "quyet-dinh", "bien-ban")
+_AWARDS = ("to-trinh", "quyet-dinh")  # minutes rest on nothing but what happened
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, IntegerField, Label, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from lms.kernel.messages import mark
 from lms.kernel.official.rules import Signer
 from lms.org import settings
 from lms.papers.actions import BasisValues
+from lms.papers.kinds import Whom
 from lms.papers.rules import (
     ALL_KINDS,
     BAD_DAY,
@@ -26,14 +28,24 @@ from lms.web.forms import CheckList, DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
 
 MOST_TEXT = 20_000
+MOST_ABOUT = 300
+CHOSEN = (Whom.SESSION, Whom.LEVEL)  # picked from a list instead of typed
+ABOUT_LABELS = {
+    Whom.NOBODY: mark("Về ai"),
+    Whom.PERSON: mark("Mã của người"),
+    Whom.UNIT: mark("Mã hoặc tên đơn vị"),
+    Whom.SESSION: mark("Phiên họp"),
+    Whom.LEVEL: mark("Cấp khen thưởng"),
+}
 
 
 class AskForm(Form):
-    """Which period, of which day, and who signs."""
+    """Which period, of which day, who signs, and whom the paper is about."""
 
     period = SelectField(_l("Kỳ"), validate_choice=False)
     day = DayField(_l("Ngày của văn bản"), [Optional()])
     signer = SelectField(_l("Người ký"), validate_choice=False)
+    about: Any = StringField("", filters=[tidy])
 
     def validate_day(self, field: DayField) -> None:
         """A day that papers can have."""
@@ -48,11 +60,31 @@ class AskForm(Form):
             for n, s in enumerate(signers)
         ]
 
+    def ask_about(self, whom: Whom) -> None:
+        """Says what is to be written into `about`."""
+        self.about.label = Label(self.about.id, _(ABOUT_LABELS[whom]))
+
     def choose(self, period: str, signer: int, day: date) -> None:
         """Shows what was chosen: the day only where none was asked for."""
         self.period.data, self.signer.data = period, str(signer)
         if not self.day.raw_data or not self.day.raw_data[0]:
             self.day.data = day
+
+
+class ChooseForm(AskForm):
+    """The same where whom the paper is about is one of a list."""
+
+    about = SelectField("", validate_choice=False)
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Puts the list in place; the first line leaves it to the paper."""
+        listed = [choice(value, said) for value, said in choices]
+        self.about.choices = [choice("", _l("Để dịch vụ chọn")), *listed]
+
+
+def ask_form_class(whom: Whom) -> type[AskForm]:
+    """The form for papers about such."""
+    return ChooseForm if whom in CHOSEN else AskForm
 
 
 def entries_form_class(fields: Sequence[Field]) -> type[Form]:

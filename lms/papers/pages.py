@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from lms.certificates.rules import title_lines
 from lms.emulation import queries as emulation
 from lms.emulation import rules as periods_of
 from lms.emulation.rules import Period
@@ -14,57 +13,34 @@ from lms.kernel.errors import Invalid, NotFound
 from lms.kernel.files.store import path_of
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.build import build
-from lms.kernel.official.rules import Block, Gap, Heading, Level, Line, Paper, Signer, Text
+from lms.kernel.official.rules import Gap, Paper
 from lms.kernel.official.template import fill
 from lms.kernel.vietnamese import clean, fold, show_date
-from lms.org import settings
+from lms.nominations import queries as nominations
+from lms.nominations.rules import LEVEL_LABELS, Level
+from lms.org.queries import unit_nodes
 from lms.papers import kinds, queries, rules
-from lms.papers.kinds import Asked, Content, PaperKind, parts
+from lms.papers.kinds import Asked, Content, NotYet, PaperKind, Whom, parts
 from lms.papers.queries import EntryRow, TemplateRow
-from lms.papers.rules import Basis, Field, Standing
+from lms.papers.queries.people import people_by_code
+from lms.papers.rules import GIAY_KHEN, Basis, Field, Standing
+from lms.papers.school import School, school
 from lms.papers.sheets import Book
 
-NO_SYMBOL = mark("Chưa ghi ký hiệu của Trường: số, ký hiệu trên văn bản còn để trống phần này.")
-NO_PARENT = mark("Chưa ghi cơ quan chủ quản: dòng trên tên Trường không được in.")
-NO_SIGNER = mark("Chưa ghi họ tên người ký: chỗ này để trống.")
 WILL_LAPSE = mark("{basis} còn hiệu lực vào ngày của văn bản nhưng hết hiệu lực từ ngày {day}.")
 NO_TITLE = mark("{basis}: chưa ghi trích yếu nội dung; văn bản để trống chỗ này.")
 NOT_FROZEN = mark(
     "Số liệu của chỉ tiêu chưa chốt: soạn lại có thể ra số khác. Hãy chốt số liệu ở trang Chỉ tiêu trước khi trình ký."
 )
+NO_PERSON = mark("Không có ai mang mã “{named}”. Mã ở trang của từng người trong danh sách nhân sự.")
+NO_UNIT = mark("Vào ngày {day} không có đơn vị nào mang mã hoặc tên “{named}”.")
+SESSION_OF = mark("Phiên họp ngày {day}")
+NO_LEVEL = mark(
+    "“{named}” không phải cấp khen thưởng. Chọn school (Hiệu trưởng tặng) hoặc higher (đề nghị cấp trên)."
+)
+TWO_UNITS = mark("Vào ngày {day} có nhiều đơn vị tên “{named}”: hãy ghi mã của đơn vị.")
+LIVE_SHEETS = ("coverage/", "courses/", "comparison/")  # of which a snapshot would say the same for ever
 BAD_PERIOD = mark("“{title}” không lập cho kỳ này. Hãy chọn: {periods}.")
-
-
-@dataclass(frozen=True)
-class School:
-    """What the office set for its papers."""
-
-    name: str
-    parent_body: str
-    place: str
-    symbol: str
-    recipients: tuple[str, ...]
-    filing: str
-    signers: tuple[Signer, ...]
-
-    @property
-    def missing(self) -> list[Message]:
-        """What a paper lacks until somebody sets it."""
-        said = ((self.symbol, NO_SYMBOL), (self.parent_body, NO_PARENT), (self.signers[0].name, NO_SIGNER))
-        return [Message(why) for value, why in said if not value]
-
-
-def school() -> School:
-    """The school's settings for papers; the first who signs is the one of certificates."""
-    held = settings.values()
-    signers = [Signer(tuple(title_lines(held[settings.SIGNER_TITLE])), held[settings.SIGNER_NAME])]
-    for line in rules.listed(held[settings.PAPER_SIGNERS]):
-        titles, _, name = line.partition("|")
-        signers.append(Signer(tuple(clean(part) for part in titles.split("/") if clean(part)), clean(name)))
-    return School(
-        held[settings.SCHOOL_NAME], held[settings.PARENT_BODY], held[settings.PLACE], held[settings.PAPER_SYMBOL],
-        rules.listed(held[settings.PAPER_RECIPIENTS]), held[settings.PAPER_FILING], tuple(signers),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,8 +82,15 @@ class Draft:
     notes: Sequence[Message]
     school: School
     signer: int
+    about: str
+    person_id: int | None
     template: TemplateRow | None
     read_at: datetime
+
+    @property
+    def is_signed_by_school(self) -> bool:
+        """Whether the school's number and who signs for it stand in it."""
+        return self.paper.numbered
 
     @property
     def gaps(self) -> list[Gap]:
@@ -143,7 +126,7 @@ class Draft:
                 )
             if any(gap.name == f"title-{basis.key}" for gap in self.gaps):
                 said.append(Message(NO_TITLE, {"basis": basis.reference}))
-        return [*self.notes, *said, *self.school.missing]
+        return [*self.notes, *said, *(self.school.missing if self.is_signed_by_school else [])]
 
     @property
     def fields(self) -> list[Field]:
@@ -158,7 +141,8 @@ class Draft:
     @property
     def file_name(self) -> str:
         """A name that says what it is, of which period, and that it is a draft."""
-        return f"{self.kind.key} {self.period.key} (du thao).docx"
+        about = f" {fold(self.about)}" if self.about else ""
+        return f"{self.kind.key}{about} {self.period.key} (du thao).docx"
 
 
 def choose(kind: PaperKind, every: Sequence[Period], key: str | None) -> tuple[Period, list[Period]]:
@@ -178,10 +162,34 @@ def choose(kind: PaperKind, every: Sequence[Period], key: str | None) -> tuple[P
     return usual, fitting
 
 
-def draft(kind_key: str, period_key: str | None, paper_on: date | None = None, signer: int = 0) -> Draft:
-    """The paper as it stands now. Reads in the open transaction; makes no file. NotFound for an unknown kind or period, Invalid for a day that
-    papers can't have;
-    `signer`: which of the school's, the first where there is none such."""
+def periods_for(kind: PaperKind, key: str | None) -> tuple[Period, Sequence[Period]]:
+    """The period that is asked for, and those to choose from. NotFound for one the kind is not made for."""
+    period, fitting = choose(kind, emulation.periods(), key)
+    return period, periods_of.offered(fitting, period, clock.today())
+
+
+def periods_with_dossiers(key: str | None) -> tuple[Period, Sequence[Period]]:
+    """The period that is asked for, by default the usual one, and those to choose from. NotFound for an unknown one."""
+    return periods_for(kinds.get(GIAY_KHEN), key)
+
+
+def about_choices(kind: PaperKind, period: Period) -> list[tuple[str, Message]]:
+    """What papers of the kind can be about, where that is a short list: value and words."""
+    if kind.whom is Whom.LEVEL:
+        return [(level, Message(label)) for level, label in LEVEL_LABELS.items()]
+    if kind.whom is Whom.SESSION:
+        held = nominations.sessions(period.key)
+        return [(one.public_id, Message(SESSION_OF, {"day": show_date(one.held_on)})) for one in held]
+    return []
+
+
+def draft(
+    kind_key: str, period_key: str | None, paper_on: date | None = None, signer: int = 0, about: str = ""
+) -> Draft:
+    """The paper as it stands now. Reads in the open transaction; makes no file. NotFound for an unknown kind or period,
+    Invalid for a day that papers can't have, NotYet where `about` is missing or nobody's: the code of a person, code or
+    name of a unit, public id of a session, as the kind asks. `signer`: which of the school's, the first where there is
+    none such."""
     kind, today = kinds.get(kind_key), clock.today()
     if paper_on is not None and not rules.PAPER_DAYS[0] <= paper_on <= rules.PAPER_DAYS[1]:
         raise Invalid(Message(rules.BAD_DAY))
@@ -191,32 +199,62 @@ def draft(kind_key: str, period_key: str | None, paper_on: date | None = None, s
     on = rules.figures_day(period, period.as_of(today), [s.on for s in book.snapshots])
     rows = queries.entries(kind.key, period.key)
     texts = {name: row.text for name, row in rows.items() if row.text}
-    content = kind.compose(Asked(period, book.periods, on, day, held.name, texts), book)
+    asked = about_whom(Asked(period, book.periods, on, day, held.name, texts), kind, about)
+    content = kind.compose(asked, book)
     bases = rules.bases_for(kind.key, queries.bases(), day)
     signer = signer if 0 <= signer < len(held.signers) else 0
     paper = _paper(content, held, signer, bases, day, book)
     written = [Written(field, rows.get(field.name)) for field in kind.fields]
     return Draft(
         kind, period, periods_of.offered(fitting, period, today), on, day, paper, written, bases, [*content.notes, *_unfrozen(book, period, on)], held,
-        signer, queries.find_template(kind.key), book.read_at,
+        signer, about, asked.person.id if asked.person else None, None if content.awards else queries.find_template(kind.key), book.read_at,
     )  # fmt: skip
 
 
+def about_whom(asked: Asked, kind: PaperKind, about: str) -> Asked:
+    """`asked` with whom the paper is about, as on its day. NotYet for somebody who is not there."""
+    named = clean(about)
+    if not named or kind.whom is Whom.NOBODY:
+        return asked
+    if kind.whom is Whom.PERSON:
+        person = people_by_code([named], asked.on).get(named)
+        if person is None:
+            raise NotYet(Message(NO_PERSON, {"named": named}))
+        return replace(asked, person=person)
+    if kind.whom is Whom.UNIT:
+        nodes = unit_nodes(asked.on).values()
+        units = [n for n in nodes if named in (n.code, n.public_id)] or [n for n in nodes if fold(n.name) == fold(named)]  # fmt: skip
+        if len(units) != 1:
+            raise NotYet(
+                Message(TWO_UNITS if units else NO_UNIT, {"named": named, "day": show_date(asked.on)})
+            )
+        return replace(asked, unit=units[0])
+    if kind.whom is Whom.LEVEL:
+        if named not in set(Level):
+            raise NotYet(Message(NO_LEVEL, {"named": named}))
+        return replace(asked, level=Level(named))
+    return replace(asked, session=named)
+
+
 def _unfrozen(book: Book, period: Period, on: date) -> list[Message]:
-    asked = parts.targets_in(book, period)
+    is_live = any(source.name.startswith(LIVE_SHEETS) for source in book.sources())
+    asked = parts.targets_in(book, period) if is_live else ()
     return [Message(NOT_FROZEN)] if any(book.find_snapshot(t, on) is None for t in asked) else []
 
 
 def _paper(
     content: Content, held: School, signer: int, bases: Sequence[Basis], day: date, book: Book
 ) -> Paper:
+    parent, agency = (held.name, content.agency) if content.agency else (held.parent_body, held.name)
     return Paper(
-        parent_body=held.parent_body, agency=held.name, abbreviation=content.abbreviation, symbol=held.symbol,
+        parent_body=parent, agency=agency, abbreviation=content.abbreviation, symbol=held.symbol,
         place=held.place, on=day, type_name=content.type_name, subject=content.subject, body=content.body,
         signers=content.signers or (held.signers[signer],),
-        recipients=held.recipients if content.has_recipients else (), filing=held.filing if content.has_recipients else "",
-        to=content.to, attached_to=content.attached_to, bases=[basis.cited(day) for basis in bases],
-        annexes=content.annexes, sources=book.sources(),
+        recipients=(*content.first_recipients, *(held.recipients if content.recipients is None else content.recipients))
+        if content.has_recipients else (), filing=held.filing if content.has_recipients else "",
+        to=content.to, attached_to=content.attached_to, bases=[*(basis.cited(day) for basis in bases), *content.closing_bases],
+        annexes=content.annexes, sources=book.sources(), numbered=content.numbered, opening=content.opening,
+        awards=content.awards,
     )  # fmt: skip
 
 
@@ -233,37 +271,3 @@ def topics(bases: Sequence[Basis]) -> Mapping[str, str]:
     for basis in sorted(bases, key=lambda b: b.in_force_from or date.min):
         newest[basis.topic] = basis.reference
     return dict(sorted(newest.items(), key=lambda item: fold(item[1])))
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A piece of the paper on the page: a paragraph or heading as text, or a table."""
-
-    kind: str
-    text: str
-    columns: Sequence[tuple[str, str]] = ()
-    rows: Sequence[Sequence[str]] = ()
-
-
-def _plain(line: Line) -> str:
-    return "".join(part if isinstance(part, str) else part.text for part in line)
-
-
-def _shown(block: Block) -> Shown:
-    if isinstance(block, Text):
-        return Shown("text", _plain(block.parts))
-    if isinstance(block, Heading):
-        title = block.title.upper() if block.level in (Level.PART, Level.SECTION) else block.title
-        return Shown("heading", f"{block.number} {title} {_plain(block.follows)}".strip())
-    columns = [(column.title, "num" if column.is_number else "text") for column in block.columns]
-    return Shown("table", block.caption, columns, [[_plain(cell) for cell in row] for row in block.rows])
-
-
-def preview(paper: Paper) -> list[Shown]:
-    """The paper's bases, content and annexes in the order of reading."""
-    shown = [Shown("text", _plain(base)) for base in paper.bases]
-    shown += [_shown(block) for block in paper.body]
-    for annex in paper.annexes:
-        shown.append(Shown("heading", f"Phụ lục {annex.number}. {annex.title}"))
-        shown += [_shown(block) for block in annex.body]
-    return shown

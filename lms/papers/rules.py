@@ -15,6 +15,8 @@ SOON = timedelta(days=120)
 FROZEN_WITHIN = timedelta(days=7)
 ALL_KINDS = ""  # of a template: for every kind of paper
 
+GIAY_KHEN = "giay-khen"  # a sheet on its side, for which no form of the school can stand
+
 # Every kind of paper that the year knows, whether this installation makes it or not: bases are listed for them.
 KIND_TITLES: Mapping[str, str] = {
     "bao-cao-dinh-ky": mark("Báo cáo định kỳ"),
@@ -25,7 +27,7 @@ KIND_TITLES: Mapping[str, str] = {
     "bao-cao-thanh-tich-tap-the": mark("Báo cáo thành tích tập thể"),
     "bao-cao-thanh-tich-ca-nhan": mark("Báo cáo thành tích cá nhân"),
     "quyet-dinh": mark("Quyết định khen thưởng"),
-    "giay-khen": mark("Giấy khen"),
+    GIAY_KHEN: mark("Giấy khen"),
     "so-ket": mark("Báo cáo sơ kết"),
     "tong-ket": mark("Báo cáo tổng kết"),
 }

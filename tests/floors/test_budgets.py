@@ -108,6 +108,7 @@ LIMITS = {
     "/papers": 4,
     "/papers/bases": 4,
     "/papers/bases/new": 4,
+    "/papers/dossiers": 12,
     "/papers/kinds/bao-cao-dinh-ky": 44,  # some ten sheets, each read in two to five statements
     "/papers/kinds/ke-hoach-kiem-tra": 16,
     "/papers/kinds/so-ket": 30,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lms.kernel.archives import Archive, packed
-from lms.kernel.official import rules, slots, word
+from lms.kernel.official import awards, rules, slots, word
 from lms.kernel.official.rules import LEFT, RIGHT, TEXT_WIDTH, Paper, Signer
 from lms.kernel.official.slots import Slots
 from lms.kernel.official.sources import add_sources
@@ -20,6 +20,8 @@ _KEPT_STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Head
 
 def build(paper: Paper, made_at: datetime) -> bytes:
     """The paper as a .docx: the same bytes for the same paper and instant (aware)."""
+    if paper.awards:
+        return _sheets(paper, made_at)
     found = slots.slots_of(paper)
     return _made(found, paper.signers, paper, made_at)
 
@@ -51,6 +53,25 @@ def _made(found: Slots, signers: Sequence[Signer], paper: Paper, made_at: dateti
     _page_number(document.sections[0])
     append(body, [*_head(found, paper), *_content(found), *_end(found, signers, paper)])
     add_annexes(document, found)
+    add_sources(document, paper.sources)
+    describe(document, paper, made_at)
+    return bytes_of(document)
+
+
+def _sheets(paper: Paper, made_at: datetime) -> bytes:
+    """Every giấy khen on a page of its own."""
+    from docx import Document
+    from docx.shared import Mm
+
+    document = Document()
+    _plain_styles(document)
+    body = document.element.body
+    for child in list(body)[:-1]:
+        body.remove(child)
+    _page(document.sections[0], wide=True)
+    document.sections[0].left_margin = document.sections[0].right_margin = Mm(awards.SIDE)
+    append(body, awards.pages(paper))
+    document.sections[0]._sectPr.append(elements([awards.FRAME])[0])
     add_sources(document, paper.sources)
     describe(document, paper, made_at)
     return bytes_of(document)

@@ -87,10 +87,11 @@ class Text:
 
 
 class Level(StrEnum):
-    """Headings: `PART` is Phần, Chương or Mục with its title on a line below, centred; `SECTION` "I. TIÊU ĐỀ";
-    `CLAUSE` "1. Tiêu đề"; `ARTICLE` "Điều 1."."""
+    """Headings: `PART` is Phần, Chương or Mục with its title on a line below, centred; `TITLE` a line in capitals in
+    the middle ("QUYẾT ĐỊNH:"); `SECTION` "I. TIÊU ĐỀ"; `CLAUSE` "1. Tiêu đề"; `ARTICLE` "Điều 1."."""
 
     PART = "part"
+    TITLE = "title"
     SECTION = "section"
     CLAUSE = "clause"
     ARTICLE = "article"
@@ -98,12 +99,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Heading:
-    """`number` as it stands ("I.", "Chương II", "Điều 3."); `follows`: what an article says on the same line."""
+    """`number` as it stands ("I.", "Chương II", "Điều 3."); `follows`: what an article says on the same line. `stays`: on
+    the page of what follows it, as a heading without such words does anyway."""
 
     level: Level
     number: str
     title: str
     follows: Line = ()
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,18 @@ Block = Text | Heading | Table
 
 
 @dataclass(frozen=True)
+class Award:
+    """A giấy khen, a page on its side: who gives it ("Hiệu trưởng Trường …"), to whom, what stands below the name, for
+    what, and the decision it goes with."""
+
+    giver: str
+    name: str
+    about: str
+    merit: Line
+    decision: Line
+
+
+@dataclass(frozen=True)
 class Signer:
     """Quyền hạn and chức vụ, a line each (KT. HIỆU TRƯỞNG / PHÓ HIỆU TRƯỞNG), and the name; no name: written by hand."""
 
@@ -152,7 +167,9 @@ class Signer:
 @dataclass(frozen=True)
 class Paper:
     """A whole paper. `abbreviation`: of its type (BC, TTr); `symbol`: of the school; `letter`: a công văn, which has no
-    type on it and its subject under the number. `filing`: the last of the recipients."""
+    type on it and its subject under the number. `filing`: the last of the recipients. `numbered` False: one that
+    nobody enters into the register, such as a person's own report. `opening`: before the bases (who decides).
+    `awards`: sheets on their side that are made instead of everything else."""
 
     parent_body: str
     agency: str
@@ -173,10 +190,15 @@ class Paper:
     sources: Sequence[Source] = ()
     letter: bool = False
     has_end: bool = True
+    numbered: bool = True
+    opening: Sequence[Block] = ()
+    awards: Sequence[Award] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line that may hold figures and gaps, in the order of the paper."""
         yield from self.bases
+        for award in self.awards:
+            yield from (award.merit, award.decision)
         for block in (*self.body, *(block for annex in self.annexes for block in annex.body)):
             yield from _lines_of(block)
 

@@ -36,12 +36,13 @@ def slots_of(paper: Paper, first_id: int = 1) -> Slots:
     signer = paper.signers[-1] if paper.signers else Signer(())
     subject = f"V/v {paper.subject}" if paper.letter else paper.subject
     inline = {
-        PARENT_BODY: paper.parent_body.upper(), AGENCY: paper.agency.upper(), NUMBER: "" if paper.attached_to else rules.blank_number(paper),
+        PARENT_BODY: paper.parent_body.upper(), AGENCY: paper.agency.upper(), NUMBER: rules.blank_number(paper) if paper.numbered and not paper.attached_to else "",
         DAY: rules.blank_day(paper.place, paper.on.year), TYPE: "" if paper.letter else paper.type_name.upper(),
         SUBJECT: subject, SIGNER: one_line(signer.name),
     }  # fmt: skip
     blocks = {
-        TO: _addressed(paper.to), BASES: writer.bases(paper.bases) if paper.bases else [],
+        TO: _addressed(paper.to),
+        BASES: [*writer.blocks(paper.opening, TEXT_WIDTH), *(writer.bases(paper.bases) if paper.bases else [])],
         BODY: writer.blocks(ended(paper), TEXT_WIDTH), RECIPIENTS: recipients(paper), TITLES: titles(signer),
     }  # fmt: skip
     annexes = []
@@ -60,7 +61,7 @@ def ended(paper: Paper) -> list[rules.Block]:
     if isinstance(last, Text):
         body[-1] = Text((*last.parts, END), stays=True)
     elif isinstance(last, Heading) and last.level is Level.ARTICLE:
-        body[-1] = replace(last, follows=(*last.follows, END))
+        body[-1] = replace(last, follows=(*last.follows, END), stays=True)
     else:
         body.append(Text((END,), stays=True))
     return body

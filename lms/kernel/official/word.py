@@ -139,6 +139,13 @@ class Writer:
 
     def _heading(self, block: Heading) -> list[str]:
         size = rules.BODY_SIZE
+        if block.level is Level.TITLE:
+            title = run(block.title.upper(), size, bold=True)
+            return [
+                paragraph(
+                    title, align="center", before=rules.GAP, after=rules.GAP, line=rules.LINE, keep_next=True
+                )
+            ]
         if block.level is Level.PART:
             title = run(block.title.upper(), size, bold=True)
             middle = partial(paragraph, align="center", line=rules.LINE, keep_next=True)
@@ -149,7 +156,7 @@ class Writer:
         if block.follows:
             runs += run(" ", size) + self.line(block.follows, size)
         outline = 0 if block.level is Level.SECTION else 1
-        return [self._body(runs, keep_next=not block.follows, outline=outline)]
+        return [self._body(runs, keep_next=block.stays or not block.follows, outline=outline)]
 
     def _table(self, table: Table, room: float) -> list[str]:
         scale = room / sum(column.width for column in table.columns)

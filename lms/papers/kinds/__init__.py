@@ -3,10 +3,13 @@
 from lms.emulation.rules import PeriodKind
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
+from lms.papers.kinds.achievements import PersonReport, UnitReport
+from lms.papers.kinds.awards import Certificates, Decision
+from lms.papers.kinds.council import Minutes, Proposal
 from lms.papers.kinds.inspection import Inspection
 from lms.papers.kinds.periodic import Periodic
 from lms.papers.kinds.phase import PhaseReport
-from lms.papers.kinds.protocol import Asked, Content, PaperKind
+from lms.papers.kinds.protocol import Asked, Content, NotYet, PaperKind, Whom
 from lms.papers.kinds.short_list import ShortList
 
 _kinds: dict[str, PaperKind] = {}
@@ -35,6 +38,12 @@ BUILT_IN: tuple[PaperKind, ...] = (
     Periodic(),
     Inspection(),
     ShortList(),
+    UnitReport(),
+    PersonReport(),
+    Proposal(),
+    Minutes(),
+    Decision(),
+    Certificates(),
     PhaseReport("so-ket", "Sơ kết", mark("Kết quả của một giai đoạn, đếm từ từng lượt hoàn thành; từng năm đặt bên cạnh.")),
     PhaseReport("tong-ket", "Tổng kết", mark("Kết quả cả giai đoạn khi kết thúc, với bài học và điển hình.")),
 )  # fmt: skip
@@ -42,4 +51,4 @@ BUILT_IN: tuple[PaperKind, ...] = (
 for _kind in BUILT_IN:
     register(_kind)
 
-__all__ = ["Asked", "Content", "PaperKind", "get", "kinds", "register"]
+__all__ = ["Asked", "Content", "NotYet", "PaperKind", "Whom", "get", "kinds", "register"]

@@ -9,7 +9,8 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Annex, Block, Column, Gap, Heading, Level, Line, Table, Text, roman
 from lms.kernel.vietnamese import show_date
 from lms.org.rules import CATEGORY_LABELS
-from lms.papers.kinds.protocol import Asked
+from lms.papers.kinds.protocol import Asked, Whom
+from lms.papers.queries.people import PersonLine
 from lms.papers.rules import Field
 from lms.papers.sheets.book import ALL, Book, Sheet
 from lms.targets.queries import TargetView
@@ -26,6 +27,7 @@ class Simple:
     """What most kinds have in common: nothing that is typed can be wrong, nobody is named."""
 
     names_people = False
+    whom = Whom.NOBODY
     fields: tuple[Field, ...] = ()
 
     def problems(self, field: str, text: str, asked_on: date) -> list[Message]:
@@ -42,6 +44,12 @@ def name_of(period: Period) -> str:
 def days_of(period: Period) -> str:
     """The days of the period in a sentence."""
     return f"từ ngày {show_date(period.starts_on)} đến hết ngày {show_date(period.ends_on)}"
+
+
+def place_of(person: PersonLine) -> str:
+    """Post (where none is written, what kind of staff) and unit, as lists of names say them."""
+    position = person.position or CATEGORY_LABELS.get(person.category or "", "")
+    return ", ".join(part for part in (position, person.unit) if part)
 
 
 def section(number: int, title: str) -> Heading:

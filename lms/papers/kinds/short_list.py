@@ -8,13 +8,14 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Block, Column, Gap, Line, Table, Text
 from lms.kernel.vietnamese import fold, show_date
 from lms.org.queries import unit_nodes
-from lms.org.rules import CATEGORY_LABELS, UnitNode
+from lms.org.rules import UnitNode
 from lms.papers.kinds import parts
-from lms.papers.kinds.protocol import Asked, Content
+from lms.papers.kinds.protocol import Asked, Content, Whom
 from lms.papers.queries.people import PersonLine, people_by_code
 from lms.papers.rules import KIND_TITLES, Field, Pick, picks
 from lms.papers.sheets.book import Book, Sheet
 from lms.papers.sheets.coverage import target_sheet
+from lms.papers.sheets.nominations import active
 from lms.papers.sheets.record import people_name
 
 WHO = Field(
@@ -25,7 +26,9 @@ WHO = Field(
 )
 UNKNOWN = mark("Dòng {line}: không có ai mang mã “{named}” và không có đơn vị nào tên như vậy vào ngày {day}.")  # fmt: skip
 TWICE = mark("Dòng {line}: “{named}” đã có ở dòng {first}.")
-NOBODY = mark("Chưa ghi ai: danh sách trống. Ghi mã người hoặc tên đơn vị vào ô bên dưới rồi lưu.")
+NOBODY = mark(
+    "Chưa ghi ai và trong kỳ chưa có đề nghị khen thưởng nào: danh sách trống. Ghi mã người hoặc tên đơn vị vào ô bên dưới rồi lưu."
+)
 
 COLUMNS = (
     Column("TT", 11, is_number=True), Column("Họ và tên (tên tập thể)", 42), Column("Chức vụ, đơn vị", 40),
@@ -42,6 +45,7 @@ class ShortList:
     period_kinds = frozenset(PeriodKind)
     fields = (WHO,)
     names_people = True
+    whom = Whom.NOBODY
 
     def problems(self, field: str, text: str, asked_on: date) -> list[Message]:
         found = picks(text)
@@ -58,7 +62,7 @@ class ShortList:
         return said
 
     def compose(self, asked: Asked, book: Book) -> Content:
-        found = picks(asked.written.get(WHO.name, ""))
+        found = picks(asked.written.get(WHO.name, "")) or _nominated(asked)
         people, units = _known(found, asked.on)
         collectives = [(p, units[fold(p.named)]) for p in found if p.named not in people and fold(p.named) in units]  # fmt: skip
         persons = [(p, people[p.named]) for p in found if p.named in people]
@@ -77,6 +81,12 @@ class ShortList:
         )  # fmt: skip
 
 
+def _nominated(asked: Asked) -> list[Pick]:
+    """Where nobody wrote a list: those whom their units stand for, as nominations say."""
+    found = active(asked.period)
+    return [Pick(one.number, one.person_public_id or one.unit_public_id, one.award) for one in found]
+
+
 def _known(found: Sequence[Pick], on: date) -> tuple[dict[str, PersonLine], dict[str, UnitNode]]:
     """The people by code and, by folded name, the units that one name means without doubt."""
     people = dict(people_by_code([pick.named for pick in found], on)) if found else {}
@@ -85,7 +95,7 @@ def _known(found: Sequence[Pick], on: date) -> tuple[dict[str, PersonLine], dict
     for node in unit_nodes(on).values() if found else ():
         if fold(node.name) in units:
             twice.add(fold(node.name))
-        units[fold(node.name)] = node
+        units[fold(node.name)] = units[fold(node.public_id)] = node
     return people, {name: node for name, node in units.items() if name not in twice}
 
 
@@ -116,8 +126,7 @@ def _people_rows(asked: Asked, book: Book, found: Sequence[tuple[Pick, PersonLin
     sheet = book.sheet(people_name(asked.period, asked.on), wanted)
     rows: list[list[Line]] = []
     for pick, person in found:
-        position = person.position or CATEGORY_LABELS.get(person.category or "", "")
-        place = ", ".join(part for part in (position, person.unit) if part)
+        place = parts.place_of(person)
         more = Gap(f"thanh-tich-{pick.number}", "thành tích khác")
         rows.append([(person.full_name,), (place,), (*_summary(book, sheet, person), more), _award(pick)])
     return rows

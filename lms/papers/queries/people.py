@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms.kernel.db import db
-from lms.org.models import Membership, Person
+from lms.org.models import BirthDate, Membership, Person
 from lms.org.queries import holds_on, main_membership, merged_people, unit_name
 
 
@@ -39,11 +39,12 @@ def ids_by_public_id(public_ids: Collection[str]) -> Mapping[str, int]:
 
 
 def people_by_code(codes: Collection[str], on: date) -> Mapping[str, PersonLine]:
-    """The people with these codes, as on a date, by code; of a merged record whoever was kept."""
+    """The people with these codes or public ids, as on a date, by what they were asked by; of a merged record whoever was
+    kept."""
     merged, kept = merged_people(), sa.orm.aliased(Person)
     columns: list[Any] = [
         kept.id, kept.public_id, Person.code, kept.full_name, Membership.position,
-        unit_name(Membership.unit_id, sa.literal(on, sa.Date)), Membership.category,
+        unit_name(Membership.unit_id, sa.literal(on, sa.Date)), Membership.category, Person.public_id,
     ]  # fmt: skip
     main = sa.and_(Membership.person_id == kept.id, main_membership(), holds_on(Membership, on))
     asked = (
@@ -52,6 +53,22 @@ def people_by_code(codes: Collection[str], on: date) -> Mapping[str, PersonLine]
         .outerjoin(merged, merged.c.merged_id == Person.id)
         .join(kept, kept.id == sa.func.coalesce(merged.c.kept_id, Person.id))
         .outerjoin(Membership, main)
-        .where(Person.code.in_(codes))
+        .where(sa.or_(Person.code.in_(codes), Person.public_id.in_(codes)))
     )
-    return {row[2]: PersonLine(*row) for row in db.session.execute(asked)}
+    rows = db.session.execute(asked).all()
+    return {name: PersonLine(*row[:7]) for row in rows for name in (row[2], row[7]) if name in codes}
+
+
+def born_on(person_id: int) -> date | None:
+    """The birth date, which papers print on a person's own report and nowhere else; None where it is not kept."""
+    return db.session.scalar(sa.select(BirthDate.born_on).where(BirthDate.person_id == person_id))
+
+
+def head_counts(unit_ids: Collection[int], on: date) -> Mapping[str, int]:
+    """How many people have their main membership in these units on a date, by category."""
+    asked = (
+        sa.select(Membership.category, sa.func.count())
+        .where(Membership.unit_id.in_(unit_ids), main_membership(), holds_on(Membership, on))
+        .group_by(Membership.category)
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}

@@ -4,7 +4,9 @@ names its sheet and cell, so it can be derived anew and compared. A kind of shee
 from lms.papers.sheets.book import Book, Maker, Row, Sheet, register
 from lms.papers.sheets.comparison import compare
 from lms.papers.sheets.coverage import courses, coverage, snapshot
+from lms.papers.sheets.nominations import passed, session
 from lms.papers.sheets.record import people, record, work
+from lms.papers.sheets.subjects import heads, inside, turns
 
 BUILT_IN: tuple[tuple[str, Maker], ...] = (
     ("coverage", coverage),
@@ -14,6 +16,11 @@ BUILT_IN: tuple[tuple[str, Maker], ...] = (
     ("work", work),
     ("people", people),
     ("comparison", compare),
+    ("inside", inside),
+    ("heads", heads),
+    ("turns", turns),
+    ("passed", passed),
+    ("session", session),
 )
 
 for _name, _maker in BUILT_IN:

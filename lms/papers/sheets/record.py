@@ -41,14 +41,16 @@ def _label(what: str, period: Period, on: date) -> str:
     return f"Hồ sơ thi đua theo {what}, {days}, {as_of(on)}"
 
 
-def _put(sheet: Sheet, row: str, figures: Figures) -> None:
+def put(sheet: Sheet, row: str, figures: Figures) -> None:
+    """What was done."""
     for column in ("people", "active", "completions", "certificates"):
         sheet.put(row, column, int(getattr(figures, column)))
     sheet.put_text(row, "hours", show_number(figures.hours, 1))
     sheet.put_text(row, "score", figures.score_text)
 
 
-def _put_required(sheet: Sheet, row: str, figures: Figures) -> None:
+def put_required(sheet: Sheet, row: str, figures: Figures) -> None:
+    """What was asked for, and what of it is done."""
     for column in ("required", "required_done", "on_time"):
         sheet.put(row, column, int(getattr(figures, column)))
 
@@ -60,11 +62,11 @@ def record(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     sheet = Sheet(named("record", *parts), _label("đối tượng", period, on))
     for category, label in CATEGORY_LABELS.items():
         sheet.rows.append(Row(str(category), label))
-        _put(sheet, str(category), found.get(category, Figures()))
+        put(sheet, str(category), found.get(category, Figures()))
     if None in found:
         sheet.rows.append(Row(NO_UNIT, OUTSIDE))
-        _put(sheet, NO_UNIT, found[None])
-    _put(sheet, ALL, figures_of.total(found.values()))
+        put(sheet, NO_UNIT, found[None])
+    put(sheet, ALL, figures_of.total(found.values()))
     return sheet
 
 
@@ -79,11 +81,11 @@ def work(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
         row_id = NO_UNIT if line.node is None else line.node.public_id + "-o" * line.is_own
         name = OUTSIDE if line.node is None else line.node.name
         sheet.rows.append(Row(row_id, OWN_PEOPLE.format(unit=name) if line.is_own else name))
-        _put(sheet, row_id, line.figures)
-        _put_required(sheet, row_id, line.figures)
+        put(sheet, row_id, line.figures)
+        put_required(sheet, row_id, line.figures)
     whole = figures_of.total(line.figures for line in lines)
-    _put(sheet, ALL, whole)
-    _put_required(sheet, ALL, whole)
+    put(sheet, ALL, whole)
+    put_required(sheet, ALL, whole)
     return sheet
 
 
@@ -95,6 +97,6 @@ def people(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     sheet = Sheet(named("people", *parts), _label("người", period, on))
     for public_id, person_id in ids.items():
         sheet.rows.append(Row(public_id, ""))
-        _put(sheet, public_id, found[person_id])
-        _put_required(sheet, public_id, found[person_id])
+        put(sheet, public_id, found[person_id])
+        put_required(sheet, public_id, found[person_id])
     return sheet

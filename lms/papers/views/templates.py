@@ -17,7 +17,7 @@ from lms.papers import actions, kinds, queries
 from lms.papers.blueprint import blueprint
 from lms.papers.forms import TemplateForm
 from lms.papers.receiving import receive
-from lms.papers.rules import KIND_TITLES
+from lms.papers.rules import GIAY_KHEN, KIND_TITLES
 from lms.web.access import access, large_body, own_transaction, the_actor
 from lms.web.files import Sent, send
 from lms.web.forms import from_request
@@ -26,7 +26,7 @@ from lms.web.i18n import say
 
 
 def _page(form: Any) -> str:
-    form.fill([(kind.key, kind.title) for kind in kinds.kinds()])
+    form.fill([(kind.key, kind.title) for kind in kinds.kinds() if kind.key != GIAY_KHEN])
     return render_template(
         "papers/templates.html", form=form, templates=queries.templates(), titles=KIND_TITLES
     )
@@ -46,7 +46,7 @@ def templates() -> str:
 def send_template() -> Response | tuple[str, int]:
     """Checks a form that was sent and puts it in the place of ours."""
     form, actor = from_request(TemplateForm), the_actor()
-    kind = form.kind.data if form.kind.data in KIND_TITLES else ""
+    kind = form.kind.data if form.kind.data in KIND_TITLES.keys() - {GIAY_KHEN} else ""
     if not form.validate():
         return _page(form), 422
     release()

@@ -49,6 +49,8 @@ WHAT_LABELS: Mapping[str, str] = {
     "studio.signs": mark("Những lượt làm bài đáng xem lại của một bài kiểm tra"),
     "bank.question": mark("Câu hỏi bạn đã soạn trong ngân hàng"),
     "papers.list": mark("Danh sách tên trong một báo cáo, biểu mẫu"),
+    "papers.person": mark("Báo cáo thành tích của bạn"),
+    "papers.dossier": mark("Hồ sơ đề nghị khen thưởng của bạn"),
     "papers.file": mark("Báo cáo, biểu mẫu tải về có danh sách tên"),
     "privacy.request": mark("Yêu cầu của bạn về dữ liệu cá nhân"),
 }
