@@ -52,6 +52,7 @@ import lms.learning.subscribers
 import lms.learning.survey.models
 import lms.org.checks
 import lms.org.days.models
+import lms.org.deadlines.models
 import lms.org.jobs
 import lms.org.merges.models
 import lms.org.models

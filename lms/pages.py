@@ -11,6 +11,7 @@ from lms.home.views import blueprint as home_pages
 from lms.kernel.messages import mark
 from lms.learning.practice.views import blueprint as practice_pages
 from lms.learning.views import blueprint as learning_pages
+from lms.org.deadlines.views import blueprint as deadlines_pages
 from lms.org.finding.views import blueprint as finding_pages
 from lms.org.roster.views import blueprint as roster_pages
 from lms.org.views import blueprint as org_pages
@@ -48,6 +49,7 @@ from lms.workshops.views import blueprint as workshops_pages
 PAGES: tuple[Blueprint, ...] = (
     web_pages,
     org_pages,
+    deadlines_pages,
     finding_pages,
     roster_pages,
     accounts_pages,

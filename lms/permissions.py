@@ -11,6 +11,7 @@ import lms.certificates.access
 import lms.emulation.access
 import lms.learning.access
 import lms.org.access
+import lms.org.deadlines.access
 import lms.oversight.access
 import lms.papers.access
 import lms.privacy.access
@@ -24,6 +25,7 @@ from lms.kernel import access
 
 PERMISSIONS: tuple[access.Table, ...] = (
     lms.org.access.PERMISSIONS,
+    lms.org.deadlines.access.PERMISSIONS,
     lms.accounts.access.PERMISSIONS,
     lms.assessment.access.PERMISSIONS,
     lms.assessment.bank.access.PERMISSIONS,
@@ -46,6 +48,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
 # What each permission allows, in words.
 WORDS: tuple[Mapping[str, str], ...] = (
     lms.org.access.WORDS,
+    lms.org.deadlines.access.WORDS,
     lms.accounts.access.WORDS,
     lms.assessment.access.WORDS,
     lms.assessment.bank.access.WORDS,

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from lms.home import pages
 from lms.kernel import clock
+from lms.org.days.rules import WEEKDAYS
 from lms.web.access import access, the_actor
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -14,4 +15,6 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 def index() -> str:
     """What is to be done next, for whoever is signed in."""
     today = clock.today()
-    return render_template("home/index.html", home=pages.home(the_actor(), today), today=today)
+    return render_template(
+        "home/index.html", home=pages.home(the_actor(), today), today=today, weekdays=WEEKDAYS
+    )
