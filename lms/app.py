@@ -36,6 +36,9 @@ import lms.emulation.checks
 import lms.emulation.models
 import lms.emulation.personal
 import lms.emulation.subscribers
+import lms.emulation.values.checks
+import lms.emulation.values.models
+import lms.emulation.values.personal
 import lms.kernel.audit
 import lms.kernel.checks
 import lms.kernel.files.checks
@@ -151,6 +154,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.targets.disputes.checks.CHECKS,
     *lms.workshops.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
+    *lms.emulation.values.checks.CHECKS,
 )
 
 # What can meet a requirement of a target, by where the facts come from.
@@ -173,6 +177,7 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.targets.disputes.personal.sections,
     lms.workshops.personal.sections,
     lms.emulation.personal.sections,
+    lms.emulation.values.personal.sections,
     lms.privacy.personal.sections,
 )
 

@@ -6,6 +6,7 @@ from lms.accounts.views import blueprint as accounts_pages
 from lms.assessment.views import blueprint as assessment_pages
 from lms.catalog.views import blueprint as catalog_pages
 from lms.certificates.views import blueprint as certificates_pages
+from lms.emulation.values.views import blueprint as values_pages
 from lms.emulation.views import blueprint as emulation_pages
 from lms.home.views import blueprint as home_pages
 from lms.kernel.messages import mark
@@ -69,6 +70,7 @@ PAGES: tuple[Blueprint, ...] = (
     rechecking_pages,
     reports_pages,
     emulation_pages,
+    values_pages,
     studio_pages,
     figures_pages,
     adjustments_pages,

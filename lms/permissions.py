@@ -9,6 +9,7 @@ import lms.catalog.access
 import lms.catalog.drafts.access
 import lms.certificates.access
 import lms.emulation.access
+import lms.emulation.values.access
 import lms.learning.access
 import lms.org.access
 import lms.org.deadlines.access
@@ -39,6 +40,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.workshops.access.PERMISSIONS,
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
+    lms.emulation.values.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
     lms.oversight.access.PERMISSIONS,
     lms.privacy.access.PERMISSIONS,
@@ -62,6 +64,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.workshops.access.WORDS,
     lms.reports.access.WORDS,
     lms.emulation.access.WORDS,
+    lms.emulation.values.access.WORDS,
     lms.studio.access.WORDS,
     lms.oversight.access.WORDS,
     lms.privacy.access.WORDS,

@@ -87,6 +87,8 @@ LIMITS = {
     "/emulation/people": 12,
     "/emulation/people/{me}": 12,
     "/emulation/periods": 6,
+    "/emulation/entries": 8,
+    "/emulation/entries/new": 4,
     "/my-data": 12,
     "/my-data/consents": 6,
     "/my-data/copies": 4,

@@ -4,6 +4,7 @@ A period's entries are those whose `fact_on` it covers, found when read. People,
 those of one date: the period's last day, or today before that. The number of queries never follows the rows.
 """
 
+from lms.emulation.queries.courses import written_by
 from lms.emulation.queries.figures import (
     PeopleFilter,
     PersonRow,
@@ -18,6 +19,7 @@ from lms.emulation.queries.record import (
     CompletionLine,
     Record,
     RequiredLine,
+    completed_in,
     get_person_id,
     record_of,
 )
@@ -25,6 +27,6 @@ from lms.emulation.queries.requirements import Requirements, requirements
 
 __all__ = [
     "MISSING", "CompletionLine", "Difference", "PeopleFilter", "PersonRow", "Record", "RequiredLine",
-    "Requirements", "category_figures", "completions_by_period", "differences", "get_period", "get_person_id", "people", "periods",
-    "person_figures", "record_of", "requirements", "unit_figures",
+    "Requirements", "category_figures", "completed_in", "completions_by_period", "differences", "get_period", "get_person_id", "people", "periods",
+    "person_figures", "record_of", "requirements", "unit_figures", "written_by",
 ]  # fmt: skip
