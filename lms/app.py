@@ -70,6 +70,9 @@ import lms.privacy.jobs
 import lms.privacy.models
 import lms.privacy.personal
 import lms.privacy.subscribers
+import lms.showcase.models
+import lms.showcase.personal
+import lms.showcase.subscribers
 import lms.studio.lesson_files.models
 import lms.studio.packs.models
 import lms.targets.chasing.checks
@@ -117,6 +120,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.targets.subscribers.SUBSCRIPTIONS,
     *lms.workshops.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
+    *lms.showcase.subscribers.SUBSCRIPTIONS,
     *lms.privacy.subscribers.SUBSCRIPTIONS,
 )
 
@@ -178,6 +182,7 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.workshops.personal.sections,
     lms.emulation.personal.sections,
     lms.emulation.values.personal.sections,
+    lms.showcase.personal.sections,
     lms.privacy.personal.sections,
 )
 

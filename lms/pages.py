@@ -20,6 +20,7 @@ from lms.oversight.views import blueprint as oversight_pages
 from lms.papers.views import blueprint as papers_pages
 from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
+from lms.showcase.views import blueprint as showcase_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
 from lms.studio.attempts.views import blueprint as attempts_pages
 from lms.studio.bank.views import blueprint as bank_pages
@@ -71,6 +72,7 @@ PAGES: tuple[Blueprint, ...] = (
     reports_pages,
     emulation_pages,
     values_pages,
+    showcase_pages,
     studio_pages,
     figures_pages,
     adjustments_pages,

@@ -17,6 +17,7 @@ import lms.oversight.access
 import lms.papers.access
 import lms.privacy.access
 import lms.reports.access
+import lms.showcase.access
 import lms.studio.access
 import lms.targets.access
 import lms.targets.chasing.access
@@ -41,6 +42,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
     lms.emulation.values.access.PERMISSIONS,
+    lms.showcase.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
     lms.oversight.access.PERMISSIONS,
     lms.privacy.access.PERMISSIONS,
@@ -65,6 +67,7 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.reports.access.WORDS,
     lms.emulation.access.WORDS,
     lms.emulation.values.access.WORDS,
+    lms.showcase.access.WORDS,
     lms.studio.access.WORDS,
     lms.oversight.access.WORDS,
     lms.privacy.access.WORDS,

@@ -29,6 +29,7 @@ from tests.learning.tasks import hand_in, make_task_course
 from tests.make import make_account, make_person, make_unit
 from tests.pages import LmsClient
 from tests.privacy.make import make_request
+from tests.showcase.make import open_page
 from tests.targets.make import make_target
 
 DRAWING = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">', "</svg>")
@@ -70,6 +71,10 @@ LIMITS = {
     "/recognitions/mine": 6,
     "/recognitions/samples": 4,
     "/recognitions/new": 12,
+    "/public": 12,
+    "/showcase": 6,
+    "/showcase/draft": 14,
+    "/showcase/items/new": 4,
     "/snapshots": 4,
     "/snapshots/new": 8,
     "/deadlines": 4,
@@ -223,6 +228,7 @@ def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> Sc
     made = School(school_id, me, make_person("Võ Văn Học", office))
     made.grow(15)
     make_target(["done-1", "begun-1"])
+    open_page()
     return made
 
 

@@ -79,6 +79,7 @@ def live(school: School) -> None:
     _stand_in_a_list(person_id, name)
     _go_to_a_workshop(person_id, name)
     _be_praised(school, name)
+    _be_honoured(school, name)
     ship()
     school.mine.post("/my-data/notice/1/acknowledgement")
     school.mine.post("/my-data/consents/publish-name/agreement")
@@ -292,6 +293,23 @@ def _be_praised(school: School, name: str) -> None:
     assert sent.status_code == 303
     refused = {"step": "refused", "note": f"{name} gửi thiếu trang"}
     assert school.office.post(f"{sent.location}/steps", data=refused).status_code == 303
+
+
+def _be_honoured(school: School, name: str) -> None:
+    """An honour with the name all over it, consented to by a paper."""
+    code = db.session.scalars(sa.select(Person.code).where(Person.id == school.teacher)).one()
+    release()
+    said = {
+        "kind": "honour",
+        "code": code,
+        "title": f"Cô {name}",
+        "text": f"{name}, {EMAIL}",
+        "on": "01/09/2026",
+    }
+    told = school.office.post("/showcase/items/new", data=said)
+    assert told.status_code == 303
+    word = {"word": "agreed", "given_by": f"phiếu của {name}"}
+    assert school.office.post(f"{told.location}/words", data=word).status_code == 303
 
 
 def _target_id() -> int:
