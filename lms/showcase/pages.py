@@ -46,9 +46,11 @@ def forget_kept() -> None:
 
 def public_page() -> PublicPage | None:
     """The page, at most a minute old; None while it is off. Some ten queries when it is made, none otherwise."""
-    if not _kept or time.monotonic() - _kept[0][0] > KEPT_SECONDS:
-        _kept[:] = [(time.monotonic(), make_page())]
-    return _kept[0][1]
+    held = next(iter(_kept), None)  # another thread may forget it at any moment
+    if held is None or time.monotonic() - held[0] > KEPT_SECONDS:
+        held = (time.monotonic(), make_page())
+        _kept[:] = [held]
+    return held[1]
 
 
 def make_page(even_if_off: bool = False) -> PublicPage | None:

@@ -56,8 +56,11 @@ def enter(
     if sent is not None:
         file = (rows.record(sent[1]), shown_name(sent[0]))
     public_id = new_public_id()
+    person_id = (
+        old.person_id if old else subject.person_id
+    )  # a correction stays with the record of the first row
     added = insert_ignore(
-        RecordValue, public_id=public_id, person_id=subject.person_id, unit_id=subject.unit_id, kind=said.kind,
+        RecordValue, public_id=public_id, person_id=person_id, unit_id=subject.unit_id, kind=said.kind,
         title=said.title, happened_on=said.on, level=said.level, result=said.result, issuer=said.issuer,
         number=said.number, decided_on=said.decided_on, details=said.details, file_id=file[0], file_name=file[1],
         recorded_at=clock.now(), recorded_on=clock.today(), recorded_by=actor.name, account_id=actor.account_id,

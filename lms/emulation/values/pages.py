@@ -1,7 +1,7 @@
 """What the pages of entered values show, and to whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lms.emulation.values.actions import Subject, may_confirm, may_correct, may_withdraw
 from lms.emulation.values.models import RecordValueStep
@@ -12,7 +12,7 @@ from lms.kernel.access import permits
 from lms.kernel.actor import Actor
 from lms.kernel.errors import Forbidden, NotFound
 from lms.kernel.messages import Message, mark
-from lms.org.queries import find_main_membership, find_person_by_code, unit_nodes
+from lms.org.queries import find_kept_id, find_main_membership, find_person_by_code, unit_nodes
 from lms.org.rules import UnitNode, in_tree_order, path_up
 from lms.targets.queries import visible_units
 
@@ -67,6 +67,8 @@ def subject_of(value: Value) -> Subject:
 def get_visible(actor: Actor, public_id: str) -> Value:
     """The value, for whom it is about, who entered it, the heads above, office and leaders; NotFound for others."""
     value = get_value(public_id, clock.today())
+    if value.person_id is not None:  # after a merge the one who was kept stands for both
+        value = replace(value, person_id=find_kept_id(value.person_id))
     scope = subject_of(value).scope
     entered = actor.account_id is not None and value.account_id == actor.account_id
     if not (entered or permits(actor, "values.enter", scope) or permits(actor, "values.read", scope)):
