@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.emulation import queries, rules
-from lms.emulation.queries import CompletionLine, PeopleFilter, PersonRow, Record
+from lms.emulation.queries import CompletionLine, FrozenPerson, PeopleFilter, PersonRow, Record
 from lms.emulation.rules import Figures, Period, UnitLine
 from lms.emulation.values.queries import values_of
 from lms.emulation.values.rules import Value
@@ -16,6 +16,7 @@ from lms.kernel.vietnamese import fold
 from lms.org.queries import unit_nodes
 from lms.org.rules import UnitNode, subtree
 from lms.org.units.queries import heads
+from lms.targets.rules import Figures as Coverage
 
 Nodes = dict[int, UnitNode]
 
@@ -62,10 +63,11 @@ class UnitTable:
     total: Figures
     values: Sequence[Value] = ()
     head: str = ""
+    frozen: Coverage | None = None
 
 
 def unit_table(chosen: Chosen, unit_public_id: str | None, query: str) -> UnitTable:
-    """The figures below a unit. Seven queries; of one unit two more."""
+    """The figures below a unit. Seven queries; of one unit two more, and two where the period cites a snapshot."""
     nodes = unit_nodes(chosen.on)
     unit = find_unit(nodes, unit_public_id)
     own = queries.unit_figures(chosen.period, queries.requirements(chosen.on))
@@ -74,11 +76,12 @@ def unit_table(chosen: Chosen, unit_public_id: str | None, query: str) -> UnitTa
     shown = [line for line in lines if line.node is None or wanted in fold(line.node.name)]
     parent = nodes.get(unit.parent_id) if unit and unit.parent_id is not None else None
     period, values, head = chosen.period, [], ""
+    frozen = queries.frozen_unit(period.freeze, unit.id if unit else None) if period.freeze else None
     if unit is not None:
         values = values_of(None, unit.id, period.starts_on, period.ends_on)
         held = [h for h in heads(unit.id) if h.valid_from <= chosen.on <= (h.valid_to or date.max)]
         head = held[0].full_name if held else ""
-    return UnitTable(unit, parent, shown, rules.total(line.figures for line in lines), values, head)
+    return UnitTable(unit, parent, shown, rules.total(line.figures for line in lines), values, head, frozen)
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ class RecordPage:
     values: list[Value]
     written: int
     carried: list[CompletionLine]
+    frozen: FrozenPerson | None
 
 
 def record_page(chosen: Chosen, person_id: int, own: bool) -> RecordPage:
@@ -141,10 +145,15 @@ def record_page(chosen: Chosen, person_id: int, own: bool) -> RecordPage:
     before = rules.year_before(chosen.every, period)
     freeze = before.freeze if before else None
     carried = queries.completed_in(person_id, before) if before and freeze else []
+    late = [
+        line
+        for line in carried
+        if freeze and line.revoked_on is None and freeze.is_after(line.completed_on, line.recorded_at)
+    ]
     return RecordPage(
         record(chosen, person_id, own), values_of(person_id, None, period.starts_on, period.ends_on),
-        queries.written_by(person_id, period.starts_on, period.ends_on),
-        [line for line in carried if freeze and line.revoked_on is None and freeze.is_after(line.completed_on, line.recorded_at)],
+        queries.written_by(person_id, period.starts_on, period.ends_on), late,
+        queries.find_frozen_person(period.freeze, person_id) if period.freeze else None,
     )  # fmt: skip
 
 

@@ -172,6 +172,9 @@ def test_what_comes_after_the_snapshot_is_said_and_carried(school: School, offic
             assert office.post("/emulation/periods/2026/freeze", data={"snapshot": early}).status_code == 303
         here, there = (f"/emulation/people/{who}?period={year}" for year in (2026, 2027))
         assert "Xem số liệu chốt" in get(office, here)
+        assert "Còn thiếu" in get(office, here)
+        assert "3 người được tính, 1 người tham gia" in get(office, "/emulation?period=2026")
+        assert "Kỳ này chưa chốt" in get(office, there)
         assert "Mang sang" not in get(office, there)
         complete(school.an, school.b, date(2026, 5, 17))
         assert get(office, here).count("sau khi chốt</span>") == 1

@@ -13,6 +13,7 @@ from lms.emulation.queries.figures import (
     person_figures,
     unit_figures,
 )
+from lms.emulation.queries.frozen import FrozenPerson, find_frozen_person, frozen_unit
 from lms.emulation.queries.ledger import MISSING, Difference, differences
 from lms.emulation.queries.periods import completions_by_period, get_period, periods
 from lms.emulation.queries.record import (
@@ -26,7 +27,7 @@ from lms.emulation.queries.record import (
 from lms.emulation.queries.requirements import Requirements, requirements
 
 __all__ = [
-    "MISSING", "CompletionLine", "Difference", "PeopleFilter", "PersonRow", "Record", "RequiredLine",
-    "Requirements", "category_figures", "completed_in", "completions_by_period", "differences", "get_period", "get_person_id", "people", "periods",
+    "MISSING", "CompletionLine", "Difference", "FrozenPerson", "PeopleFilter", "PersonRow", "Record", "RequiredLine",
+    "Requirements", "category_figures", "completed_in", "completions_by_period", "differences", "find_frozen_person", "frozen_unit", "get_period", "get_person_id", "people", "periods",
     "person_figures", "record_of", "requirements", "unit_figures", "written_by",
 ]  # fmt: skip

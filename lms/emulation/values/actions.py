@@ -1,7 +1,7 @@
 """Every write of entered values: entered, corrected by a row that replaces, confirmed, withdrawn. Nothing is changed in
 place but for what erasure empties."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -69,7 +69,7 @@ def enter(
     if not added:
         raise Conflict(Message(TOO_LATE))
     record(actor, "value.enter", _of(subject.person_id, subject.unit_id), kind=said.kind)
-    value = get_value(public_id, clock.today())
+    value = replace(get_value(public_id, clock.today()), person_id=subject.person_id)
     if may_confirm(actor, value):
         _step(actor, value, Step.CONFIRMED, "")
     return public_id
