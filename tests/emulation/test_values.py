@@ -71,6 +71,9 @@ def test_a_value_from_word_to_record(school: School, office: LmsClient, app: Fla
 
     # What is wrong is said, and what was typed is still there; nothing is written.
     assert "Mã của người" not in get(an, new)
+    assert 'name="unit"' not in get(an, f"{new}?about=unit")
+    assert "Ghi cho một người" in get(head, "/emulation/entries")
+    assert "Ghi cho một người" not in get(leader, "/emulation/entries")
     for data, words in (
         ({"on": "01/01/2030"}, "Ngày này chưa tới"),
         ({"number": "", "kind": "award"}, "Cần minh chứng"),

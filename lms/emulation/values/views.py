@@ -49,8 +49,8 @@ def index() -> str:
 
 
 def _form(form: ValueForm, value: Value | None = None) -> ValueForm:
-    is_unit = value.unit_id is not None if value else request.args.get("about") == "unit"
-    for_others = permits(the_actor(), "values.read")
+    for_others = permits(the_actor(), "values.enter")  # of no one person: the office and heads
+    is_unit = value.unit_id is not None if value else for_others and request.args.get("about") == "unit"
     return form.about(pages.units_of(the_actor()) if is_unit else None, for_others, value is not None)
 
 
