@@ -7,6 +7,7 @@ from lms.catalog.rules import EFFECTS
 from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
+from lms.oversight.year_labels import KINDS_OF_THE_YEAR, OF_THE_YEAR
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
 from lms.targets.chasing.rules import WAY_LABELS
 from lms.targets.disputes.rules import STEP_LABELS
@@ -113,7 +114,6 @@ VERBS: Mapping[str, str] = {
     "recognition.import": mark("Nhập danh sách công nhận"),
     "recognition.draw": mark("Rút mẫu kiểm tra lại công nhận"),
     "recognition.recheck": mark("Kiểm tra lại một công nhận"),
-    "snapshot.freeze": mark("Chốt số liệu"),
     "target.exempt": mark("Ghi miễn, hoãn"),
     "target.retake": mark("Đổi hạn học lại"),
     "workshop.plan": mark("Lập buổi tập huấn"),
@@ -122,18 +122,7 @@ VERBS: Mapping[str, str] = {
     "workshop.uninvite": mark("Bỏ mời người dự tập huấn"),
     "workshop.codes": mark("Đổi mã điểm danh"),
     "workshop.sheet-remove": mark("Xóa bản ký tên"),
-    "emulation.period": mark("Sửa kỳ thi đua"),
-    "emulation.freeze": mark("Chọn số liệu chốt của kỳ thi đua"),
-    "value.enter": mark("Ghi vào hồ sơ thi đua"),
-    "value.step": mark("Xử lý mục đã ghi vào hồ sơ thi đua"),
-    "deadline.add": mark("Thêm mốc vào lịch thi đua"),
-    "deadline.change": mark("Sửa mốc trong lịch thi đua"),
-    "deadline.remove": mark("Bỏ mốc khỏi lịch thi đua"),
-    "deadline.done": mark("Ghi việc đã xong"),
-    "deadline.undone": mark("Bỏ ghi việc đã xong"),
-    "showcase.choose": mark("Đặt trang công khai"),
-    "showcase.tell": mark("Thêm mục vào trang công khai"),
-    "showcase.word": mark("Ghi ý kiến về mục trên trang công khai"),
+    **OF_THE_YEAR,
     "markup.reclean": mark("Làm sạch lại bài học và câu hỏi"),
     "audit.resign": mark("Ký lại dấu chốt nhật ký"),
     "demo.begin": mark("Bắt đầu tạo trường dùng thử"),
@@ -169,9 +158,7 @@ KINDS: Mapping[str, str] = {
     "bank": mark("Ngân hàng câu hỏi"),
     "roster_batch": mark("Đợt nhập danh sách"),
     "mapping": mark("Vị trí việc làm"),
-    "period": mark("Kỳ thi đua"),
-    "deadline": mark("Mốc thời gian"),
-    "showcase": mark("Trang công khai"),
+    **KINDS_OF_THE_YEAR,
     "markup": mark("Quy tắc làm sạch"),
     "audit": mark("Nhật ký"),
     "school": mark("Trường"),

@@ -49,6 +49,7 @@ from tests.learning.practice.make import offer
 from tests.make import SYSTEM, make_person
 from tests.org.acts import appoint, merge_people
 from tests.privacy.make import School, make_request, public_id_of
+from tests.privacy.praised import be_honoured, be_praised
 from tests.privacy.test_notice import ship
 from tests.targets.make import make_exemption, make_target
 
@@ -78,8 +79,8 @@ def live(school: School) -> None:
     merge_people(person_id, make_person(name, school.faculty))
     _stand_in_a_list(person_id, name)
     _go_to_a_workshop(person_id, name)
-    _be_praised(school, name)
-    _be_honoured(school, name)
+    be_praised(school, name, EMAIL)
+    be_honoured(school, name, EMAIL)
     ship()
     school.mine.post("/my-data/notice/1/acknowledgement")
     school.mine.post("/my-data/consents/publish-name/agreement")
@@ -278,38 +279,6 @@ def _send_a_paper(school: School, name: str) -> None:
     assert school.office.post(f"{again}/decision", data=accepted).status_code == 303
     gone = {"from_on": show_date(clock.today()), "why": f"{name} khai nhầm"}
     assert school.office.post(f"{again}/revocation", data=gone).status_code == 303
-
-
-def _be_praised(school: School, name: str) -> None:
-    """An award proposed by the person with the name all over it, and refused."""
-    said = {
-        "kind": "award", "title": f"Giấy khen của {name}", "on": "01/09/2026", "result": f"Khen {name}",
-        "number": "12/QĐ", "decided_on": "01/09/2026", "issuer": f"Nơi {name} làm", "details": f"{name}, {EMAIL}",
-    }  # fmt: skip
-    file = {"file": (io.BytesIO(samples.png()), f"{name}.png")}
-    sent = school.mine.post(
-        "/emulation/entries/new", data={**said, **file}, content_type="multipart/form-data"
-    )
-    assert sent.status_code == 303
-    refused = {"step": "refused", "note": f"{name} gửi thiếu trang"}
-    assert school.office.post(f"{sent.location}/steps", data=refused).status_code == 303
-
-
-def _be_honoured(school: School, name: str) -> None:
-    """An honour with the name all over it, consented to by a paper."""
-    code = db.session.scalars(sa.select(Person.code).where(Person.id == school.teacher)).one()
-    release()
-    said = {
-        "kind": "honour",
-        "code": code,
-        "title": f"Cô {name}",
-        "text": f"{name}, {EMAIL}",
-        "on": "01/09/2026",
-    }
-    told = school.office.post("/showcase/items/new", data=said)
-    assert told.status_code == 303
-    word = {"word": "agreed", "given_by": f"phiếu của {name}"}
-    assert school.office.post(f"{told.location}/words", data=word).status_code == 303
 
 
 def _target_id() -> int:
