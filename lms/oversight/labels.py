@@ -7,7 +7,7 @@ from lms.catalog.rules import EFFECTS
 from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
-from lms.oversight.year_labels import KINDS_OF_THE_YEAR, OF_THE_YEAR
+from lms.oversight.year_labels import FIELDS_OF_THE_YEAR, KINDS_OF_THE_YEAR, OF_THE_YEAR
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
 from lms.targets.chasing.rules import WAY_LABELS
 from lms.targets.disputes.rules import STEP_LABELS
@@ -165,6 +165,7 @@ KINDS: Mapping[str, str] = {
 }
 
 FIELDS: Mapping[str, str] = {
+    **FIELDS_OF_THE_YEAR,
     "unit_code": mark("mã đơn vị"),
     "request": mark("yêu cầu"),
     "kind": mark("loại"),

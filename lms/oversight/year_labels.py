@@ -25,3 +25,9 @@ KINDS_OF_THE_YEAR: Mapping[str, str] = {
     "deadline": mark("Mốc thời gian"),
     "showcase": mark("Trang công khai"),
 }
+
+FIELDS_OF_THE_YEAR: Mapping[str, str] = {
+    "is_on": mark("đang mở"),
+    "word": mark("ý kiến"),
+    "snapshot": mark("số liệu chốt"),
+}
