@@ -41,7 +41,9 @@ def choose(actor: Actor, is_on: bool, lead: str, source: Source, snapshot: str |
             recorded_by=actor.name,
         )
     )  # fmt: skip
-    record(actor, "showcase.choose", "showcase:1", after={"is_on": is_on, "source": source.value})
+    record(
+        actor, "showcase.choose", "showcase:1", after={"is_on": is_on, "snapshot": snapshot or source.value}
+    )
 
 
 def tell(actor: Actor, kind: Kind, person_id: int | None, told: Told) -> str:
