@@ -36,6 +36,9 @@ import lms.emulation.checks
 import lms.emulation.models
 import lms.emulation.personal
 import lms.emulation.subscribers
+import lms.emulation.values.checks
+import lms.emulation.values.models
+import lms.emulation.values.personal
 import lms.kernel.audit
 import lms.kernel.checks
 import lms.kernel.files.checks
@@ -60,6 +63,7 @@ import lms.nominations.personal
 import lms.nominations.subscribers
 import lms.org.checks
 import lms.org.days.models
+import lms.org.deadlines.models
 import lms.org.jobs
 import lms.org.merges.models
 import lms.org.models
@@ -74,6 +78,9 @@ import lms.privacy.jobs
 import lms.privacy.models
 import lms.privacy.personal
 import lms.privacy.subscribers
+import lms.showcase.models
+import lms.showcase.personal
+import lms.showcase.subscribers
 import lms.studio.lesson_files.models
 import lms.studio.packs.models
 import lms.targets.chasing.checks
@@ -125,6 +132,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.workshops.subscribers.SUBSCRIPTIONS,
     *lms.mentoring.subscribers.SUBSCRIPTIONS,
     *lms.emulation.subscribers.SUBSCRIPTIONS,
+    *lms.showcase.subscribers.SUBSCRIPTIONS,
     *lms.privacy.subscribers.SUBSCRIPTIONS,
     *lms.nominations.subscribers.SUBSCRIPTIONS,
 )
@@ -168,6 +176,7 @@ CHECKS: tuple[Check, ...] = (
     *lms.mentoring.checks.CHECKS,
     *lms.emulation.checks.CHECKS,
     *lms.nominations.checks.CHECKS,
+    *lms.emulation.values.checks.CHECKS,
 )
 
 # What can meet a requirement of a target, by where the facts come from.
@@ -192,6 +201,8 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.workshops.personal.sections,
     lms.mentoring.personal.sections,
     lms.emulation.personal.sections,
+    lms.emulation.values.personal.sections,
+    lms.showcase.personal.sections,
     lms.privacy.personal.sections,
     lms.nominations.personal.sections,
 )

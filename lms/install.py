@@ -17,6 +17,7 @@ from lms.kernel.settings import Settings
 from lms.nominations.defaults import ensure_defaults as ensure_criteria
 from lms.org import settings as org_settings
 from lms.org.actions import ensure_school
+from lms.org.deadlines.defaults import ensure_defaults as ensure_deadlines
 from lms.org.defaults import ensure_defaults as ensure_mappings
 from lms.papers.defaults import ensure_defaults as ensure_bases
 from lms.privacy.defaults import ensure_defaults as ensure_privacy
@@ -37,6 +38,7 @@ def _shipped_data() -> str | None:
         ensure_mappings()
         ensure_targets()
         ensure_periods()
+        ensure_deadlines()
         ensure_privacy()
         ensure_bases()
         ensure_criteria()

@@ -6,6 +6,7 @@ from lms.accounts.views import blueprint as accounts_pages
 from lms.assessment.views import blueprint as assessment_pages
 from lms.catalog.views import blueprint as catalog_pages
 from lms.certificates.views import blueprint as certificates_pages
+from lms.emulation.values.views import blueprint as values_pages
 from lms.emulation.views import blueprint as emulation_pages
 from lms.home.views import blueprint as home_pages
 from lms.kernel.messages import mark
@@ -13,6 +14,7 @@ from lms.learning.practice.views import blueprint as practice_pages
 from lms.learning.views import blueprint as learning_pages
 from lms.mentoring.views import blueprint as mentoring_pages
 from lms.nominations.views import blueprint as nominations_pages
+from lms.org.deadlines.views import blueprint as deadlines_pages
 from lms.org.finding.views import blueprint as finding_pages
 from lms.org.roster.views import blueprint as roster_pages
 from lms.org.views import blueprint as org_pages
@@ -20,6 +22,7 @@ from lms.oversight.views import blueprint as oversight_pages
 from lms.papers.views import blueprint as papers_pages
 from lms.privacy.views import blueprint as privacy_pages
 from lms.reports.views import blueprint as reports_pages
+from lms.showcase.views import blueprint as showcase_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
 from lms.studio.attempts.views import blueprint as attempts_pages
 from lms.studio.bank.views import blueprint as bank_pages
@@ -50,6 +53,7 @@ from lms.workshops.views import blueprint as workshops_pages
 PAGES: tuple[Blueprint, ...] = (
     web_pages,
     org_pages,
+    deadlines_pages,
     finding_pages,
     roster_pages,
     accounts_pages,
@@ -70,6 +74,8 @@ PAGES: tuple[Blueprint, ...] = (
     rechecking_pages,
     reports_pages,
     emulation_pages,
+    values_pages,
+    showcase_pages,
     studio_pages,
     figures_pages,
     adjustments_pages,

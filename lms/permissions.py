@@ -9,14 +9,17 @@ import lms.catalog.access
 import lms.catalog.drafts.access
 import lms.certificates.access
 import lms.emulation.access
+import lms.emulation.values.access
 import lms.learning.access
 import lms.mentoring.access
 import lms.nominations.access
 import lms.org.access
+import lms.org.deadlines.access
 import lms.oversight.access
 import lms.papers.access
 import lms.privacy.access
 import lms.reports.access
+import lms.showcase.access
 import lms.studio.access
 import lms.targets.access
 import lms.targets.chasing.access
@@ -26,6 +29,7 @@ from lms.kernel import access
 
 PERMISSIONS: tuple[access.Table, ...] = (
     lms.org.access.PERMISSIONS,
+    lms.org.deadlines.access.PERMISSIONS,
     lms.accounts.access.PERMISSIONS,
     lms.assessment.access.PERMISSIONS,
     lms.assessment.bank.access.PERMISSIONS,
@@ -40,6 +44,8 @@ PERMISSIONS: tuple[access.Table, ...] = (
     lms.mentoring.access.PERMISSIONS,
     lms.reports.access.PERMISSIONS,
     lms.emulation.access.PERMISSIONS,
+    lms.emulation.values.access.PERMISSIONS,
+    lms.showcase.access.PERMISSIONS,
     lms.studio.access.PERMISSIONS,
     lms.oversight.access.PERMISSIONS,
     lms.privacy.access.PERMISSIONS,
@@ -50,6 +56,7 @@ PERMISSIONS: tuple[access.Table, ...] = (
 # What each permission allows, in words.
 WORDS: tuple[Mapping[str, str], ...] = (
     lms.org.access.WORDS,
+    lms.org.deadlines.access.WORDS,
     lms.accounts.access.WORDS,
     lms.assessment.access.WORDS,
     lms.assessment.bank.access.WORDS,
@@ -64,6 +71,8 @@ WORDS: tuple[Mapping[str, str], ...] = (
     lms.mentoring.access.WORDS,
     lms.reports.access.WORDS,
     lms.emulation.access.WORDS,
+    lms.emulation.values.access.WORDS,
+    lms.showcase.access.WORDS,
     lms.studio.access.WORDS,
     lms.oversight.access.WORDS,
     lms.privacy.access.WORDS,

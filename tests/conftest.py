@@ -17,6 +17,7 @@ from lms.app import create_app
 from lms.kernel.db import Base, db, transaction
 from lms.org import settings as org_settings
 from lms.privacy.queries import notices
+from lms.showcase import pages as showcase
 from tests.databases import NAMES, database_url, empty_all
 from tests.pages import LmsClient
 
@@ -118,6 +119,7 @@ def app(shared_app: Flask) -> Iterator[Flask]:
         empty_all(db.engine, Base.metadata.sorted_tables)
     org_settings.forget_cached()
     notices.forget_cached()
+    showcase.forget_kept()
     with shared_app.app_context():
         yield shared_app
         db.session.remove()

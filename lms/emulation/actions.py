@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lms.emulation import queries, rules
-from lms.emulation.models import EmulationEntry, EmulationPeriod
+from lms.emulation.models import EmulationEntry, EmulationFreeze, EmulationPeriod
 from lms.kernel import clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
@@ -14,6 +14,7 @@ from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.messages import Message, mark
 from lms.learning.models import Completion
+from lms.targets.freezing.queries import get_snapshot
 
 COMPLETION, REVOCATION = "completion", "revocation"
 
@@ -74,6 +75,30 @@ def change_period(actor: Actor, key: str, seen_id: int, starts_on: date, ends_on
         before={"starts_on": period.starts_on, "ends_on": period.ends_on},
         after={"starts_on": starts_on, "ends_on": ends_on},
     )  # fmt: skip
+    return True
+
+
+def cite_snapshot(actor: Actor, key: str, public_id: str | None) -> bool:
+    """Makes a snapshot the frozen figures of the period `key`; None: none any more. False if nothing changes.
+
+    Invalid where the snapshot's day is not in the period. What was written or happened after it shows as such.
+    """
+    require(actor, "emulation.change", read="emulation.read")
+    period = queries.get_period(key, queries.periods())
+    before = period.freeze.public_id if period.freeze else None
+    if before == public_id:
+        return False
+    held = get_snapshot(public_id) if public_id else None
+    if held is not None and not period.covers(held.on):
+        raise Invalid(Message(mark("Ngày của số liệu chốt không thuộc kỳ này.")))
+    db.session.add(
+        EmulationFreeze(
+            period_key=key, snapshot_id=held.id if held else None, recorded_at=clock.now(), recorded_by=actor.name
+        )
+    )  # fmt: skip
+    record(
+        actor, "emulation.freeze", f"period:{key}", before={"snapshot": before}, after={"snapshot": public_id}
+    )
     return True
 
 

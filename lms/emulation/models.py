@@ -37,6 +37,18 @@ class EmulationPeriod(Base):
     )
 
 
+class EmulationFreeze(Base):
+    """Which snapshot a period cites as its frozen figures; the newest row of a period counts, None takes it back."""
+
+    __tablename__ = "emulation_freeze"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_key: Mapped[str] = mapped_column(index=True)
+    snapshot_id: Mapped[int | None] = mapped_column(sa.ForeignKey("snapshot.id"))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+
 class EmulationEntry(Base):
     """One fed entry: +1 for a completion, -1 for its revocation; unique per fact, so it is fed once.
 

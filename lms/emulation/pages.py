@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.emulation import queries, rules
-from lms.emulation.queries import PeopleFilter, PersonRow, Record
+from lms.emulation.queries import CompletionLine, FrozenPerson, PeopleFilter, PersonRow, Record
 from lms.emulation.rules import Figures, Period, UnitLine
+from lms.emulation.values.queries import values_of
+from lms.emulation.values.rules import Value
 from lms.kernel import clock
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import fold
 from lms.org.queries import unit_nodes
 from lms.org.rules import UnitNode, subtree
+from lms.org.units.queries import heads
+from lms.targets.rules import Figures as Coverage
 
 Nodes = dict[int, UnitNode]
 
@@ -24,6 +28,7 @@ class Chosen:
     period: Period
     offered: list[Period]
     on: date
+    every: Sequence[Period] = ()
 
     @property
     def has_begun(self) -> bool:
@@ -35,7 +40,7 @@ def choose(key: str | None) -> Chosen:
     today, every = clock.today(), queries.periods()
     usual = rules.usual_period(every, today)
     period = usual if usual is not None and not key else queries.get_period(key or "", every)
-    return Chosen(period, rules.offered(every, period, today), period.as_of(today))
+    return Chosen(period, rules.offered(every, period, today), period.as_of(today), every)
 
 
 def find_unit(nodes: Nodes, public_id: str | None) -> UnitNode | None:
@@ -56,10 +61,13 @@ class UnitTable:
     parent: UnitNode | None
     lines: list[UnitLine]
     total: Figures
+    values: Sequence[Value] = ()
+    head: str = ""
+    frozen: Coverage | None = None
 
 
 def unit_table(chosen: Chosen, unit_public_id: str | None, query: str) -> UnitTable:
-    """The figures below a unit. Seven queries."""
+    """The figures below a unit. Seven queries; of one unit two more, and two where the period cites a snapshot."""
     nodes = unit_nodes(chosen.on)
     unit = find_unit(nodes, unit_public_id)
     own = queries.unit_figures(chosen.period, queries.requirements(chosen.on))
@@ -67,7 +75,13 @@ def unit_table(chosen: Chosen, unit_public_id: str | None, query: str) -> UnitTa
     wanted = fold(query)
     shown = [line for line in lines if line.node is None or wanted in fold(line.node.name)]
     parent = nodes.get(unit.parent_id) if unit and unit.parent_id is not None else None
-    return UnitTable(unit, parent, shown, rules.total(line.figures for line in lines))
+    period, values, head = chosen.period, [], ""
+    frozen = queries.frozen_unit(period.freeze, unit.id if unit else None) if period.freeze else None
+    if unit is not None:
+        values = values_of(None, unit.id, period.starts_on, period.ends_on)
+        held = [h for h in heads(unit.id) if h.valid_from <= chosen.on <= (h.valid_to or date.max)]
+        head = held[0].full_name if held else ""
+    return UnitTable(unit, parent, shown, rules.total(line.figures for line in lines), values, head, frozen)
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,37 @@ def people_table(chosen: Chosen, asked: PeopleAsked, number: int, per_page: int)
 def record(chosen: Chosen, person_id: int, own: bool = False) -> Record:
     """The person's record of the period; `own`: as they may see it themselves. Four queries, five if so."""
     return queries.record_of(person_id, chosen.period, chosen.on, own)
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A person's record with what was entered in the period; `carried`: the completions of the year before that came
+    after its snapshot, which the record of the next year takes on."""
+
+    record: Record
+    values: list[Value]
+    written: int
+    carried: list[CompletionLine]
+    frozen: FrozenPerson | None
+
+
+def record_page(chosen: Chosen, person_id: int, own: bool) -> RecordPage:
+    """What stands on the page of a person's record. Six queries and those of `record`'s own eyes; two more where the year
+    before cites a snapshot."""
+    period = chosen.period
+    before = rules.year_before(chosen.every, period)
+    freeze = before.freeze if before else None
+    carried = queries.completed_in(person_id, before) if before and freeze else []
+    late = [
+        line
+        for line in carried
+        if freeze and line.revoked_on is None and freeze.is_after(line.completed_on, line.recorded_at)
+    ]
+    return RecordPage(
+        record(chosen, person_id, own), values_of(person_id, None, period.starts_on, period.ends_on),
+        queries.written_by(person_id, period.starts_on, period.ends_on), late,
+        queries.find_frozen_person(period.freeze, person_id) if period.freeze else None,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -22,6 +22,19 @@ class PeriodKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Freeze:
+    """The snapshot that a period cites: its figures of the day `on`, as known at an instant."""
+
+    public_id: str
+    on: date
+    known_at: datetime
+
+    def is_after(self, day: date, recorded_at: datetime) -> bool:
+        """Whether a fact of this day, written at this instant, is not in the snapshot: shown "sau khi chốt"."""
+        return day > self.on or recorded_at > self.known_at
+
+
+@dataclass(frozen=True)
 class Period:
     """A period as known now: facts dated `starts_on` to `ends_on`, both included, belong to it."""
 
@@ -34,6 +47,7 @@ class Period:
     recorded_on: date
     recorded_by: str
     is_changed: bool
+    freeze: Freeze | None = None
 
     @property
     def was_set_late(self) -> bool:
@@ -90,6 +104,14 @@ def usual_period(periods: Sequence[Period], today: date) -> Period | None:
             return period
     begun = [p for p in periods if p.starts_on <= today]
     return max(begun, key=lambda p: p.starts_on) if begun else next(iter(periods), None)
+
+
+def year_before(periods: Iterable[Period], period: Period) -> Period | None:
+    """The year that ends on the day before this one begins; None for a phase, or where there is none."""
+    if period.kind is not PeriodKind.YEAR:
+        return None
+    last = period.starts_on - ONE_DAY
+    return next((p for p in periods if p.kind is PeriodKind.YEAR and p.ends_on == last), None)
 
 
 def offered(periods: Sequence[Period], chosen: Period, today: date) -> list[Period]:

@@ -4,16 +4,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.emulation import actions, pages, queries
-from lms.emulation.forms import PeriodForm
+from lms.emulation.forms import FreezeForm, PeriodForm
 from lms.emulation.pages import Chosen, PeopleAsked
+from lms.emulation.rules import Period
+from lms.emulation.values.rules import KIND_LABELS, LEVEL_LABELS, STATE_LABELS
 from lms.kernel.errors import Invalid
 from lms.kernel.reading import list_opened, person_opened
 from lms.org.labels import CATEGORY_LABELS
+from lms.targets.freezing.queries import snapshots
 from lms.web.access import access, the_actor, the_person_id
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
+
+WORDS = {"categories": CATEGORY_LABELS, "kinds": KIND_LABELS, "levels": LEVEL_LABELS, "states": STATE_LABELS}
 
 blueprint = Blueprint("emulation", __name__, template_folder="templates")
 
@@ -30,7 +35,9 @@ def index() -> str:
     table = pages.unit_table(chosen, request.args.get("unit"), query)
     shown = table.lines[(number - 1) * PER_PAGE : number * PER_PAGE]
     page = Page(shown, number, len(table.lines))
-    return render_template("emulation/units.html", chosen=chosen, table=table, page=page, query=query)
+    return render_template(
+        "emulation/units.html", chosen=chosen, table=table, page=page, query=query, **WORDS
+    )
 
 
 def _people_asked() -> PeopleAsked:
@@ -72,9 +79,13 @@ def person(public_id: str) -> str:
     chosen = _chosen()
     person_id = queries.get_person_id(public_id)
     person_opened(the_actor(), person_id, "emulation.person")
-    record = pages.record(chosen, person_id)
+    return _record_page(chosen, person_id, mine=False)
+
+
+def _record_page(chosen: Chosen, person_id: int, mine: bool) -> str:
+    page = pages.record_page(chosen, person_id, mine)
     return render_template(
-        "emulation/record.html", chosen=chosen, record=record, mine=False, categories=CATEGORY_LABELS
+        "emulation/record.html", chosen=chosen, page=page, record=page.record, mine=mine, **WORDS
     )
 
 
@@ -83,10 +94,7 @@ def person(public_id: str) -> str:
 def mine() -> str:
     """One's own record."""
     person_id, chosen = the_person_id(), _chosen()
-    record = pages.record(chosen, person_id, own=True)
-    return render_template(
-        "emulation/record.html", chosen=chosen, record=record, mine=True, categories=CATEGORY_LABELS
-    )
+    return _record_page(chosen, person_id, mine=True)
 
 
 @blueprint.get("/emulation/periods")
@@ -103,7 +111,31 @@ def period(key: str) -> str:
     """The form of a period's dates."""
     found = queries.get_period(key, queries.periods())
     form = PeriodForm(data={"starts_on": found.starts_on, "ends_on": found.ends_on, "seen": str(found.id)})
-    return render_template("emulation/period.html", form=form, period=found)
+    return _period_page(found, form)
+
+
+def _freeze_form(found: Period, filled: FreezeForm | None = None) -> FreezeForm:
+    held = found.freeze.public_id if found.freeze else ""
+    return (filled or FreezeForm(data={"snapshot": held})).offer(snapshots(), found)
+
+
+def _period_page(found: Period, form: PeriodForm, freeze: FreezeForm | None = None) -> str:
+    return render_template(
+        "emulation/period.html", form=form, period=found, freeze=freeze or _freeze_form(found)
+    )
+
+
+@blueprint.post("/emulation/periods/<string:key>/freeze")
+@access("emulation.change", read="emulation.read")
+def cite_snapshot(key: str) -> tuple[str, int] | Response:
+    """Says which snapshot is the period's frozen figures."""
+    found = queries.get_period(key, queries.periods())
+    form = _freeze_form(found, from_request(FreezeForm))
+    if not form.validate():
+        return _period_page(found, PeriodForm(), form), 422
+    actions.cite_snapshot(the_actor(), key, form.snapshot.data or None)
+    flash(_("Đã ghi."), "success")
+    return redirect(url_for("emulation.periods"), 303)
 
 
 @blueprint.post("/emulation/periods/<string:key>")
@@ -119,7 +151,7 @@ def change_period(key: str) -> tuple[str, int] | Response:
             return redirect(url_for("emulation.periods"), 303)
         except Invalid as error:
             form.ends_on.errors = [say(error)]
-    return render_template("emulation/period.html", form=form, period=found), 422
+    return _period_page(found, form), 422
 
 
 def _said(changed: bool) -> tuple[str, str]:

@@ -22,6 +22,9 @@ from lms.learning.progress import my_courses
 from lms.learning.rows import CourseProgress
 from lms.learning.works import Backlog, Wanted, backlog, courses_of
 from lms.mentoring.queries.helps import HelpRow, waiting_for
+from lms.org.deadlines.queries import deadlines
+from lms.org.deadlines.rules import CONCERNED, Deadline
+from lms.org.deadlines.rules import coming as coming_days
 from lms.org.settings import PUBLIC_ADDRESS, cached_school_setting
 from lms.targets import queries as targets
 from lms.targets.chasing.pages import Late, Notice, late_below, notice_of
@@ -101,6 +104,7 @@ class Home:
     workshops: Sequence[Coming]
     helps: Sequence[HelpRow]
     leads_group: bool
+    deadlines: Sequence[Deadline] = ()
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -122,6 +126,7 @@ def home(actor: Actor, today: date) -> Home:
         marking=backlog(Wanted(courses_of(actor), actor.person_id), today) if permits(actor, GRADE) else None,
         reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else Digest(),
         drafts=_drafts(actor) if permits(actor, "studio.read") else Drafts(),
+        deadlines=_deadlines(actor, today),
         workshops=coming_to(person_id, now) if special.coming and person_id is not None else (),
         helps=waiting_for(person_id) if special.asked and person_id is not None else (),
         leads_group=special.leads,
@@ -172,6 +177,13 @@ def _coverage(actor: Actor, every: Sequence[TargetView], today: date) -> Coverag
         for i in sorted(head_roots(actor, tree.nodes), key=lambda i: tree.nodes[i].sort_key)
     ]
     return Coverage(target.name, target.due_on, tree.all if visible is None else None, units)
+
+
+def _deadlines(actor: Actor, today: date) -> list[Deadline]:
+    """The next days of the yearly clock that concern the actor; nothing is asked for anybody else."""
+    if not any(actor.has(role) for role in CONCERNED):
+        return []
+    return coming_days(deadlines(), actor, today)
 
 
 def _reviews(actor: Actor, today: date) -> Digest:

@@ -7,6 +7,7 @@ from lms.home.group.pages import group_page
 from lms.kernel import clock
 from lms.kernel.reading import list_opened
 from lms.mentoring.rules import STATE_LABELS
+from lms.org.days.rules import WEEKDAYS
 from lms.targets.status.rules import STATUS_LABELS
 from lms.web.access import access, the_actor, the_person_id
 
@@ -18,7 +19,9 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 def index() -> str:
     """What is to be done next, for whoever is signed in."""
     today = clock.today()
-    return render_template("home/index.html", home=pages.home(the_actor(), today), today=today)
+    return render_template(
+        "home/index.html", home=pages.home(the_actor(), today), today=today, weekdays=WEEKDAYS
+    )
 
 
 @blueprint.get("/mentoring/group")

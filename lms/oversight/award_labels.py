@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from lms.kernel.messages import mark
 
 AWARD_VERBS: Mapping[str, str] = {
-    "emulation.period": mark("Sửa kỳ thi đua"),
     "nomination.begin": mark("Lập đề nghị khen thưởng"),
     "nomination.write": mark("Sửa đề nghị khen thưởng"),
     "nomination.remove-file": mark("Bỏ minh chứng của đề nghị khen thưởng"),
@@ -16,7 +15,6 @@ AWARD_VERBS: Mapping[str, str] = {
     "criteria.publish": mark("Đổi tiêu chuẩn khen thưởng"),
 }
 AWARD_KINDS: Mapping[str, str] = {
-    "period": mark("Kỳ thi đua"),
     "nomination": mark("Đề nghị khen thưởng"),
     "council_session": mark("Phiên họp Hội đồng"),
     "criteria_version": mark("Tiêu chuẩn khen thưởng"),

@@ -8,6 +8,7 @@ from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
 from lms.oversight.award_labels import AWARD_KINDS, AWARD_VERBS
+from lms.oversight.year_labels import FIELDS_OF_THE_YEAR, KINDS_OF_THE_YEAR, OF_THE_YEAR
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
 from lms.targets.chasing.rules import WAY_LABELS
 from lms.targets.disputes.rules import STEP_LABELS
@@ -114,7 +115,6 @@ VERBS: Mapping[str, str] = {
     "recognition.import": mark("Nhập danh sách công nhận"),
     "recognition.draw": mark("Rút mẫu kiểm tra lại công nhận"),
     "recognition.recheck": mark("Kiểm tra lại một công nhận"),
-    "snapshot.freeze": mark("Chốt số liệu"),
     "target.exempt": mark("Ghi miễn, hoãn"),
     "target.retake": mark("Đổi hạn học lại"),
     "workshop.plan": mark("Lập buổi tập huấn"),
@@ -131,6 +131,7 @@ VERBS: Mapping[str, str] = {
     "mentoring.answer": mark("Xác nhận hoặc báo không đúng lần được giúp"),
     "mentoring.withdraw": mark("Rút lại lần giúp đồng nghiệp"),
     **AWARD_VERBS,
+    **OF_THE_YEAR,
     "markup.reclean": mark("Làm sạch lại bài học và câu hỏi"),
     "audit.resign": mark("Ký lại dấu chốt nhật ký"),
     "demo.begin": mark("Bắt đầu tạo trường dùng thử"),
@@ -167,12 +168,14 @@ KINDS: Mapping[str, str] = {
     "roster_batch": mark("Đợt nhập danh sách"),
     "mapping": mark("Vị trí việc làm"),
     **AWARD_KINDS,
+    **KINDS_OF_THE_YEAR,
     "markup": mark("Quy tắc làm sạch"),
     "audit": mark("Nhật ký"),
     "school": mark("Trường"),
 }
 
 FIELDS: Mapping[str, str] = {
+    **FIELDS_OF_THE_YEAR,
     "unit_code": mark("mã đơn vị"),
     "request": mark("yêu cầu"),
     "kind": mark("loại"),

@@ -7,15 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, Self, TypeVar
 
-from lms.kernel.messages import mark
 from lms.kernel.vietnamese import clean, fold, show_percent
+from lms.org.days.rules import WEEKDAYS as WEEKDAYS
 from lms.org.rules import CATEGORY_LABELS as CATEGORY_LABELS
 from lms.org.rules import UnitNode, path_up
-
-WEEKDAYS = (
-    mark("thứ Hai"), mark("thứ Ba"), mark("thứ Tư"), mark("thứ Năm"), mark("thứ Sáu"), mark("thứ Bảy"),
-    mark("Chủ nhật"),
-)  # fmt: skip
 
 
 class Summable(Protocol):

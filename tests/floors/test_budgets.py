@@ -31,6 +31,7 @@ from tests.mentoring.make import help_given, make_core_trainer
 from tests.nominations.make import call_session, nominate
 from tests.pages import LmsClient
 from tests.privacy.make import make_request
+from tests.showcase.make import open_page
 from tests.targets.make import make_target
 
 DRAWING = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">', "</svg>")
@@ -72,8 +73,14 @@ LIMITS = {
     "/recognitions/mine": 6,
     "/recognitions/samples": 4,
     "/recognitions/new": 12,
+    "/public": 12,
+    "/showcase": 6,
+    "/showcase/draft": 14,
+    "/showcase/items/new": 4,
     "/snapshots": 4,
     "/snapshots/new": 8,
+    "/deadlines": 4,
+    "/deadlines/new": 4,
     "/targets": 4,
     "/targets/new": 10,
     "/data-limits": 8,
@@ -93,6 +100,8 @@ LIMITS = {
     "/mentoring/helps/new": 6,
     "/mentoring/received": 4,
     "/mentoring/trainers/new": 4,
+    "/emulation/entries": 8,
+    "/emulation/entries/new": 4,
     "/my-data": 12,
     "/my-data/consents": 6,
     "/my-data/copies": 4,
@@ -246,6 +255,7 @@ def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> Sc
     made.grow(15)
     make_target(["done-1", "begun-1"])
     assert client.post(f"/studio/courses/{made.courses[0].public_id}/draft").status_code == 303
+    open_page()
     return made
 
 

@@ -51,6 +51,7 @@ from tests.mentoring.make import help_and_be_helped
 from tests.org.acts import appoint, merge_people
 from tests.privacy.make import School, make_request, public_id_of
 from tests.privacy.nominated import be_nominated
+from tests.privacy.praised import be_honoured, be_praised
 from tests.privacy.test_notice import ship
 from tests.targets.make import make_exemption, make_target
 
@@ -83,6 +84,8 @@ def live(school: School) -> None:
     help_and_be_helped(
         school.teacher, school.teacher_account, make_person("Đinh Văn Bạn", school.faculty), name
     )
+    be_praised(school, name, EMAIL)
+    be_honoured(school, name, EMAIL)
     ship()
     school.mine.post("/my-data/notice/1/acknowledgement")
     school.mine.post("/my-data/consents/publish-name/agreement")

@@ -1,7 +1,7 @@
 """One person's record of a period: what stands behind each of its numbers."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -42,6 +42,7 @@ class CompletionLine:
     code: str | None
     revoked_on: date | None
     reason: str | None
+    recorded_at: datetime
 
     @property
     def certificate(self) -> str | None:
@@ -82,12 +83,19 @@ class Record:
     full_name: str
     unit: str | None
     category: str | None
+    position: str | None
     figures: Figures
     completions: list[CompletionLine]
     required: list[RequiredLine]
     help: Given
     workshops_led: int
     minutes_taught: int
+
+    @property
+    def last_on(self) -> date | None:
+        """The day of the last completion that counts in the period."""
+        days = [line.completed_on for line in self.completions if line.revoked_on is None]
+        return max(days, default=None)
 
 
 def get_person_id(public_id: str) -> int:
@@ -106,7 +114,7 @@ _SPAN = (sa.bindparam("starts_on", type_=sa.Date), sa.bindparam("ends_on", type_
 def _person(means: tuple[Satisfier, ...]) -> sa.Select[Any]:
     member = members(_ON)
     columns: list[Any] = [
-        Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category,
+        Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category, member.c.position,
         unit_name(member.c.unit_id, _ON).label("unit"), member.c.leave_kind, was_merged(_PERSON_ID).label("was_merged"),
         holds_other(means, _PERSON_ID, _ON).label("elsewhere"), has_helped(_PERSON_ID, *_SPAN).label("helped"),
         has_taught(_PERSON_ID).label("taught"),
@@ -121,7 +129,7 @@ def _completed() -> sa.Select[Any]:
     columns: list[Any] = [
         CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, sa.case((shown, EmulationEntry.grade)),
         EmulationEntry.minutes, Certificate.number, Certificate.year, Certificate.series, Certificate.code,
-        counter.occurred_on, CompletionRevocation.reason,
+        counter.occurred_on, CompletionRevocation.reason, EmulationEntry.recorded_at,
     ]  # fmt: skip
     return (
         sa.select(*columns)
@@ -200,10 +208,18 @@ def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Re
     helped = helps_of([person_id], *span) if person.helped else {}
     led = taught(*span, person_id) if person.taught else []
     return Record(
-        person_id, person.public_id, person.code, person.full_name, person.unit, person.category,
+        person_id, person.public_id, person.code, person.full_name, person.unit, person.category, person.position,
         _figures(completions, required), completions, required, helped.get(person_id, Given()),
         sum(one.workshops for one in led), sum(one.minutes for one in led),
     )  # fmt: skip
+
+
+def completed_in(person_id: int, period: Period) -> list[CompletionLine]:
+    """The completions fed for the person in the period, those of merged records too, without grades. Two queries."""
+    places: dict[str, Any] = {
+        "person_ids": ids_of(person_id), "starts_on": period.starts_on, "ends_on": period.ends_on, "hidden": [],
+    }  # fmt: skip
+    return [replace(CompletionLine(*row), grade=None) for row in read(_COMPLETED, places)]
 
 
 def _figures(completions: list[CompletionLine], required: list[RequiredLine]) -> Figures:

@@ -48,6 +48,12 @@ FIXED_HOLIDAYS: Mapping[tuple[int, int], str] = {
     (9, 2): mark("Quốc khánh"),
 }
 
+WEEKDAYS = (
+    mark("thứ Hai"), mark("thứ Ba"), mark("thứ Tư"), mark("thứ Năm"), mark("thứ Sáu"), mark("thứ Bảy"),
+    mark("Chủ nhật"),
+)  # fmt: skip
+"""By `date.weekday()`."""
+
 LONGEST_PAUSE = 60  # days in a row without a working one: more is a mistake in the entries
 
 

@@ -1,0 +1,139 @@
+"""The SELECTs of entered values."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from lms.emulation.values.models import RecordValue, RecordValueStep
+from lms.emulation.values.rules import Said, State, Value, state_of
+from lms.kernel.db import db
+from lms.kernel.errors import NotFound
+from lms.kernel.files.models import StoredFile
+from lms.kernel.messages import Message, mark
+from lms.org.models import Person, Unit, UnitRecord
+from lms.org.queries import holds_on, main_membership_rows, not_replaced, whole_person
+from lms.targets.queries import units_on as units_on
+
+
+def _values(on: date) -> sa.Select[Any]:
+    later, step = aliased(RecordValue), RecordValueStep
+    newest = (
+        sa.select(sa.func.max(step.number))
+        .where(step.value_id == RecordValue.id)
+        .correlate(RecordValue)
+        .scalar_subquery()
+    )
+    unit = sa.and_(UnitRecord.unit_id == Unit.id, not_replaced(UnitRecord), holds_on(UnitRecord, on))
+    columns: list[Any] = [
+        RecordValue, step, sa.exists().where(later.replaces_id == RecordValue.id).label("replaced"),
+        Person.full_name, Person.public_id.label("person_public"), UnitRecord.name.label("unit_name"),
+        Unit.public_id.label("unit_public"), Unit.code.label("unit_code"),
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
+        .select_from(RecordValue)
+        .outerjoin(step, sa.and_(step.value_id == RecordValue.id, step.number == newest))
+        .outerjoin(Person, Person.id == RecordValue.person_id)
+        .outerjoin(Unit, Unit.id == RecordValue.unit_id)
+        .outerjoin(UnitRecord, unit)
+    )
+
+
+def _view(row: Any) -> Value:
+    held: RecordValue = row.RecordValue
+    step: RecordValueStep | None = row.RecordValueStep
+    said = Said(
+        held.kind, held.title, held.happened_on, held.level, held.result, held.issuer, held.number, held.decided_on,
+        held.details,
+    )  # fmt: skip
+    is_person = held.person_id is not None
+    return Value(
+        held.id, held.public_id, held.person_id, held.unit_id,
+        row.full_name if is_person else row.unit_name or row.unit_code, row.person_public if is_person else row.unit_public,
+        said, held.file_name, state_of(step.step if step else None, row.replaced), step.note if step else None,
+        held.recorded_at, held.recorded_on, held.recorded_by, held.account_id, step.recorded_at if step else None,
+        step.recorded_by if step else None,
+    )  # fmt: skip
+
+
+def values_of(person_id: int | None, unit_id: int | None, first: date, last: date) -> list[Value]:
+    """What was entered about the person or the unit with a day in this span, replaced rows left out. One query."""
+    about = RecordValue.unit_id == unit_id
+    if person_id is not None:
+        about = RecordValue.person_id.in_(whole_person(person_id))
+    rows = db.session.execute(
+        _values(last)
+        .where(about, RecordValue.happened_on.between(first, last))
+        .order_by(RecordValue.kind, RecordValue.happened_on, RecordValue.id)
+    )
+    return [value for value in map(_view, rows) if value.state is not State.REPLACED]
+
+
+def _within(units: Collection[int] | None, on: date) -> sa.ColumnElement[bool]:
+    if units is None:
+        return sa.true()
+    member = main_membership_rows(on).subquery("member")
+    people = sa.select(member.c.person_id).where(member.c.unit_id.in_(units))
+    return sa.or_(RecordValue.unit_id.in_(units), RecordValue.person_id.in_(people))
+
+
+def board(
+    units: Collection[int] | None, waiting: bool, on: date, number: int, per_page: int
+) -> tuple[list[Value], int]:
+    """One page (from 1) of the values about these units and the people in them on the day (None: of all), the newest
+    first, and how many there are: those that wait, or all others. Two queries."""
+    later, step = aliased(RecordValue), aliased(RecordValueStep)
+    stands = (
+        ~sa.exists().where(later.replaces_id == RecordValue.id),
+        ~sa.exists().where(step.value_id == RecordValue.id),
+    )
+    open_ = sa.and_(*stands) if waiting else sa.not_(sa.and_(*stands))
+    wanted = (open_, _within(units, on))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(RecordValue).where(*wanted)) or 0
+    rows = db.session.execute(
+        _values(on)
+        .where(*wanted)
+        .order_by(RecordValue.id.desc())
+        .limit(per_page)
+        .offset((number - 1) * per_page)
+    )
+    return [_view(row) for row in rows], total
+
+
+def get_value(public_id: str, on: date) -> Value:
+    """The value, or NotFound."""
+    row = db.session.execute(_values(on).where(RecordValue.public_id == public_id)).first()
+    if row is None:
+        raise NotFound(Message(mark("Không có mục này, hoặc bạn không được giao quyền xem.")))
+    return _view(row)
+
+
+def steps_of(value_id: int) -> Sequence[RecordValueStep]:
+    """What was done about the value, in order."""
+    wanted = sa.select(RecordValueStep).where(RecordValueStep.value_id == value_id)
+    return db.session.scalars(wanted.order_by(RecordValueStep.number)).all()
+
+
+def find_replaced(value_id: int) -> str | None:
+    """The public id of the row that this one replaces."""
+    later = aliased(RecordValue)
+    return db.session.scalar(
+        sa.select(RecordValue.public_id)
+        .join(later, later.replaces_id == RecordValue.id)
+        .where(later.id == value_id)
+    )
+
+
+def get_file(value_id: int) -> Any:
+    """Hash, kind and size of the value's file and the name it came with, or NotFound."""
+    row = db.session.execute(
+        sa.select(StoredFile.sha256, StoredFile.kind, StoredFile.size, RecordValue.file_name)
+        .join(RecordValue, RecordValue.file_id == StoredFile.id)
+        .where(RecordValue.id == value_id)
+    ).first()
+    if row is None:
+        raise NotFound(Message(mark("Mục này không có tệp.")))
+    return row
