@@ -53,7 +53,7 @@ def test_the_drawing_shows_every_slice_on_the_floor_the_linter_holds() -> None:
     floors = [set(re.findall(r"\w+", line)) for line in linted]
     drawing = FLOORS.split("```")[1].splitlines()
     drawn = [
-        set(re.findall(r"[a-z]+", line.split("  ·  ")[0])) for line in drawing if re.match(r"\s*\d ", line)
+        set(re.findall(r"[a-z]+", line.split("  ·  ")[0])) for line in drawing if re.match(r"\s*\d+ ", line)
     ]
     for name in (*slices(), "web", "kernel"):
         together = next((floor for floor in floors if name in floor), set())
