@@ -3,15 +3,17 @@
 import hashlib
 from pathlib import Path
 
-from lms.kernel.archives import Archive, Refused
+from lms.kernel.archives import Archive, Limits, Refused
 from lms.kernel.messages import Message
 from lms.papers.dossiers import rules
+
+LIMITS = Limits(files=2_000, unpacked=4 * 1024**3, ratio=1_000)
 
 
 def check(path: Path) -> tuple[int, list[Message]]:
     """How many files were compared, and everything that is wrong with the dossier; nothing for one that is whole."""
     try:
-        with Archive(path, rules.LIMITS) as archive:
+        with Archive(path, LIMITS) as archive:
             return _check(archive)
     except Refused as refusal:
         return 0, [refusal.message]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lms.kernel.archives import Limits
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import fold
 
@@ -13,7 +12,6 @@ INDEX = "00-muc-luc.docx"
 CERTIFICATES, EVIDENCE = "giay-chung-nhan", "minh-chung"
 MOST_NAME = 60  # letters of a part of a name that somebody chose
 MOST_SUMS = 1024 * 1024
-LIMITS = Limits(files=2_000, unpacked=4 * 1024**3, ratio=1_000)
 
 MISSING_SUMS = mark("Trong gói không có tệp SHA256SUMS, nên không kiểm tra được: đây không phải hồ sơ do dịch vụ đóng gói, hoặc đã bị sửa.")  # fmt: skip
 MISSING_INDEX = mark("Trong gói không có mục lục ({name}).")
