@@ -31,6 +31,8 @@ WHAT_LABELS: Mapping[str, str] = {
     "workshops.people": mark("Danh sách người dự một buổi tập huấn"),
     "workshops.person": mark("Điểm danh của bạn trong một buổi tập huấn"),
     "workshops.trainers": mark("Giờ giảng tập huấn"),
+    "reports.learning": mark("Danh sách sau bảng thống kê học tập"),
+    "reports.learning-file": mark("Tệp thống kê học tập có danh sách"),
     "reports.people": mark("Bảng thống kê theo người"),
     "reports.file": mark("Tệp thống kê tải về"),
     "emulation.person": mark("Hồ sơ thi đua của bạn"),
