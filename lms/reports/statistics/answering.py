@@ -90,12 +90,14 @@ def _courses(choice: Choice, courses: Sequence[CourseLine]) -> frozenset[int] | 
 
 @dataclass(frozen=True)
 class Line:
-    """A row before it is worded: what it stands for, how deep, and its figures. `unit`: the public id it opens by."""
+    """A row before it is worded: what it stands for, how deep, and its figures. Of units: the public id it opens by, and
+    the unit above."""
 
     label: Message | str
     sums: Sums
     depth: int = 0
     unit: str = ""
+    parent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Answer:
     def rows(self, say: Say) -> list[Row]:
         """Every row, the Cộng row last, in the order of the table's columns."""
         lines = [*self.lines, Line(TOTAL, self.total)]
-        return [_row(self.asked.choice, worded(line.label, say), line.sums) for line in lines]
+        return [_row(self.asked.choice, worded(line.label, say), line) for line in lines]
 
     @property
     def depths(self) -> list[int]:
@@ -134,11 +136,14 @@ def worded(label: Message | str, say: Say) -> str:
     return say(label) if isinstance(label, Message) else label
 
 
-def _row(choice: Choice, label: str, sums: Sums) -> Row:
+def _row(choice: Choice, label: str, line: Line) -> Row:
+    sums = line.sums
+    parent = (line.parent,) if choice.by is By.UNIT else ()
     counted = (sums.people, sums.turns) if choice.counting is Counting.PEOPLE else (sums.turns, sums.people)
     sources = [value for one, value in zip(Source, sums.by_source, strict=True) if one in choice.sources]
     return (
         label,
+        *parent,
         counted[0],
         *sources,
         counted[1],
@@ -187,11 +192,19 @@ def _unit_lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Lin
     for node, depth in ordered:
         level = depth - hides_top
         if level >= 0:
-            lines.append(Line(node.name, whole.get(node.id, Sums()), level, node.public_id))
+            lines.append(
+                Line(
+                    node.name, whole.get(node.id, Sums()), level, node.public_id, _name(nodes, node.parent_id)
+                )
+            )
         if node.id in parents and (direct := own.get(node.id)):
-            lines.append(Line(Message(OWN_PEOPLE, {"unit": node.name}), direct, level + 1))
+            lines.append(Line(Message(OWN_PEOPLE, {"unit": node.name}), direct, level + 1, parent=node.name))
     nowhere = sum((sums for key, sums in found.items() if key[0] not in shown), Sums())
     return [*lines, Line(Message(NOWHERE), nowhere)] if nowhere.turns else lines
+
+
+def _name(nodes: dict[int, UnitNode], unit_id: int | None) -> str | None:
+    return nodes[unit_id].name if unit_id in nodes else None
 
 
 def _course_lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Line]:

@@ -73,7 +73,10 @@ def table_of(choice: Choice) -> TableSpec:
         for one in Source
         if one in choice.sources
     ]
-    columns = (first, counted[0], *sources, counted[1], *_WORK)
+    parent = (
+        [Column("parent", mark("Thuộc đơn vị"), width=30, only_in_files=True)] if choice.by is By.UNIT else []
+    )
+    columns = (first, *parent, counted[0], *sources, counted[1], *_WORK)
     return TableSpec("table", TITLE, mark("Bảng số liệu"), columns)
 
 

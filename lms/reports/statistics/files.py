@@ -2,7 +2,7 @@
 from one snapshot of the database, and is what the page shows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -122,8 +122,8 @@ def sheet_of(wanted: Wanted) -> dict[str, Any]:
     """What stands in the PDF, worded."""
     asked, say = wanted.asked, wanted.say
     found = answering.answer(asked)
-    table = spoken(found.table, say)
-    rows = zip(found.rows(say), found.depths, strict=True)
+    table, lines = printed(spoken(found.table, say), found.rows(say))
+    rows = zip(lines, found.depths, strict=True)
     return {
         "school": school_name(), "title": table.title, "page": say(mark("Trang")), "language": wanted.language,
         "said": pages.said(asked, wanted.who, say), "notes": [say(note) for note in pages.notes_of(asked)],
@@ -132,9 +132,17 @@ def sheet_of(wanted: Wanted) -> dict[str, Any]:
             {"heading": one.heading, "width": min(one.width, 36), "kind": "text" if one.kind is Kind.TEXT else "num"}
             for one in table.columns
         ],
-        "rows": [{"depth": depth, "cells": texts(table, row)} for row, depth in rows],
+        "rows": [{"depth": depth, "cells": row} for row, depth in rows],
         "bars": [{"label": bar.label, "value": bar.value, "said": show_number(bar.value)} for bar in found.bars(say)],
     }  # fmt: skip
+
+
+def printed(table: TableSpec, rows: list[tuple[Any, ...]]) -> tuple[TableSpec, list[list[str]]]:
+    """The columns that are read on paper, and the rows' texts in them."""
+    kept = [n for n, column in enumerate(table.columns) if not column.only_in_files]
+    worded = (texts(table, row) for row in rows)
+    columns_kept = tuple(table.columns[n] for n in kept)
+    return replace(table, columns=columns_kept), [[row[n] for n in kept] for row in worded]
 
 
 def texts(table: TableSpec, row: tuple[Any, ...]) -> list[str]:
@@ -166,14 +174,20 @@ def docx(wanted: Wanted) -> bytes:
     def say(message: Any) -> str:
         return message if isinstance(message, str) else str(message.plain())
 
-    table = found.table
-    cells = [tuple((text,) for text in texts(table, row)) for row in found.rows(say)]
+    table, rows = printed(found.table, found.rows(say))
+    cells = [
+        tuple(("– " * depth * (n == 0) + text,) for n, text in enumerate(row))
+        for row, depth in zip(rows, found.depths, strict=True)
+    ]
     said = [f"{term}: {value}" for term, value in pages.said(asked, wanted.who, say)]
     made = official.Table(
         "", [official.Column(say(one.heading), _NAME_WIDTH if n == 0 else _NUMBER_WIDTH, n > 0) for n, one in enumerate(table.columns)],
         cells, said[2] + ".", total=True,
     )  # fmt: skip
-    body: list[official.Block] = [*(official.Text((line + ".",)) for line in said), made, *(official.Text((say(note),)) for note in pages.notes_of(asked))]  # fmt: skip
+    body: list[official.Block] = [
+        official.Text(("; ".join(said[:3]) + ".",)), official.Text(("; ".join(said[3:]) + ".",)), made,
+        *(official.Text((say(note),)) for note in pages.notes_of(asked)),
+    ]  # fmt: skip
     annex = official.Annex("…", say(table.title), body, wide=len(table.columns) > 7)
     today = clock.today()
     paper = official.Paper(

@@ -23,8 +23,7 @@ def letter_of(saved: Saved, due_on: date, today: date) -> Letter:
     asked = answering.ask(saved.choice(today), today)
     found = answering.answer(asked)
     wanted = files.Wanted(asked, plain, saved.recorded_by, with_list=False)
-    table = spoken(found.table, plain)
-    rows = [files.texts(table, row) for row in found.rows(plain)]
+    table, rows = files.printed(spoken(found.table, plain), found.rows(plain))
     lines = [
         saved.name, "", *(f"{term}: {value}" for term, value in pages.said(asked, saved.recorded_by, plain)), "",
         *_worded([column.heading for column in table.columns], rows), "",

@@ -37,7 +37,7 @@ class StatisticsLetter(Base):
     __tablename__ = "statistics_letter"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(index=True)
+    public_id: Mapped[str]
     due_on: Mapped[date]
     outcome: Mapped[str]
     ended_at: Mapped[datetime]
