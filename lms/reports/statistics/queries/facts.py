@@ -150,11 +150,13 @@ def places(scope: Scope) -> sa.Subquery:
 
 
 def placed(
-    scope: Scope, turns: sa.Subquery, at: sa.Subquery
+    scope: Scope, turns: sa.Subquery, at: sa.Subquery, joined: Any = None
 ) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
-    """Facts joined to places, and the conditions of the question on these. Who stood nowhere is in no unit."""
+    """Facts (or what they are `joined` to) joined to places, and the conditions of the question on these. Who stood nowhere is in no unit."""
     inner = scope.snapshot_id is not None
-    joined = turns.join(at, at.c.person_id == turns.c.person_id, isouter=not inner)
+    joined = (turns if joined is None else joined).join(
+        at, at.c.person_id == turns.c.person_id, isouter=not inner
+    )
     conditions: list[sa.ColumnElement[bool]] = []
     if scope.categories:
         conditions.append(at.c.category.in_(scope.categories))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from lms.reports.statistics.queries.facts import Scope, facts, placed, places
 from lms.reports.statistics.rules import By, Counting, Source, Sums
 from lms.targets.queries import Reader
+from lms.workshops.models import WorkshopCourse
 
 Key = tuple[Any, ...]
 
@@ -17,7 +18,7 @@ def sums_by(
 ) -> dict[Key, Sums]:
     """The figures by what rows stand for: (unit id,), (course id,), (competence code,), (year, month) or (category,); None
     for what has none. `codes`: the competences of each course; used for those only."""
-    turns = facts(scope, by in (By.COURSE, By.COMPETENCE))
+    turns = facts(scope, by is By.COURSE)
     if by is By.COMPETENCE:
         return _by_competence(scope, turns, counting, reader, codes)
     at = places(scope) if scope.needs_places or by in (By.UNIT, By.CATEGORY) else None
@@ -40,16 +41,24 @@ def total_of(scope: Scope, counting: Counting, reader: Reader) -> Sums:
 def _by_competence(
     scope: Scope, turns: sa.Subquery, counting: Counting, reader: Reader, codes: Mapping[int, tuple[str, ...]]
 ) -> dict[Key, Sums]:
-    """A course with several competences counts in each."""
-    pairs = [(course_id, code) for course_id, held in codes.items() for code in held] or [(0, "")]
-    listed = (
-        sa.values(sa.column("course_id", sa.Integer), sa.column("code", sa.Text), name="taught")
-        .data(pairs)
-        .cte("taught")
+    """A turn counts once in each competence of its course, or of any of its workshop's courses."""
+    wanted = {one: held for one, held in codes.items() if scope.course_ids is None or one in scope.course_ids}
+    pairs = [(course_id, code) for course_id, held in wanted.items() for code in held] or [(0, "")]
+    names = (sa.column("course_id", sa.Integer), sa.column("code", sa.Text))
+    taught = sa.values(*names, name="taught").data(pairs).cte("taught")
+    shown = (
+        sa.select(WorkshopCourse.workshop_id, taught.c.code)
+        .join(taught, taught.c.course_id == WorkshopCourse.course_id)
+        .distinct()
+        .subquery("shown")
     )
     at = places(scope) if scope.needs_places else None
-    statement = _summed(scope, turns, at, counting, [listed.c.code], listed)
-    return {(row[0],): _sums(row[1:]) for row in reader.execute(statement)}
+    joined = turns.outerjoin(taught, taught.c.course_id == turns.c.course_id).outerjoin(
+        shown, shown.c.workshop_id == turns.c.workshop_id
+    )
+    code = sa.func.coalesce(taught.c.code, shown.c.code)
+    rows = reader.execute(_summed(scope, turns, at, counting, [code], joined))
+    return {(row[0],): _sums(row[1:]) for row in rows}
 
 
 def _summed(
@@ -58,7 +67,7 @@ def _summed(
     at: sa.Subquery | None,
     counting: Counting,
     keys: list[Any],
-    taught: Any = None,
+    joined: Any = None,
 ) -> sa.Select[Any]:
     each: list[Any] = []
     for number in range(len(Source)):
@@ -67,17 +76,15 @@ def _summed(
             each.append(sa.func.count(sa.distinct(sa.case((mine, turns.c.person_id)))))
         else:
             each.append(sa.func.sum(sa.case((mine, 1), else_=0)))
-    joined: Any = turns
+    found_in: Any = turns if joined is None else joined
     conditions: list[Any] = []
     if at is not None:
-        joined, conditions = placed(scope, turns, at)
-    if taught is not None:
-        joined = joined.outerjoin(taught, taught.c.course_id == turns.c.course_id)
+        found_in, conditions = placed(scope, turns, at, found_in)
     columns: list[Any] = [
         *keys, sa.func.count(), sa.func.count(sa.distinct(turns.c.person_id)), *each, sa.func.sum(turns.c.minutes),
         sa.func.sum(turns.c.grade), sa.func.count(turns.c.grade), sa.func.count(turns.c.certificate_id),
     ]  # fmt: skip
-    found = sa.select(*columns).select_from(joined).where(*conditions)
+    found = sa.select(*columns).select_from(found_in).where(*conditions)
     return found.group_by(*keys) if keys else found
 
 
