@@ -208,13 +208,7 @@ def test_figures_of_a_snapshot_stay_what_they_were(taught: School, office: LmsCl
     with clock.frozen(noon(TODAY) + timedelta(minutes=1)), transaction():
         held = freezing.freeze(system_actor("test"), target, TODAY, "Sơ kết")
     before = rows_of(office, f"by=unit&snapshot={held}")
-    assert before[-1][2:7] == [
-        "5",
-        "3",
-        "1",
-        "1",
-        "3",
-    ]  # whom the target counts, and who left it is in no list of turns
+    assert before[-1][2:7] == ["6", "3", "2", "1", "4"]  # those of the target, and who left it: not the pupil
     later = noon(TODAY) + timedelta(hours=3)
     with clock.frozen(later):
         complete(taught.people["idle"], taught.courses[0], TODAY, began=False)
