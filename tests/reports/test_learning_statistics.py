@@ -160,7 +160,10 @@ def test_the_page_narrows_opens_and_says_what_is_wrong(taught: School, office: L
     assert [row[1] for row in rows_of(office, "counting=people&category=teacher", "list")] == [
         "Nguyễn Văn An", "Trần Thị Bé",
     ]  # fmt: skip
-    for wrong in ("period=days&first=x&last=2026-11-01", "period=days&first=30/11/2026&last=01/11/2026"):
+    for wrong in (
+        "period=days&first=1/1/99999999999999999999&last=2026-11-01",
+        "period=days&first=30/11/2026&last=01/11/2026",
+    ):
         assert "Các ngày tự chọn chưa đúng" in office.get(f"/statistics/learning?{wrong}").get_data(
             as_text=True
         )

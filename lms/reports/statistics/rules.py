@@ -122,7 +122,7 @@ def _day(text: str) -> date | None:
         found = (
             date(*(int(part) for part in reversed(parts))) if len(parts) == 3 else date.fromisoformat(text)
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return found if found >= EARLIEST else None
 
