@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from benchmarks import coverage, crafts, people, questions, quiz, rosters, sat, studio
+from benchmarks import coverage, crafts, learning, people, questions, quiz, rosters, sat, studio
 from benchmarks.exports import csv_run
 from benchmarks.load import Browser, hammer
 from benchmarks.pages import THREADS, Cost, page_costs, quiz_paths
@@ -132,18 +132,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--times", type=int, default=100, help="how many demo schools the large stage holds")
     parser.add_argument("--people", type=int, default=max(people.CROWDS), help="the largest crowd")
-    parser.add_argument("--big", action="store_true", help="coverage also at a million people")
+    parser.add_argument(
+        "--big",
+        action="store_true",
+        help="coverage also at a million people, statistics at a million completions",
+    )
     parser.add_argument("--only", choices=PARTS, help="one part; the other figures stay")
     arguments = parser.parse_args()
     crowds = tuple(number for number in people.CROWDS if number <= arguments.people)
     sizes = (*coverage.SIZES, coverage.BIG) if arguments.big else coverage.SIZES
+    years = (*learning.SIZES, learning.BIG) if arguments.big else learning.SIZES
     parts: dict[str, Callable[[Path], list[str]]] = {
         "service": lambda work: _service(work, arguments.times),
         "people": lambda work: people.section(work, crowds, _say),
         "roster": lambda work: rosters.section(work, min(rosters.ROWS, arguments.people), _say),
         "quiz": lambda work: quiz.section(work, _say),
         "questions": lambda work: questions.section(work, _say),
-        "statistics": lambda work: sat.section(work, min(100_000, arguments.people), _say),
+        "statistics": lambda work: [
+            *learning.section(work, years, _say),
+            *sat.section(work, min(100_000, arguments.people), _say),
+        ],
         "studio": lambda work: studio.section(work, _say),
         "coverage": lambda work: coverage.section(work, sizes, _say),
     }

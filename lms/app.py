@@ -4,6 +4,7 @@ Its pages stand in lms/pages.py, who may do what in lms/permissions.py, its comm
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -78,6 +79,8 @@ import lms.privacy.jobs
 import lms.privacy.models
 import lms.privacy.personal
 import lms.privacy.subscribers
+import lms.reports.statistics.jobs
+import lms.reports.statistics.models
 import lms.showcase.models
 import lms.showcase.personal
 import lms.showcase.subscribers
@@ -110,12 +113,16 @@ import lms.workshops.subscribers
 from lms.accounts import login
 from lms.accounts.roles import scopes
 from lms.catalog.queries import courses
+from lms.emulation.queries import periods
+from lms.emulation.rules import usual_period
 from lms.kernel import access, hooks, jobs, personal, settings, verify
 from lms.kernel.db import db, prepare_engine
 from lms.kernel.verify import Check
 from lms.org.settings import school_name
 from lms.pages import NAV, PAGES
 from lms.permissions import PERMISSIONS, WORDS
+from lms.reports.statistics.periods import offer_periods
+from lms.reports.statistics.rules import PeriodDays
 from lms.web import setup as web_setup
 from lms.web.application import Application
 
@@ -147,6 +154,7 @@ JOBS: Mapping[str, jobs.Handler] = {
     **lms.targets.chasing.jobs.HANDLERS,
     **lms.targets.keeping.jobs.HANDLERS,
     **lms.privacy.jobs.HANDLERS,
+    **lms.reports.statistics.jobs.HANDLERS,
 }
 
 # Those that the serving process does itself, no longer and no larger than a page; and what needs no fact to be enqueued.
@@ -158,6 +166,7 @@ PERIODIC: tuple[jobs.Periodic, ...] = (
     *lms.assessment.statistics.sums.jobs.PERIODIC,
     *lms.targets.chasing.jobs.PERIODIC,
     *lms.targets.keeping.jobs.PERIODIC,
+    *lms.reports.statistics.jobs.PERIODIC,
 )
 
 # What `lms verify` runs, in this order.
@@ -250,6 +259,7 @@ def _wire(app: Flask) -> None:
         access.register(table)
     for words in WORDS:
         access.describe(words)
+    offer_periods(_period_days)
     scopes.offer_courses(lambda: {card.course_id: card.title for card in courses()})
     for pages in PAGES:
         app.register_blueprint(pages)
@@ -259,3 +269,10 @@ def _wire(app: Flask) -> None:
     verify.register(CHECKS)
     personal.register(PERSONAL_DATA)
     lms.targets.satisfiers.register(SATISFIERS)
+
+
+def _period_days(today: date) -> list[PeriodDays]:
+    """The emulation's periods for statistics, which stand beside it."""
+    held = periods()
+    usual = usual_period(held, today)
+    return [PeriodDays(p.key, p.shown_name, p.starts_on, p.ends_on, p is usual) for p in held]

@@ -21,6 +21,7 @@ from lms.org.views import blueprint as org_pages
 from lms.oversight.views import blueprint as oversight_pages
 from lms.papers.views import blueprint as papers_pages
 from lms.privacy.views import blueprint as privacy_pages
+from lms.reports.statistics.views import blueprint as picked_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.showcase.views import blueprint as showcase_pages
 from lms.studio.adjustments.views import blueprint as adjustments_pages
@@ -73,6 +74,7 @@ PAGES: tuple[Blueprint, ...] = (
     recognised_lists_pages,
     rechecking_pages,
     reports_pages,
+    picked_pages,
     emulation_pages,
     values_pages,
     showcase_pages,

@@ -25,6 +25,15 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A file that goes with a letter; `kind`: its type, such as application/pdf."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """A letter to one person. `public_id` makes its Message-ID: the same letter sent twice is one to a mail program."""
 
@@ -34,6 +43,7 @@ class Letter:
     from_name: str
     subject: str
     text: str
+    files: tuple[Enclosed, ...] = ()
 
 
 def server() -> Smtp | None:
@@ -67,6 +77,9 @@ def written(letter: Letter, public_address: str = "") -> EmailMessage:
     message["Message-ID"] = f"<{letter.public_id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
     message.set_content(letter.text)
+    for file in letter.files:
+        main, _, sub = file.kind.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     return message
 
 

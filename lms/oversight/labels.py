@@ -18,6 +18,9 @@ from lms.targets.recognising.rules import RESULT_LABELS, STANDING_LABELS
 # A new verb gets its words here; a test finds those in the code that have none.
 VERBS: Mapping[str, str] = {
     "unit.code": mark("Sửa mã đơn vị"),
+    "statistics.save": mark("Lưu thống kê dùng chung"),
+    "statistics.change": mark("Sửa thống kê đã lưu"),
+    "statistics.remove": mark("Bỏ thống kê đã lưu"),
     "person.add": mark("Thêm người"),
     "person.erase": mark("Xóa dữ liệu cá nhân"),
     "data-export.ask": mark("Yêu cầu bản sao dữ liệu"),
@@ -149,6 +152,7 @@ KINDS: Mapping[str, str] = {
     "room": mark("Giờ học phòng máy"),
     "unit": mark("Đơn vị"),
     "target": mark("Chỉ tiêu"),
+    "statistics": mark("Thống kê đã lưu"),
     "snapshot": mark("Số liệu chốt"),
     "workshop": mark("Buổi tập huấn"),
     "recognition_batch": mark("Danh sách công nhận"),

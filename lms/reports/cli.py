@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import click
 from flask.cli import with_appcontext
@@ -18,6 +18,8 @@ from lms.kernel.errors import LmsError
 from lms.kernel.tables.csv_text import Dialect, csv_text
 from lms.reports import export, queries, rules
 from lms.reports.rules import Group, TableName
+from lms.reports.statistics import cli as chosen
+from lms.reports.statistics.files import Format
 from lms.targets.cli import Day, find
 from lms.web.i18n import LANGUAGES, say, speaking
 
@@ -46,7 +48,9 @@ def show(on: date | None, key: str | None, group: str | None) -> None:
 
 
 @stats.command("export")
-@click.option("--format", "kind", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
+@click.option(
+    "--format", "kind", type=click.Choice([one.value for one in Format]), default="xlsx", show_default=True
+)
 @click.option(
     "--table", type=click.Choice([t.value for t in TableName]),
     help="Bảng nào; không ghi thì XLSX gồm ba bảng tổng hợp, CSV là bảng theo đơn vị.",
@@ -64,6 +68,7 @@ def show(on: date | None, key: str | None, group: str | None) -> None:
     "--language", type=click.Choice(list(LANGUAGES)), default="vi", show_default=True,
     help="Ngôn ngữ của tiêu đề và của các từ trong tệp.",
 )  # fmt: skip
+@chosen.options
 @with_appcontext
 def write(
     kind: str,
@@ -75,13 +80,27 @@ def write(
     output: str,
     delimiter: str,
     language: str,
+    **choices: Any,
 ) -> None:
-    """Ghi thống kê ra tệp XLSX hoặc CSV."""
+    """Ghi thống kê ra tệp.
+
+    Có một lựa chọn như --period, --by, --source thì là thống kê kết quả học tập của trang “Tự chọn”; không thì là các
+    bảng theo chỉ tiêu. PDF và DOCX chỉ có cho thống kê kết quả học tập.
+    """
     delimiter = "\t" if delimiter in ("\\t", "tab") else delimiter
     if len(delimiter) != 1 or delimiter in "\"'\r\n":
         raise click.BadParameter("cần đúng một ký tự, ví dụ “;” hoặc “,”.", param_hint="--delimiter")
-    if output == "-" and kind == "xlsx":
-        raise click.BadParameter("XLSX cần tên tệp.", param_hint="--output")
+    if output == "-" and kind != Format.CSV:
+        raise click.BadParameter(f"{kind.upper()} cần tên tệp.", param_hint="--output")
+    if chosen.is_asked(choices) or kind in (Format.PDF, Format.DOCX):
+        if any((table, on, key, group, query)):
+            raise click.UsageError(
+                "--table, --on, --target, --group, --search không đi cùng các lựa chọn kỳ, nguồn, cách xem."
+            )
+        with speaking(language), writing(output) as file:
+            chosen.write_chosen(file, kind, Dialect(delimiter), choices, language)
+        _told(output)
+        return
     asked = queries.Asked(find(key, on), on or clock.today(), Group(group or Group.TARGET), query)
     wanted = export.Wanted(asked, say, TableName(table) if table else None, all_people=group is None)
     with speaking(language), writing(output) as file:
@@ -90,6 +109,10 @@ def write(
         else:
             for piece in export.csv_pieces(wanted, Dialect(delimiter)):
                 file.write(piece.encode())
+    _told(output)
+
+
+def _told(output: str) -> None:
     if output != "-":
         click.echo(f"Đã ghi {output} ({Path(output).stat().st_size} byte).", err=True)
 

@@ -55,7 +55,7 @@ def page_of(items: Sequence[T]) -> Page[T]:
 
 def href_with(**changes: object) -> str:
     """This page's address with some query values changed; None or '' removes one."""
-    query = {**request.args.to_dict(), **changes}
-    kept = {name: value for name, value in query.items() if value not in (None, "")}
+    query = {**request.args.to_dict(flat=False), **changes}
+    kept = {name: value for name, value in query.items() if value not in (None, "", [""])}
     path = url_for(str(request.endpoint), **(request.view_args or {}))
-    return f"{path}?{urlencode(kept)}" if kept else path
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path

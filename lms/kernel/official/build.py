@@ -26,6 +26,25 @@ def build(paper: Paper, made_at: datetime) -> bytes:
     return _made(found, paper.signers, paper, made_at)
 
 
+def build_annex(paper: Paper, made_at: datetime) -> bytes:
+    """The paper's annexes alone, each on pages of its own: for a paper that is written elsewhere. At least one."""
+    from docx import Document
+
+    document = Document()
+    _plain_styles(document)
+    body = document.element.body
+    for child in list(body)[:-1]:
+        body.remove(child)
+    first, *others = slots.slots_of(paper).annexes
+    _page(document.sections[0], wide=first[0].wide)
+    _page_number(document.sections[0])
+    append(body, first[1])
+    add_annexes(document, Slots({}, {}, others))
+    add_sources(document, paper.sources)
+    describe(document, paper, made_at)
+    return bytes_of(document)
+
+
 def form(made_at: datetime) -> bytes:
     """Our form with a name in double braces in each place: for a school to make its own of."""
     names = {name: f"{{{{{name}}}}}" for name in (*slots.INLINE, *slots.BLOCKS)}

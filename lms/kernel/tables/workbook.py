@@ -10,6 +10,7 @@ from lms.kernel.tables.rules import Chunk, Column, Kind, TableSpec
 
 ROWS_A_SHEET = 1_000_000  # a sheet ends at 1,048,576
 LINE, HIGHEST = 15, 409  # points
+CHART_COLUMNS = 10  # of the usual width: how wide a chart is
 _RATIO = "[=1]0%;[=0]0%;0.0%"
 _NUMBER_FORMATS = {
     Kind.COUNT: "#,##0", Kind.RATIO: _RATIO, Kind.DECIMAL: "#,##0.0", Kind.COEFFICIENT: "0.00", Kind.DATE: "dd/mm/yyyy", Kind.TEXT: "@",
@@ -30,12 +31,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table and its rows; `depths` indents the first column (units), `has_total` makes the last row bold."""
+    """A table and its rows; `depths` indents the first column (units), `has_total` makes the last row bold. `chart`: the
+    title of a bar chart beside the table, of its last column by its first; "" for none."""
 
     table: TableSpec
     chunks: Iterable[Chunk]
     depths: Sequence[int] = field(default_factory=tuple)
     has_total: bool = False
+    chart: str = ""
 
 
 def write_workbook(target: Any, heading: Heading, sheets: Iterable[Sheet]) -> None:
@@ -66,7 +69,7 @@ class _Writer:
         self._columns = sheet.table.columns
         self._formats: dict[tuple[Kind, bool, int], Any] = {}
         self._part = 0
-        self._row = 0
+        self._row = self._first = 0
 
     def write(self) -> None:
         self._open()
@@ -79,8 +82,39 @@ class _Writer:
                 depth = self._sheet.depths[done] if self._sheet.depths else 0
                 self._write_row(values, last, depth)
                 done += 1
+        self._close()
+
+    def _close(self) -> None:
+        """The sheet is whole: its chart, and what of it is printed."""
+        width = len(self._columns)
+        if self._sheet.chart and self._row > self._first:
+            height = self._draw()
+            self._row, width = max(self._row, self._first + height), width + CHART_COLUMNS
+        if self._row > self._first:
+            self._worksheet.print_area(0, 0, self._row - 1, width - 1)
+
+    def _draw(self) -> int:
+        """A bar for each row, told apart by their words and values and not by colours; how many rows high it is."""
+        name, last = self._worksheet.get_name(), len(self._columns) - 1
+        rows = (self._first, self._row - 1)
+        drawn = self._workbook.add_chart({"type": "bar"})
+        drawn.add_series({
+            "name": self._columns[last].heading, "categories": [name, rows[0], 0, rows[1], 0],
+            "values": [name, rows[0], last, rows[1], last], "fill": {"color": "#4D4D4D"}, "gap": 60,
+            "border": {"color": "#000000"}, "data_labels": {"value": True},
+        })  # fmt: skip
+        drawn.set_title({"name": self._sheet.chart, "name_font": {"size": 12}})
+        drawn.set_legend({"none": True})
+        drawn.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+        drawn.set_x_axis({"min": 0, "num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}})  # fmt: skip
+        height = max(14, 2 * (rows[1] - rows[0] + 1) + 5)
+        drawn.set_size({"width": 64 * CHART_COLUMNS - 32, "height": 20 * height})
+        self._worksheet.insert_chart(rows[0] - 1, last + 1, drawn, {"x_offset": 20})
+        return height
 
     def _open(self) -> None:
+        if self._part:
+            self._close()
         self._part += 1
         table, heading = self._sheet.table, self._heading
         name = table.sheet if self._part == 1 else f"{table.sheet} {self._part}"
@@ -110,6 +144,7 @@ class _Writer:
             sheet.write_string(self._row, number, column.heading, head)
         self._print_setup(sheet, self._row)
         self._row += 1
+        self._first = self._row
 
     def _print_setup(self, sheet: Any, head_row: int) -> None:
         sheet.freeze_panes(head_row + 1, 1 if self._sheet.depths else 2)

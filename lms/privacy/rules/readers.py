@@ -36,6 +36,8 @@ WHAT_LABELS: Mapping[str, str] = {
     "mentoring.trainers": mark("Danh sách giáo viên cốt cán"),
     "mentoring.trainer": mark("Trang của bạn với tư cách giáo viên cốt cán"),
     "mentoring.group": mark("Nhóm của một giáo viên cốt cán, với việc học còn thiếu và các lần giúp"),
+    "reports.learning": mark("Danh sách sau bảng thống kê học tập"),
+    "reports.learning-file": mark("Tệp thống kê học tập có danh sách"),
     "reports.people": mark("Bảng thống kê theo người"),
     "reports.file": mark("Tệp thống kê tải về"),
     "emulation.person": mark("Hồ sơ thi đua của bạn"),

@@ -26,6 +26,11 @@ def _stands(steps: tuple[Step, ...], known_at: Any) -> sa.ColumnElement[bool]:
     return found.correlate(WorkshopAttendance)
 
 
+def held(known_at: Any = None) -> sa.ColumnElement[bool]:
+    """Condition on WorkshopAttendance: its workshop was held and closed, as known now or at an instant."""
+    return _stands((Step.CLOSED,), known_at)
+
+
 class _Attended:
     """Facts of attendance, put together with what each is about."""
 

@@ -1,0 +1,1 @@
+"""Statistics as the office picks them: which days, who, which courses, from which sources, grouped how. One question (`rules.Choice`) is behind the page, its files, the saved ones and the letters."""

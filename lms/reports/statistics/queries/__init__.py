@@ -1,0 +1,18 @@
+"""Every SELECT of statistics as the office picks them."""
+
+from lms.reports.statistics.queries.listing import list_chunks, list_page
+from lms.reports.statistics.queries.naming import (
+    CourseLine,
+    all_courses,
+    earliest_year,
+    find_snapshot,
+    offered_snapshots,
+    units_of,
+)
+from lms.reports.statistics.queries.saved import find_due, get_saved, saved_views
+from lms.reports.statistics.queries.summing import sums_by, total_of
+
+__all__ = [
+    "CourseLine", "all_courses", "earliest_year", "find_due", "find_snapshot", "get_saved", "list_chunks", "list_page",
+    "offered_snapshots", "saved_views", "sums_by", "total_of", "units_of",
+]  # fmt: skip
