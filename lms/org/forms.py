@@ -1,11 +1,16 @@
 """Forms of the organisation's pages."""
 
+import re
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, FileField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from lms.kernel.vietnamese import fold
 from lms.org import settings
 from lms.org.labels import CATEGORY_LABELS, STATUS_LABELS
+from lms.org.settings import Definition
 from lms.web.forms import DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
 
@@ -83,10 +88,20 @@ class SettingsForm(Form):
     """One text field per setting of the school; made by `settings_form_class`."""
 
 
+def _shaped(definition: Definition) -> Callable[[Form, Field], None]:
+    """What cannot be read is said at once: a default in its place would surprise whoever wrote it."""
+
+    def check(_form: Form, field: Field) -> None:
+        if definition.shape and not re.fullmatch(definition.shape, fold(field.data or "").strip(" .")):
+            raise ValidationError(_("Chưa đọc được điều này. %(hint)s", hint=_(definition.hint)))
+
+    return check
+
+
 def settings_form_class() -> type[SettingsForm]:
     """The form of all settings that `lms.org.settings` defines."""
     fields = {
-        key: StringField(_l(d.label), [Length(max=300)], filters=[tidy], description=_l(d.hint))
+        key: StringField(_l(d.label), [Length(max=300), _shaped(d)], filters=[tidy], description=_l(d.hint))
         for key, d in settings.DEFINITIONS.items()
         if d.on_page
     }

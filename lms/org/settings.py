@@ -24,12 +24,14 @@ from lms.org.rules import CHILD_AGE, UnitKind, read_public_address
 
 @dataclass(frozen=True)
 class Definition:
-    """A setting: its label (message id), its explanation, and the value that holds until it is set."""
+    """A setting: its label (message id), its explanation, and the value that holds until it is set. `shape`: how it must
+    be written, as a pattern of its folded text; "": as one likes."""
 
     label: str
     hint: str
     default: str
     on_page: bool = True  # False: set on a page of its own
+    shape: str = ""
 
 
 SCHOOL_NAME = "school_name"
@@ -53,6 +55,9 @@ PAPER_RECIPIENTS = "paper_recipients"
 PAPER_FILING = "paper_filing"
 PAPER_SIGNERS = "paper_signers"
 
+_YES_OR_NO, _COUNT, _SHARE = r"(co|khong|yes|no)?", r"\d{0,2}", r"\d{1,3} ?/ ?\d{1,3}|\d{1,3}([.,]\d)? ?%|"
+_HOURS = r"(\d{1,2}([:hg](\d{2})?)? ?[-–] ?\d{1,2}([:hg](\d{2})?)?)?"
+
 DEFINITIONS: dict[str, Definition] = {
     SCHOOL_NAME: Definition(mark("Tên trường"), mark("Hiện trên mọi trang và trên giấy chứng nhận."), "Trường Trung cấp nghề Diên Khánh"),
     PARENT_BODY: Definition(mark("Cơ quan chủ quản"), mark("Dòng trên tên trường trong giấy tờ; để trống nếu không in."), ""),
@@ -63,18 +68,18 @@ DEFINITIONS: dict[str, Definition] = {
     UNCOUNTED_LEAVE: Definition(mark("Loại nghỉ không tính vào chỉ tiêu"), mark("Mỗi loại cách nhau bằng dấu chấm phẩy."), "Nghỉ thai sản; Đi học dài hạn"),
     CHILD_AGE: Definition(mark("Tuổi cần người đại diện cùng đồng ý"), "", "16", on_page=False),
     EMAIL_DOMAIN: Definition(mark("Tên miền thư điện tử của Trường"), mark("Ví dụ truong.edu.vn. Người có thư điện tử ở tên miền này được lấy phần trước dấu @ làm tên đăng nhập; nhiều tên miền cách nhau bằng dấu chấm phẩy."), ""),
-    LESSON_QUESTIONS: Definition(mark("Số câu hỏi tối thiểu của mỗi bài học"), mark("Người soạn được nhắc khi bài có ít câu hỏi hơn; ghi 0 nếu không nhắc."), "2"),
+    LESSON_QUESTIONS: Definition(mark("Số câu hỏi tối thiểu của mỗi bài học"), mark("Người soạn được nhắc khi bài có ít câu hỏi hơn; ghi 0 nếu không nhắc."), "2", shape=_COUNT),
     PAPER_SYMBOL: Definition(mark("Ký hiệu của Trường trên văn bản"), mark("Phần đứng sau chữ viết tắt tên loại trong số, ký hiệu, ví dụ TCNDK trong 05/BC-TCNDK."), "", on_page=False),
     PAPER_RECIPIENTS: Definition(mark("Nơi nhận"), mark("Mỗi nơi một dòng, không cần gạch đầu dòng và dấu chấm phẩy; dòng “Lưu” ghi ở ô dưới."), "Sở GD&ĐT (báo cáo) (VBĐT); Lãnh đạo Trường (VBĐT); Các đơn vị thuộc Trường (VBĐT); Website Trường (VBĐT)", on_page=False),
     PAPER_FILING: Definition(mark("Nơi lưu"), mark("Đứng sau chữ “Lưu:” ở cuối phần nơi nhận."), "VT, HCKT", on_page=False),
     PAPER_SIGNERS: Definition(mark("Người ký khác"), mark("Mỗi người một dòng, các dòng chức danh cách nhau bằng dấu gạch chéo, họ tên sau dấu gạch đứng: KT. HIỆU TRƯỞNG / PHÓ HIỆU TRƯỞNG | Nguyễn Văn A."), "", on_page=False),
-    REMIND_AUTO: Definition(mark("Tự nhắc người sắp đến hạn hoặc quá hạn"), mark("Ghi “có” hoặc “không”. Nếu có, mỗi người được nhắc nhiều nhất mỗi tuần một lần; nếu không, chỉ nhắc khi có người bấm nút."), "không"),
-    REMIND_QUIET: Definition(mark("Giờ không gửi thư nhắc"), mark("Ví dụ 20:00-07:00. Thư đến giờ này được giữ lại, hết giờ mới gửi. Để trống nếu gửi giờ nào cũng được."), "20:00-07:00"),
-    DISPUTE_DAYS: Definition(mark("Số ngày làm việc để trả lời “Tôi đã học rồi”"), mark("Tính từ ngày sau ngày nhận; không tính thứ Bảy, Chủ nhật, ngày nghỉ lễ."), "5"),
-    COUNCIL_QUORUM: Definition(mark("Hội đồng Thi đua - Khen thưởng họp khi có mặt ít nhất"), mark("Ví dụ 2/3. Đây là giá trị gợi ý, chưa có văn bản nào của Trường: hãy ghi theo quy chế của Hội đồng."), "2/3"),
-    COUNCIL_THRESHOLD: Definition(mark("Đề nghị được Hội đồng thông qua khi đồng ý ít nhất"), mark("Ví dụ 2/3. Đây là giá trị gợi ý, chưa có văn bản nào của Trường: hãy ghi theo quy chế của Hội đồng."), "2/3"),
-    COUNCIL_BASIS: Definition(mark("Phần đồng ý của Hội đồng tính trên"), mark("Ghi “có mặt” (thành viên dự họp) hoặc “tất cả” (mọi thành viên Hội đồng). Giá trị có sẵn là gợi ý."), "có mặt"),
-    COURSE_REVIEW: Definition(mark("Khóa học cần người khác duyệt trước khi phát hành"), mark("Ghi “có” hoặc “không”. Người duyệt là một giáo viên cốt cán không phải tác giả của khóa học."), "không"),
+    REMIND_AUTO: Definition(mark("Tự nhắc người sắp đến hạn hoặc quá hạn"), mark("Ghi “có” hoặc “không”. Nếu có, mỗi người được nhắc nhiều nhất mỗi tuần một lần; nếu không, chỉ nhắc khi có người bấm nút."), "không", shape=_YES_OR_NO),
+    REMIND_QUIET: Definition(mark("Giờ không gửi thư nhắc"), mark("Ví dụ 20:00-07:00. Thư đến giờ này được giữ lại, hết giờ mới gửi. Để trống nếu gửi giờ nào cũng được."), "20:00-07:00", shape=_HOURS),
+    DISPUTE_DAYS: Definition(mark("Số ngày làm việc để trả lời “Tôi đã học rồi”"), mark("Tính từ ngày sau ngày nhận; không tính thứ Bảy, Chủ nhật, ngày nghỉ lễ."), "5", shape=_COUNT),
+    COUNCIL_QUORUM: Definition(mark("Hội đồng Thi đua - Khen thưởng họp khi có mặt ít nhất"), mark("Ví dụ 2/3. Đây là giá trị gợi ý, chưa có văn bản nào của Trường: hãy ghi theo quy chế của Hội đồng."), "2/3", shape=_SHARE),
+    COUNCIL_THRESHOLD: Definition(mark("Đề nghị được Hội đồng thông qua khi đồng ý ít nhất"), mark("Ví dụ 2/3. Đây là giá trị gợi ý, chưa có văn bản nào của Trường: hãy ghi theo quy chế của Hội đồng."), "2/3", shape=_SHARE),
+    COUNCIL_BASIS: Definition(mark("Phần đồng ý của Hội đồng tính trên"), mark("Ghi “có mặt” (thành viên dự họp) hoặc “tất cả” (mọi thành viên Hội đồng). Giá trị có sẵn là gợi ý."), "có mặt", shape=r"(co mat|tat ca)?"),
+    COURSE_REVIEW: Definition(mark("Khóa học cần người khác duyệt trước khi phát hành"), mark("Ghi “có” hoặc “không”. Người duyệt là một giáo viên cốt cán không phải tác giả của khóa học."), "không", shape=_YES_OR_NO),
 }  # fmt: skip
 
 NAMES_SOMEBODY = frozenset({SIGNER_NAME, PAPER_SIGNERS})  # what stands in no sealed row of the audit

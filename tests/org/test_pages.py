@@ -246,6 +246,20 @@ def test_settings_are_changed_and_the_address_is_checked(office: LmsClient) -> N
     db.session.rollback()
     assert office.post("/settings", data={**form, "public_address": ""}).status_code == 303
     assert setting("public_address") == ""
+    for key, wrong, right in (
+        ("council_quorum", "hai phần ba", "66,7 %"),
+        ("council_basis", "mọi người", "Tất cả"),
+        ("dispute_days", "một tuần", "7"),
+        ("remind_auto", "đôi khi", "Có"),
+        ("remind_quiet", "ban đêm", "20h00 – 7h"),
+    ):
+        answer = office.post("/settings", data={**form, key: wrong})
+        assert (answer.status_code, "Chưa đọc được điều này" in answer.text, wrong in answer.text) == (
+            422,
+            True,
+            True,
+        )
+        assert office.post("/settings", data={**form, key: right}).status_code == 303
 
 
 PAGES = ("/people", "/units", "/roster", "/settings")
