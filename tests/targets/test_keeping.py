@@ -140,9 +140,12 @@ def recognised(person_id: int, course_id: int) -> tuple[int, int]:
         return paper.id, decision
 
 
-def add(*rows: Any) -> None:
+def add(row: Any) -> int:
     with transaction():
-        db.session.add_all(rows)
+        db.session.add(row)
+        db.session.flush()
+        made: int = row.id
+        return made
 
 
 def workshop(course_id: int) -> int:
@@ -200,15 +203,15 @@ def test_every_kind_of_news_is_heard(school: School) -> None:
     caught_up(is_new=True)
     held = workshop(second)
     told = {"workshop_id": held, "recorded_at": clock.now(), "recorded_by": "x"}
-    add(WorkshopAttendance(is_present=True, person_id=idle, way="list", **told))
+    came = add(WorkshopAttendance(is_present=True, person_id=idle, way="list", **told))
     caught_up(is_new=True)  # enrolled
     add(WorkshopAttendance(is_present=True, person_id=half, way="list", **told))
     caught_up(is_new=False)  # enrolled before
-    add(WorkshopStep(step="closed", **told))
+    closed = add(WorkshopStep(step="closed", **told))
     caught_up(is_new=True)  # done
-    add(WorkshopStep(step="reopened", replaces_id=1, reason="x", **told))
+    add(WorkshopStep(step="reopened", replaces_id=closed, reason="x", **told))
     caught_up(is_new=True)
-    add(WorkshopAttendance(is_present=False, person_id=idle, way="list", replaces_id=1, reason="x", **told))
+    add(WorkshopAttendance(is_present=False, person_id=idle, way="list", replaces_id=came, reason="x", **told))
     caught_up(is_new=True)
     done = complete(idle, first, TODAY)
     caught_up(is_new=True)
