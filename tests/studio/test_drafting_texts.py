@@ -200,7 +200,7 @@ def test_a_draft_that_was_put_away_takes_no_more_text(trainer: LmsClient) -> Non
     lesson = lesson_of(trainer)
     draft = lesson.split("/lessons")[0]
     assert trainer.post(f"{draft}/discarding").status_code == 303
-    assert save(trainer, lesson, "Muộn.", 0).status_code == 404
+    assert save(trainer, lesson, "Muộn.", 0).status_code == 409
 
 
 def test_settings_and_details_that_two_change_at_once(trainer: LmsClient) -> None:

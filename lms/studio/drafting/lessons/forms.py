@@ -126,7 +126,7 @@ def details_form(lesson: DraftLessonRow) -> DetailsForm:
         "revision": lesson.revision,
     }  # fmt: skip
     for row in range(count):
-        fields |= {f"source-{row}-{name}": field for name, field in _source_fields().items()}
+        fields |= {f"source-{row}-{name}": field for name, field in source_fields().items()}
         if row < len(lesson.sources):
             data |= {f"source-{row}-{name}": value for name, value in _shown(lesson.sources[row]).items()}
     form: DetailsForm = from_request(type("LessonDetailsForm", (DetailsForm,), fields), data=data)
@@ -135,7 +135,8 @@ def details_form(lesson: DraftLessonRow) -> DetailsForm:
     return form
 
 
-def _source_fields() -> dict[str, Any]:
+def source_fields() -> dict[str, Any]:
+    """The fields of a source, by name."""
     return {
         "title": StringField(_l("Tên văn bản, trang đã đọc"), [Length(max=500)], filters=[tidy]),
         "url": StringField(_l("Địa chỉ"), [Length(max=1000)], filters=[tidy]),
