@@ -148,7 +148,7 @@ def test_the_room_is_shown_and_kept(trainer: LmsClient, at: str) -> None:
     trainer.application.config.update(COURSE_MEDIA_BYTES=MB, SCHOOL_MEDIA_BYTES=500 * 1024)
     answer = send(trainer, at, (samples.mp4(size=400_000), "c.mp4"))
     assert "Kho tệp chung của Trường còn" in answer.get_data(as_text=True)
-    assert "không đủ cho tệp “c.mp4” (391 KB). Hãy báo quản trị tăng mức chung (500 KB)" in answer.get_data(
+    assert "không đủ cho tệp “c.mp4” (390 KB). Hãy báo quản trị tăng mức chung (500 KB)" in answer.get_data(
         as_text=True
     )
     assert send_json(trainer, at, samples.mp4(size=400_000), "c.mp4").status_code == 422
