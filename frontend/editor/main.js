@@ -130,7 +130,7 @@ function start(textarea) {
 
   async function conflict(said) {
     const same = !said.format || said.format === "html";
-    const choice = await ask(words.conflict, (close) => {
+    const choice = await ask(said.own ? words.own : words.conflict, (close) => {
       const theirs = element("div", { class: "prose editor-other" });
       const mine = element("div", { class: "prose editor-other" });
       if (same) reader(theirs, said.theirs);
@@ -138,7 +138,7 @@ function start(textarea) {
       reader(mine, body());
       const button = (answer, text, kind) => element("button", { type: "button", class: "button " + kind, onclick: () => close(answer) }, text);
       return [
-        element("p", {}, words.conflictSaid.replace("{name}", said.saved_by).replace("{time}", said.saved_at)),
+        element("p", {}, (said.own ? words.ownSaid : words.conflictSaid).replace("{name}", said.saved_by).replace("{time}", said.saved_at)),
         element("div", { class: "editor-both" },
           element("section", { tabindex: "0", "aria-label": words.mine }, element("h3", {}, words.mine), mine),
           element("section", { tabindex: "0", "aria-label": words.theirs }, element("h3", {}, words.theirs), theirs)),

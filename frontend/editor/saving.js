@@ -128,8 +128,8 @@ export class Saver {
       /* a page: signed out, or an error */
     }
     if (answer.ok && said && said.revision !== undefined) return this.done(body, said);
-    if (answer.status === 409 && said) return this.unanswered.includes(said.theirs) ? this.go_on(said) : this.conflict(said);
-    if (answer.status === 422) {
+    if (answer.status === 409 && said && said.theirs !== undefined) return this.unanswered.includes(said.theirs) ? this.go_on(said) : this.conflict(said);
+    if (answer.status === 422 || (answer.status === 409 && said)) {
       this.stopped = true;
       return this.place.show("refused", { message: (said && said.message) || "" });
     }
@@ -162,7 +162,7 @@ export class Saver {
   async conflict(said) {
     this.asking = true;
     this.keep();
-    this.place.show("conflict");
+    this.place.show(said.own ? "own" : "conflict");
     const choice = await this.place.conflict(said);
     this.asking = false;
     if (choice === null) {

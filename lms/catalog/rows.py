@@ -80,7 +80,7 @@ class LessonRow:
 @dataclass(frozen=True)
 class LessonSource:
     """A text that was read for a lesson, when, and which statement it supports; from when to when a legal text is in
-    force, where that is known."""
+    force, where that is known. `url` "": on paper, see `PackSource`."""
 
     title: str
     url: str
@@ -88,6 +88,9 @@ class LessonSource:
     supports: str
     effective_from: date | None = None
     effective_to: date | None = None
+    issuer: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "LessonSource":

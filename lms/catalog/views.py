@@ -9,13 +9,14 @@ from markupsafe import Markup
 
 from lms.catalog import queries
 from lms.catalog.competences import AREAS, COMPETENCES
+from lms.catalog.drafts.files.queries import may_open
 from lms.catalog.forms import CatalogueFilter
 from lms.catalog.packs.content import EXTENSIONS
 from lms.catalog.rules import AUDIENCES, LENGTHS, LEVELS
 from lms.kernel.db import release
 from lms.kernel.files.formats import Family, by_content_type
 from lms.kernel.markup import safe
-from lms.web.access import access, public
+from lms.web.access import access, public, the_actor
 from lms.web.files import Sent, send
 from lms.web.forms import from_query
 from lms.web.i18n import select_locale
@@ -81,10 +82,13 @@ def media(name: str) -> Response:
 @blueprint.get("/course-files/<string:name>")
 @access("catalog.read")
 def course_file(name: str) -> Response:
-    """A film, a sound, captions, a paper to save, by the hash of its content, for who may read the courses."""
+    """A film, a sound, captions, a paper to save, by the hash of its content, for who may read the courses; one that only
+    drafts use, for who may see the draft."""
     named = _FILE.fullmatch(name)
     found = queries.find_media_file(named[1]) if named else None
     if named is None or found is None or by_content_type(found.content_type).ending != named[2]:
+        abort(404)
+    if not may_open(the_actor(), named[1]):
         abort(404)
     kind = by_content_type(found.content_type)
     saved_as = queries.given_name(named[1]) or named[1][:12] if kind.family is Family.DOCUMENT else None

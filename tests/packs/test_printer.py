@@ -208,6 +208,15 @@ def packs(draw: st.DrawFn) -> Pack:
     found = tuple(draw(banks(name)) for name in names)
     sources = st.builds(
         PackSource, title=line, url=st.just("https://example.vn/a?b=c"), reviewed_on=day, supports=line
+    ) | st.builds(
+        PackSource,
+        title=line,
+        url=st.just(""),
+        reviewed_on=day,
+        supports=line,
+        issuer=line,
+        number=line,
+        issued_on=day,
     )
     lessons = []
     for number, lesson_key in enumerate(draw(st.lists(key, min_size=1, max_size=3, unique=True))):

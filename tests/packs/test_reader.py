@@ -21,6 +21,8 @@ COURSE, FINAL, CHECK_FILE, MEDIA = (
 BROKEN = {
     "syntax": (COURSE, 'key = "mat-khau"', 'key = "mat-khau', COURSE, 2, "Sai cú pháp TOML"),
     "syntax without =": (FINAL, "difficulty = 2", "difficulty 2", FINAL, 31, "cần có dấu ="),
+    "syntax in a date": (COURSE, "reviewed_on = 2026-11-22", "reviewed_on = 2026-02-30", COURSE, 21, "ngày không có thật"),
+    "syntax with a key said twice": (COURSE, 'level = "basic"', 'level = "basic"\nlevel = "basic"', COURSE, 15, "(nguyên văn của bộ đọc: “Cannot overwrite a value”)"),
     "syntax in front matter": (ONE, "minutes = 5", "minutes = năm", ONE, 4, "Sai cú pháp"),
     "unknown field": (COURSE, "order =", "ordre =", COURSE, 17, "Không có mục nào tên là “ordre”"),
     "missing field": (COURSE, 'order = "sequential"\n', "", COURSE, 1, "Thiếu mục “order”"),

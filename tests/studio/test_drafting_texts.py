@@ -200,7 +200,7 @@ def test_a_draft_that_was_put_away_takes_no_more_text(trainer: LmsClient) -> Non
     lesson = lesson_of(trainer)
     draft = lesson.split("/lessons")[0]
     assert trainer.post(f"{draft}/discarding").status_code == 303
-    assert save(trainer, lesson, "Muộn.", 0).status_code == 404
+    assert save(trainer, lesson, "Muộn.", 0).status_code == 409
 
 
 def test_settings_and_details_that_two_change_at_once(trainer: LmsClient) -> None:
@@ -229,6 +229,25 @@ def test_settings_and_details_that_two_change_at_once(trainer: LmsClient) -> Non
     late = trainer.post(f"{lesson}/details", data={**good, "title": "Tên của tôi"})
     assert late.status_code == 409
     assert "Tên của tôi" in late.get_data(as_text=True)
+    paper = {
+        **good,
+        "revision": "2",
+        "source-0-url": "",
+        "source-0-issuer": "Trường Trung cấp nghề Diên Khánh",
+    }
+    half = trainer.post(f"{lesson}/details", data={**paper, "source-0-number": "12/QĐ-TCNDK"})
+    assert half.status_code == 422
+    assert "văn bản giấy thì ghi nơi ban hành, số và ngày ban hành" in half.get_data(as_text=True)
+    whole = {**paper, "source-0-number": "12/QĐ-TCNDK", "source-0-issued_on": "05/09/2026"}
+    assert (
+        trainer.post(f"{lesson}/details", data={**whole, "source-0-issued_on": "khi nào"}).status_code == 422
+    )
+    assert trainer.post(f"{lesson}/details", data=whole).status_code == 303
+    assert 'value="05/09/2026"' in text(trainer, f"{lesson}/details")
+    shown = text(trainer, f"{lesson}/preview")
+    for said in ("Trường Trung cấp nghề Diên Khánh", "số 12/QĐ-TCNDK", "ban hành ngày 05/09/2026"):
+        assert said in shown.partition('class="sources"')[2]
+    assert 'href=""' not in shown
 
 
 def sent_picture(trainer: LmsClient, lesson: str) -> tuple[str, str]:

@@ -15,10 +15,17 @@ from lms.kernel import audit, clock
 from lms.kernel.access import require
 from lms.kernel.actor import Actor
 from lms.kernel.db import change, db, insert_ignore
-from lms.kernel.errors import Conflict, Invalid
+from lms.kernel.errors import Conflict, Invalid, LmsError
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import clean
+
+
+class DraftClosed(LmsError):
+    """The draft was published or put away meanwhile: no `Conflict`, for saving again is of no use."""
+
+    status = 409
+
 
 GONE = Message(
     mark("Bản nháp này vừa được phát hành hoặc bỏ đi, nên không sửa được nữa. Hãy mở lại khóa học để xem.")
@@ -65,7 +72,7 @@ def _hold_open(draft: DraftView, **values: Any) -> None:
         .execution_options(synchronize_session=False)
     )
     if not held:
-        raise Conflict(GONE)
+        raise DraftClosed(GONE)
 
 
 # ---- the draft -------------------------------------------------------------------------------------------------
@@ -148,7 +155,7 @@ def discard(actor: Actor, draft: DraftView) -> None:
         .execution_options(synchronize_session=False)
     )  # fmt: skip
     if not ended:
-        raise Conflict(GONE)
+        raise DraftClosed(GONE)
     if draft.origin == "pack":  # it was not changed here after all: whoever comes next may begin
         release(actor, draft.course_id)
     audit.record(actor, "course-draft.discard", f"course_draft:{draft.id}", course_id=draft.course_id)

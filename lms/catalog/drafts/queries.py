@@ -29,6 +29,12 @@ from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 
+
+class NoDraft(NotFound):
+    """There is no open draft, not this lesson in it, or it is not the actor's to see any more: what somebody typed on a page
+    of it is given back with the news, see `studio.drafting.endings`."""
+
+
 NO_DRAFT = Message(mark("Khóa học này không có bản nháp nào đang soạn, hoặc bạn không phải tác giả của nó."))
 NO_LESSON = Message(mark("Bản nháp không có bài này."))
 
@@ -146,12 +152,12 @@ def get_draft_visible_to(actor: Actor, course_public_id: str, permission: str = 
     it sees it while it waits for that. Two queries."""
     row = db.session.execute(_drafts().where(Course.public_id == course_public_id)).first()
     if row is None:
-        raise NotFound(NO_DRAFT)
+        raise NoDraft(NO_DRAFT)
     draft = _draft(row)
     scope = authors_of_course(draft.course_id).scope(draft.course_id)
     reviews = permission == "drafts.see" and draft.is_waiting and permits(actor, "drafts.review", scope)
     if not reviews and not permits(actor, permission, scope):
-        raise NotFound(NO_DRAFT)
+        raise NoDraft(NO_DRAFT)
     return draft
 
 
@@ -257,5 +263,5 @@ def get_lesson(draft_id: int, public_id: str) -> DraftLessonRow:
     """The lesson of the draft, one taken out too; NotFound for any other."""
     row = db.session.execute(_lessons(draft_id).where(DraftLesson.public_id == public_id)).first()
     if row is None:
-        raise NotFound(NO_LESSON)
+        raise NoDraft(NO_LESSON)
     return _lesson(row)

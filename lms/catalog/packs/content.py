@@ -16,14 +16,15 @@ from lms.catalog.addresses import address_of
 from lms.catalog.packs.held import Held
 from lms.catalog.rules import MARKDOWN
 
-_SOURCE_DAYS = frozenset({"reviewed_on", "effective_from", "effective_to"})
+_SOURCE_DAYS = frozenset({"reviewed_on", "effective_from", "effective_to", "issued_on"})
 _NAMED = re.compile(r"media/([a-z0-9_.-]+)")
 
 
 @dataclass(frozen=True)
 class PackSource:
     """A text that was read for a lesson, and what it supports. `effective_from`, `effective_to`: the first and the last
-    day on which a legal text is in force, where they are known."""
+    day on which a legal text is in force, where they are known. `url` "": a text on paper, which then has `issuer`, `number`
+    and `issued_on`, so that it can be asked for."""
 
     title: str
     url: str
@@ -31,6 +32,9 @@ class PackSource:
     supports: str
     effective_from: date | None = None
     effective_to: date | None = None
+    issuer: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
 
     @property
     def values(self) -> dict[str, str]:

@@ -65,15 +65,25 @@ def _lesson(top: Fields, body: str, written: str, find_bank: FindBank) -> PackLe
     return lesson
 
 
+NO_ADDRESS = mark(
+    "Nguồn cần địa chỉ web (url); văn bản giấy thì thay bằng nơi ban hành (issuer), số (number) và ngày ban hành (issued_on)."
+)
+
+
 def _source(entry: Fields) -> PackSource:
     found = PackSource(
         entry.text("title", 500),
-        entry.text("url", 1000),
+        entry.text("url", 1000, required=False),
         entry.day("reviewed_on"),
         entry.text("supports", 1000),
         entry.day("effective_from") if entry.has("effective_from") else None,
         entry.day("effective_to") if entry.has("effective_to") else None,
+        entry.text("issuer", 300) or None if entry.has("issuer") else None,
+        entry.text("number", 100) or None if entry.has("number") else None,
+        entry.day("issued_on") if entry.has("issued_on") else None,
     )
+    if not found.url and not (found.issuer and found.number and found.issued_on):
+        entry.wrong(None, NO_ADDRESS)
     if found.effective_from and found.effective_to and found.effective_from > found.effective_to:
         entry.wrong(
             "effective_to", mark("Ngày hết hiệu lực phải bằng hoặc sau ngày có hiệu lực (effective_from).")

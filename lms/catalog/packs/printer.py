@@ -96,7 +96,10 @@ def _lesson(lesson: PackLesson) -> str:
         lines += ["", "[[sources]]"]
         lines += as_lines(
             title=source.title,
-            url=source.url,
+            url=source.url or None,
+            issuer=source.issuer,
+            number=source.number,
+            issued_on=source.issued_on,
             reviewed_on=source.reviewed_on,
             supports=source.supports,
             effective_from=source.effective_from,

@@ -5,7 +5,7 @@ import tomllib
 from typing import Any
 
 from lms.catalog.packs.problems import Problems
-from lms.kernel.messages import mark
+from lms.kernel.messages import Message, mark
 
 Path = tuple[str | int, ...]
 
@@ -21,16 +21,42 @@ _DEEP = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n
 _PLACE = re.compile(r"\s*\((?:at line (\d+), column (\d+)|at end of document)\)$")
 
 _SAYINGS = {
-    "Expected '=' after a key in a key/value pair": mark("sau tên mục cần có dấu ="),
+    "Expected '=' after a key": mark("sau tên mục cần có dấu ="),
+    "Expected ']'": mark("dòng [tên bảng] chưa đóng dấu ]"),
+    "Expected ']]'": mark("dòng [[tên bảng]] chưa đóng bằng ]]"),
     "Invalid value": mark("giá trị không đọc được; chữ phải nằm trong dấu nháy kép"),
+    "Invalid date or datetime": mark("ngày không có thật; viết năm-tháng-ngày, ví dụ 2026-11-22"),
     "Unterminated string": mark("chuỗi chữ chưa đóng dấu nháy"),
+    'Expected "': mark("chuỗi chữ chưa đóng dấu nháy"),
+    "Illegal character": mark(
+        "có ký tự không dùng được ở đây; chuỗi chữ phải đóng dấu nháy ngay trên dòng của nó"
+    ),
+    "Found invalid character": mark("có ký tự không dùng được ở đây"),
     "Cannot overwrite a value": mark("mục này đã có ở trên"),
-    "Unclosed array": mark("danh sách chưa đóng dấu ]"),
-    "Expected newline or end of document after a statement": mark("thừa chữ sau giá trị"),
+    "Duplicate inline table key": mark("mục này đã có ở trên"),
+    "Cannot declare": mark("bảng này đã có ở trên; nhiều bảng cùng tên thì viết [[tên bảng]]"),
+    "Cannot redefine": mark("tên này đã dùng ở trên cho một mục khác"),
+    "Cannot mutate": mark("tên này đã dùng ở trên cho một mục khác"),
+    "Unclosed array": mark("danh sách chưa đóng dấu ], hoặc thiếu dấu phẩy giữa hai giá trị"),
+    "Unclosed inline table": mark("bảng viết trên một dòng chưa đóng ngoặc nhọn, hoặc thiếu dấu phẩy"),
+    "Expected newline or end of document": mark("thừa chữ sau giá trị"),
     "Invalid statement": mark("dòng không phải là một mục"),
-    "Unescaped '\\' in a string": mark("dấu \\ trong chuỗi phải viết là \\\\"),
-    "Invalid initial character for a key part": mark("tên mục không đúng dạng"),
+    "Unescaped '\\'": mark("dấu \\ trong chuỗi phải viết là \\\\"),
+    "Invalid hex value": mark("sau \\u cần mã của một ký tự; muốn có chính dấu \\ thì viết \\\\"),
+    "Escaped character": mark("sau \\u cần mã của một ký tự; muốn có chính dấu \\ thì viết \\\\"),
+    "Invalid initial character for a key part": mark(
+        "tên mục không đúng dạng: dùng chữ không dấu, chữ số, dấu - và _"
+    ),
 }
+_OTHERWISE = mark("dòng không đúng cách viết TOML")
+SAID = mark("Sai cú pháp TOML (cột {column}): {why} (nguyên văn của bộ đọc: “{said}”).")
+SAID_AT_END = mark("Sai cú pháp TOML (ở cuối tệp): {why} (nguyên văn của bộ đọc: “{said}”).")
+
+
+def _why(said: str) -> str:
+    """The Vietnamese words for what the parser says, which begins alike whatever name or character it names."""
+    longest = max((begin for begin in _SAYINGS if said.startswith(begin)), key=len, default=None)
+    return _SAYINGS[longest] if longest is not None else _OTHERWISE
 
 
 class TomlSource:
@@ -65,11 +91,12 @@ def load(file: str, text: str, problems: Problems, offset: int = 0) -> TomlSourc
         said = str(error)
         place = _PLACE.search(said)
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
-        why = _PLACE.sub("", said)
-        problems.break_file(
-            file, offset + line, mark("Sai cú pháp TOML (cột {column}): {why}."),
-            column=place[2] if place and place[2] else "cuối", why=_SAYINGS.get(why, why),
-        )  # fmt: skip
+        said = _PLACE.sub("", said)[:120]
+        why = Message(_why(said))
+        if place and place[2]:
+            problems.break_file(file, offset + line, SAID, column=place[2], why=why, said=said)
+        else:
+            problems.break_file(file, offset + line, SAID_AT_END, why=why, said=said)
     except ValueError:  # a number of more digits than Python reads
         problems.break_file(file, offset + 1, mark("Có số dài quá mức."))
     except RecursionError:

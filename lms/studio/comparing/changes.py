@@ -111,7 +111,10 @@ def _lesson_values(lesson: PackLesson) -> dict[str, Any]:
 
 
 def _source(source: PackSource) -> str:
-    said = [source.title, source.url, show_date(source.reviewed_on), source.supports]
+    said = [source.title, *filter(None, (source.url, source.issuer, source.number))]
+    if source.issued_on:
+        said.append(f"ban hành ngày {show_date(source.issued_on)}")
+    said += [show_date(source.reviewed_on), source.supports]
     if source.effective_from:
         said.append(f"có hiệu lực từ {show_date(source.effective_from)}")
     if source.effective_to:

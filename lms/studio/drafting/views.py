@@ -13,6 +13,7 @@ from lms.kernel.db import release, transaction
 from lms.kernel.errors import Conflict, Invalid
 from lms.studio.drafting import pages
 from lms.studio.drafting.authors.views import blueprint as author_pages
+from lms.studio.drafting.endings.views import answer_for
 from lms.studio.drafting.forms import (
     CourseForm,
     LessonForm,
@@ -35,6 +36,7 @@ blueprint.register_blueprint(author_pages)
 blueprint.register_blueprint(lesson_pages)
 blueprint.register_blueprint(publishing_pages)
 blueprint.register_blueprint(quiz_pages)
+answer_for(blueprint)
 
 Answer = str | Response | tuple[str, int]
 

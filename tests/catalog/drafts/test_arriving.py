@@ -81,7 +81,7 @@ def test_of_two_who_publish_at_once_one_wins(app: Flask) -> None:
     with transaction():
         first = publishing.publish(SYSTEM, held, ready, wish, lambda course_id: 0)
     assert first.created
-    with pytest.raises(Conflict), transaction():
+    with pytest.raises(actions.DraftClosed), transaction():
         publishing.publish(SYSTEM, held, ready, wish, lambda course_id: 0)
-    with pytest.raises(Conflict), transaction():
+    with pytest.raises(actions.DraftClosed), transaction():
         actions.change_settings(SYSTEM, held, settings, held.revision)

@@ -12,6 +12,7 @@ from flask import Flask
 from lms.accounts.models import Account
 from lms.catalog.library.models import CourseMedia
 from lms.catalog.models import CourseVersion
+from lms.kernel.actor import Role
 from lms.kernel.db import db
 from tests import sample_files as samples
 from tests.catalog.library.make import photo
@@ -68,11 +69,20 @@ def test_a_film_goes_all_the_way_and_stays(app: Flask, trainer: LmsClient) -> No
     assert "Mở bảng tính" in text(trainer, film)
     assert "chưa xóa được" in text(trainer, f"{film}/removal")
     assert trainer.post(f"{film}/removal").location == f"{film}/removal"
+    learner, colleague = browser(app, name="Trần Văn Học"), browser(app, Role.TRAINER, name="Lê Văn Khác")
+    shown = re.findall(r"/course-files/[0-9a-f]{64}\.\w+", text(trainer, f"{lesson[1]}/preview"))
+    assert {address.rpartition(".")[2] for address in shown} == {"mp4", "vtt"}
+
+    def answers(client: LmsClient) -> set[int]:
+        return {client.get(address).status_code for address in shown}
+
+    assert (answers(trainer), answers(colleague), answers(learner)) == ({200}, {404}, {404})
+    trainer.post(f"{draft}/review")
+    assert (answers(colleague), answers(learner)) == ({200}, {404}), "whoever may approve it sees all of it"
     answer = trainer.post(f"{draft}/publication", data={"note": "Bản đầu", "seen": changes(trainer, draft)})
     assert answer.status_code == 303, answer.get_data(as_text=True)
-    page = text(
-        browser(app, name="Trần Văn Học"), f"{str(answer.location).removeprefix('/studio')}/lessons/1"
-    )
+    assert (answers(colleague), answers(learner)) == ({200}, {200})
+    page = text(learner, f"{str(answer.location).removeprefix('/studio')}/lessons/1")
     address = re.search(r'<video src="(/course-files/[0-9a-f]{64}\.mp4)"', page)
     assert address
     assert "<track" in page
@@ -96,8 +106,6 @@ def test_a_film_goes_all_the_way_and_stays(app: Flask, trainer: LmsClient) -> No
 def test_a_colleague_who_does_not_write_the_course_has_no_business_with_its_files(
     app: Flask, trainer: LmsClient
 ) -> None:
-    from lms.kernel.actor import Role
-
     at = write_course(trainer).removesuffix("/draft") + "/media"
     assert trainer.get(at).status_code == 200
     colleague = browser(app, Role.TRAINER, name="Lê Văn Khác")
@@ -108,8 +116,6 @@ def test_a_colleague_who_does_not_write_the_course_has_no_business_with_its_file
 def test_the_desk_of_files_is_its_authors_alone_at_every_address(app: Flask, trainer: LmsClient) -> None:
     """Looking, describing, removing, as a page and for an editor: nothing tells even that a file is there. Who is made
     an editor may; who is one no more may not."""
-    from lms.kernel.actor import Role
-
     course = write_course(trainer).removesuffix("/draft")
     at = f"{course}/media"
     file = send(trainer, at, samples.pdf(), "đề.pdf")

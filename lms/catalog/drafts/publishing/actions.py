@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lms.catalog.actions import PublishResult, locked_course, publish_version
 from lms.catalog.drafts import queries
+from lms.catalog.drafts.actions import GONE, DraftClosed
 from lms.catalog.drafts.models import CourseDraft
 from lms.catalog.drafts.publishing.packing import Packed, is_outdated
 from lms.catalog.drafts.reviewing.queries import needs_review
@@ -25,9 +26,7 @@ from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.messages import Message, mark
 
 MOVED_ON = Message(
-    mark(
-        "Bản nháp vừa được sửa, phát hành hoặc bỏ đi trong lúc bạn xem trang này. Hãy xem lại rồi phát hành lần nữa."
-    )
+    mark("Bản nháp vừa được sửa trong lúc bạn xem trang này. Hãy xem lại rồi phát hành lần nữa.")
 )
 NOTHING_NEW = mark("Bản nháp giống hệt phiên bản {number} đang dùng, nên không có gì để phát hành.")
 
@@ -68,7 +67,7 @@ def publish(
 ) -> PublishResult:
     """Publishes the draft as it was `packed` and closes it. The pack was found sound by `problems_of`.
 
-    Conflict where the draft was changed since, or somebody else published it; Invalid where the school wants it approved
+    Conflict where the draft was changed since, DraftClosed where somebody ended it; Invalid where the school wants it approved
     and nobody did, or not as it is now, where nothing is new or the effect does not fit, as in `publish_version`.
     """
     scope = queries.authors_of_course(draft.course_id).scope(draft.course_id)
@@ -89,7 +88,8 @@ def publish(
         .execution_options(synchronize_session=False)
     )
     if not closed:
-        raise Conflict(MOVED_ON)
+        still = queries.find_open_draft(draft.course_id)
+        raise Conflict(MOVED_ON) if still is not None and still.id == draft.id else DraftClosed(GONE)
     result = publish_version(
         actor, course, packed.pack, wish.effect, retake_due_on=wish.retake_due_on,
         finished_before=finished_before, note=wish.note, questions=packed.questions, kept=packed.kept, html=packed.html,

@@ -19,8 +19,9 @@ from lms.web.i18n import gettext as _
 
 MOST_SOURCES = 30
 MOST_OBJECTIVES = 4
-OF_SOURCE = ("title", "url", "reviewed_on", "effective_from", "effective_to", "supports")
-_DAYS = ("reviewed_on", "effective_from", "effective_to")
+ON_PAPER = ("issuer", "number", "issued_on")
+OF_SOURCE = ("title", "url", *ON_PAPER, "reviewed_on", "effective_from", "effective_to", "supports")
+_DAYS = ("reviewed_on", "effective_from", "effective_to", "issued_on")
 
 
 class TextForm(Form):
@@ -77,25 +78,32 @@ class DetailsForm(Form):
         return good
 
     def _check_source(self, row: int) -> bool:
-        title, url, day, begins, ends, supports = self.source(row)
-        if not any((title.data, url.data, day.raw_data and day.raw_data[0], supports.data)):
-            day.errors = begins.errors = ends.errors = []
+        title, url, issuer, number, issued, day, begins, ends, supports = self.source(row)
+        typed = (title.data, url.data, issuer.data, number.data, supports.data)
+        if not any((*typed, *(one.raw_data and one.raw_data[0] for one in (day, issued)))):
+            day.errors = begins.errors = ends.errors = issued.errors = []
             return True
         if begins.data and ends.data and begins.data > ends.data:
             ends.errors = [_("Ngày hết hiệu lực phải bằng hoặc sau ngày có hiệu lực.")]
         wanted = (
             (title, _("Nguồn %(number)s: hãy ghi tên văn bản hoặc trang đã đọc.", number=row + 1)),
-            (url, _("Nguồn %(number)s: hãy ghi địa chỉ web.", number=row + 1)),
             (supports, _("Nguồn %(number)s: hãy ghi nguồn này làm căn cứ cho điều gì trong bài.", number=row + 1)),
         )  # fmt: skip
         for field, words in wanted:
             if not field.data:
                 field.errors = [words]
+        on_paper = (issuer.data, number.data, issued.raw_data and issued.raw_data[0])
+        if not url.data and not all(on_paper):
+            words = _(
+                "Nguồn %(number)s: hãy ghi địa chỉ web; văn bản giấy thì ghi nơi ban hành, số và ngày ban hành.",
+                number=row + 1,
+            )
+            url.errors = [words]
         if url.data and not is_web_address(url.data):
             url.errors = [_("Hãy ghi địa chỉ web đầy đủ, bắt đầu bằng https://")]
         if not day.data and not day.errors:
             day.errors = [_("Hãy ghi ngày bạn đọc lại nguồn này.")]
-        return not any(field.errors for field in (title, url, day, begins, ends, supports))
+        return not any(field.errors for field in self.source(row))
 
     def says(self) -> LessonDetails:
         """The filled form as the action takes it. Empty rows of sources are left out."""
@@ -106,7 +114,8 @@ class DetailsForm(Form):
         sources = [
             {
                 **(self.held[n] if n < len(self.held) else {}),
-                **{name: value for name, value in row.items() if not name.startswith("effective_")},
+                **{name: value for name, value in row.items() if name not in _DAYS},
+                **{name: row[name] or None for name in ("issuer", "number")},
                 **days_of(row),
             }
             for n, row in enumerate(rows)
@@ -126,19 +135,27 @@ def details_form(lesson: DraftLessonRow) -> DetailsForm:
         "revision": lesson.revision,
     }  # fmt: skip
     for row in range(count):
-        fields |= {f"source-{row}-{name}": field for name, field in _source_fields().items()}
+        fields |= {f"source-{row}-{name}": field for name, field in source_fields().items()}
         if row < len(lesson.sources):
             data |= {f"source-{row}-{name}": value for name, value in _shown(lesson.sources[row]).items()}
     form: DetailsForm = from_request(type("LessonDetailsForm", (DetailsForm,), fields), data=data)
     for row in range(count):  # a source has one, though a row that is empty has none
-        form[f"source-{row}-reviewed_on"].flags.optional = False
+        for name in ("reviewed_on", "issued_on"):
+            form[f"source-{row}-{name}"].flags.optional = False
     return form
 
 
-def _source_fields() -> dict[str, Any]:
+def source_fields() -> dict[str, Any]:
+    """The fields of a source, by name."""
     return {
         "title": StringField(_l("Tên văn bản, trang đã đọc"), [Length(max=500)], filters=[tidy]),
-        "url": StringField(_l("Địa chỉ"), [Length(max=1000)], filters=[tidy]),
+        "url": StringField(
+            _l("Địa chỉ"), [Length(max=1000)], filters=[tidy],
+            description=_l("Văn bản giấy không có trên mạng: để trống, và ghi đủ ba ô dưới."),
+        ),
+        "issuer": StringField(_l("Nơi ban hành"), [Length(max=300)], filters=[tidy]),
+        "number": StringField(_l("Số, ký hiệu"), [Length(max=100)], filters=[tidy]),
+        "issued_on": DayField(_l("Ngày ban hành"), [Optional()]),
         "reviewed_on": DayField(_l("Đọc lại ngày"), [Optional()]),
         "effective_from": DayField(_l("Văn bản có hiệu lực từ"), [Optional()]),
         "effective_to": DayField(_l("Hết hiệu lực sau ngày"), [Optional()]),

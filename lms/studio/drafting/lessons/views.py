@@ -103,14 +103,14 @@ def _conflict(desk: pages.Desk, form: TextForm, saved: SavedText) -> Answer:
     theirs = saved.theirs
     assert theirs is not None  # whoever calls has looked
     _shows(theirs)
-    at = clock.local(theirs.saved_at).strftime("%H:%M")
+    at, own = clock.local(theirs.saved_at).strftime("%H:%M"), theirs.account_id == the_actor().account_id
     if _wants_json():
         told = jsonify(
-            revision=saved.number, saved_by=theirs.saved_by, saved_at=at, theirs=theirs.source, format=theirs.format
+            revision=saved.number, saved_by=theirs.saved_by, saved_at=at, theirs=theirs.source, format=theirs.format, own=own
         )  # fmt: skip
         return make_response(told, 409)
     form.revision.data = str(saved.number)
-    return render_template("drafting/conflict.html", desk=desk, form=form, theirs=theirs), 409
+    return render_template("drafting/conflict.html", desk=desk, form=form, theirs=theirs, own=own), 409
 
 
 def _too_long(desk: pages.Desk, form: TextForm, words: str) -> Answer:
