@@ -57,16 +57,13 @@ def unit_nodes(on: date, known_at: datetime | None = None) -> dict[int, UnitNode
     units, not of people."""
     rows = db.session.execute(
         sa.select(
-            UnitRecord.unit_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name, UnitRecord.sort_key,
-            Unit.public_id, Unit.code,
+            UnitRecord.unit_id, Unit.public_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name,
+            UnitRecord.sort_key, Unit.code,
         )
         .join(Unit, Unit.id == UnitRecord.unit_id)
         .where(not_replaced(UnitRecord, known_at), holds_on(UnitRecord, on))
     )  # fmt: skip
-    return {
-        r.unit_id: UnitNode(r.unit_id, r.public_id, r.parent_id, r.kind, r.name, r.sort_key, r.code)
-        for r in rows
-    }
+    return {row[0]: UnitNode(*row) for row in rows}
 
 
 def taken_codes(base: str) -> frozenset[str]:
