@@ -195,9 +195,9 @@ def _unit_lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Lin
     shown = {unit_id: node for unit_id, node in nodes.items() if unit_id in wanted}
     own = {key[0]: sums for key, sums in found.items() if key[0] in shown}
     ordered = in_tree_order(shown)
-    whole: dict[Any, Sums] = dict(own)
-    for node, depth in reversed(ordered):  # everybody below a unit stands behind it
-        if depth and node.id in whole:
+    whole, nothing = dict(own), Sums()
+    for node, _ in reversed(ordered):  # everybody below a unit stands behind it
+        if node.id in whole and node.parent_id is not None:
             above = whole.get(node.parent_id)
             whole[node.parent_id] = above + whole[node.id] if above else whole[node.id]
     parents = {node.parent_id for node, _ in ordered}
@@ -207,11 +207,8 @@ def _unit_lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Lin
     for node, depth in ordered:
         level = depth - hides_top
         if level >= 0:
-            lines.append(
-                Line(
-                    node.name, whole.get(node.id, Sums()), level, node.public_id, _name(nodes, node.parent_id)
-                )
-            )
+            sums = whole.get(node.id, nothing)
+            lines.append(Line(node.name, sums, level, node.public_id, _name(nodes, node.parent_id)))
         if node.id in parents and (direct := own.get(node.id)):
             lines.append(Line(Message(OWN_PEOPLE, {"unit": node.name}), direct, level + 1, parent=node.name))
     nowhere = sum((sums for key, sums in found.items() if key[0] not in shown), Sums())
