@@ -53,14 +53,15 @@ def find_kept_id(person_id: int) -> int:
 
 
 def _nodes(known_at: Any) -> sa.Select[Any]:
+    columns: list[Any] = [
+        UnitRecord.unit_id, Unit.public_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name,
+        UnitRecord.sort_key, Unit.code,
+    ]  # fmt: skip
     return (
-        sa.select(
-            UnitRecord.unit_id, Unit.public_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name,
-            UnitRecord.sort_key, Unit.code,
-        )
+        sa.select(*columns)
         .join(Unit, Unit.id == UnitRecord.unit_id)
         .where(not_replaced(UnitRecord, known_at), holds_on(UnitRecord, sa.bindparam("on", type_=sa.Date)))
-    )  # fmt: skip
+    )
 
 
 _NODES, _NODES_KNOWN = _nodes(None), _nodes(sa.bindparam("known_at", type_=Instant))
