@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.kernel import search
-from lms.kernel.db import db, read
+from lms.kernel.db import Instant, db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.dated.queries import holds_on as holds_on
@@ -52,21 +52,27 @@ def find_kept_id(person_id: int) -> int:
     return db.session.scalar(kept) or person_id
 
 
+def _nodes(known_at: Any) -> sa.Select[Any]:
+    columns: list[Any] = [
+        UnitRecord.unit_id, Unit.public_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name,
+        UnitRecord.sort_key, Unit.code,
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
+        .join(Unit, Unit.id == UnitRecord.unit_id)
+        .where(not_replaced(UnitRecord, known_at), holds_on(UnitRecord, sa.bindparam("on", type_=sa.Date)))
+    )
+
+
+_NODES, _NODES_KNOWN = _nodes(None), _nodes(sa.bindparam("known_at", type_=Instant))
+
+
 def unit_nodes(on: date, known_at: datetime | None = None) -> dict[int, UnitNode]:
     """Every unit that exists on `on`, by id, as known now or at an instant. One query; grows with the number of
     units, not of people."""
-    rows = db.session.execute(
-        sa.select(
-            UnitRecord.unit_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name, UnitRecord.sort_key,
-            Unit.public_id, Unit.code,
-        )
-        .join(Unit, Unit.id == UnitRecord.unit_id)
-        .where(not_replaced(UnitRecord, known_at), holds_on(UnitRecord, on))
-    )  # fmt: skip
-    return {
-        r.unit_id: UnitNode(r.unit_id, r.public_id, r.parent_id, r.kind, r.name, r.sort_key, r.code)
-        for r in rows
-    }
+    known = {} if known_at is None else {"known_at": known_at}
+    rows = read(_NODES_KNOWN if known else _NODES, {"on": on, **known})
+    return {row[0]: UnitNode(*row) for row in rows}
 
 
 def taken_codes(base: str) -> frozenset[str]:

@@ -61,6 +61,10 @@ def write_workbook(target: Any, heading: Heading, sheets: Iterable[Sheet]) -> No
         workbook.close()
 
 
+_CellWay = tuple[int, Callable[..., Any], Any, Callable[[Any], Any] | None]
+"""A cell's column, what writes it, its format, and what its value becomes before."""
+
+
 class _Writer:
     """One table on one sheet, or on several when it is longer than a sheet can be."""
 
@@ -68,6 +72,10 @@ class _Writer:
         self._workbook, self._heading, self._sheet = workbook, heading, sheet
         self._columns = sheet.table.columns
         self._formats: dict[tuple[Kind, bool, int], Any] = {}
+        self._ways: dict[tuple[bool, int], list[_CellWay]] = {}  # on the sheet that is open
+        self._wrapped = [
+            (number, one.width) for number, one in enumerate(self._columns) if one.kind is Kind.TEXT
+        ]
         self._part = 0
         self._row = self._first = 0
 
@@ -116,6 +124,7 @@ class _Writer:
         if self._part:
             self._close()
         self._part += 1
+        self._ways.clear()
         table, heading = self._sheet.table, self._heading
         name = table.sheet if self._part == 1 else f"{table.sheet} {self._part}"
         sheet = self._worksheet = self._workbook.add_worksheet(name)
@@ -169,24 +178,39 @@ class _Writer:
             self._formats[key] = self._workbook.add_format(look)
         return self._formats[key]
 
+    def _cells(self, bold: bool, depth: int) -> list[_CellWay]:
+        """How each cell of such a row is written, found out once for all of them."""
+        key = (bold, depth)
+        if key not in self._ways:
+            self._ways[key] = [
+                (
+                    number,
+                    self._cell_writer(column),
+                    self._format(column.kind, bold, depth if number == 0 else 0),
+                    _value(column),
+                )
+                for number, column in enumerate(self._columns)
+            ]
+        return self._ways[key]
+
     def _lines(self, values: Sequence[Any]) -> int:
         """How many lines the row needs: not every program makes a row as high as its wrapped texts by itself."""
         most = 1
-        for column, value in zip(self._columns, values, strict=True):
-            if column.kind is Kind.TEXT and value is not None and len(value) > column.width:
-                most = max(most, -(-len(value) // column.width))
+        for number, width in self._wrapped:
+            value = values[number]
+            if value is not None and len(value) > width:
+                most = max(most, -(-len(value) // width))
         return most
 
     def _write_row(self, values: Sequence[Any], bold: bool, depth: int) -> None:
-        lines = self._lines(values)
+        lines, row = self._lines(values), self._row
         if lines > 1:
-            self._worksheet.set_row(self._row, min(LINE * lines + 1, HIGHEST))
-        for number, (column, value) in enumerate(zip(self._columns, values, strict=True)):
-            how = self._format(column.kind, bold, depth if number == 0 else 0)
+            self._worksheet.set_row(row, min(LINE * lines + 1, HIGHEST))
+        for value, (number, write, how, made) in zip(values, self._cells(bold, depth), strict=True):
             if value is None:
-                self._worksheet.write_blank(self._row, number, None, how)
+                self._worksheet.write_blank(row, number, None, how)
             else:
-                self._cell_writer(column)(self._row, number, _cell(column, value), how)
+                write(row, number, made(value) if made else value, how)
         self._row += 1
 
     def _cell_writer(self, column: Column) -> Callable[..., Any]:
@@ -198,7 +222,8 @@ class _Writer:
         return write
 
 
-def _cell(column: Column, value: Any) -> Any:
+def _value(column: Column) -> Callable[[Any], Any] | None:
+    """What a value becomes before it is written; None: it is written as it stands."""
     if column.kind is Kind.WORD:
-        return column.words.get(value, value)
-    return float(value) if column.kind in (Kind.RATIO, Kind.DECIMAL, Kind.COEFFICIENT) else value
+        return lambda value: column.words.get(value, value)
+    return float if column.kind in (Kind.RATIO, Kind.DECIMAL, Kind.COEFFICIENT) else None

@@ -1,9 +1,9 @@
 """A question answered: the table, the chart and what is said about them, the same for the page and every file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from lms.catalog.competences import COMPETENCES
 from lms.kernel import clock
@@ -31,24 +31,33 @@ AFTER_SNAPSHOT = mark(
     "Kỳ đã chọn bắt đầu sau ngày chốt số liệu ({day}). Hãy chọn kỳ khác hoặc số liệu hiện tại."
 )
 BARS = 12
+WORKSHOP = list(Source).index(Source.WORKSHOP)  # the one source of which a turn can stand for several courses
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with what it is about: days, snapshot, units and courses by their ids."""
+    """A question with what it is about: days, snapshot, units and courses by their ids. `read_units`: reads the units once,
+    when first asked: a province has thousands, and many a table names none."""
 
     choice: Choice
     span: Span
     snapshot: SnapshotView | None
-    units: dict[int, UnitNode]
+    read_units: Callable[[], dict[int, UnitNode]]
     courses: Sequence[CourseLine]
     scope: Scope
     asked_at: datetime
+
+    @property
+    def units(self) -> dict[int, UnitNode]:
+        """The units on the day, or as they stand in the snapshot."""
+        return self.read_units()
 
     @cached_property
     def chosen_units(self) -> list[UnitNode]:
         """The units the question names, in the order of the tree."""
         wanted = set(self.choice.units)
+        if not wanted:
+            return []
         return [node for node, _ in in_tree_order(self.units) if node.public_id in wanted]
 
     @property
@@ -70,14 +79,17 @@ def ask(choice: Choice, today: date | None = None) -> Asked:
             raise Invalid(Message(AFTER_SNAPSHOT, {"day": show_date(snapshot.on)}))
         span = replace(span, as_of=min(span.last, snapshot.on))
     courses = queries.all_courses()
-    units = queries.units_of(snapshot, span.as_of)
-    roots = frozenset(node.id for node in units.values() if node.public_id in choice.units)
+    read_units = cache(partial(queries.units_of, snapshot, span.as_of))
     scope = Scope(
         span.first, span.as_of, span.as_of, choice.sources, choice.categories,
-        subtree(units, roots) if choice.units else None, _courses(choice, courses),
+        _below(read_units(), choice) if choice.units else None, _courses(choice, courses),
         snapshot.known_at if snapshot else None, snapshot.id if snapshot else None,
     )  # fmt: skip
-    return Asked(choice, span, snapshot, units, courses, scope, clock.now())
+    return Asked(choice, span, snapshot, read_units, courses, scope, clock.now())
+
+
+def _below(units: dict[int, UnitNode], choice: Choice) -> frozenset[int]:
+    return subtree(units, frozenset(node.id for node in units.values() if node.public_id in choice.units))
 
 
 def _courses(choice: Choice, courses: Sequence[CourseLine]) -> frozenset[int] | None:
@@ -159,9 +171,13 @@ def answer(asked: Asked, reader: Reader | None = None) -> Answer:
     codes = {one.id: one.competences for one in asked.courses}
     found = queries.sums_by(asked.scope, choice.by, choice.counting, reader, codes)
     table = columns.table_of(choice)
+    lines, scope, rows = _lines(asked, found), asked.scope, found.values()
     if choice.by in (By.UNIT, By.CATEGORY):
-        return Answer(asked, table, _lines(asked, found), sum(found.values(), Sums()))
-    return Answer(asked, table, _lines(asked, found), queries.total_of(asked.scope, choice.counting, reader))
+        return Answer(asked, table, lines, sum(rows, Sums()))
+    in_several = choice.by is By.COMPETENCE or any(row.by_source[WORKSHOP] for row in rows)
+    if in_several and choice.by is not By.MONTH:
+        return Answer(asked, table, lines, queries.total_of(scope, choice.counting, reader))
+    return Answer(asked, table, lines, queries.total_of_turns(scope, choice.counting, reader, rows))
 
 
 def _lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Line]:
@@ -178,13 +194,12 @@ def _unit_lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Lin
     wanted = asked.scope.unit_ids if asked.scope.unit_ids is not None else frozenset(nodes)
     shown = {unit_id: node for unit_id, node in nodes.items() if unit_id in wanted}
     own = {key[0]: sums for key, sums in found.items() if key[0] in shown}
-    whole: dict[int, Sums] = {}
-    for unit_id, sums in own.items():
-        at: int | None = unit_id
-        while at is not None and at in shown:
-            whole[at] = whole.get(at, Sums()) + sums
-            at = shown[at].parent_id
     ordered = in_tree_order(shown)
+    whole, nothing = dict(own), Sums()
+    for node, _ in reversed(ordered):  # everybody below a unit stands behind it
+        if node.id in whole and node.parent_id is not None:
+            above = whole.get(node.parent_id)
+            whole[node.parent_id] = above + whole[node.id] if above else whole[node.id]
     parents = {node.parent_id for node, _ in ordered}
     tops = [node for node, depth in ordered if depth == 0]
     hides_top = asked.scope.unit_ids is None and len(tops) == 1  # the Cộng row stands for it
@@ -192,11 +207,8 @@ def _unit_lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Lin
     for node, depth in ordered:
         level = depth - hides_top
         if level >= 0:
-            lines.append(
-                Line(
-                    node.name, whole.get(node.id, Sums()), level, node.public_id, _name(nodes, node.parent_id)
-                )
-            )
+            sums = whole.get(node.id, nothing)
+            lines.append(Line(node.name, sums, level, node.public_id, _name(nodes, node.parent_id)))
         if node.id in parents and (direct := own.get(node.id)):
             lines.append(Line(Message(OWN_PEOPLE, {"unit": node.name}), direct, level + 1, parent=node.name))
     nowhere = sum((sums for key, sums in found.items() if key[0] not in shown), Sums())

@@ -1,7 +1,7 @@
 """An answer as a file: a workbook with the list of names, CSV, a PDF, an annex for a paper. Everything in a file is read
 from one snapshot of the database, and is what the page shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -63,11 +63,12 @@ class Wanted:
 def csv_pieces(wanted: Wanted, part: Part, dialect: Dialect) -> Iterator[str]:
     """The table or the list as CSV, in pieces. Lets go of the request's own transaction first."""
     asked, say = wanted.asked, wanted.say
+    names = asked.unit_names  # read before: nothing is asked beside the snapshot
     release()
     with snapshot() as connection:
         if part is Part.LIST:
             listed = spoken(columns.list_of(asked.choice.counting), say)
-            chunks = queries.list_chunks(asked.scope, asked.choice.counting, connection, asked.unit_names)
+            chunks = queries.list_chunks(asked.scope, asked.choice.counting, connection, names)
             yield from csv_text(listed, chunks, dialect)
         else:
             found = answering.answer(asked, connection)
@@ -78,9 +79,10 @@ def xlsx_into(target: BinaryIO, wanted: Wanted) -> None:
     """Writes the workbook: what was asked, the table, the chart, the names. Lets go of the request's own transaction first."""
     asked, say = wanted.asked, wanted.say
     heading = Heading(school_name(), [say(note) for note in _short_notes(wanted)], asked.span.as_of, say(mark("Trang &P/&N")))  # fmt: skip
+    names = asked.unit_names  # read before: nothing is asked beside the snapshot
     release()
     with snapshot() as connection:
-        write_workbook(target, heading, _sheets(wanted, connection))
+        write_workbook(target, heading, _sheets(wanted, connection, names))
 
 
 def _short_notes(wanted: Wanted) -> list[str]:
@@ -88,7 +90,7 @@ def _short_notes(wanted: Wanted) -> list[str]:
     return [f"{term}: {value}" for term, value in said[:3]]
 
 
-def _sheets(wanted: Wanted, connection: sa.Connection) -> Iterator[Sheet]:
+def _sheets(wanted: Wanted, connection: sa.Connection, names: Mapping[int, str]) -> Iterator[Sheet]:
     asked, say = wanted.asked, wanted.say
     found = answering.answer(asked, connection)
     rows = found.rows(say)
@@ -104,9 +106,7 @@ def _sheets(wanted: Wanted, connection: sa.Connection) -> Iterator[Sheet]:
         yield Sheet(spoken(columns.chart_of(asked.choice.counting), say), [bars], chart=title)
     if wanted.with_list:
         listed = spoken(columns.list_of(asked.choice.counting), say)
-        yield Sheet(
-            listed, queries.list_chunks(asked.scope, asked.choice.counting, connection, asked.unit_names)
-        )
+        yield Sheet(listed, queries.list_chunks(asked.scope, asked.choice.counting, connection, names))
 
 
 def pdf(wanted: Wanted) -> bytes:

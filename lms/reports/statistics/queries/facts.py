@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lms.catalog.models import Course, CourseVersion
 from lms.certificates.models import Certificate
+from lms.kernel.db import Instant
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion
 from lms.org.models import Membership
@@ -20,6 +21,38 @@ from lms.targets.satisfiers import Moment
 from lms.workshops.models import Workshop, WorkshopAttendance, WorkshopCourse
 from lms.workshops.queries.plans import is_present
 from lms.workshops.queries.satisfying import held
+
+FIRST: Any = sa.bindparam("first", type_=sa.Date())
+LAST: Any = sa.bindparam("last", type_=sa.Date())
+AS_OF: Any = sa.bindparam("as_of", type_=sa.Date())
+CATEGORIES: Any = sa.bindparam("categories", expanding=True, type_=sa.Text())
+UNITS: Any = sa.bindparam("unit_ids", expanding=True, type_=sa.Integer())
+COURSES: Any = sa.bindparam("course_ids", expanding=True, type_=sa.Integer())
+KNOWN: Any = sa.bindparam("known_at", type_=Instant())
+SNAPSHOT: Any = sa.bindparam("snapshot_id", type_=sa.Integer())
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a statement has to look at, its values being places that are filled in later. Making and hashing a statement
+    costs more than running it for a school, so that each shape is made once."""
+
+    sources: tuple[Source, ...]
+    categories: bool = False
+    units: bool = False
+    courses: bool = False
+    as_known: bool = False
+    is_frozen: bool = False
+
+    @property
+    def known(self) -> Any:
+        """The place of the instant as of which facts are known; None: as known now."""
+        return KNOWN if self.as_known else None
+
+    @property
+    def needs_places(self) -> bool:
+        """Whether it matters where people stood."""
+        return self.categories or self.units or self.is_frozen
 
 
 @dataclass(frozen=True)
@@ -39,28 +72,51 @@ class Scope:
     snapshot_id: int | None = None
 
     @property
-    def needs_places(self) -> bool:
-        """Whether it matters where people stood."""
-        return bool(self.categories) or self.unit_ids is not None or self.snapshot_id is not None
+    def shape(self) -> Shape:
+        """What its statements have to look at."""
+        return Shape(
+            self.sources, bool(self.categories), self.unit_ids is not None, self.course_ids is not None,
+            self.known_at is not None, self.snapshot_id is not None,
+        )  # fmt: skip
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is filled into the places."""
+        lists = {
+            "categories": self.categories or None,
+            "unit_ids": self.unit_ids,
+            "course_ids": self.course_ids,
+        }
+        given = {"known_at": self.known_at, "snapshot_id": self.snapshot_id}
+        found: dict[str, Any] = {"first": self.first, "last": self.last, "as_of": self.as_of}
+        found.update((name, sorted(value)) for name, value in lists.items() if value is not None)
+        found.update((name, value) for name, value in given.items() if value is not None)
+        return found
 
 
-def facts(scope: Scope, by_course: bool = False) -> sa.Subquery:
+def facts(shape: Shape, by_course: bool = False, who_only: bool = False) -> sa.Subquery:
     """A row for each turn: source, fact_id, person_id (who was kept, of a merged record), course_id, workshop_id, done_on,
     minutes, grade, certificate_id.
 
     A turn is a completion that was not revoked, a person at a workshop that was closed, or a course recognised. A
     workshop stands for several courses at times: its turn has no course, but with `by_course`, where it is a row for
     each of them. Minutes: nominal, of the completed version; of the workshop, from its beginning to its end; of the
-    recognised course, as it is published now.
+    recognised course, as it is published now. `who_only`: source and person_id alone, for which an index may do.
     """
     ways = {Source.ONLINE: _online, Source.WORKSHOP: _workshops, Source.RECOGNITION: _recognised}
-    selects = [ways[source](scope, by_course) for source in Source if source in scope.sources]
+    selects = [ways[source](shape, by_course) for source in Source if source in shape.sources]
+    if who_only:
+        selects = [one.with_only_columns(*_who(one)) for one in selects]
     found = sa.union_all(*selects).subquery("turns") if len(selects) > 1 else selects[0].subquery("turns")
-    merged = merged_people(scope.known_at)
+    merged = merged_people(shape.known)
     whose = sa.func.coalesce(merged.c.kept_id, found.c.person_id).label("person_id")
     columns: list[Any] = [column for column in found.c if column.key != "person_id"]
     joined = found.outerjoin(merged, merged.c.merged_id == found.c.person_id)
     return sa.select(whose, *columns).select_from(joined).subquery("facts")
+
+
+def _who(turns: sa.Select[Any]) -> list[Any]:
+    return [column for column in turns.selected_columns if column.key in ("source", "person_id")]
 
 
 def _number(source: Source) -> Any:
@@ -71,23 +127,21 @@ def _none(kind: Any, name: str) -> Any:
     return sa.cast(sa.null(), kind).label(name)
 
 
-def _online(scope: Scope, _by_course: bool) -> sa.Select[Any]:
+def _online(shape: Shape, _by_course: bool) -> sa.Select[Any]:
     columns: list[Any] = [
         _number(Source.ONLINE), Completion.id.label("fact_id"), Completion.person_id, Completion.course_id,
         _none(sa.Integer, "workshop_id"), Completion.completed_on.label("done_on"), Completion.minutes,
         Completion.grade, Certificate.id.label("certificate_id"),
     ]  # fmt: skip
     issued = Certificate.completion_id == Completion.id
-    if scope.known_at is not None:
-        issued = sa.and_(issued, Certificate.issued_at <= scope.known_at)
+    if shape.as_known:
+        issued = sa.and_(issued, Certificate.issued_at <= shape.known)
     found = sa.select(*columns).select_from(Completion).outerjoin(Certificate, issued)
-    found = found.where(
-        Completion.completed_on.between(scope.first, scope.last), not_revoked(Completion, scope.known_at)
-    )
-    return found if scope.course_ids is None else found.where(Completion.course_id.in_(scope.course_ids))
+    found = found.where(Completion.completed_on.between(FIRST, LAST), not_revoked(Completion, shape.known))
+    return found if not shape.courses else found.where(Completion.course_id.in_(COURSES))
 
 
-def _workshops(scope: Scope, by_course: bool) -> sa.Select[Any]:
+def _workshops(shape: Shape, by_course: bool) -> sa.Select[Any]:
     took = sa.extract("epoch", Workshop.ends_at) - sa.extract("epoch", Workshop.starts_at)
     course: Any = WorkshopCourse.course_id if by_course else _none(sa.Integer, "course_id")
     columns: list[Any] = [
@@ -99,18 +153,18 @@ def _workshops(scope: Scope, by_course: bool) -> sa.Select[Any]:
     joined = sa.join(WorkshopAttendance, Workshop, Workshop.id == WorkshopAttendance.workshop_id)
     found = sa.select(*columns).select_from(joined.outerjoin(WorkshopCourse, of) if by_course else joined)
     found = found.where(
-        Workshop.held_on.between(scope.first, scope.last),
-        is_present(known_at=scope.known_at),
-        held(scope.known_at),
+        Workshop.held_on.between(FIRST, LAST),
+        is_present(known_at=shape.known),
+        held(shape.known),
     )
-    if scope.course_ids is None:
+    if not shape.courses:
         return found
-    wanted = WorkshopCourse.course_id.in_(scope.course_ids)
+    wanted = WorkshopCourse.course_id.in_(COURSES)
     return found.where(wanted if by_course else sa.exists().where(of, wanted))
 
 
-def _recognised(scope: Scope, _by_course: bool) -> sa.Select[Any]:
-    held_by = RECOGNISED.begun(Moment(scope.last, scope.known_at)).subquery("recognised")
+def _recognised(shape: Shape, _by_course: bool) -> sa.Select[Any]:
+    held_by = RECOGNISED.begun(Moment(LAST, shape.known)).subquery("recognised")
     columns: list[Any] = [
         _number(Source.RECOGNITION), held_by.c.fact_id, held_by.c.person_id, held_by.c.ref.label("course_id"),
         _none(sa.Integer, "workshop_id"), held_by.c.since.label("done_on"), CourseVersion.minutes,
@@ -119,17 +173,17 @@ def _recognised(scope: Scope, _by_course: bool) -> sa.Select[Any]:
     joined = held_by.join(Course, Course.id == held_by.c.ref).outerjoin(
         CourseVersion, CourseVersion.id == Course.current_version_id
     )
-    found = sa.select(*columns).select_from(joined).where(held_by.c.since.between(scope.first, scope.last))
-    return found if scope.course_ids is None else found.where(held_by.c.ref.in_(scope.course_ids))
+    found = sa.select(*columns).select_from(joined).where(held_by.c.since.between(FIRST, LAST))
+    return found if not shape.courses else found.where(held_by.c.ref.in_(COURSES))
 
 
-def places(scope: Scope) -> sa.Subquery:
+def places(shape: Shape) -> sa.Subquery:
     """Where everybody stood, a row each: person_id, unit_id, category. As frozen in the snapshot; or the last main
     membership within the days, so that who left is counted where they were."""
-    if scope.snapshot_id is not None:
+    if shape.is_frozen:
         return (
             sa.select(SnapshotRow.person_id, SnapshotRow.unit_id, SnapshotRow.category)
-            .where(SnapshotRow.snapshot_id == scope.snapshot_id)
+            .where(SnapshotRow.snapshot_id == SNAPSHOT)
             .subquery("places")
         )
     newest = sa.func.row_number().over(
@@ -142,24 +196,24 @@ def places(scope: Scope) -> sa.Subquery:
         newest.label("place"),
     ]
     rows = sa.select(*columns).where(
-        main_membership(), Membership.valid_from <= scope.as_of,
-        sa.or_(Membership.valid_to.is_(None), Membership.valid_to >= scope.first),
+        main_membership(), Membership.valid_from <= AS_OF,
+        sa.or_(Membership.valid_to.is_(None), Membership.valid_to >= FIRST),
     ).subquery("memberships")  # fmt: skip
     one = sa.select(rows.c.person_id, rows.c.unit_id, rows.c.category).where(rows.c.place == 1)
     return one.subquery("places")
 
 
 def placed(
-    scope: Scope, turns: sa.Subquery, at: sa.Subquery, joined: Any = None
+    shape: Shape, turns: sa.Subquery, at: sa.Subquery, joined: Any = None
 ) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
     """Facts (or what they are `joined` to) joined to places, and the conditions of the question on these. Who stood nowhere is in no unit."""
-    inner = scope.snapshot_id is not None
+    inner = shape.is_frozen
     joined = (turns if joined is None else joined).join(
         at, at.c.person_id == turns.c.person_id, isouter=not inner
     )
     conditions: list[sa.ColumnElement[bool]] = []
-    if scope.categories:
-        conditions.append(at.c.category.in_(scope.categories))
-    if scope.unit_ids is not None:
-        conditions.append(at.c.unit_id.in_(scope.unit_ids))
+    if shape.categories:
+        conditions.append(at.c.category.in_(CATEGORIES))
+    if shape.units:
+        conditions.append(at.c.unit_id.in_(UNITS))
     return joined, conditions

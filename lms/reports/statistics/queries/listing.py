@@ -12,7 +12,7 @@ from lms.kernel.tables.rules import Chunk
 from lms.org.models import Person
 from lms.reports.queries.tables import CHUNK
 from lms.reports.rules import hours, percent_points
-from lms.reports.statistics.queries.facts import Scope, facts, placed, places
+from lms.reports.statistics.queries.facts import Scope, Shape, facts, placed, places
 from lms.reports.statistics.rules import Counting, Source
 from lms.targets.queries import Reader
 from lms.workshops.models import Workshop
@@ -22,8 +22,9 @@ def list_page(
     scope: Scope, counting: Counting, reader: Reader, units: Mapping[int, str], number: int, per_page: int
 ) -> tuple[Chunk, list[str]]:
     """One page (from 1) of the list, and the public ids of its people."""
-    statement = _statement(scope, counting).add_columns(Person.public_id)
-    rows = reader.execute(statement.limit(per_page).offset((number - 1) * per_page)).all()
+    statement = _statement(scope.shape, counting).add_columns(Person.public_id)
+    page = statement.limit(per_page).offset((number - 1) * per_page)
+    rows = reader.execute(page, scope.values).all()
     return _rows(rows, counting, units), [row[-1] for row in rows]
 
 
@@ -31,14 +32,16 @@ def list_chunks(
     scope: Scope, counting: Counting, connection: sa.Connection, units: Mapping[int, str]
 ) -> Iterator[Chunk]:
     """The whole list, in parts."""
-    streamed = connection.execute(_statement(scope, counting), execution_options={"yield_per": CHUNK})
+    streamed = connection.execute(
+        _statement(scope.shape, counting), scope.values, execution_options={"yield_per": CHUNK}
+    )
     for rows in streamed.partitions(CHUNK):
         yield _rows(rows, counting, units)
 
 
-def _statement(scope: Scope, counting: Counting) -> sa.Select[Any]:
-    turns, at = facts(scope), places(scope)
-    joined, conditions = placed(scope, turns, at)
+def _statement(shape: Shape, counting: Counting) -> sa.Select[Any]:
+    turns, at = facts(shape), places(shape)
+    joined, conditions = placed(shape, turns, at)
     joined = joined.join(Person, Person.id == turns.c.person_id)
     who: list[Any] = [Person.code, Person.full_name, at.c.unit_id, at.c.category]
     if counting is Counting.PEOPLE:
