@@ -10,6 +10,8 @@ from flask import Flask
 from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release
+from lms.kernel.files.models import StoredFile
+from lms.kernel.files.store import path_of
 from lms.targets import queries
 from lms.targets.recognising.models import Recognition, RecognitionDecision, RecognitionPaper
 from lms.targets.rules import Figures, Standing
@@ -216,3 +218,13 @@ def test_what_was_learnt_elsewhere_is_asked_for_no_more(
     release()
     assert [one for one in asked if one not in left] == [school.courses[1]]
     assert learner.get("/").status_code == 200
+
+
+def test_a_photo_of_a_paper_says_nothing_of_where_it_was_taken(school: School, client: LmsClient) -> None:
+    sign_in(client, make_account(school.people["half"]))
+    noted = png()[:33] + bytes.fromhex("00000009") + b"tEXtGPS\x0012.25" + bytes(4) + png()[33:]
+    page = sent(client, paper(school, noted))
+    path = db.session.scalars(sa.select(StoredFile.sha256)).one()
+    release()
+    assert path_of(path).read_bytes() == png()
+    assert client.get(page).status_code == 200

@@ -16,7 +16,8 @@ from typing import IO
 from flask import current_app
 
 from lms.kernel.errors import Invalid, TooLarge
-from lms.kernel.files.formats import FORMATS, Format, recognise
+from lms.kernel.files.bare import without_notes
+from lms.kernel.files.formats import FORMATS, Family, Format, recognise
 from lms.kernel.files.rules import megabytes as megabytes
 from lms.kernel.files.unsound import Unsound
 from lms.kernel.messages import Message, mark
@@ -33,10 +34,12 @@ UNSOUND = mark("Không nhận được tệp “{name}”: {why}.")
 
 @dataclass(frozen=True)
 class Use:
-    """What may be sent for one purpose: formats (names in `FORMATS`), and how large."""
+    """What may be sent for one purpose: formats (names in `FORMATS`), and how large. `bare`: photos are kept without
+    what the camera wrote beside them; for what people send about themselves."""
 
     formats: tuple[str, ...]
     most_bytes: int
+    bare: bool = False
 
     @property
     def allowed(self) -> Message:
@@ -98,7 +101,10 @@ def received(source: IO[bytes], name: str, use: Use) -> Iterator[Incoming]:
     coming = folder() / INCOMING / secrets.token_hex(16)
     try:
         sha256, size = _copy(source, coming, name, use)
-        yield Incoming(coming, sha256, size, _check(coming, name, use))
+        found = _check(coming, name, use)
+        if use.bare and found.family is Family.PICTURE:
+            sha256, size = _bared(coming, found)
+        yield Incoming(coming, sha256, size, found)
     finally:
         coming.unlink(missing_ok=True)
 
@@ -123,6 +129,15 @@ def _copy(source: IO[bytes], to: Path, name: str, use: Use) -> tuple[str, int]:
     if not size:
         raise Invalid(Message(EMPTY, {"name": name}))
     return digest.hexdigest(), size
+
+
+def _bared(path: Path, found: Format) -> tuple[str, int]:
+    content = without_notes(found.name, path.read_bytes())
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return hashlib.sha256(content).hexdigest(), len(content)
 
 
 def _check(path: Path, name: str, use: Use) -> Format:

@@ -20,5 +20,5 @@ def receive(sent: Iterable[tuple[str, IO[bytes]]]) -> list[tuple[str, Kept]]:
     found = list(sent)
     if len(found) > MOST_FILES:
         raise Invalid(Message(mark("Mỗi lần gửi nhiều nhất {most} tệp."), {"most": MOST_FILES}))
-    use = Use(FORMATS, min(MOST_BYTES, current_app.config["MAX_UPLOAD_BYTES"]))
+    use = Use(FORMATS, min(MOST_BYTES, current_app.config["MAX_UPLOAD_BYTES"]), bare=True)
     return [(name, keep(stream, shown_name(name), use)) for name, stream in found]

@@ -93,7 +93,7 @@ def _received(form: Any) -> tuple[Kept, str] | None:
     if sent is None or not getattr(sent, "filename", ""):
         return find_carried(the_actor().account_id, form.carried.data)
     name = shown_name(sent.filename)
-    use = Use(FORMATS_TAKEN, min(MOST_BYTES, current_app.config["MAX_UPLOAD_BYTES"]))
+    use = Use(FORMATS_TAKEN, min(MOST_BYTES, current_app.config["MAX_UPLOAD_BYTES"]), bare=True)
     return keep(sent.stream, name, use), name
 
 

@@ -22,7 +22,7 @@ from lms.workshops.queries.people import belonging, ends_of_trails, invited_amon
 from lms.workshops.queries.plans import WorkshopRow, get_sheet, sheets_of
 from lms.workshops.rules import Way, list_refusal, refusal, shut_by
 
-SHEET = Use(("pdf", "jpg", "png"), 15 * 1024 * 1024)
+SHEET = Use(("pdf", "jpg", "png"), 15 * 1024 * 1024, bare=True)
 MOST_SHEETS = 20
 NOT_INVITED = mark("Tài khoản này không có tên trong danh sách mời. Nếu bạn được cử đi dự, hãy báo người phụ trách ghi tên bạn vào danh sách.")  # fmt: skip
 NOT_HERE = mark("Theo danh sách, bạn không còn thuộc đơn vị nào của Trường vào ngày này. Hãy báo Phòng Hành chính - Kế toán.")  # fmt: skip
