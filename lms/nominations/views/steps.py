@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from lms.emulation.values import rules as values
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.reading import person_opened
 from lms.nominations import pages
@@ -47,6 +48,7 @@ def _page(page: NominationPage, form: StepForm | None = None, outcomes: Any = No
     return render_template(
         "nominations/show.html", page=page, found=page.found, form=form or StepForm().offer(page.steps),
         outcome_form=outcomes or made(data=outcome_data(page.found)), labels=LABELS,
+        kinds=values.KIND_LABELS, levels=values.LEVEL_LABELS, states=values.STATE_LABELS,
     )  # fmt: skip
 
 
