@@ -230,12 +230,12 @@ def lacks(held: Held) -> list[Message]:
 
 
 def differences(lists: Mapping[str, Sequence[str]]) -> list[Message]:
-    """Where papers name others than the first of them, or others in number. `lists`: a paper's title to the names in it,
-    in its order; the order does not matter, the spelling does."""
+    """Where papers name others than the first of them, or others in number. `lists`: a paper's title (a message id) to
+    the names in it, in its order; the order does not matter, the spelling does."""
     found: list[Message] = []
     (first, wanted), *others = lists.items() if lists else (("", ()),)
     for title, names in others:
-        said = {"paper": title, "first": first}
+        said: dict[str, object] = {"paper": Message(title), "first": Message(first)}
         if len(names) != len(wanted):
             counts = {"n": len(names), "wanted": len(wanted)}
             found.append(
