@@ -16,6 +16,7 @@ from lms.nominations import queries
 from lms.nominations.actions.proposing import PERMISSIONS, held_of
 from lms.nominations.bearing.pages import Evidence, evidence
 from lms.nominations.council.rules import Named, Terms, read_terms, show_member
+from lms.nominations.points.pages import PointsTable, points_table
 from lms.nominations.queries import (
     NO_NOMINATION,
     CriterionRow,
@@ -164,6 +165,7 @@ class NominationPage:
     version: Version
     lines: Sequence[CriterionLine]
     evidence: Evidence
+    points: PointsTable | None
     lacks: Sequence[Message]
     steps: Sequence[Step]
     barred: Message | None
@@ -200,9 +202,10 @@ def page(actor: Actor, public_id: str) -> NominationPage:
             steps += [step] if problem is None else []
             barred = barred or (problem if step not in (Step.AWARDED, Step.SENT_UP) or own else None)
     can_write = found.state in WRITABLE and permits(actor, "nominations.propose", scope)
+    held_facts = evidence(found, chosen.period)
     return NominationPage(
-        found, chosen, version, lines, evidence(found, chosen.period), lacks(held_of(found, version)), steps, barred,
-        can_write, found.state is State.CONFIRMED and Step.APPRAISED in steps,
+        found, chosen, version, lines, held_facts, points_table(found, held_facts), lacks(held_of(found, version)), steps,
+        barred, can_write, found.state is State.CONFIRMED and Step.APPRAISED in steps,
     )  # fmt: skip
 
 

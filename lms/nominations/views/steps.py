@@ -21,6 +21,7 @@ from lms.nominations.forms import (
     seen_of,
 )
 from lms.nominations.pages import NominationPage
+from lms.nominations.points import rules as points
 from lms.nominations.rules import (
     LEVEL_LABELS,
     OUTCOME_LABELS,
@@ -35,9 +36,9 @@ from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 Answer = str | tuple[str, int] | Response
-LABELS = {
+LABELS: dict[str, Any] = {
     "states": STATE_LABELS, "steps": STEP_LABELS, "outcomes": OUTCOME_LABELS, "subjects": SUBJECT_LABELS,
-    "levels": LEVEL_LABELS, "figures": FIGURES, "papers": PAPERS,
+    "levels": LEVEL_LABELS, "figures": FIGURES, "papers": PAPERS, "counted": points.COUNTED, "show": points.show,
 }  # fmt: skip
 
 
