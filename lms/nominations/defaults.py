@@ -44,7 +44,7 @@ SHIPPED: tuple[tuple[str, tuple[Subject, ...], tuple[str, ...], tuple[str, ...]]
     ),
     (
         "Tích cực hướng dẫn, hỗ trợ đồng nghiệp, học sinh và cộng đồng trong việc nâng cao kỹ năng số.",
-        _PERSONS, ("taught",), ("help",),
+        _PERSONS, ("helped", "taught"), ("help",),
     ),
     (
         "Học sinh, có các dự án, ý tưởng sáng tạo về công nghệ số phục vụ học tập, đời sống đạt giải tại các cuộc thi từ cấp tỉnh trở lên.",

@@ -11,6 +11,7 @@ FIGURES: Mapping[str, str] = {
     "hours": mark("Giờ học"),
     "average": mark("Điểm trung bình"),
     "certificates": mark("Giấy chứng nhận"),
+    "helped": mark("Lượt giúp đồng nghiệp đã được xác nhận"),
     "taught": mark("Buổi tập huấn đã giảng"),
 }
 PAPERS: Mapping[str, str] = {

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.emulation import queries as emulation
-from lms.emulation.queries import Record
-from lms.emulation.rules import Figures, Period, PeriodKind, offered, roll_up, usual_period
+from lms.emulation.rules import Period, PeriodKind, offered, usual_period
 from lms.kernel import clock
 from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor, Role
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message
-from lms.kernel.vietnamese import fold, show_number
+from lms.kernel.vietnamese import fold
 from lms.nominations import queries
 from lms.nominations.actions.proposing import PERMISSIONS, held_of
+from lms.nominations.bearing.pages import Evidence, evidence
 from lms.nominations.council.rules import Named, Terms, read_terms, show_member
+from lms.nominations.points.pages import PointsTable, points_table
 from lms.nominations.queries import (
     NO_NOMINATION,
     CriterionRow,
@@ -38,11 +39,11 @@ from lms.nominations.rules import (
     step_problem,
     year_due,
 )
-from lms.org.queries import PeopleFilter, PersonRow, find_kept_id, people, unit_nodes
+from lms.org.deadlines.queries import deadlines
+from lms.org.queries import PeopleFilter, PersonRow, people, unit_nodes
 from lms.org.rules import UnitNode, in_tree_order, path_up
 from lms.org.settings import COUNCIL_BASIS, COUNCIL_QUORUM, COUNCIL_THRESHOLD, values
 from lms.targets.queries import visible_units
-from lms.workshops.queries.counts import taught
 
 TURNS: Mapping[str, frozenset[State]] = {
     "unit": WRITABLE,
@@ -55,7 +56,8 @@ TURNS: Mapping[str, frozenset[State]] = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """The period that is open, those to choose from, and the last days of its year (None for a phase)."""
+    """The period that is open, those to choose from, and the last days of its year (None for a phase, whose days the plan
+    does not say)."""
 
     period: Period
     offered: list[Period]
@@ -67,8 +69,9 @@ def choose(key: str | None) -> Chosen:
     every, today = emulation.periods(), clock.today()
     due = next((one for one in every if one.key == str(year_due(today))), None) or usual_period(every, today)
     period = due if due is not None and not key else emulation.get_period(key or "", every)
-    year = period.ends_on.year if period.kind is PeriodKind.YEAR else None
-    return Chosen(period, offered(every, period, today), last_days(year))
+    is_year = period.kind is PeriodKind.YEAR
+    days = last_days(period.ends_on.year, deadlines()) if is_year else None
+    return Chosen(period, offered(every, period, today), days)
 
 
 def period_of(found: Nomination) -> Chosen:
@@ -145,41 +148,6 @@ def find_members(actor: Actor, words: str) -> tuple[PersonRow | None, list[Perso
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What the record counts for the nominee, by figure, and the facts behind it. `taught`: workshops and minutes."""
-
-    values: Mapping[str, str]
-    record: Record | None
-    taught: tuple[int, int]
-
-
-def evidence(found: Nomination, period: Period) -> Evidence:
-    """As the record of the period stands today."""
-    on = period.as_of(clock.today())
-    if found.person_id is not None:
-        person_id = find_kept_id(found.person_id)
-        record = emulation.record_of(person_id, period, on)
-        lessons = taught(period.starts_on, on, person_id)
-        count = (lessons[0].workshops, lessons[0].minutes) if lessons else (0, 0)
-        return Evidence({**_shown(record.figures), "taught": show_number(count[0])}, record, count)
-    own = emulation.unit_figures(period, emulation.requirements(on))
-    totals = roll_up(unit_nodes(on), {unit: figures for unit, figures in own.items() if unit is not None})
-    return Evidence(_shown(totals.get(found.unit_id, Figures())), None, (0, 0))
-
-
-def _shown(figures: Figures) -> dict[str, str]:
-    required = f"{figures.required_done}/{figures.required}" if figures.required else "–"
-    return {
-        "completions": show_number(figures.completions),
-        "required": required,
-        "on-time": show_number(figures.on_time) if figures.required else "–",
-        "hours": show_number(figures.hours, 1),
-        "average": figures.score_text,
-        "certificates": show_number(figures.certificates),
-    }
-
-
-@dataclass(frozen=True)
 class CriterionLine:
     """A criterion with what was found of it."""
 
@@ -197,6 +165,7 @@ class NominationPage:
     version: Version
     lines: Sequence[CriterionLine]
     evidence: Evidence
+    points: PointsTable | None
     lacks: Sequence[Message]
     steps: Sequence[Step]
     barred: Message | None
@@ -233,9 +202,10 @@ def page(actor: Actor, public_id: str) -> NominationPage:
             steps += [step] if problem is None else []
             barred = barred or (problem if step not in (Step.AWARDED, Step.SENT_UP) or own else None)
     can_write = found.state in WRITABLE and permits(actor, "nominations.propose", scope)
+    held_facts = evidence(found, chosen.period)
     return NominationPage(
-        found, chosen, version, lines, evidence(found, chosen.period), lacks(held_of(found, version)), steps, barred,
-        can_write, found.state is State.CONFIRMED and Step.APPRAISED in steps,
+        found, chosen, version, lines, held_facts, points_table(found, held_facts), lacks(held_of(found, version)), steps,
+        barred, can_write, found.state is State.CONFIRMED and Step.APPRAISED in steps,
     )  # fmt: skip
 
 

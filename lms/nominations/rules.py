@@ -3,12 +3,13 @@
 Nothing here gives a verdict: an outcome of a criterion is set by a person, and the Council votes.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from lms.kernel.messages import Message, mark
+from lms.org.deadlines.rules import Act, Deadline, days_late
 
 MOST_FILES = 10
 FORMATS = ("pdf", "jpg", "png", "webp", "docx", "xlsx", "pptx", "mp4")
@@ -229,12 +230,12 @@ def lacks(held: Held) -> list[Message]:
 
 
 def differences(lists: Mapping[str, Sequence[str]]) -> list[Message]:
-    """Where papers name others than the first of them, or others in number. `lists`: a paper's title to the names in it,
-    in its order; the order does not matter, the spelling does."""
+    """Where papers name others than the first of them, or others in number. `lists`: a paper's title (a message id) to
+    the names in it, in its order; the order does not matter, the spelling does."""
     found: list[Message] = []
     (first, wanted), *others = lists.items() if lists else (("", ()),)
     for title, names in others:
-        said = {"paper": title, "first": first}
+        said: dict[str, object] = {"paper": Message(title), "first": Message(first)}
         if len(names) != len(wanted):
             counts = {"n": len(names), "wanted": len(wanted)}
             found.append(
@@ -255,16 +256,17 @@ def differences(lists: Mapping[str, Sequence[str]]) -> list[Message]:
 
 @dataclass(frozen=True)
 class LastDays:
-    """The last days on time of a year (the plan's VI.3: before 25/5, 27/5, 30/5)."""
+    """The last days on time of a year, as the school's calendar keeps them; None where it keeps none."""
 
-    nominations: date
-    council: date
-    sending: date
+    nominations: date | None = None
+    council: date | None = None
+    sending: date | None = None
 
 
-def last_days(year: int | None) -> LastDays | None:
-    """Those of the year whose nominations are due in its May; None for a phase, whose days the plan does not say."""
-    return LastDays(date(year, 5, 24), date(year, 5, 26), date(year, 5, 29)) if year is not None else None
+def last_days(year: int, days: Iterable[Deadline]) -> LastDays:
+    """Those of the year whose nominations are due in its May. `days`: what the school's calendar holds."""
+    held = {day.act: day.last_on for day in days if day.year == year}
+    return LastDays(held.get(Act.NOMINATIONS), held.get(Act.COUNCIL), held.get(Act.SENDING))
 
 
 def year_due(today: date) -> int:
@@ -274,7 +276,7 @@ def year_due(today: date) -> int:
 
 def is_late(on: date, last_day: date | None) -> bool:
     """Whether something done on the day came after its last day on time: it is marked, never refused."""
-    return last_day is not None and on > last_day
+    return last_day is not None and days_late(last_day, on) > 0
 
 
 def audience(category: str | None) -> Subject:

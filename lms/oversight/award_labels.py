@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from lms.kernel.messages import mark
 
 AWARD_VERBS: Mapping[str, str] = {
+    "points.publish": mark("Lưu bảng điểm tham khảo"),
     "nomination.begin": mark("Lập đề nghị khen thưởng"),
     "nomination.write": mark("Sửa đề nghị khen thưởng"),
     "nomination.remove-file": mark("Bỏ minh chứng của đề nghị khen thưởng"),

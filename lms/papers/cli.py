@@ -11,7 +11,7 @@ from lms.kernel.errors import LmsError
 from lms.kernel.official.sources import read_back
 from lms.nominations.rules import Level
 from lms.papers import kinds, pages
-from lms.papers.dossiers import checking, choosing, packing
+from lms.papers.dossiers import checking, choosing, comparing, packing
 from lms.papers.kinds import Whom
 from lms.papers.sheets.book import differences
 from lms.reports.cli import writing
@@ -127,6 +127,8 @@ def make_dossiers(period_key: str, wanted: str | None, output: Path) -> None:
     """Đóng gói hồ sơ của một đề nghị, hoặc của mọi đề nghị đã được thủ trưởng đơn vị xác nhận."""
     try:
         period, found = choosing.chosen(period_key, wanted)
+        for message in comparing.differing(period):
+            click.echo(f"Lưu ý: {message.plain()}", err=True)
         release()
         if len(found) > 1 and not output.is_dir():
             raise click.ClickException(f"Có {len(found)} đề nghị: -o phải là một thư mục đã có.")

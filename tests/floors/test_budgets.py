@@ -114,6 +114,8 @@ LIMITS = {
     "/nominations/criteria": 4,
     "/nominations/criteria/new": 4,
     "/nominations/new": 8,
+    "/nominations/points": 4,
+    "/nominations/points/new": 4,
     "/papers": 4,
     "/papers/bases": 4,
     "/papers/bases/new": 4,

@@ -199,6 +199,8 @@ def places(school: School) -> Mapping[str, Places]:
             "nominations": "/nominations",
             "nominations-criteria": "/nominations/criteria",
             "nominations-criteria-new": "/nominations/criteria/new",
+            "nominations-points": "/nominations/points",
+            "nominations-points-new": "/nominations/points/new",
             "council": "/council",
             "council-new": "/council/new",
             "papers": "/papers",

@@ -11,6 +11,7 @@ from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import release, transaction
 from lms.nominations.defaults import ensure_defaults
+from lms.org.deadlines.defaults import ensure_defaults as ensure_days
 from tests.conftest import sign_in
 from tests.emulation.make import School, complete
 from tests.make import make_account, make_person, make_unit
@@ -45,6 +46,7 @@ def people(app: Flask) -> Cast:
     school = School()
     with transaction():
         ensure_defaults()
+        ensure_days()
     pupils = make_unit("Lớp Điện 26A", "class", school.faculty)
     make_person("Võ Thị Em", pupils, "student", code="HS1")
     complete(school.binh, school.a, date(2026, 10, 1), minutes=30)

@@ -25,7 +25,7 @@ from lms.papers.dossiers.checking import check
 from tests.emulation.make import School
 from tests.kernel.official.reading import paragraphs
 from tests.pages import LmsClient
-from tests.papers.council import Council, hold_council
+from tests.papers.council import SCHOOL_AWARD, Council, hold_council, nominate
 
 DOSSIER = COMMANDS["dossier"]
 TEXT = b"Bi\xc3\xaan b\xe1\xba\xa3n nghi\xe1\xbb\x87m thu s\xc3\xa1ng ki\xe1\xba\xbfn.\n"
@@ -124,6 +124,38 @@ def test_the_office_downloads_it_and_that_is_noted(
     for public_id in (council.nominations["draft"], "khong-co"):
         assert office.get(f"/papers/dossiers/{public_id}/file").status_code == 404
     assert "Chưa có hồ sơ nào" in leader.get("/papers/dossiers?period=2026").get_data(as_text=True)
+
+
+def test_names_and_counts_that_differ_are_said_and_nothing_is_stopped(
+    app: Flask, school: School, council: Council, office: LmsClient, leader: LmsClient, tmp_path: Path
+) -> None:
+    where, same = "/papers/dossiers?period=2027", "đang giống nhau"
+    page = office.get(where).get_data(as_text=True)
+    assert same in page
+    assert "chưa giống nhau" not in page
+    # The office writes its own list: Bình forgotten, Chi (whom the Council did not pass) and nobody else added.
+    typed = "Khoa Điện; Giấy khen\n0000000001; Giấy khen\n0000000003; Giấy khen"
+    written = {"danh-sach": typed, "seen": ""}
+    assert office.post("/papers/kinds/trich-ngang/entries?period=2027", data=written).status_code == 303
+    for reader in (office, leader):
+        page = reader.get(where).get_data(as_text=True)
+        assert same not in page
+        for words in (
+            "“Danh sách trích ngang” thiếu “Trần Thị Bình” (có trong “Các đề nghị đang xét trong kỳ”).",
+            "“Danh sách trích ngang” có thêm “Lê Kim Chi”",
+        ):
+            assert words in page
+        assert reader.get(f"/papers/dossiers/{council.nominations['an']}/file").status_code == 200
+    code, said = run(app, "make", "--period", "2027", "-o", str(tmp_path))
+    assert (code, "Lưu ý: “Danh sách trích ngang” thiếu “Trần Thị Bình”" in said) == (0, True)
+    # Somebody whom the Council has not decided on yet stands in no proposal and no minutes.
+    with transaction():
+        ready = (("confirmed", None, None), ("appraised", None, None))
+        nominate(6, school.faculty, school.dung, SCHOOL_AWARD, *ready)
+    page = office.get(where).get_data(as_text=True)
+    assert "“Tờ trình đề nghị khen thưởng” thiếu “Phạm Dũng”" in page
+    assert "“Biên bản họp Hội đồng” có 3 tên, còn “Các đề nghị đang xét trong kỳ” có 4 tên." in page
+    assert "chưa giống nhau" not in office.get("/papers/dossiers?period=2026").get_data(as_text=True)
 
 
 def _changed(files: dict[str, bytes]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from lms.emulation.values import rules as values
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.reading import person_opened
 from lms.nominations import pages
@@ -20,6 +21,7 @@ from lms.nominations.forms import (
     seen_of,
 )
 from lms.nominations.pages import NominationPage
+from lms.nominations.points import rules as points
 from lms.nominations.rules import (
     LEVEL_LABELS,
     OUTCOME_LABELS,
@@ -34,9 +36,9 @@ from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 
 Answer = str | tuple[str, int] | Response
-LABELS = {
+LABELS: dict[str, Any] = {
     "states": STATE_LABELS, "steps": STEP_LABELS, "outcomes": OUTCOME_LABELS, "subjects": SUBJECT_LABELS,
-    "levels": LEVEL_LABELS, "figures": FIGURES, "papers": PAPERS,
+    "levels": LEVEL_LABELS, "figures": FIGURES, "papers": PAPERS, "counted": points.COUNTED, "show": points.show,
 }  # fmt: skip
 
 
@@ -47,6 +49,7 @@ def _page(page: NominationPage, form: StepForm | None = None, outcomes: Any = No
     return render_template(
         "nominations/show.html", page=page, found=page.found, form=form or StepForm().offer(page.steps),
         outcome_form=outcomes or made(data=outcome_data(page.found)), labels=LABELS,
+        kinds=values.KIND_LABELS, levels=values.LEVEL_LABELS, states=values.STATE_LABELS,
     )  # fmt: skip
 
 

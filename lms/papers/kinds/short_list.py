@@ -7,6 +7,7 @@ from lms.emulation.rules import PeriodKind
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Block, Column, Gap, Line, Table, Text
 from lms.kernel.vietnamese import fold, show_date
+from lms.nominations import queries
 from lms.org.queries import unit_nodes
 from lms.org.rules import UnitNode
 from lms.papers.kinds import parts
@@ -15,7 +16,7 @@ from lms.papers.queries.people import PersonLine, people_by_code
 from lms.papers.rules import KIND_TITLES, Field, Pick, picks
 from lms.papers.sheets.book import Book, Sheet
 from lms.papers.sheets.coverage import target_sheet
-from lms.papers.sheets.nominations import active
+from lms.papers.sheets.nominations import standing
 from lms.papers.sheets.record import people_name
 
 WHO = Field(
@@ -62,10 +63,7 @@ class ShortList:
         return said
 
     def compose(self, asked: Asked, book: Book) -> Content:
-        found = picks(asked.written.get(WHO.name, "")) or _nominated(asked)
-        people, units = _known(found, asked.on)
-        collectives = [(p, units[fold(p.named)]) for p in found if p.named not in people and fold(p.named) in units]  # fmt: skip
-        persons = [(p, people[p.named]) for p in found if p.named in people]
+        collectives, persons = listed(asked)
         rows = _unit_rows(asked, book, collectives) + _people_rows(asked, book, persons)
         numbered = [[(str(n),), *row] for n, row in enumerate(rows, 1)]
         body: list[Block] = [
@@ -81,9 +79,18 @@ class ShortList:
         )  # fmt: skip
 
 
+def listed(asked: Asked) -> tuple[list[tuple[Pick, UnitNode]], list[tuple[Pick, PersonLine]]]:
+    """The collectives and the people whom the list names, in its order."""
+    found = picks(asked.written.get(WHO.name, "")) or _nominated(asked)
+    people, units = _known(found, asked.on)
+    collectives = [(p, units[fold(p.named)]) for p in found if p.named not in people and fold(p.named) in units]  # fmt: skip
+    return collectives, [(p, people[p.named]) for p in found if p.named in people]
+
+
 def _nominated(asked: Asked) -> list[Pick]:
-    """Where nobody wrote a list: those whom their units stand for, as nominations say."""
-    found = active(asked.period)
+    """Where nobody wrote a list: those who are still proposed, as nominations say. It goes with the tờ trình, so it names
+    nobody whom the Council did not pass."""
+    found = standing(queries.nominations_of(asked.period))
     return [Pick(one.number, one.person_public_id or one.unit_public_id, one.award) for one in found]
 
 

@@ -34,6 +34,11 @@ def active(period: Period) -> list[Nomination]:
     return in_order([n for n in queries.nominations_of(period) if n.state not in BEFORE_COUNCIL])
 
 
+def standing(found: Sequence[Nomination]) -> list[Nomination]:
+    """Of these, who is still proposed: their unit stands for them, the Council did not reject them and nobody refused."""
+    return in_order([n for n in found if n.state not in (*BEFORE_COUNCIL, State.NOT_PASSED, State.REFUSED)])
+
+
 def passed_by_council(period: Period, level: Level) -> list[Nomination]:
     """Those of a level whom the Council passed and nobody refused since, as papers list them."""
     return in_order([n for n in queries.nominations_of(period) if n.state in PASSED and n.level is level])

@@ -12,7 +12,7 @@ from lms.nominations.queries import nomination
 from lms.nominations.rules import STATE_LABELS
 from lms.papers import pages
 from lms.papers.blueprint import blueprint
-from lms.papers.dossiers import choosing, packing
+from lms.papers.dossiers import choosing, comparing, packing
 from lms.web.access import access, the_actor
 from lms.web.paging import PER_PAGE, Page, page_number
 
@@ -26,7 +26,8 @@ def dossiers() -> str:
     list_opened(the_actor(), "papers.list", clock.today(), everybody=True)
     shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
     return render_template(
-        "papers/dossiers.html", period=period, offered=offered, states=STATE_LABELS, page=Page(shown, number, len(found))
+        "papers/dossiers.html", period=period, offered=offered, states=STATE_LABELS, page=Page(shown, number, len(found)),
+        differing=comparing.differing(period) if found else [],
     )  # fmt: skip
 
 
