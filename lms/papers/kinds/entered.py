@@ -43,9 +43,11 @@ def rows_of(sheet: Sheet, kind: Kind) -> list[Row]:
 
 def value_line(book: Book, sheet: Sheet, row: Row, wants_effect: bool = False, lead: str = "- ") -> Line:
     """A value in a sentence; `wants_effect`: what it brought about is asked for where nobody wrote it."""
-    cells = {name: sheet.cells[f"{row.id}.{name}"] for name in ("result", "level", "decision", "details")}
+    cells = {
+        name: sheet.cells[f"{row.id}.{name}"] for name in ("result", "level", "unit", "decision", "details")
+    }
     result = cells["result"] if fold(cells["result"]) not in fold(row.title) else ""
-    about = ", ".join(part for part in (result, cells["level"]) if part)
+    about = ", ".join(part for part in (result, cells["level"], cells["unit"]) if part)
     line: Line = (f"{lead}{row.title.rstrip('.')}", f" ({about})" if about else "")
     if cells["decision"]:
         line = (*line, "; ", book.figure(sheet, row.id, "decision"))

@@ -32,8 +32,8 @@ NOBODY = mark(
 )
 
 COLUMNS = (
-    Column("TT", 11, is_number=True), Column("Họ và tên (tên tập thể)", 42), Column("Chức vụ, đơn vị", 40),
-    Column("Tóm tắt thành tích", 48), Column("Hình thức đề nghị", 28),
+    Column("TT", 11, is_number=True), Column("Họ và tên (tên tập thể)", 33), Column("Chức vụ, đơn vị", 33),
+    Column("Tóm tắt thành tích", 64), Column("Hình thức đề nghị", 24),
 )  # fmt: skip
 
 

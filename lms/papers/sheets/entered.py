@@ -76,7 +76,8 @@ def _unit_ids(public_ids: Collection[str], on: date) -> dict[str, int]:
 
 def values(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are the confirmed values, "initiative-1" on, by day; awards of days before the period are among them. Columns:
-    `year`, `decision`, `result`, `level`, `details`; `count` of a kind in its own row. LookupError for nobody."""
+    `year`, `decision`, `result`, `level`, `details`, for the school
+    `unit`, never a person's name; `count` of a kind in its own row. LookupError for nobody."""
     key, day, whom, public_id = parts
     period, on, last = _span(book, key, day)
     if whom == SCHOOL:
@@ -89,11 +90,14 @@ def values(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     else:
         found = record.confirmed_of([], [_unit_ids([public_id], on)[public_id]], period.starts_on, last)
         what = "Hồ sơ thi đua của đơn vị: các mục đã nhập, có minh chứng và đã xác nhận"
-    sheet = Sheet(named("values", *parts), f"{what}, {_days(period, on, last)}")
+    earlier = "; khen thưởng ghi cả của các kỳ trước" if whom != SCHOOL else ""
+    sheet = Sheet(named("values", *parts), f"{what}, {_days(period, on, last)}{earlier}")
     numbers: Counter[str] = Counter()
     for value in found:
         numbers[value.said.kind] += 1
-        _put(sheet, f"{value.said.kind}-{numbers[value.said.kind]}", value.said)
+        row = f"{value.said.kind}-{numbers[value.said.kind]}"
+        _put(sheet, row, value.said)
+        sheet.put_text(row, "unit", value.subject if whom == SCHOOL and value.unit_id is not None else "")
     for kind in Kind:
         sheet.put(kind.value, "count", numbers[kind])
     return sheet
