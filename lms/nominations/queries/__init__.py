@@ -29,11 +29,12 @@ from lms.nominations.queries.stored import (
     is_about,
     next_number,
     nomination,
+    nominations_about,
     nominations_of,
 )
 
 __all__ = [
     "NO_NOMINATION", "Award", "CriterionRow", "FileRow", "Member", "Nomination", "OutcomeOfVote", "OutcomeRow",
     "Session", "StepRow", "Version", "find_last_session", "get_file", "get_version", "has_version", "is_about",
-    "next_number", "nomination", "nominations_of", "people_named", "session", "sessions", "version_on", "versions",
+    "next_number", "nomination", "nominations_about", "nominations_of", "people_named", "session", "sessions", "version_on", "versions",
 ]  # fmt: skip

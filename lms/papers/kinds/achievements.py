@@ -18,7 +18,7 @@ from lms.papers.rules import KIND_TITLES
 from lms.papers.sheets.book import ALL, Book, Sheet
 from lms.papers.sheets.coverage import target_sheet
 from lms.papers.sheets.entered import PERSON, UNIT
-from lms.papers.sheets.nominations import active
+from lms.papers.sheets.nominations import active_about
 from lms.papers.sheets.record import people_name
 from lms.papers.sheets.subjects import heads_name, inside_name, turns_name
 
@@ -53,8 +53,10 @@ def _subject(asked: Asked) -> str:
 
 def _nomination(asked: Asked) -> Nomination | None:
     """The newest nomination of the period that is about the same person or unit, or None."""
-    who = asked.person.public_id if asked.person else asked.unit.public_id if asked.unit else ""
-    found = [one for one in active(asked.period) if who == (one.person_public_id or one.unit_public_id)]
+    person, unit = asked.person, asked.unit
+    if person is None and unit is None:
+        return None
+    found = active_about(asked.period, person.id if person else None, unit.id if unit else None)
     return found[-1] if found else None
 
 

@@ -71,6 +71,8 @@ def _days(period: Period, on: date, last: date) -> str:
 
 
 def _unit_ids(public_ids: Collection[str], on: date) -> dict[str, int]:
+    if not public_ids:
+        return {}
     return {node.public_id: node.id for node in unit_nodes(on).values() if node.public_id in public_ids}
 
 
@@ -116,7 +118,8 @@ def merits(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are the public ids asked for, of people and units. Columns: how many of each kind, `high` prizes from the
     province up, `rating` the newest in words; of people `help`, `helped` and `help_hours`, `led` and `led_hours`."""
     period, on, last = _span(book, *parts)
-    people, units = ids_by_public_id(rows), _unit_ids(rows, on)
+    people = ids_by_public_id(rows)
+    units = _unit_ids(set(rows) - set(people), on)
     found = record.confirmed_of(set(people.values()), set(units.values()), period.starts_on, last)
     given = helps_of(set(people.values()), period.starts_on, last)
     led = taught_by(set(people.values()), period.starts_on, last)
