@@ -1,6 +1,7 @@
 """Every SELECT of nominations. For papers: `nominations_of(period)`, `nomination(public_id)`, `sessions(period_key)` and
 `session(public_id)` give everything that a paper names, as plain values."""
 
+from lms.nominations.queries.about import nominations_about
 from lms.nominations.queries.criteria import (
     Award,
     CriterionRow,
@@ -29,7 +30,6 @@ from lms.nominations.queries.stored import (
     is_about,
     next_number,
     nomination,
-    nominations_about,
     nominations_of,
 )
 

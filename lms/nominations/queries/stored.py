@@ -262,15 +262,6 @@ def nominations_of(period: Period, unit_ids: Collection[int] | None = None) -> l
     return _loaded(wanted.order_by(NominationTable.number))
 
 
-def nominations_about(period: Period, person_id: int | None, unit_id: int | None) -> list[Nomination]:
-    """Those of the period that propose the person, else the unit itself, by number. Four queries."""
-    about = sa.and_(NominationTable.unit_id == unit_id, NominationTable.person_id.is_(None))
-    if person_id is not None:
-        about = kept_id(NominationTable.person_id) == person_id
-    wanted = _select(period.as_of(clock.today())).where(NominationTable.period_key == period.key, about)
-    return _loaded(wanted.order_by(NominationTable.number))
-
-
 def nomination(public_id: str) -> Nomination:
     """The nomination; NotFound. Six queries."""
     asked = sa.select(NominationTable.period_key).where(NominationTable.public_id == public_id)
