@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from benchmarks import coverage, crafts, learning, people, questions, quiz, rosters, sat, studio
+from benchmarks import coverage, crafts, dossiers, learning, people, questions, quiz, rosters, sat, studio
 from benchmarks.exports import csv_run
 from benchmarks.load import Browser, hammer
 from benchmarks.pages import THREADS, Cost, page_costs, quiz_paths
@@ -21,7 +21,7 @@ from benchmarks.weight import first_view
 RESULTS = Path(__file__).parent / "results.md"
 LEARNERS = 50
 LEARNER_NAMES = ("vienchuc", "hocsinh", "giangvien", "truongkhoa", "hieutruong")
-PARTS = ("service", "people", "roster", "quiz", "questions", "statistics", "studio", "coverage")
+PARTS = ("service", "people", "roster", "quiz", "questions", "statistics", "studio", "coverage", "dossiers")
 HEAD = """# What it costs
 
 Ratios hold from machine to machine, times do not. The bare page is a Flask page with one primary-key SELECT and a 10 KB template on the same server in the same run. CPU is that of all server processes.
@@ -133,6 +133,9 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=100, help="how many demo schools the large stage holds")
     parser.add_argument("--people", type=int, default=max(people.CROWDS), help="the largest crowd")
     parser.add_argument(
+        "--dossiers", type=int, default=dossiers.DOSSIERS, help="how many dossiers are packed"
+    )
+    parser.add_argument(
         "--big",
         action="store_true",
         help="coverage also at a million people, statistics at a million completions",
@@ -154,6 +157,7 @@ def main() -> None:
         ],
         "studio": lambda work: studio.section(work, _say),
         "coverage": lambda work: coverage.section(work, sizes, _say),
+        "dossiers": lambda work: dossiers.section(work, arguments.dossiers, _say),
     }
     for name, measured in parts.items():
         if arguments.only not in (None, name):

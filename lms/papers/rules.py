@@ -220,3 +220,13 @@ def joined(text: str) -> str:
         clean(line).removeprefix("-").strip().rstrip(";.").replace(";", ",") for line in text.splitlines()
     )
     return "; ".join(line for line in lines if line)
+
+
+# Danh hiệu thi đua, by the law on emulation and commendation; whatever else is given is a form of commendation.
+TITLES = ("chiến sĩ thi đua", "chiến sĩ tiên tiến", "lao động tiên tiến", "lao động xuất sắc", "tập thể lao động", "cờ thi đua", "đơn vị tiên tiến", "đơn vị quyết thắng", "học sinh giỏi", "học sinh xuất sắc", "học sinh tiên tiến")  # fmt: skip
+
+
+def is_title(name: str) -> bool:
+    """Whether an award of this name is a danh hiệu thi đua: it begins with one of those words."""
+    said = clean(name).casefold().removeprefix("danh hiệu").strip(" :“\"'")
+    return said.startswith(TITLES)

@@ -120,9 +120,9 @@ LIMITS = {
     "/papers/bases": 4,
     "/papers/bases/new": 4,
     "/papers/dossiers": 12,
-    "/papers/kinds/bao-cao-dinh-ky": 44,  # some ten sheets, each read in two to five statements
+    "/papers/kinds/bao-cao-dinh-ky": 46,  # some ten sheets, each read in two to five statements
     "/papers/kinds/ke-hoach-kiem-tra": 16,
-    "/papers/kinds/so-ket": 30,
+    "/papers/kinds/so-ket": 34,
     "/papers/kinds/trich-ngang": 14,
     "/papers/settings": 6,
     "/papers/templates": 4,

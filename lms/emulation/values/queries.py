@@ -1,6 +1,7 @@
 """The SELECTs of entered values."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,13 +9,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.emulation.values.models import RecordValue, RecordValueStep
-from lms.emulation.values.rules import Said, State, Value, state_of
+from lms.emulation.values.rules import Kind, Said, State, Step, Value, state_of
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.files.models import StoredFile
 from lms.kernel.messages import Message, mark
 from lms.org.models import Person, Unit, UnitRecord
-from lms.org.queries import holds_on, main_membership_rows, not_replaced, whole_person
+from lms.org.queries import (
+    every_id_of,
+    holds_on,
+    kept_id,
+    main_membership_rows,
+    not_replaced,
+    whole_person,
+)
 from lms.targets.queries import units_on as units_on
 
 
@@ -70,6 +78,58 @@ def values_of(person_id: int | None, unit_id: int | None, first: date, last: dat
         .order_by(RecordValue.kind, RecordValue.happened_on, RecordValue.id)
     )
     return [value for value in map(_view, rows) if value.state is not State.REPLACED]
+
+
+def _confirmed(on: date) -> sa.Select[Any]:
+    """Those whose newest step confirms them and that nobody replaced."""
+    later, newer, step = aliased(RecordValue), aliased(RecordValueStep), aliased(RecordValueStep)
+    newest = sa.select(sa.func.max(newer.number)).where(newer.value_id == RecordValue.id)
+    confirmed = sa.exists().where(
+        step.value_id == RecordValue.id, step.step == Step.CONFIRMED,
+        step.number == newest.correlate(RecordValue).scalar_subquery(),
+    )  # fmt: skip
+    return _values(on).where(confirmed, ~sa.exists().where(later.replaces_id == RecordValue.id))
+
+
+def confirmed_of(
+    person_ids: Collection[int], unit_ids: Collection[int], first: date, last: date
+) -> list[Value]:
+    """What was confirmed about these people and units with a day in this span, and their awards of any day before; by
+    kind and day. `person_id` is that of who was kept of merged records. One query, none for nobody."""
+    if not person_ids and not unit_ids:
+        return []
+    value = RecordValue
+    whose = kept_id(value.person_id).label("whose")
+    since = sa.or_(value.happened_on >= first, value.kind == Kind.AWARD)
+    about = sa.or_(value.person_id.in_(every_id_of(person_ids)), value.unit_id.in_(unit_ids))
+    rows = db.session.execute(
+        _confirmed(last)
+        .add_columns(whose)
+        .where(about, since, value.happened_on <= last)
+        .order_by(value.kind, value.happened_on, value.id)
+    )
+    return [replace(_view(row), person_id=row.whose) for row in rows]
+
+
+def confirmed_in(first: date, last: date, kinds: Collection[Kind]) -> list[Value]:
+    """What of these kinds was confirmed about anybody with a day in this span, by kind and day. One query."""
+    value = RecordValue
+    wanted = _confirmed(last).where(value.happened_on.between(first, last), value.kind.in_(kinds))
+    return [
+        _view(row) for row in db.session.execute(wanted.order_by(value.kind, value.happened_on, value.id))
+    ]
+
+
+def confirmed_counts(first: date, last: date) -> Mapping[tuple[str, str | None], int]:
+    """How many of each kind and level were confirmed with a day in this span, about anybody. One query."""
+    value = RecordValue
+    rows: Any = db.session.execute(
+        _confirmed(last)
+        .with_only_columns(value.kind, value.level, sa.func.count(sa.distinct(value.id)))
+        .where(value.happened_on.between(first, last))
+        .group_by(value.kind, value.level)
+    )
+    return {(kind, level): count for kind, level, count in rows}
 
 
 def _within(units: Collection[int] | None, on: date) -> sa.ColumnElement[bool]:

@@ -53,13 +53,14 @@ def slots_of(paper: Paper, first_id: int = 1) -> Slots:
 
 
 def ended(paper: Paper) -> list[rules.Block]:
-    """The content, closed by "./." where it ends; its last paragraph stays with the signature."""
+    """The content, closed by "./." where it ends, in the place of a full stop; its last paragraph stays with the signature."""
     body = list(paper.body)
     if not paper.has_end:
         return body
     last = body[-1] if body else None
     if isinstance(last, Text):
-        body[-1] = Text((*last.parts, END), stays=True)
+        *before, end = last.parts or ("",)
+        body[-1] = Text((*before, end.rstrip(".") if isinstance(end, str) else end, END), stays=True)
     elif isinstance(last, Heading) and last.level is Level.ARTICLE:
         body[-1] = replace(last, follows=(*last.follows, END), stays=True)
     else:

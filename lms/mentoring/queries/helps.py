@@ -216,3 +216,17 @@ def helps_of(person_ids: Collection[int], since: date, until: date) -> dict[int,
     ]  # fmt: skip
     found: Any = db.session.execute(sa.select(*columns).group_by(rows.c.trainer_id))
     return {trainer_id: Given(turns, people, int(minutes)) for trainer_id, turns, people, minutes in found}
+
+
+def all_helps(since: date, until: date) -> Given:
+    """All confirmed help given in the span, both days included; `people`: how many different ones were helped."""
+    helped: Any = kept_id(MentoringHelp.person_id)
+    wanted = (between(since, until), *counting())
+    rows = sa.select(helped.label("person_id"), MentoringHelp.minutes).where(*wanted).subquery()
+    columns: list[Any] = [
+        sa.func.count(),
+        sa.func.count(sa.distinct(rows.c.person_id)),
+        sa.func.sum(rows.c.minutes),
+    ]
+    turns, people, minutes = db.session.execute(sa.select(*columns)).one()
+    return Given(turns, people, int(minutes or 0))

@@ -5,18 +5,20 @@ holds was not established.
 """
 
 from lms.emulation.rules import PeriodKind
+from lms.emulation.values.rules import Kind
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Block, Column, Gap, Line, Signer, Table, Text
 from lms.kernel.vietnamese import show_date
 from lms.nominations.queries import Nomination
 from lms.org.rules import CATEGORY_LABELS, Category, UnitNode
-from lms.papers.kinds import parts
+from lms.papers.kinds import entered, parts
 from lms.papers.kinds.protocol import Asked, Content, NotYet, Whom
 from lms.papers.queries.people import PersonLine, born_on
 from lms.papers.rules import KIND_TITLES
 from lms.papers.sheets.book import ALL, Book, Sheet
 from lms.papers.sheets.coverage import target_sheet
-from lms.papers.sheets.nominations import active
+from lms.papers.sheets.entered import PERSON, UNIT
+from lms.papers.sheets.nominations import active_about
 from lms.papers.sheets.record import people_name
 from lms.papers.sheets.subjects import heads_name, inside_name, turns_name
 
@@ -24,7 +26,6 @@ WHICH_PERSON = mark("Báo cáo này nói về một người: hãy cho biết m�
 WHICH_UNIT = mark("Báo cáo này nói về một đơn vị: hãy cho biết mã hoặc tên của đơn vị đó.")
 NO_COMPLETION = mark("Trong kỳ, {name} chưa hoàn thành khóa học nào: mục tự học, tự bồi dưỡng không có bảng.")
 
-FORMER_COLUMNS = (Column("Năm", 20, is_number=True), Column("Danh hiệu, hình thức", 55), Column("Số, ngày, tháng, năm của quyết định; cơ quan ban hành", 90))  # fmt: skip
 TURN_COLUMNS = (
     Column("TT", 11, is_number=True), Column("Khóa học", 66), Column("Ngày hoàn thành", 27, is_number=True),
     Column("Số giờ", 15, is_number=True), Column("Điểm", 17, is_number=True), Column("Số giấy chứng nhận", 36, is_number=True),
@@ -33,6 +34,14 @@ INSIDE_COLUMNS = (
     ("people", "Tổng số người", 18.0), ("active", "Người hoàn thành từ một khóa trở lên", 26.0),
     ("completions", "Lượt hoàn thành", 20.0), ("hours", "Số giờ học", 18.0), ("certificates", "Giấy chứng nhận", 20.0),
 )  # fmt: skip
+INITIATIVES = Gap("sang-kien", "tên, số quyết định công nhận, hiệu quả; nếu không có, ghi “Không”")
+HELPED = Gap("ho-tro", "số lượt, nội dung, người hoặc nhóm được hỗ trợ; minh chứng")
+PRIZES = Gap("giai-thuong", "cuộc thi, cấp, giải, năm; nếu không có, ghi “Không”")
+OTHER_RESULTS = Gap(
+    "ket-qua-khac", "mức hoàn thành các chỉ tiêu, nhiệm vụ khác trong Kế hoạch thi đua của đơn vị"
+)
+MODELS = Gap("mo-hinh", "tên mô hình, giải pháp; hiệu quả; khả năng nhân rộng; biện pháp đã làm")
+POLICIES = Gap("chap-hanh", "nêu kết quả")
 PLEDGE = (
     "Nội dung báo cáo trên đây là đúng sự thật; nếu sai, {who} xin chịu hoàn toàn trách nhiệm trước pháp luật"
 )
@@ -44,8 +53,10 @@ def _subject(asked: Asked) -> str:
 
 def _nomination(asked: Asked) -> Nomination | None:
     """The newest nomination of the period that is about the same person or unit, or None."""
-    who = asked.person.public_id if asked.person else asked.unit.public_id if asked.unit else ""
-    found = [one for one in active(asked.period) if who == (one.person_public_id or one.unit_public_id)]
+    person, unit = asked.person, asked.unit
+    if person is None and unit is None:
+        return None
+    found = active_about(asked.period, person.id if person else None, unit.id if unit else None)
     return found[-1] if found else None
 
 
@@ -58,18 +69,6 @@ def _outstanding(one: Nomination | None) -> list[Block]:
     """What the unit wrote when it proposed them."""
     lines = [line for line in (one.achievements if one else "").splitlines() if line.strip()]
     return [Text((line.strip(),)) for line in lines] or [Text((Gap("thanh-tich", "nêu thành tích tiêu biểu, có số liệu"),))]  # fmt: skip
-
-
-def _former() -> list[Block]:
-    """The two tables of earlier awards, each with a row to fill."""
-    found: list[Block] = []
-    for number, (title, name) in enumerate((("Danh hiệu thi đua", "danh-hieu"), ("Hình thức khen thưởng", "hinh-thuc")), 1):  # fmt: skip
-        row: list[Line] = [
-            (Gap(f"{name}-nam", "năm"),), (Gap(f"{name}-ten", title.lower()),),
-            (Gap(f"{name}-so", "số, ngày quyết định; cơ quan ban hành; nếu chưa có, ghi “Không”"),),
-        ]  # fmt: skip
-        found += [parts.clause(number, title), Table("", FORMER_COLUMNS, [row])]
-    return found
 
 
 class PersonReport(parts.Simple):
@@ -87,6 +86,7 @@ class PersonReport(parts.Simple):
         if person is None:
             raise NotYet(Message(WHICH_PERSON))
         turns = book.sheet(turns_name(asked.period, asked.on, person.public_id))
+        held = entered.of(asked, book, PERSON, person.public_id)
         notes, proposal = [*parts.not_over(asked)], _nomination(asked)
         if not turns.rows:
             notes.append(Message(NO_COMPLETION, {"name": person.full_name}))
@@ -96,15 +96,15 @@ class PersonReport(parts.Simple):
             parts.section(1, "Sơ lược lý lịch"), *_life(person, is_student),
             parts.section(2, "Thành tích đạt được"),
             parts.clause(1, "Nhiệm vụ học tập, rèn luyện" if is_student else "Quyền hạn, nhiệm vụ được giao hoặc đảm nhận"),
-            Text((Gap("nhiem-vu", "nêu nhiệm vụ trong kỳ và mức độ hoàn thành"),)),
+            *_duties(book, held),
             parts.clause(2, "Tự học, tự bồi dưỡng nâng cao năng lực số"), *_learning(asked, book, person, turns),
             parts.clause(3, "Sáng kiến, giải pháp, sản phẩm được công nhận, áp dụng"),
-            Text((Gap("sang-kien", "tên, số quyết định công nhận, hiệu quả; nếu không có, ghi “Không”"),)),
+            *entered.listed(book, held, (Kind.INITIATIVE,), INITIATIVES, "sáng kiến được công nhận"),
             parts.clause(4, "Hướng dẫn, hỗ trợ đồng nghiệp, học sinh và cộng đồng nâng cao kỹ năng số"),
-            Text((Gap("ho-tro", "số lượt, nội dung, người hoặc nhóm được hỗ trợ; minh chứng"),)),
+            *entered.helped(asked, book, person.public_id, HELPED),
             parts.clause(5, "Thành tích tiêu biểu"), *_outstanding(proposal),
-            *_prizes(is_student),
-            parts.section(3, "Các hình thức đã được khen thưởng"), *_former(),
+            *_prizes(book, held, is_student),
+            parts.section(3, "Các hình thức đã được khen thưởng"), *entered.former(book, held),
             *parts.sources_text(book),
             Text((PLEDGE.format(who="tôi"),)),
         ]  # fmt: skip
@@ -155,13 +155,18 @@ def _learning(asked: Asked, book: Book, person: PersonLine, turns: Sheet) -> lis
     return said
 
 
-def _prizes(is_student: bool) -> list[Block]:
-    if not is_student:
+def _duties(book: Book, held: Sheet) -> list[Block]:
+    rated = entered.rating(book, held)
+    wanted = "nêu nhiệm vụ trong kỳ" if rated else "nêu nhiệm vụ trong kỳ và mức độ hoàn thành"
+    return [Text((Gap("nhiem-vu", wanted),)), *rated]
+
+
+def _prizes(book: Book, held: Sheet, is_student: bool) -> list[Block]:
+    """What the plan asks of students; of others only where there is one."""
+    if not is_student and not held.count(Kind.PRIZE, "count"):
         return []
-    return [
-        parts.clause(6, "Giải thưởng về công nghệ số từ cấp tỉnh trở lên"),
-        Text((Gap("giai-thuong", "cuộc thi, cấp, giải, năm; nếu không có, ghi “Không”"),)),
-    ]
+    title = "Giải thưởng về công nghệ số từ cấp tỉnh trở lên" if is_student else "Giải thưởng"
+    return [parts.clause(6, title), *entered.listed(book, held, (Kind.PRIZE,), PRIZES, "giải thưởng")]
 
 
 class UnitReport(parts.Simple):
@@ -177,7 +182,7 @@ class UnitReport(parts.Simple):
         unit = asked.unit
         if unit is None:
             raise NotYet(Message(WHICH_UNIT))
-        proposal = _nomination(asked)
+        proposal, held = _nomination(asked), entered.of(asked, book, UNIT, unit.public_id)
         body: list[Block] = [
             *_proposed(proposal),
             parts.section(1, "Sơ lược đặc điểm, tình hình"),
@@ -186,15 +191,15 @@ class UnitReport(parts.Simple):
             Text((Gap("chuc-nang", "chức năng, nhiệm vụ được giao"),)),
             parts.section(2, "Thành tích đạt được"),
             parts.clause(1, "Kết quả thực hiện các chỉ tiêu, nhiệm vụ"), *_results(asked, book, unit),
-            Text((Gap("ket-qua-khac", "mức hoàn thành các chỉ tiêu, nhiệm vụ khác trong Kế hoạch thi đua của đơn vị"),)),
+            *entered.plain(book, held, (Kind.PLAN,), OTHER_RESULTS),
             parts.clause(2, "Mô hình, giải pháp mới; biện pháp thực hiện"),
-            Text((Gap("mo-hinh", "tên mô hình, giải pháp; hiệu quả; khả năng nhân rộng; biện pháp đã làm"),)),
+            *entered.listed(book, held, (Kind.MODEL,), MODELS, "mô hình, giải pháp mới"),
             parts.clause(3, "Chấp hành chủ trương, chính sách; xây dựng nội bộ đoàn kết; tham gia các phong trào thi đua khác"),
-            Text((Gap("chap-hanh", "nêu kết quả"),)),
+            *entered.plain(book, held, (Kind.SOLIDARITY, Kind.MOVEMENT), POLICIES),
             parts.clause(4, "Công tác đảng, đoàn thể"),
             Text((Gap("doan-the", "nêu kết quả, xếp loại"),)),
             parts.clause(5, "Thành tích tiêu biểu"), *_outstanding(proposal),
-            parts.section(3, "Các hình thức đã được khen thưởng"), *_former(),
+            parts.section(3, "Các hình thức đã được khen thưởng"), *entered.former(book, held),
             *parts.sources_text(book),
             Text((PLEDGE.format(who="đơn vị"),)),
         ]  # fmt: skip

@@ -2,8 +2,8 @@
 
 from lms.emulation.rules import PeriodKind
 from lms.kernel.messages import Message, mark
-from lms.kernel.official.rules import Annex, Block, Column, Line, Table, Text
-from lms.papers.kinds import parts
+from lms.kernel.official.rules import Annex, Block, Column, Gap, Line, Table, Text
+from lms.papers.kinds import entered, parts
 from lms.papers.kinds.protocol import Asked, Content
 from lms.papers.rules import KIND_TITLES, Field, previous_year
 from lms.papers.sheets.book import ALL, Book
@@ -16,6 +16,7 @@ from lms.targets.queries import TargetView
 DIRECTION = Field("chi-dao", mark("Công tác chỉ đạo, triển khai"), mark("nêu các văn bản, cuộc họp, phân công của Trường trong kỳ"))  # fmt: skip
 SPREADING = Field("tuyen-truyen", mark("Công tác tuyên truyền"), mark("số hoạt động tuyên truyền, hình thức, số lượt người được tuyên truyền"))  # fmt: skip
 MODELS = Field("mo-hinh", mark("Mô hình, sáng kiến, học liệu số"), mark("số mô hình, sáng kiến được công nhận (số quyết định), số học liệu số đã xây dựng"))  # fmt: skip
+HELPING = Field("ho-tro", mark("Hướng dẫn đồng nghiệp, tập huấn trực tiếp"), mark("số buổi tập huấn, số lượt hướng dẫn đồng nghiệp, học sinh và cộng đồng chưa ghi trong hệ thống; nếu không có, ghi “Không”"))  # fmt: skip
 GOOD = Field("thuan-loi", mark("Thuận lợi"), mark("những thuận lợi trong kỳ"))
 HARD = Field("kho-khan", mark("Khó khăn, hạn chế"), mark("từng khó khăn, hạn chế, mỗi ý một dòng"), rows=6)
 CAUSES = Field("nguyen-nhan", mark("Nguyên nhân"), mark("nguyên nhân của khó khăn, hạn chế"))
@@ -45,7 +46,7 @@ class Periodic(parts.Simple):
     title = KIND_TITLES[key]
     about = mark("Kết quả của năm gửi Sở trước ngày 20/5: bảng, số liệu, so sánh với năm trước.")
     period_kinds = frozenset({PeriodKind.YEAR})
-    fields = (DIRECTION, SPREADING, MODELS, GOOD, HARD, CAUSES, NEXT, WISHES)
+    fields = (DIRECTION, SPREADING, MODELS, HELPING, GOOD, HARD, CAUSES, NEXT, WISHES)
 
     def compose(self, asked: Asked, book: Book) -> Content:
         found = parts.targets_in(book, asked.period)
@@ -62,7 +63,8 @@ class Periodic(parts.Simple):
             parts.clause(1, "Tham gia và hoàn thành tập huấn, bồi dưỡng kỹ năng số"), *covered,
             parts.clause(2, "Số người, số lượt hoàn thành khóa học trong kỳ"), *turns,
             parts.clause(3, "So sánh với năm trước"), *compared,
-            parts.clause(4, "Mô hình, sáng kiến, học liệu số"), *parts.written(asked, MODELS),
+            parts.clause(4, "Mô hình, sáng kiến, học liệu số"), *models(asked, book),
+            parts.clause(5, "Hướng dẫn đồng nghiệp, tập huấn trực tiếp"), *helping(asked, book),
             parts.section(3, "Đánh giá chung"),
             parts.clause(1, "Thuận lợi"), *parts.written(asked, GOOD),
             parts.clause(2, "Khó khăn, hạn chế"), *parts.written(asked, HARD),
@@ -79,6 +81,20 @@ class Periodic(parts.Simple):
         annexes = parts.with_sources(annexes, book)
         subject = f"Kết quả thực hiện {parts.MOVEMENT} {parts.name_of(asked.period)}"
         return Content("BÁO CÁO", "BC", subject, body, annexes, notes=(*notes, *said))
+
+
+def models(asked: Asked, book: Book) -> list[Block]:
+    """What was confirmed and what the office wrote; learning materials are only known to the office."""
+    found = entered.school_models(asked, book)
+    if not found or asked.written.get(MODELS.name):
+        return [*found, *parts.written(asked, MODELS)]
+    return [*found, Text((Gap(MODELS.name, "số học liệu số đã xây dựng; mô hình, sáng kiến khác nếu có"),))]
+
+
+def helping(asked: Asked, book: Book) -> list[Block]:
+    """What is counted and what the office wrote; a gap where there is neither."""
+    found = entered.school_help(asked, book)
+    return [*found, *(parts.written(asked, HELPING) if not found or asked.written.get(HELPING.name) else [])]
 
 
 def coverage_texts(asked: Asked, book: Book, found: list[TargetView]) -> list[Block]:

@@ -3,7 +3,7 @@
 from lms.emulation.rules import Period, PeriodKind
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Annex, Block, Column, Line, Table, Text
-from lms.papers.kinds import parts
+from lms.papers.kinds import entered, parts
 from lms.papers.kinds.periodic import CAUSES, GOOD, HARD, WISHES, WORK_COLUMNS, people_and_turns
 from lms.papers.kinds.protocol import Asked, Content
 from lms.papers.rules import KIND_TITLES, Field, years_of
@@ -45,7 +45,7 @@ class PhaseReport(parts.Simple):
             parts.clause(1, "Kết quả thực hiện các nội dung thi đua"), *parts.written(asked, DONE),
             parts.clause(2, "Kết quả học tập, bồi dưỡng kỹ năng số của cả giai đoạn"), *people_and_turns(asked, book),
             parts.clause(3, "Kết quả từng năm"), *_by_year(asked, book, begun),
-            parts.clause(4, "Chỉ tiêu về tham gia, hoàn thành"), *_coverage(asked, book),
+            parts.clause(4, "Chỉ tiêu về tham gia, hoàn thành"), *_coverage(asked, book), *_entered(asked, book),
             parts.section(2, "Đánh giá chung"),
             parts.clause(1, "Thuận lợi"), *parts.written(asked, GOOD),
             parts.clause(2, "Khó khăn, hạn chế"), *parts.written(asked, HARD),
@@ -62,6 +62,12 @@ class PhaseReport(parts.Simple):
         ]  # fmt: skip
         annexes = parts.with_sources([Annex("I", "Kết quả theo đơn vị", [table], wide=True)], book)
         return Content("BÁO CÁO", "BC", subject, body, annexes, notes=notes)
+
+
+def _entered(asked: Asked, book: Book) -> list[Block]:
+    """What the record holds of initiatives, models, prizes and help; nothing where it holds none."""
+    found = [*entered.school_models(asked, book), *entered.school_help(asked, book)]
+    return [parts.clause(5, "Sáng kiến, mô hình; hướng dẫn, tập huấn"), *found] if found else []
 
 
 def _by_year(asked: Asked, book: Book, years: list[Period]) -> list[Block]:

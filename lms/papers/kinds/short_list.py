@@ -10,12 +10,13 @@ from lms.kernel.vietnamese import fold, show_date
 from lms.nominations import queries
 from lms.org.queries import unit_nodes
 from lms.org.rules import UnitNode
-from lms.papers.kinds import parts
+from lms.papers.kinds import entered, parts
 from lms.papers.kinds.protocol import Asked, Content, Whom
 from lms.papers.queries.people import PersonLine, people_by_code
 from lms.papers.rules import KIND_TITLES, Field, Pick, picks
 from lms.papers.sheets.book import Book, Sheet
 from lms.papers.sheets.coverage import target_sheet
+from lms.papers.sheets.entered import merits_name
 from lms.papers.sheets.nominations import standing
 from lms.papers.sheets.record import people_name
 
@@ -32,8 +33,8 @@ NOBODY = mark(
 )
 
 COLUMNS = (
-    Column("TT", 11, is_number=True), Column("Họ và tên (tên tập thể)", 42), Column("Chức vụ, đơn vị", 40),
-    Column("Tóm tắt thành tích", 48), Column("Hình thức đề nghị", 28),
+    Column("TT", 11, is_number=True), Column("Họ và tên (tên tập thể)", 33), Column("Chức vụ, đơn vị", 33),
+    Column("Tóm tắt thành tích", 64), Column("Hình thức đề nghị", 24),
 )  # fmt: skip
 
 
@@ -64,7 +65,9 @@ class ShortList:
 
     def compose(self, asked: Asked, book: Book) -> Content:
         collectives, persons = listed(asked)
-        rows = _unit_rows(asked, book, collectives) + _people_rows(asked, book, persons)
+        who = [node.public_id for _, node in collectives] + [person.public_id for _, person in persons]
+        merits = book.sheet(merits_name(asked.period, asked.on), who) if who else None
+        rows = _unit_rows(asked, book, collectives, merits) + _people_rows(asked, book, persons, merits)
         numbered = [[(str(n),), *row] for n, row in enumerate(rows, 1)]
         body: list[Block] = [
             Table("", COLUMNS, numbered) if rows else Text((Gap(WHO.name, "danh sách người, tập thể được đề nghị"),)),
@@ -110,7 +113,9 @@ def _award(pick: Pick) -> Line:
     return (pick.award,) if pick.award else (Gap(f"hinh-thuc-{pick.number}", "hình thức"),)
 
 
-def _unit_rows(asked: Asked, book: Book, found: Sequence[tuple[Pick, UnitNode]]) -> list[list[Line]]:
+def _unit_rows(
+    asked: Asked, book: Book, found: Sequence[tuple[Pick, UnitNode]], merits: Sheet | None
+) -> list[list[Line]]:
     rows: list[list[Line]] = []
     targets = parts.targets_in(book, asked.period) if found else []
     sheet = target_sheet(book, targets[0], asked.on) if targets else None
@@ -121,21 +126,26 @@ def _unit_rows(asked: Asked, book: Book, found: Sequence[tuple[Pick, UnitNode]])
                 "Hoàn thành chỉ tiêu học tập: ", book.figure(sheet, node.public_id, "done"), "/",
                 book.figure(sheet, node.public_id, "counted"), " người (", book.figure(sheet, node.public_id, "done_ratio"), "). ",
             )  # fmt: skip
+        if merits is not None:
+            done = (*done, *entered.summary(book, merits, node.public_id, True))
         more = Gap(f"thanh-tich-{pick.number}", "thành tích khác")
         rows.append([(node.name,), ("Tập thể",), (*done, more), _award(pick)])
     return rows
 
 
-def _people_rows(asked: Asked, book: Book, found: Sequence[tuple[Pick, PersonLine]]) -> list[list[Line]]:
-    if not found:
+def _people_rows(
+    asked: Asked, book: Book, found: Sequence[tuple[Pick, PersonLine]], merits: Sheet | None
+) -> list[list[Line]]:
+    if not found or merits is None:
         return []
     wanted = [person.public_id for _, person in found]
     sheet = book.sheet(people_name(asked.period, asked.on), wanted)
     rows: list[list[Line]] = []
     for pick, person in found:
         place = parts.place_of(person)
+        said = (*_summary(book, sheet, person), *entered.summary(book, merits, person.public_id, False))
         more = Gap(f"thanh-tich-{pick.number}", "thành tích khác")
-        rows.append([(person.full_name,), (place,), (*_summary(book, sheet, person), more), _award(pick)])
+        rows.append([(person.full_name,), (place,), (*said, more), _award(pick)])
     return rows
 
 

@@ -39,6 +39,12 @@ def standing(found: Sequence[Nomination]) -> list[Nomination]:
     return in_order([n for n in found if n.state not in (*BEFORE_COUNCIL, State.NOT_PASSED, State.REFUSED)])
 
 
+def active_about(period: Period, person_id: int | None, unit_id: int | None) -> list[Nomination]:
+    """The same of one person, or of one unit itself."""
+    found = queries.nominations_about(period, person_id, unit_id)
+    return [n for n in found if n.state not in BEFORE_COUNCIL]
+
+
 def passed_by_council(period: Period, level: Level) -> list[Nomination]:
     """Those of a level whom the Council passed and nobody refused since, as papers list them."""
     return in_order([n for n in queries.nominations_of(period) if n.state in PASSED and n.level is level])

@@ -1,0 +1,21 @@
+"""The nominations of one person or unit."""
+
+import sqlalchemy as sa
+
+from lms.emulation.rules import Period
+from lms.kernel import clock
+from lms.nominations.models import Nomination as NominationTable
+from lms.nominations.queries import stored
+from lms.nominations.queries.stored import Nomination
+from lms.org.queries import kept_id
+
+
+def nominations_about(period: Period, person_id: int | None, unit_id: int | None) -> list[Nomination]:
+    """Those of the period that propose the person, else the unit itself, by number. Four queries."""
+    about = sa.and_(NominationTable.unit_id == unit_id, NominationTable.person_id.is_(None))
+    if person_id is not None:
+        about = kept_id(NominationTable.person_id) == person_id
+    wanted = stored._select(period.as_of(clock.today())).where(
+        NominationTable.period_key == period.key, about
+    )
+    return stored._loaded(wanted.order_by(NominationTable.number))
