@@ -200,6 +200,9 @@ def test_a_head_sees_the_own_unit_only(school: School, client: LmsClient) -> Non
     assert "1 trong 2 người được tính đã hoàn thành" in html
     assert "còn thiếu 1 người" in html
     assert f"/coverage/{unit}?list=missing" in html
+    for address in ("/nominations", "/deadlines"):
+        assert f'href="{address}"' in html, address
+        assert client.get(address).status_code == 200, address
     assert "Toàn trường" not in html
     assert client.get(f"/coverage/{unit}?list=missing").status_code == 200
 
@@ -209,8 +212,9 @@ def test_the_leader_sees_the_school(school: School, client: LmsClient) -> None:
     sign_in(client, make_account(school.chi, [Role.LEADER]))
     html = home(client)
     assert "0 trong 3 người được tính đã hoàn thành" in html
-    assert "/statistics" in html
-    assert "/emulation" in html
+    for address in ("/statistics", "/emulation", "/nominations", "/papers", "/deadlines"):
+        assert f'href="{address}"' in html, address
+        assert client.get(address).status_code == 200, address
     assert "Danh sách của Trường" not in html
     assert "/certificates/register" not in html
 
@@ -228,7 +232,15 @@ def test_the_office_sees_the_school_and_its_roster(school: School, client: LmsCl
         )  # fmt: skip
     html = home(client)
     assert "tính đến ngày 05/09/2026" in html
-    for address in ("/roster", "/people", "/settings", "/statistics", "/emulation", "/certificates/register"):
+    for address in (
+        "/roster",
+        "/people",
+        "/settings",
+        "/statistics",
+        "/emulation",
+        "/certificates/register",
+        "/deadlines",
+    ):
         assert f'href="{address}"' in html, address
         assert client.get(address).status_code == 200, address
     assert "Vận hành" not in html
