@@ -1,7 +1,7 @@
 """Query budgets: a list page asks the database as often for twenty rows as for ten, and not often.
 
-A page that lists a new kind of thing: let `School.grow()` make that thing, and name the page in `LIMITS` with the
-most statements it may take, the account's loader included.
+A page that lists a new kind of thing: let `School.grow()` make that thing, and name the page in `LIMITS`
+(tests/floors/budgets.py) with the most statements it may take, the account's loader included.
 """
 
 from dataclasses import dataclass, field
@@ -23,6 +23,7 @@ from tests.certificates.make import school_with_address
 from tests.conftest import sign_in
 from tests.databases import count_queries
 from tests.emulation.make import complete, ship_periods
+from tests.floors.budgets import LEARNERS, LIMITS, NOT_A_LIST
 from tests.learning.acts import pass_quiz
 from tests.learning.make import MadeCourse, make_course
 from tests.learning.tasks import hand_in, make_task_course
@@ -35,179 +36,6 @@ from tests.showcase.make import open_page
 from tests.targets.make import make_target
 
 DRAWING = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">', "</svg>")
-
-# Each address and the most statements it may take. {me}, {school} and {course} are filled in.
-LIMITS = {
-    "/": 24,  # every role at once; a learner: below
-    "/account": 4,
-    "/account/password": 4,
-    "/audit": 12,
-    "/audit/export": 12,
-    "/access": 2,
-    "/account/roles": 6,
-    "/account/second-factor": 4,
-    "/accounts": 6,
-    "/accounts/export": 6,
-    "/accounts/invitations": 4,
-    "/certificates": 6,
-    "/certificates/register": 8,
-    "/check": 4,
-    "/courses": 6,
-    "/courses/topics": 6,
-    "/courses/{course}": 6,
-    "/courses/{course}/lessons/1": 6,
-    "/coverage": 10,
-    "/coverage/people/{me}": 10,
-    "/coverage/{school}": 14,
-    "/exemptions": 6,
-    "/exemptions/mine": 6,
-    "/exemptions/new": 6,
-    "/disputes": 6,
-    "/disputes/mine": 6,
-    "/disputes/new": 10,
-    "/reminders": 11,
-    "/reminders/log": 8,
-    "/reminders/mine": 4,
-    "/recognitions": 8,
-    "/recognitions/lists/new": 4,
-    "/recognitions/mine": 6,
-    "/recognitions/samples": 4,
-    "/recognitions/new": 12,
-    "/public": 12,
-    "/showcase": 6,
-    "/showcase/draft": 14,
-    "/showcase/items/new": 4,
-    "/snapshots": 4,
-    "/snapshots/new": 8,
-    "/deadlines": 4,
-    "/deadlines/new": 4,
-    "/targets": 4,
-    "/targets/new": 10,
-    "/data-limits": 8,
-    "/data-limits/days": 4,
-    "/data-limits/notice": 4,
-    "/data-requests": 6,
-    "/data-requests/export": 6,
-    "/data-requests/new": 4,
-    "/emulation": 12,
-    "/emulation/mine": 10,
-    "/emulation/people": 12,
-    "/emulation/people/{me}": 12,
-    "/emulation/periods": 6,
-    "/mentoring": 6,
-    "/mentoring/export": 6,
-    "/mentoring/group": 18,  # the group, then what each target in force says of everybody in it
-    "/mentoring/helps/new": 6,
-    "/mentoring/received": 4,
-    "/mentoring/trainers/new": 4,
-    "/emulation/entries": 8,
-    "/emulation/entries/new": 4,
-    "/my-data": 12,
-    "/my-data/consents": 6,
-    "/my-data/copies": 4,
-    "/my-data/notice": 8,
-    "/my-data/readers": 12,
-    "/my-data/requests": 6,
-    "/council": 8,
-    "/council/new": 10,
-    "/nominations": 10,
-    "/nominations/criteria": 4,
-    "/nominations/criteria/new": 4,
-    "/nominations/new": 8,
-    "/nominations/points": 4,
-    "/nominations/points/new": 4,
-    "/papers": 4,
-    "/papers/bases": 4,
-    "/papers/bases/new": 4,
-    "/papers/dossiers": 12,
-    "/papers/kinds/bao-cao-dinh-ky": 46,  # some ten sheets, each read in two to five statements
-    "/papers/kinds/ke-hoach-kiem-tra": 16,
-    "/papers/kinds/so-ket": 34,
-    "/papers/kinds/trich-ngang": 14,
-    "/papers/settings": 6,
-    "/papers/templates": 4,
-    "/papers/templates/form": 4,
-    "/people": 8,
-    "/people/suggestions": 3,
-    "/people/as-of": 5,
-    "/people/as-of/names": 5,
-    "/people/duplicates": 6,
-    "/people/new": 4,
-    "/people/{me}": 10,
-    "/room": 2,
-    "/practice": 8,
-    "/practice/courses/{course}": 10,
-    "/practice/mistakes": 10,
-    "/rooms": 4,
-    "/roster": 6,
-    "/roster/batches": 6,
-    "/roles": 6,
-    "/roles/export": 6,
-    "/settings": 8,
-    "/statistics": 12,
-    "/statistics/export": 12,
-    "/statistics/learning": 12,
-    "/statistics/learning/file": 12,
-    "/statistics/saved": 4,
-    "/statistics/saved/new": 8,
-    "/studio": 8,
-    "/studio/bank": 14,
-    "/studio/bank/acts": 8,
-    "/studio/bank/categories": 8,
-    "/studio/bank/new": 4,
-    "/studio/bank/uploads": 8,
-    "/studio/courses/new": 4,
-    "/studio/courses/{course}": 10,
-    "/studio/courses/{course}/authors": 10,
-    "/studio/courses/{course}/draft/beginning": 10,
-    "/studio/courses/{drafted}/draft": 8,
-    "/studio/courses/{drafted}/draft/checklist": 16,
-    "/studio/courses/{drafted}/draft/final-quiz": 14,
-    "/studio/courses/{drafted}/draft/final-quiz/preview": 14,
-    "/studio/courses/{drafted}/draft/publication": 22,
-    "/studio/courses/{drafted}/draft/settings": 6,
-    "/studio/courses/{course}/versions/1/history": 8,
-    "/studio/courses/{course}/adjustments": 10,
-    "/studio/courses/{course}/corrections": 11,
-    "/studio/courses/{course}/lessons/1": 8,
-    "/studio/courses/{course}/media": 16,
-    "/studio/courses/{course}/questions": 8,
-    "/studio/courses/{course}/statistics": 6,
-    "/studio/packs": 4,
-    "/studio/grading": 8,
-    "/studio/reviews": 8,
-    "/studio/courses/{course}/learners": 10,
-    "/studio/courses/{course}/progress": 10,
-    "/studio/courses/{course}/comparison": 20,
-    "/studio/statistics": 6,
-    "/studio/decisions": 6,
-    "/workshops": 4,
-    "/workshops/figures": 8,
-    "/workshops/figures/export": 8,
-    "/workshops/mine": 6,
-    "/workshops/new": 4,
-    "/workshops/trainers": 4,
-    "/workshops/trainers/export": 4,
-    "/units": 6,
-    "/units/new": 4,
-    "/units/{school}": 10,
-}
-# The same for somebody without any role: six, and a few more where several floors meet.
-LEARNERS = {
-    "/": 8,
-    "/certificates": 6,
-    "/courses": 6,
-    "/courses/topics": 6,
-    "/courses/{course}": 6,
-    "/courses/{course}/lessons/1": 6,
-    "/emulation/mine": 10,
-    "/practice": 8,
-    "/practice/courses/{course}": 10,
-    "/practice/mistakes": 10,
-}
-NOT_A_LIST = {
-    "/_style", "/favicon.ico", "/healthz", "/invite", "/papers/templates/file", "/sign-in", "/sign-in/second-step",
-}  # fmt: skip
 
 
 @dataclass
@@ -321,7 +149,7 @@ def test_every_page_without_parts_has_a_budget(app: Flask) -> None:
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and not rule.arguments and rule.rule not in {*LIMITS, *NOT_A_LIST}
     ]
-    assert not missing, f"tests/floors/test_budgets.py, LIMITS: {missing}"
+    assert not missing, f"tests/floors/budgets.py, LIMITS: {missing}"
     addresses = app.url_map.bind("localhost")
     gone = [href for href in LIMITS if "{" not in href and not addresses.test(href)]
     assert not gone, f"no such pages any more: {gone}"

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from lms.catalog.models import CourseVersion
 from lms.kernel import clock
 from lms.kernel.actor import Role
-from lms.kernel.db import db
+from lms.kernel.db import db, transaction
 from lms.targets import queries as targets
 from tests.conftest import sign_in
 from tests.make import make_account, make_person, make_school, make_unit
 from tests.pages import LmsClient
+from tests.reports.learnt import hold_workshop, recognise
 from tests.targets.make import begin, complete, make_course, make_exemption, make_target, noon, revoke
 
 TODAY = date(2026, 11, 22)
@@ -71,3 +74,18 @@ def school(app: Flask) -> School:
 @pytest.fixture
 def office(client: LmsClient) -> LmsClient:
     return sign_in(client, make_account(roles=[Role.OFFICE]))
+
+
+@pytest.fixture
+def taught(school: School) -> School:
+    """Four turns online, two at a workshop for both courses, one recognised: seven turns of five people."""
+    with transaction():
+        for course, codes in zip(school.courses, (["1.1", "4.2"], ["1.1"]), strict=True):
+            db.session.execute(
+                sa.update(CourseVersion).where(CourseVersion.course_id == course).values(competences=codes)
+            )
+    people = school.people
+    hold_workshop([people["half"], people["left"]], school.courses)
+    hold_workshop([people["done"]], school.courses[:1], closed=False)
+    recognise(people["idle"], school.courses[1], date(2026, 11, 1))
+    return school

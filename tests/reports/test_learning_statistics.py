@@ -1,115 +1,32 @@
 """Statistics as the office picks them: one school, every way to ask, the same figures on the page and in every file."""
 
-import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes, policy
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from lms.catalog.models import CourseVersion
-from lms.kernel import clock, jobs, mail
+from lms.catalog.competences import COMPETENCES
+from lms.kernel import clock
 from lms.kernel.actor import Role, system_actor
 from lms.kernel.db import db, release, transaction
-from lms.kernel.settings import Smtp
 from lms.org.models import Unit
-from lms.oversight.labels import VERBS
 from lms.reports.cli import stats
-from lms.reports.statistics import jobs as sending
-from lms.reports.statistics.models import SavedStatistics, StatisticsLetter
+from lms.reports.statistics.models import SavedStatistics
 from lms.reports.statistics.rules import Choice, Counting, Every, Source, bars_of, choice_of, due_day, span_of
 from lms.targets import queries as targets
 from lms.targets.freezing import actions as freezing
-from lms.targets.recognising.models import Recognition, RecognitionDecision, RecognitionPaper
-from lms.workshops.models import Workshop, WorkshopAttendance, WorkshopCourse, WorkshopStep
 from tests.conftest import sign_in
 from tests.make import make_account
 from tests.pages import LmsClient
 from tests.reports.conftest import TODAY, School
+from tests.reports.learnt import NOVEMBER, brief, cells, rows_of
 from tests.targets.make import complete, noon
-
-NOVEMBER = "period=days&first=01/11/2026&last=30/11/2026"
-HELD = date(2026, 11, 10)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def hold_workshop(people: list[int], courses: list[int], closed: bool = True) -> None:
-    """An hour and a half face to face, for these courses."""
-    start = datetime(2026, 11, 10, 1, tzinfo=UTC)
-    told = {"recorded_at": start, "recorded_by": "test"}
-    with transaction():
-        held = Workshop(
-            public_id=f"w{len(courses)}{closed}", title="An toàn trên mạng", place="A", starts_at=start,
-            ends_at=start + timedelta(minutes=90), held_on=HELD, guests="", note="", secret="00", **told,
-        )  # fmt: skip
-        db.session.add(held)
-        db.session.flush()
-        db.session.add_all(WorkshopCourse(workshop_id=held.id, course_id=one) for one in courses)
-        db.session.add_all(
-            WorkshopAttendance(workshop_id=held.id, person_id=one, is_present=True, way="list", **told)
-            for one in people
-        )
-        if closed:
-            db.session.add(WorkshopStep(workshop_id=held.id, step="closed", **told))
-
-
-def recognise(person_id: int, course_id: int, on: date) -> None:
-    with transaction():
-        told = {"recorded_at": noon(on), "recorded_by": "test"}
-        paper = RecognitionPaper(
-            public_id="p", person_id=person_id, kind="course", ref=course_id, title="Giấy", issuer="Nơi khác",
-            issued_on=on, sent_at=noon(on), sent_on=on, sent_by="test",
-        )  # fmt: skip
-        db.session.add(paper)
-        db.session.flush()
-        decided = RecognitionDecision(paper_id=paper.id, number=1, outcome="accepted", **told)
-        db.session.add(decided)
-        db.session.flush()
-        db.session.add(
-            Recognition(
-                decision_id=decided.id, person_id=person_id, kind="course", ref=course_id, since=on, recorded_at=noon(on)
-            )
-        )  # fmt: skip
-
-
-@pytest.fixture
-def taught(school: School) -> School:
-    """Four turns online, two at a workshop for both courses, one recognised: seven turns of five people."""
-    with transaction():
-        for course, codes in zip(school.courses, (["1.1", "4.2"], ["1.1"]), strict=True):
-            db.session.execute(
-                sa.update(CourseVersion).where(CourseVersion.course_id == course).values(competences=codes)
-            )
-    people = school.people
-    hold_workshop([people["half"], people["left"]], school.courses)
-    hold_workshop([people["done"]], school.courses[:1], closed=False)
-    recognise(people["idle"], school.courses[1], date(2026, 11, 1))
-    return school
-
-
-def rows_of(office: LmsClient, asked: str, part: str = "table") -> list[list[str]]:
-    raw = office.get(f"/statistics/learning/file?format=csv&part={part}&{NOVEMBER}&{asked}").get_data()
-    assert raw.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))[1:]
-
-
-def brief(rows: list[list[str]], *columns: int) -> dict[str, list[str]]:
-    return {row[0]: [row[n] for n in columns] for row in rows}
-
-
-def cells(page: str) -> list[str]:
-    return [
-        re.sub(r"<[^>]+>", "", cell).strip()
-        for cell in re.findall(r"<t[hd] ?[^>]*>(.*?)</t[hd]>", page, re.DOTALL)
-    ]
 
 
 def test_each_way_to_ask_adds_up(taught: School, office: LmsClient) -> None:
@@ -230,114 +147,6 @@ def clock_type() -> Any:
     return SavedStatistics.recorded_at.type
 
 
-class Post:
-    """A mail server that keeps what it gets."""
-
-    def __init__(self) -> None:
-        self.got: list[Any] = []
-        self.refuses = False
-
-    def __enter__(self) -> "Post":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def send(self, _line: object, message: Any) -> None:
-        if self.refuses:
-            raise mail.Refused("550")
-        self.got.append(message)
-
-
-@pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
-    made = Post()
-    monkeypatch.setattr(
-        mail, "server", lambda: Smtp("mail.example", 587, "starttls", "", "", "hoc@truong.example")
-    )
-    monkeypatch.setattr(mail, "connected", lambda smtp: made)
-    monkeypatch.setattr(mail, "send", made.send)
-    return made
-
-
-def test_a_question_is_kept_sent_changed_and_removed(
-    taught: School, office: LmsClient, app: Flask, post: Post
-) -> None:
-    asked = {
-        "period": "days",
-        "first": "01/11/2026",
-        "last": "30/11/2026",
-        "by": "course",
-        "source": ["online", "workshop"],
-    }
-    wrong = office.post(
-        "/statistics/saved", data={**asked, "name": "Tháng 11", "every": "week", "mailbox": "phòng"}
-    )
-    assert wrong.status_code == 422
-    assert "Địa chỉ thư chưa đúng" in wrong.get_data(as_text=True)
-    assert 'value="Tháng 11"' in wrong.get_data(as_text=True)
-    assert 'name="source" value="workshop"' in wrong.get_data(as_text=True)
-    assert "cần địa chỉ hộp thư" in office.post(
-        "/statistics/saved", data={**asked, "name": "T", "every": "week"}
-    ).get_data(as_text=True)
-    assert office.post("/statistics/saved", data={**asked, "name": " ", "every": "week"}).status_code == 422
-    kept = {**asked, "name": "Tháng 11", "every": "week", "mailbox": "vp@truong.example"}
-    assert office.post("/statistics/saved", data=kept).status_code == 303
-    leader = sign_in(app.test_client(), make_account(roles=[Role.LEADER]))  # type: ignore[arg-type]
-    shared = leader.get("/statistics/saved").get_data(as_text=True)
-    href = re.search(r'href="(/statistics/learning\?[^"]*)">Tháng 11', shared)
-    assert href
-    opened = leader.get(href[1].replace("&amp;", "&")).get_data(as_text=True)
-    assert cells(opened)[-8:][:4] == ["Cộng", "6", "4", "2"]
-
-    with transaction():
-        jobs.enqueue(sending.SEND, {}, "a")
-    jobs.run_due()
-    with transaction():
-        jobs.enqueue(sending.SEND, {}, "b")
-    jobs.run_due()
-    assert len(post.got) == 1
-    letter = post.got[0]
-    assert letter["To"] == "vp@truong.example"
-    assert "Cộng: Số lượt 6; Học trực tuyến 4; Tập huấn trực tiếp 2" in letter.get_body().get_content()
-    enclosed = next(letter.iter_attachments())
-    assert enclosed.get_content_type() == XLSX
-    book = openpyxl.load_workbook(io.BytesIO(enclosed.get_content()))
-    assert book.sheetnames == ["Lựa chọn", "Bảng số liệu", "Biểu đồ"]
-    assert not any("Nguyễn" in part.get_content() for part in [letter.get_body()])
-
-    held = db.session.scalars(sa.select(SavedStatistics)).one()
-    seen, public_id = held.id, held.public_id
-    assert db.session.scalars(sa.select(StatisticsLetter.due_on)).all() == [date(2026, 11, 16)]
-    release()
-    where = f"/statistics/saved/{public_id}"
-    preview = office.get(f"{where}/letter")
-    assert message_from_bytes(preview.get_data(), policy=policy.default)["Subject"].startswith(
-        "Thống kê học tập: Tháng 11"
-    )
-    change = {"name": "Tháng Mười một", "every": "month", "mailbox": "vp@truong.example", "seen": str(seen)}
-    assert office.get(where).status_code == 200
-    assert office.post(where, data=change).status_code == 303
-    stale = office.post(where, data={**change, "name": "Khác"})
-    assert stale.status_code == 422
-    assert "Có người vừa sửa" in stale.get_data(as_text=True)
-    post.refuses = True
-    with clock.frozen(noon(date(2026, 12, 1))):
-        with transaction():
-            jobs.enqueue(sending.SEND, {}, "c")
-        jobs.run_due()
-    assert db.session.scalars(sa.select(StatisticsLetter.outcome).order_by(StatisticsLetter.id)).all() == [
-        "sent",
-        "refused",
-    ]
-    release()
-    assert office.post(f"{where}/removal").status_code == 303
-    assert office.get(where).status_code == 404
-    assert "Tháng Mười một" not in office.get("/statistics/saved").get_data(as_text=True)
-    acts = {verb for verb in VERBS if verb.startswith("statistics.")}
-    assert acts == {"statistics.save", "statistics.change", "statistics.remove"}
-
-
 def test_the_command_asks_the_same(taught: School, app: Flask, tmp_path: Path) -> None:
     run = app.test_cli_runner().invoke
     file = tmp_path / "a.csv"
@@ -387,9 +196,11 @@ def test_the_command_asks_the_same(taught: School, app: Flask, tmp_path: Path) -
 def test_rules_of_questions() -> None:
     full = Choice("days", date(2026, 1, 2), date(2026, 3, 4), sources=(Source.ONLINE,), categories=("teacher",), units=("u",),
                   courses=("a",), competences=("1.1",), snapshot="s", counting=Counting.PEOPLE)  # fmt: skip
-    assert choice_of(full.as_data(), TODAY) == (full, [])
-    assert choice_of({}, TODAY) == (Choice(), [])
-    assert choice_of({"unit": ["x"] * 9, "period": [""], "first": ["9"]}, TODAY)[0].units == ("x",)
+    assert choice_of(full.as_data(), TODAY, COMPETENCES) == (full, [])
+    assert choice_of({}, TODAY, COMPETENCES) == (Choice(), [])
+    assert choice_of({"unit": ["x"] * 9, "period": [""], "first": ["9"]}, TODAY, COMPETENCES)[0].units == (
+        "x",
+    )
     last = span_of(Choice("last-month"), (), date(2026, 1, 31))
     assert last
     assert (last.first, last.last) == (date(2025, 12, 1), date(2025, 12, 31))

@@ -211,7 +211,9 @@ def test_every_kind_of_news_is_heard(school: School) -> None:
     caught_up(is_new=True)  # done
     add(WorkshopStep(step="reopened", replaces_id=closed, reason="x", **told))
     caught_up(is_new=True)
-    add(WorkshopAttendance(is_present=False, person_id=idle, way="list", replaces_id=came, reason="x", **told))
+    add(
+        WorkshopAttendance(is_present=False, person_id=idle, way="list", replaces_id=came, reason="x", **told)
+    )
     caught_up(is_new=True)
     done = complete(idle, first, TODAY)
     caught_up(is_new=True)

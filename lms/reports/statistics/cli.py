@@ -81,7 +81,7 @@ def _choice(given: Mapping[str, Any]) -> Choice:
         "category": list(given["categories"]), "unit": _units(given["units"]), "course": list(given["courses"]),
         "competence": list(given["competences"]), "snapshot": [given["snapshot"] or ""],
     }  # fmt: skip
-    choice, problems = rules.choice_of(data, clock.today())
+    choice, problems = rules.choice_of(data, clock.today(), COMPETENCES)
     if problems:
         raise click.BadParameter(say(problems[0]), param_hint="--from")
     if rules.span_of(choice, known_periods(clock.today()), clock.today()) is None:

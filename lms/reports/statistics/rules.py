@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from lms.catalog.competences import COMPETENCES
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
 from lms.org.rules import CATEGORY_LABELS, Category
@@ -127,8 +126,11 @@ def _day(text: str) -> date | None:
     return found if found >= EARLIEST else None
 
 
-def choice_of(data: Mapping[str, Sequence[str]], today: date) -> tuple[Choice, list[Message]]:
+def choice_of(
+    data: Mapping[str, Sequence[str]], today: date, competences: Iterable[str]
+) -> tuple[Choice, list[Message]]:
     """The question that lists of texts write down, and what in them could not be taken, in words: it is left out.
+    `competences`: the codes there are.
 
     Days that are no days or stand the wrong way round become the period that is current.
     """
@@ -153,7 +155,7 @@ def choice_of(data: Mapping[str, Sequence[str]], today: date) -> tuple[Choice, l
     sources = tuple(Source(value) for value in many("source", Source)) or tuple(Source)
     found = Choice(
         period, first, last, By(one("by", By, By.UNIT)), Counting(one("counting", Counting, Counting.TURNS)), sources,
-        many("category", Category), many("unit"), many("course"), many("competence", COMPETENCES),
+        many("category", Category), many("unit"), many("course"), many("competence", competences),
         next(iter(data.get("snapshot", ())), "").strip()[:60],
     )  # fmt: skip
     return found, problems

@@ -38,7 +38,7 @@ _TYPES = {
 
 def _choice(data: Any = None) -> tuple[Choice, list[Any]]:
     given = (data if data is not None else request.args).to_dict(flat=False)
-    return rules.choice_of(given, clock.today())
+    return rules.choice_of(given, clock.today(), COMPETENCES)
 
 
 def _asked() -> tuple[Asked, list[Any]]:

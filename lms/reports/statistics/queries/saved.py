@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lms.catalog.competences import COMPETENCES
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -29,7 +30,7 @@ class Saved:
 
     def choice(self, today: date) -> Choice:
         """The question. What it named and is no more is left out."""
-        return choice_of(self.data, today)[0]
+        return choice_of(self.data, today, COMPETENCES)[0]
 
 
 def _kept() -> sa.Select[Any]:
