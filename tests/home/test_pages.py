@@ -232,15 +232,7 @@ def test_the_office_sees_the_school_and_its_roster(school: School, client: LmsCl
         )  # fmt: skip
     html = home(client)
     assert "tính đến ngày 05/09/2026" in html
-    for address in (
-        "/roster",
-        "/people",
-        "/settings",
-        "/statistics",
-        "/emulation",
-        "/certificates/register",
-        "/deadlines",
-    ):
+    for address in ("/roster", "/people", "/settings", "/statistics", "/emulation", "/certificates/register", "/deadlines"):  # fmt: skip
         assert f'href="{address}"' in html, address
         assert client.get(address).status_code == 200, address
     assert "Vận hành" not in html
@@ -291,9 +283,8 @@ def test_what_the_page_costs(school: School, client: LmsClient) -> None:
             home(client)
         return len(found)
 
-    assert (
-        count() == 5
-    )  # account, whether somebody reminded or a workshop waits, requirements 2, courses begun
+    # The account, whether something special waits, two of requirements, courses begun.
+    assert count() == 5
     confirm(school.an, school.one, 1)
     confirm(school.an, school.two, 1)
     assert count() == 6  # progress takes one more

@@ -228,9 +228,7 @@ def test_every_kind_of_news_is_heard(school: School) -> None:
     caught_up(is_new=True)
     make_person("Người Mới", make_unit("Tổ mới", "team", school.it), "teacher")
     caught_up(is_new=True)
-    with clock.frozen(
-        noon(TODAY + timedelta(days=1))
-    ):  # the next day nothing kept is read before it is made again
+    with clock.frozen(noon(TODAY + timedelta(days=1))):  # nothing kept is read before it is made again
         assert kept.find_sums(now()) is None
         release()
         keep()
