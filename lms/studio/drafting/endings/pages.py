@@ -2,24 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
 
 from lms.kernel.messages import Message, mark
+from lms.studio.drafting.endings.forms import labels
 from lms.studio.drafting.endings.queries import Ending
-from lms.studio.drafting.forms import LessonForm, SettingsForm
-from lms.studio.drafting.lessons.forms import DetailsForm, TextForm, source_fields
-from lms.studio.drafting.publishing.forms import NextPublicationForm
 
 _NOT_TYPED = frozenset(
     {"csrf_token", "revision", "seen", "format", "act", "sources", "cover", "level", "order"}
 )
-_ANSWER = re.compile(
-    r"[a-z_0-9]{1,20}|\d{1,2}/\d{1,2}/\d{4}"
-)  # a choice, a number, a day: nothing to write again
+# A choice, a number, a day: nothing to write again.
+_ANSWER = re.compile(r"[a-z_0-9]{1,20}|\d{1,2}/\d{1,2}/\d{4}")
 SAID: Mapping[str, str] = {
     "published": mark("{name} đã phát hành bản nháp của “{title}” thành phiên bản {number} lúc {time}."),
     "discarded": mark("{name} đã bỏ bản nháp của “{title}” lúc {time}."),
@@ -32,25 +26,13 @@ SAID: Mapping[str, str] = {
 }
 
 
-@cache
-def _labels() -> Mapping[str, Any]:
-    forms = (LessonForm, DetailsForm, SettingsForm, NextPublicationForm, TextForm)
-    told = {
-        field.name: field.label.text for form in forms for field in form() if isinstance(field, StringField)
-    }
-    named = {
-        name: field.args[0] for name, field in source_fields().items() if field.field_class is StringField
-    }
-    return {**told, **named, "title": _l("Tên"), "remark": _l("Ý kiến")}
-
-
 def _base(name: str) -> str:
     return name.rpartition("-")[2]
 
 
 def label_of(name: str) -> str:
     """What the page called the field."""
-    return str(_labels().get(_base(name), _l("Nội dung")))
+    return str(labels().get(_base(name), _l("Nội dung")))
 
 
 def typed(sent: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -61,7 +43,7 @@ def typed(sent: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         for name, value in sent
         if name not in _NOT_TYPED
         and value.strip()
-        and (_base(name) in _labels() or not _ANSWER.fullmatch(value))
+        and (_base(name) in labels() or not _ANSWER.fullmatch(value))
     ]
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from lms.catalog.drafts.actions import DraftClosed
 from lms.catalog.drafts.queries import NoDraft
 from lms.kernel import clock
-from lms.kernel.db import db
+from lms.kernel.db import release
 from lms.kernel.reading import person_opened
 from lms.studio.drafting.endings.pages import sentence, typed
 from lms.studio.drafting.endings.queries import Ending, find_ending
@@ -26,7 +26,7 @@ def answer_for(blueprint: Blueprint) -> None:
 
 
 def _answer(error: NoDraft | DraftClosed) -> Answer:
-    db.session.rollback()
+    release()  # what the refused act had begun
     place = request.view_args or {}
     ending = find_ending(the_actor(), str(place.get("public_id")), place.get("lesson_id"))
     if ending is None or request.method != "POST":
