@@ -100,14 +100,14 @@ def measure(completions: int) -> dict[str, Any]:
         release()
         for by in (By.UNIT, By.COURSE, By.MONTH):
             choice = Choice("days", START, ON, by)
-            found[by.value] = _ms(lambda choice=choice: answering.answer(answering.ask(choice)))  # type: ignore[misc]
+            found[by.value] = _ms(lambda choice=choice: answering.answer(answering.ask(choice)))
             places = {"first": START, "last": ON}
             bare = sa.text(_BARE[by.value]).bindparams(
                 *(sa.bindparam(k, v, sa.Date()) for k, v in places.items())
             )
             if by is By.MONTH and db.engine.dialect.name == "sqlite":
                 bare = sa.text(_BARE["month"].replace("extract(month FROM c.completed_on)", "strftime('%m', c.completed_on)")).bindparams(*(sa.bindparam(k, v, sa.Date()) for k, v in places.items()))  # fmt: skip
-            found["bare"][by.value] = _ms(lambda bare=bare: db.session.execute(bare).all())  # type: ignore[misc]
+            found["bare"][by.value] = _ms(lambda bare=bare: db.session.execute(bare).all())
         asked = answering.ask(Choice("days", START, ON))
         wanted = files.Wanted(asked, str)
         release()

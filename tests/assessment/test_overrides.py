@@ -35,7 +35,7 @@ def grant(
 ) -> str:
     with writing():
         return actions.grant(
-            SYSTEM, COURSE, series, Adjustment(**says), "Đau tay", person_id=person_id, unit_id=unit_id  # type: ignore[arg-type]
+            SYSTEM, COURSE, series, Adjustment(**says), "Đau tay", person_id=person_id, unit_id=unit_id
         )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def test_no_step_is_skipped(steps: list[Step]) -> None:
 
 def test_a_value_from_word_to_record(school: School, office: LmsClient, app: Flask) -> None:
     def enter(account: int) -> LmsClient:
-        return sign_in(app.test_client(), account)  # type: ignore[arg-type]
+        return sign_in(app.test_client(), account)
 
     an, binh = enter(make_account(school.an)), enter(make_account(school.binh))
     leader = enter(make_account(roles=[Role.LEADER]))

@@ -82,7 +82,7 @@ def test_a_completion_is_never_undone_by_a_worse_attempt(app: Flask, person_id: 
     for right in (3, 0):
         final_of_three(person_id, course, right)
     assert rows(Completion) == 1
-    assert queries.find_course_view(course.public_id, person_id).is_done  # type: ignore[union-attr]
+    assert queries.find_course_view(course.public_id, person_id).is_done
     db.session.rollback()
 
 

@@ -60,7 +60,7 @@ def test_places_are_marked_by_the_form_alone(learner: LmsClient, attempt: str) -
     page = get(learner, attempt)
     right = marks(page, "Dòng người gửi", "Nút ở giữa", "Dòng chữ dưới tiêu đề")
     [single] = re.findall(r'name="(q\d)"\s+value="b"', page)
-    post(learner, f"{attempt}/answers", {**right, single: "b"})  # type: ignore[dict-item]
+    post(learner, f"{attempt}/answers", {**right, single: "b"})
     again = get(learner, attempt)
     for name, values in right.items():
         assert all(is_ticked(again, name, value) for value in values)
@@ -76,7 +76,7 @@ def test_a_mark_too_many_is_told_and_costs_what_a_wrong_one_costs(learner: LmsCl
     page = get(learner, attempt)
     assert "Đánh dấu 2 chỗ" in page
     sent = marks(page, "Nút ở giữa", "Dòng chữ dưới tiêu đề", "Hai dòng kẻ cuối thư", "Tiêu đề thư")
-    post(learner, f"{attempt}/answers", sent)  # type: ignore[arg-type]
+    post(learner, f"{attempt}/answers", sent)
     assert "Bạn đánh dấu 3 chỗ, câu này chỉ hỏi 2 chỗ" in get(learner, attempt)
     post(learner, f"{attempt}/submission", {"confirmed": "1"})
     result = get(learner, f"{attempt}/result")

@@ -52,7 +52,7 @@ def test_the_calendar_from_home_to_done(app: Flask) -> None:
     )
 
     def enter() -> list[LmsClient]:
-        return [sign_in(app.test_client(), one) for one in accounts]  # type: ignore[arg-type]
+        return [sign_in(app.test_client(), one) for one in accounts]
 
     def text(browser: LmsClient, href: str) -> str:
         answer = browser.get(href)

@@ -88,7 +88,7 @@ def test_the_page_narrows_opens_and_says_what_is_wrong(taught: School, office: L
     office.get("/statistics/learning?by=%00&counting=x&source=zz&unit=%27&course=&page=77&category=king")
     assert office.get("/statistics/learning/file?format=exe").status_code == 400
     assert office.get("/statistics/learning?snapshot=none").status_code == 404
-    reader = sign_in(app.test_client(), make_account(roles=[Role.LEARNER]))  # type: ignore[arg-type]
+    reader = sign_in(app.test_client(), make_account(roles=[Role.LEARNER]))
     for path in ("/statistics/learning", "/statistics/learning/file", "/statistics/saved"):
         assert reader.get(path).status_code == 404
 

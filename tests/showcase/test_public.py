@@ -60,7 +60,7 @@ def page(app: Flask) -> Any:
 def test_the_page_from_off_to_names(page: School, app: Flask, client: LmsClient) -> None:
     stranger = app.test_client()
     office = sign_in(client, make_account(page.chi, [Role.OFFICE]))
-    leader = sign_in(app.test_client(), make_account(roles=[Role.LEADER]))  # type: ignore[arg-type]
+    leader = sign_in(app.test_client(), make_account(roles=[Role.LEADER]))
     big = make_unit("Khoa Cơ khí", "faculty", page.root)
     for number in range(6):
         make_person(f"Đỗ Văn Máy {number}", big, code=f"M{number}")
@@ -79,7 +79,7 @@ def test_the_page_from_off_to_names(page: School, app: Flask, client: LmsClient)
         office.post("/showcase", data={"is_on": "y", "source": "current", "lead": "Xin chào"}).status_code
         == 303
     )
-    shown = get(stranger, "/public")  # type: ignore[arg-type]
+    shown = get(stranger, "/public")
     assert "Xin chào" in shown
     assert "Khoa Điện" in shown
     assert ">Khoa Điện</th>" not in shown.replace("\n", ""), "two people: never alone"
@@ -88,49 +88,49 @@ def test_the_page_from_off_to_names(page: School, app: Flask, client: LmsClient)
     assert office.post("/showcase/items/new", data={**HONOUR, "code": "0"}).status_code == 422
     assert office.post("/showcase/items/new", data=HONOUR).status_code == 422, "an honour is somebody's"
     where = office.post("/showcase/items/new", data={**HONOUR, "code": "0000000001"}).location
-    assert "Nguyễn Văn An" not in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Nguyễn Văn An" not in get(stranger, "/public")
     assert office.post(f"{where}/words", data={"word": "agreed", "given_by": " "}).status_code == 422
     assert leader.post(f"{where}/words", data={"word": "agreed", "given_by": "x"}).status_code == 403
     agreed = {"word": "agreed", "given_by": "phiếu ngày 02/11/2026"}
     assert office.post(f"{where}/words", data=agreed).status_code == 303
-    assert "Nguyễn Văn An" in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Nguyễn Văn An" in get(stranger, "/public")
     assert office.post(f"{where}/words", data={**agreed, "word": "withdrawn"}).status_code == 303
-    assert "Nguyễn Văn An" not in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Nguyễn Văn An" not in get(stranger, "/public")
     office.post(f"{where}/words", data=agreed)
-    an = sign_in(app.test_client(), make_account(page.an))  # type: ignore[arg-type]
+    an = sign_in(app.test_client(), make_account(page.an))
     assert an.get("/showcase").status_code == 404
     an.post("/my-data/consents/publish-name/withdrawal")
     pages.forget_kept()  # at most a minute later
-    assert "Người giúp nhiều nhất" not in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Người giúp nhiều nhất" not in get(stranger, "/public")
     assert "không đồng ý công khai" in get(office, where)
 
     # A pupil of an unknown age, or a child: with the representative only.
     child = office.post("/showcase/items/new", data={**HONOUR, "code": "HS01"}).location
     assert office.post(f"{child}/words", data=agreed).status_code == 422
     assert office.post(f"{child}/words", data={**agreed, "representative": "y"}).status_code == 303
-    assert "Võ Thị Em" in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Võ Thị Em" in get(stranger, "/public")
     set_birth_date(pupil, date(2012, 1, 1))
     pages.forget_kept()
-    assert "Võ Thị Em" in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Võ Thị Em" in get(stranger, "/public")
     told = {**HONOUR, "kind": "example", "title": "Góc <i>máy</i>", "code": ""}
     example = office.post("/showcase/items/new", data=told).location
-    assert "Góc &lt;i&gt;máy" in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Góc &lt;i&gt;máy" in get(stranger, "/public")
     assert office.post(f"{example}/words", data={"word": "removed"}).status_code == 303
-    assert "Góc" not in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Góc" not in get(stranger, "/public")
 
     # Read again it asks nothing; a frozen figure stays what it was.
     with count_queries(db.engine) as seen:
-        get(stranger, "/public")  # type: ignore[arg-type]
+        get(stranger, "/public")
     assert seen == []
     with transaction():
         frozen = freeze(SYSTEM, targets(TODAY)[0], TODAY, "Công bố")
     chosen = {"is_on": "y", "source": "snapshot", "snapshot": frozen}
     assert office.post("/showcase", data=chosen).status_code == 303
-    assert "Số liệu chốt ngày 22/11/2026" in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Số liệu chốt ngày 22/11/2026" in get(stranger, "/public")
     announce_erased(pupil)
     pages.forget_kept()
-    assert "Người giúp" not in get(stranger, "/public")  # type: ignore[arg-type]
+    assert "Người giúp" not in get(stranger, "/public")
     open_page(Source.NONE)
-    assert "Tỷ lệ" not in get(stranger, "/public").split("<main")[1]  # type: ignore[arg-type]
+    assert "Tỷ lệ" not in get(stranger, "/public").split("<main")[1]
     open_page(is_on=False)
     assert stranger.get("/public").status_code == 404

@@ -30,7 +30,7 @@ def lesson_of(trainer: LmsClient) -> str:
     return add(trainer, begin(trainer), "Một")
 
 
-def save(client: LmsClient, lesson: str, body: str, revision: object, **more: str):  # type: ignore[no-untyped-def]
+def save(client: LmsClient, lesson: str, body: str, revision: object, **more: str):
     data = {"body": body, "format": "markdown", "revision": str(revision), **more}
     return client.post(f"{lesson}/text", data=data, headers=JSON)
 

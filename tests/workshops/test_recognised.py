@@ -36,7 +36,7 @@ def test_an_accepted_word_leads_to_the_paper_that_meets_a_workshop(app: Flask, c
         release()
         make_target([], items=[item])
         learner = sign_in(client, make_account(person))
-        office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))  # type: ignore[arg-type]
+        office = sign_in(app.test_client(), make_account(roles=[Role.OFFICE]))
         data: dict[str, Any] = {"requirement": item, "text": "Tôi đã dự lớp ở Sở"}
         where = learner.post("/disputes/new", data=data, content_type="multipart/form-data").location
         link = f"/recognitions/new?item={item}"

@@ -89,7 +89,7 @@ def test_a_learner_may_nothing(app: Flask, act: str) -> None:
 
 
 def draft(key: str, **changes: str) -> Draft:
-    return Draft(key, "single", source(**changes), ("bai-1",), 1, "Ghi chú")  # type: ignore[arg-type]
+    return Draft(key, "single", source(**changes), ("bai-1",), 1, "Ghi chú")
 
 
 def test_an_act_tells_how_many_it_changed(app: Flask) -> None:

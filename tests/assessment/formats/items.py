@@ -65,7 +65,7 @@ def _item(kind: Kind, **parts: st.SearchStrategy[object]) -> st.SearchStrategy[I
         "category": st.lists(words(), max_size=3).map(tuple),
         "tags": st.lists(words(), max_size=2, unique=True).map(tuple),
     }
-    return st.builds(Item, st.just(kind), **{**common, **parts})  # type: ignore[arg-type]
+    return st.builds(Item, st.just(kind), **{**common, **parts})
 
 
 single = _item(Kind.SINGLE, options=_options(shown), shuffles=st.booleans())

@@ -33,7 +33,7 @@ def choice(text: Text = CAPITAL, right: str = "B", kind: Kind = Kind.SINGLE, **m
         Option(Text(word), weight if letter in right else Fraction(0), key=letter)
         for letter, word in zip("ABC", ("Huế", "Hà Nội", "Vinh"), strict=True)
     )
-    return Item(kind, text, options, **more)  # type: ignore[arg-type]
+    return Item(kind, text, options, **more)
 
 
 def back(*items: Item, media: Mapping[str, bytes] | None = None) -> tuple[list[Item], list[str]]:

@@ -41,7 +41,7 @@ def course_id(app: Flask) -> int:
 
 
 def count(table: object) -> int:
-    found = db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0  # type: ignore[arg-type]
+    found = db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
     db.session.rollback()
     return found
 

@@ -101,7 +101,7 @@ def test_a_file_over_the_limit_is_not_read_to_its_end() -> None:
 
     source = Endless()
     with pytest.raises(TooLarge) as refusal:
-        keep(source, "phim.mp4", Use(("mp4",), 3_000_000))  # type: ignore[arg-type]
+        keep(source, "phim.mp4", Use(("mp4",), 3_000_000))
     assert refusal.value.status == 413
     assert "lớn hơn 2,8 MB" in refusal.value.message.plain()
     assert source.given < 4_000_000

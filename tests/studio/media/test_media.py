@@ -219,7 +219,7 @@ def test_a_film_is_read_in_parts_by_who_may_read_courses(trainer: LmsClient, at:
     assert trainer.get(address).data == film
     stranger = app.test_client()
     assert stranger.get(address).status_code == 303
-    learner = sign_in(app.test_client(), make_account(make_person()))  # type: ignore[arg-type]
+    learner = sign_in(app.test_client(), make_account(make_person()))
     assert learner.get(address).status_code == 404, "no version shows it yet"
     assert got.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     for wrong in (
@@ -245,7 +245,7 @@ def test_others_have_no_business_here(client: LmsClient, at: str, app: Flask) ->
     sign_in(client, make_account(make_person()))
     assert client.get(at).status_code == 404
     assert send(client, at, (samples.pdf(), "a.pdf")).status_code == 404
-    office = sign_in(app.test_client(), make_account(make_person(), [Role.OFFICE]))  # type: ignore[arg-type]
+    office = sign_in(app.test_client(), make_account(make_person(), [Role.OFFICE]))
     assert office.get(at).status_code == 404
     assert on_disk() == 0
 
