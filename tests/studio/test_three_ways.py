@@ -178,4 +178,4 @@ def test_two_who_publish_at_once_and_an_old_page(school: School) -> None:
     assert school.trainer.post(f"{draft}/publication", data=stale).status_code == 422
     assert school.trainer.post(f"{draft}/publication", data={"note": "x", "seen": "x"}).status_code == 422
     release_as(school, draft, "valid")
-    assert school.trainer.post(f"{draft}/publication", data=stale).status_code == 404
+    assert school.trainer.post(f"{draft}/publication", data=stale).status_code == 409
