@@ -39,7 +39,9 @@ def test_a_core_trainer_from_being_named_to_what_counts(school: School) -> None:
     an, be = school.browser("an"), school.browser("be")
     lead = f"/mentoring/trainers/{school.address('trainer')}"
 
-    assert "Chưa cử giáo viên cốt cán nào" in text(office, "/mentoring")
+    page = text(office, "/mentoring")
+    assert "Chưa cử giáo viên cốt cán nào" in page
+    assert "Vui lòng" not in page, "nothing was typed wrongly yet"
     assert "không phải là giáo viên cốt cán" in text(trainer, "/mentoring/group")
     assert "Nhóm của tôi" not in text(trainer, "/")
     page = appoint(office, 422, who="Nguyễn Văn Ai")

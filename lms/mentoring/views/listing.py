@@ -29,6 +29,7 @@ def _asked() -> tuple[ListForm, Asked]:
     show = form.show.data if form.show.data in ("ended", "all") else "now"
     order = "turns" if form.order.data == "turns" else "name"
     form.first.data, form.last.data, form.show.data, form.order.data = first, last, show, order
+    form.show.errors, form.order.errors = (), ()  # not said yet, or nonsense: the usual one is taken
     asked = Asked(
         first, last, pages.visible_units(the_actor()), (form.q.data or "")[:100], "" if show == "all" else show,
         order == "turns",
