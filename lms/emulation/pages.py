@@ -128,19 +128,17 @@ def record(chosen: Chosen, person_id: int, own: bool = False) -> Record:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """A person's record with what was entered in the period; `carried`: the completions of the year before that came
+    """A person's record; `carried`: the completions of the year before that came
     after its snapshot, which the record of the next year takes on."""
 
     record: Record
-    values: list[Value]
-    written: int
     carried: list[CompletionLine]
     frozen: FrozenPerson | None
 
 
 def record_page(chosen: Chosen, person_id: int, own: bool) -> RecordPage:
-    """What stands on the page of a person's record. Six queries and those of `record`'s own eyes; two more where the year
-    before cites a snapshot."""
+    """What stands on the page of a person's record: the queries of `record`, one more where the period cites a snapshot,
+    two where the year before does."""
     period = chosen.period
     before = rules.year_before(chosen.every, period)
     freeze = before.freeze if before else None
@@ -151,8 +149,7 @@ def record_page(chosen: Chosen, person_id: int, own: bool) -> RecordPage:
         if freeze and line.revoked_on is None and freeze.is_after(line.completed_on, line.recorded_at)
     ]
     return RecordPage(
-        record(chosen, person_id, own), values_of(person_id, None, period.starts_on, period.ends_on),
-        queries.written_by(person_id, period.starts_on, period.ends_on), late,
+        record(chosen, person_id, own), late,
         queries.find_frozen_person(period.freeze, person_id) if period.freeze else None,
     )  # fmt: skip
 

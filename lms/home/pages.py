@@ -1,7 +1,7 @@
 """The home page: the learner's part for whoever is on the roster, and a calm part for each role."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lms.assessment.regrading.queries import count_waiting
@@ -21,7 +21,6 @@ from lms.kernel.actor import Actor, Role
 from lms.learning.progress import my_courses
 from lms.learning.rows import CourseProgress
 from lms.learning.works import Backlog, Wanted, backlog, courses_of
-from lms.mentoring.queries.helps import HelpRow, waiting_for
 from lms.org.deadlines.queries import deadlines
 from lms.org.deadlines.rules import CONCERNED, Deadline
 from lms.org.deadlines.rules import coming as coming_days
@@ -34,7 +33,7 @@ from lms.targets.keeping.queries import coverage_now
 from lms.targets.queries import RequiredCourse, TargetView
 from lms.targets.queries.coverage import head_roots
 from lms.targets.rules import Figures
-from lms.workshops.queries.own import Coming, coming_to
+from lms.workshops.queries.own import Coming
 
 
 @dataclass(frozen=True)
@@ -85,36 +84,52 @@ class Drafts:
         return not (self.queue or self.returned or self.approved)
 
 
+NO_DRAFTS, NOTHING_TO_REVIEW = Drafts(), Digest()
+
+
 @dataclass(frozen=True)
 class Home:
-    """Everything on the page; a part is None for those whom it does not concern."""
+    """Everything on the page; a part is None or empty for those whom it does not concern. `serves`: whether the actor has
+    a role beside learning, and with it any of the parts below."""
 
     learner: Learner | None
-    coverage: Coverage | None
-    late: Sequence[Late]
-    disputes: Disputes | None
-    roster: LastRoster | None
-    teaching: Sequence[CourseCard]
-    failed_jobs: int
-    has_public_address: bool
-    decisions: int
-    marking: Backlog | None
-    reviews: Digest
-    drafts: Drafts
     workshops: Sequence[Coming]
-    helps: Sequence[HelpRow]
+    is_asked: bool
     leads_group: bool
+    serves: bool = False
+    coverage: Coverage | None = None
+    late: Sequence[Late] = ()
+    disputes: Disputes | None = None
+    roster: LastRoster | None = None
+    teaching: Sequence[CourseCard] = ()
+    failed_jobs: int = 0
+    has_public_address: bool = True
+    decisions: int = 0
+    marking: Backlog | None = None
+    reviews: Digest = NOTHING_TO_REVIEW
+    drafts: Drafts = NO_DRAFTS
     deadlines: Sequence[Deadline] = ()
 
 
 def home(actor: Actor, today: date) -> Home:
     """What `actor` sees on `today`. Each part is read only for those who may see it."""
+    person_id = actor.person_id
+    special = queries.special(person_id, clock.now(), today) if person_id is not None else Special()
+    own = Home(
+        learner=learner(person_id, today, special.notice) if person_id is not None else None,
+        workshops=special.coming,
+        is_asked=special.asked,
+        leads_group=special.leads,
+    )
+    return _serving(own, actor, today) if actor.has_beside(Role.LEARNER) else own
+
+
+def _serving(own: Home, actor: Actor, today: date) -> Home:
     every = targets.targets(today) if permits(actor, "coverage.read") else []
     keeps_roster, runs_it = permits(actor, "org.change"), actor.has(Role.ADMIN)
-    now, person_id = clock.now(), actor.person_id
-    special = queries.special(person_id, now, today) if person_id is not None else Special()
-    return Home(
-        learner=learner(person_id, today, special.notice) if person_id is not None else None,
+    return replace(
+        own,
+        serves=True,
         coverage=_coverage(actor, every, today),
         disputes=disputes() if permits(actor, "disputes.answer") else None,
         late=late_below(actor, every, today) if actor.has(Role.HEAD) else (),
@@ -124,12 +139,9 @@ def home(actor: Actor, today: date) -> Home:
         has_public_address=bool(cached_school_setting(PUBLIC_ADDRESS)) if keeps_roster else True,
         decisions=count_waiting() if permits(actor, "assessment.decide") else 0,
         marking=backlog(Wanted(courses_of(actor), actor.person_id), today) if permits(actor, GRADE) else None,
-        reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else Digest(),
-        drafts=_drafts(actor) if permits(actor, "studio.read") else Drafts(),
+        reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else NOTHING_TO_REVIEW,
+        drafts=_drafts(actor) if permits(actor, "studio.read") else NO_DRAFTS,
         deadlines=_deadlines(actor, today),
-        workshops=coming_to(person_id, now) if special.coming and person_id is not None else (),
-        helps=waiting_for(person_id) if special.asked and person_id is not None else (),
-        leads_group=special.leads,
     )
 
 

@@ -1,6 +1,6 @@
 """SELECTs of the home page that belong to no other slice."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from lms.org.models import RosterBatch
 from lms.org.queries import whole_person
 from lms.org.roster.batches.queries import still_holds
 from lms.targets.chasing.queries import has_notice
-from lms.workshops.queries.own import has_coming
+from lms.workshops.queries.own import Coming, coming_select
 
 # Built once: this page is opened more than any other.
 _CODES = (
@@ -39,31 +39,37 @@ def certificate_codes(person_id: int, course_ids: Collection[int]) -> dict[int, 
     return {row[0]: row[1] for row in read(_CODES, {"person_id": person_id, "course_ids": list(course_ids)})}
 
 
-_PERSON_ID = sa.bindparam("person_id", type_=sa.Integer)
-# In one statement, for most days none is there, and each costs one of its own.
-_SPECIAL = sa.select(
+_PERSON_ID, _NOW = sa.bindparam("person_id", type_=sa.Integer), sa.bindparam("now", type_=Instant())
+# In one statement, for most days nothing of it is there, and each costs one of its own.
+_FLAGS = sa.select(
     has_notice(_PERSON_ID).label("notice"),
-    has_coming(_PERSON_ID, sa.bindparam("now", type_=Instant())).label("coming"),
     is_asked(_PERSON_ID).label("asked"),
     leads(_PERSON_ID, sa.bindparam("today", type_=sa.Date)).label("leads"),
+).subquery("flags")
+_COMING = coming_select(_PERSON_ID, _NOW).subquery("coming")
+_SPECIAL = (
+    sa.select(_FLAGS, _COMING)
+    .select_from(sa.outerjoin(_FLAGS, _COMING, sa.true()))
+    .order_by(_COMING.c.starts_at, _COMING.c.public_id)
 )
 
 
 @dataclass(frozen=True)
 class Special:
-    """Whether the person was ever reminded, a workshop waits for them, help to them waits for their word, and whether
-    they are core trainer."""
+    """Whether the person was ever reminded, help to them waits for their word, and whether they are core trainer; the
+    workshops that wait for them."""
 
     notice: bool = False
-    coming: bool = False
     asked: bool = False
     leads: bool = False
+    coming: Sequence[Coming] = ()
 
 
 def special(person_id: int, now: datetime, today: date) -> Special:
     """What few people have on their page. One query."""
-    (row,) = read(_SPECIAL, {"person_id": person_id, "now": now, "today": today})
-    return Special(*map(bool, row))
+    rows = read(_SPECIAL, {"person_id": person_id, "now": now, "today": today})
+    notice, asked, leads_group = map(bool, rows[0][:3])
+    return Special(notice, asked, leads_group, [Coming(*row[3:]) for row in rows if row.public_id is not None])
 
 
 @dataclass(frozen=True)

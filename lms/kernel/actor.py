@@ -42,6 +42,10 @@ class Actor:
         """True if the role is held today, for whatever scope."""
         return any(grant.role is role for grant in self.grants)
 
+    def has_beside(self, role: Role) -> bool:
+        """True if any other role is held today."""
+        return any(grant.role is not role for grant in self.grants)
+
     def unit_ids(self, role: Role) -> frozenset[int]:
         """The units for which the role is held today."""
         return frozenset(g.unit_id for g in self.grants if g.role is role and g.unit_id is not None)

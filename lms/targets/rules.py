@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol, Self, TypeVar
 
 from lms.kernel.vietnamese import clean, fold, show_percent
@@ -121,6 +122,7 @@ def add_up(figures: Iterable[Figures]) -> Figures:
     return sum(figures, NOBODY)
 
 
+@lru_cache(maxsize=16)
 def leave_kinds(text: str) -> frozenset[str]:
     """The setting's list ("Nghỉ thai sản; Đi học dài hạn") as folded names to compare by."""
     return frozenset(fold(clean(part)) for part in text.split(";") if clean(part))

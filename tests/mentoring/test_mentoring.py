@@ -98,9 +98,8 @@ def test_a_core_trainer_from_being_named_to_what_counts(school: School) -> None:
     assert "Chưa xác nhận" in text(trainer, "/mentoring/group")
 
     # Only the one helped answers, once.
-    page = text(an, "/")
-    assert "Bạn có được giúp không?" in page
-    assert f"{first}/confirmation" in page
+    assert 'href="/mentoring/received">Bạn có được giúp không?' in text(an, "/")
+    assert f"{first}/confirmation" in text(an, "/mentoring/received")
     for stranger in (be, trainer, office):
         post(stranger, f"{first}/confirmation", 404)
         assert "Bạn có được giúp không?" not in text(stranger, "/")

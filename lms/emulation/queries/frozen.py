@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lms.emulation.rules import Freeze
-from lms.kernel.db import db
+from lms.kernel.db import read
 from lms.org.queries import whole_person
 from lms.targets.freezing.models import Snapshot, SnapshotRow
 from lms.targets.freezing.queries import get_snapshot, tree_of
@@ -26,11 +26,17 @@ def frozen_unit(freeze: Freeze, unit_id: int | None) -> Coverage:
     return tree.all if unit_id is None else tree.of(unit_id)
 
 
+_FROZEN = (
+    sa.select(SnapshotRow.standing, SnapshotRow.done)
+    .join(Snapshot, Snapshot.id == SnapshotRow.snapshot_id)
+    .where(
+        Snapshot.public_id == sa.bindparam("snapshot"),
+        SnapshotRow.person_id.in_(whole_person(sa.bindparam("person_id", type_=sa.Integer))),
+    )
+)
+
+
 def find_frozen_person(freeze: Freeze, person_id: int) -> FrozenPerson | None:
     """What the snapshot says of the person; None where they are not in it. One query."""
-    row = db.session.execute(
-        sa.select(SnapshotRow.standing, SnapshotRow.done)
-        .join(Snapshot, Snapshot.id == SnapshotRow.snapshot_id)
-        .where(Snapshot.public_id == freeze.public_id, SnapshotRow.person_id.in_(whole_person(person_id)))
-    ).first()
-    return FrozenPerson(*row) if row else None
+    rows = read(_FROZEN, {"snapshot": freeze.public_id, "person_id": person_id})
+    return FrozenPerson(*rows[0]) if rows else None

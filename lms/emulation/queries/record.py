@@ -11,9 +11,12 @@ from lms.catalog.models import Course, CourseVersion
 from lms.certificates.models import Certificate
 from lms.certificates.rules import show_number
 from lms.emulation.models import EmulationEntry
+from lms.emulation.queries.courses import is_author, written_by
 from lms.emulation.queries.periods import within
 from lms.emulation.queries.requirements import Requirements, members, pairs, requirements
 from lms.emulation.rules import Figures, Period, show_grade
+from lms.emulation.values.queries import has_values, values_of
+from lms.emulation.values.rules import Value
 from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -75,7 +78,8 @@ class RequiredLine:
 @dataclass(frozen=True)
 class Record:
     """A person with everything the period holds. `unit` and `category` are None for somebody in no unit then. `help` to
-    colleagues that was confirmed and workshops led are found by their dates whenever the record is read."""
+    colleagues that was confirmed, workshops led and what was entered are found by their dates whenever the record is
+    read; `written`: versions of courses published in the period of which the person is an author."""
 
     person_id: int
     public_id: str
@@ -90,6 +94,8 @@ class Record:
     help: Given
     workshops_led: int
     minutes_taught: int
+    values: list[Value]
+    written: int
 
     @property
     def last_on(self) -> date | None:
@@ -117,7 +123,8 @@ def _person(means: tuple[Satisfier, ...]) -> sa.Select[Any]:
         Person.public_id, Person.code, Person.full_name, member.c.unit_id, member.c.category, member.c.position,
         unit_name(member.c.unit_id, _ON).label("unit"), member.c.leave_kind, was_merged(_PERSON_ID).label("was_merged"),
         holds_other(means, _PERSON_ID, _ON).label("elsewhere"), has_helped(_PERSON_ID, *_SPAN).label("helped"),
-        has_taught(_PERSON_ID).label("taught"),
+        has_taught(_PERSON_ID).label("taught"), has_values(_PERSON_ID, *_SPAN).label("entered"),
+        is_author(_PERSON_ID).label("author"),
     ]  # fmt: skip
     joined = sa.outerjoin(Person, member, member.c.person_id == Person.id)
     return sa.select(*columns).select_from(joined).where(Person.id == _PERSON_ID)
@@ -186,7 +193,8 @@ _COMPLETED = _completed()
 
 def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Record:
     """The person's record of the period as things stood on the date; NotFound if there is no such person. Four queries,
-    and one each for whom records were merged into, who helped colleagues, who taught in workshops.
+    and one each for whom records were merged into, who helped colleagues, who taught in workshops, about whom something
+    was entered, who writes courses.
 
     `own`: for the person's own eyes, without the grades that their quizzes do not show yet; a query more.
     """
@@ -211,6 +219,7 @@ def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Re
         person_id, person.public_id, person.code, person.full_name, person.unit, person.category, person.position,
         _figures(completions, required), completions, required, helped.get(person_id, Given()),
         sum(one.workshops for one in led), sum(one.minutes for one in led),
+        values_of(person_id, None, *span) if person.entered else [], written_by(person_id, *span) if person.author else 0,
     )  # fmt: skip
 
 

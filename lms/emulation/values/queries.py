@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from lms.emulation.values.models import RecordValue, RecordValueStep
 from lms.emulation.values.rules import Kind, Said, State, Step, Value, state_of
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.kernel.errors import NotFound
 from lms.kernel.files.models import StoredFile
 from lms.kernel.messages import Message, mark
@@ -26,8 +26,8 @@ from lms.org.queries import (
 from lms.targets.queries import units_on as units_on
 
 
-def _values(on: date) -> sa.Select[Any]:
-    later, step = aliased(RecordValue), RecordValueStep
+def _values(on: Any) -> sa.Select[Any]:
+    later, step, value = aliased(RecordValue), RecordValueStep, RecordValue
     newest = (
         sa.select(sa.func.max(step.number))
         .where(step.value_id == RecordValue.id)
@@ -36,7 +36,11 @@ def _values(on: date) -> sa.Select[Any]:
     )
     unit = sa.and_(UnitRecord.unit_id == Unit.id, not_replaced(UnitRecord), holds_on(UnitRecord, on))
     columns: list[Any] = [
-        RecordValue, step, sa.exists().where(later.replaces_id == RecordValue.id).label("replaced"),
+        value.id, value.public_id, value.person_id, value.unit_id, value.kind, value.title, value.happened_on,
+        value.level, value.result, value.issuer, value.number, value.decided_on, value.details, value.file_name,
+        value.recorded_at, value.recorded_on, value.recorded_by, value.account_id,
+        step.step, step.note, step.recorded_at.label("done_at"), step.recorded_by.label("done_by"),
+        sa.exists().where(later.replaces_id == value.id).label("replaced"),
         Person.full_name, Person.public_id.label("person_public"), UnitRecord.name.label("unit_name"),
         Unit.public_id.label("unit_public"), Unit.code.label("unit_code"),
     ]  # fmt: skip
@@ -51,33 +55,38 @@ def _values(on: date) -> sa.Select[Any]:
 
 
 def _view(row: Any) -> Value:
-    held: RecordValue = row.RecordValue
-    step: RecordValueStep | None = row.RecordValueStep
     said = Said(
-        held.kind, held.title, held.happened_on, held.level, held.result, held.issuer, held.number, held.decided_on,
-        held.details,
+        row.kind, row.title, row.happened_on, row.level, row.result, row.issuer, row.number, row.decided_on, row.details
     )  # fmt: skip
-    is_person = held.person_id is not None
+    is_person = row.person_id is not None
     return Value(
-        held.id, held.public_id, held.person_id, held.unit_id,
+        row.id, row.public_id, row.person_id, row.unit_id,
         row.full_name if is_person else row.unit_name or row.unit_code, row.person_public if is_person else row.unit_public,
-        said, held.file_name, state_of(step.step if step else None, row.replaced), step.note if step else None,
-        held.recorded_at, held.recorded_on, held.recorded_by, held.account_id, step.recorded_at if step else None,
-        step.recorded_by if step else None,
+        said, row.file_name, state_of(row.step, row.replaced), row.note,
+        row.recorded_at, row.recorded_on, row.recorded_by, row.account_id, row.done_at, row.done_by,
     )  # fmt: skip
+
+
+_FIRST, _LAST = sa.bindparam("first", type_=sa.Date), sa.bindparam("last", type_=sa.Date)
+_WHOSE = sa.bindparam("whose", type_=sa.Integer)
+_IN_SPAN = _values(_LAST).order_by(RecordValue.kind, RecordValue.happened_on, RecordValue.id)
+_IN_SPAN = _IN_SPAN.where(RecordValue.happened_on.between(_FIRST, _LAST))
+_OF_PERSON = _IN_SPAN.where(RecordValue.person_id.in_(whole_person(_WHOSE)))
+_OF_UNIT = _IN_SPAN.where(RecordValue.unit_id == _WHOSE)
 
 
 def values_of(person_id: int | None, unit_id: int | None, first: date, last: date) -> list[Value]:
     """What was entered about the person or the unit with a day in this span, replaced rows left out. One query."""
-    about = RecordValue.unit_id == unit_id
-    if person_id is not None:
-        about = RecordValue.person_id.in_(whole_person(person_id))
-    rows = db.session.execute(
-        _values(last)
-        .where(about, RecordValue.happened_on.between(first, last))
-        .order_by(RecordValue.kind, RecordValue.happened_on, RecordValue.id)
-    )
-    return [value for value in map(_view, rows) if value.state is not State.REPLACED]
+    statement = _OF_UNIT if person_id is None else _OF_PERSON
+    places = {"whose": unit_id if person_id is None else person_id, "first": first, "last": last}
+    return [value for value in map(_view, read(statement, places)) if value.state is not State.REPLACED]
+
+
+def has_values(person_id: Any, first: Any, last: Any) -> sa.ColumnElement[bool]:
+    """Condition: something was entered about the person with a day in this span. Mostly not: then nobody need ask
+    what."""
+    whose = RecordValue.person_id.in_(whole_person(person_id))
+    return sa.exists().where(whose, RecordValue.happened_on.between(first, last))
 
 
 def _confirmed(on: date) -> sa.Select[Any]:

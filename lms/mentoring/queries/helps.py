@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.catalog.models import Course, CourseVersion
-from lms.kernel.db import db, read
+from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.mentoring.models import MentoringAnswer, MentoringHelp, MentoringWithdrawal
@@ -140,17 +140,6 @@ def _waits(person_id: Any) -> tuple[Any, ...]:
 def is_asked(person_id: Any) -> sa.ColumnElement[bool]:
     """Condition: some help waits for the person's word."""
     return sa.exists().where(*_waits(person_id))
-
-
-# Built once, for the home page.
-_WAITING = (
-    _helps().where(*_waits(sa.bindparam("person_id", type_=sa.Integer))).order_by(*_LAST_FIRST).limit(5)
-)
-
-
-def waiting_for(person_id: int) -> list[HelpRow]:
-    """The last five helps that wait for the person's word. One query."""
-    return [HelpRow(*row) for row in read(_WAITING, {"person_id": person_id})]
 
 
 def is_logged(trainer_id: int, person_id: int, helped_on: date, topic: str) -> bool:

@@ -49,7 +49,7 @@ def evidence(found: Nomination, period: Period) -> Evidence:
     record = emulation.record_of(person_id, period, on)
     counted = {"helped": show_number(record.help.turns), "taught": show_number(record.workshops_led)}
     return Evidence(
-        {**_shown(record.figures), **counted}, values_of(person_id, None, *span), record,
+        {**_shown(record.figures), **counted}, record.values, record,
         counted_helps(person_id, *span) if record.help.turns else [], led_by(person_id, *span) if record.workshops_led else [],
     )  # fmt: skip
 

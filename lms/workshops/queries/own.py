@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lms.kernel.db import db, read
+from lms.kernel.db import db
 from lms.org.queries import whole_person
 from lms.workshops.models import (
     Workshop,
@@ -76,25 +76,15 @@ def _is_coming(person_id: Any, now: Any) -> tuple[Any, ...]:
     return (Workshop.ends_at >= now, Workshop.id.in_(_mine(person_id)))
 
 
-def has_coming(person_id: Any, now: Any) -> sa.ColumnElement[bool]:
-    """Condition: the person is invited to or teaches in a workshop that is not over."""
-    return sa.exists().where(*_is_coming(person_id, now))
-
-
-# Built once, for the home page.
-_COMING = (
-    sa.select(
-        Workshop.public_id, Workshop.title, Workshop.place, Workshop.starts_at, Workshop.ends_at,
-        newest_step(WorkshopStep.step).label("step"),
-    )
-    .where(
-        *_is_coming(sa.bindparam("person_id", type_=sa.Integer), sa.bindparam("now", type_=Workshop.ends_at.type))
-    )
-    .order_by(Workshop.starts_at, Workshop.id)
-    .limit(5)
-)  # fmt: skip
-
-
-def coming_to(person_id: int, now: datetime) -> list[Coming]:
-    """The next five workshops that the person is invited to or teaches in, those cancelled too. One query."""
-    return [Coming(*row) for row in read(_COMING, {"person_id": person_id, "now": now})]
+def coming_select(person_id: Any, now: Any) -> sa.Select[Any]:
+    """SELECT of what makes a `Coming`: the next five workshops that the person is invited to or teaches in, those cancelled
+    too."""
+    return (
+        sa.select(
+            Workshop.public_id, Workshop.title, Workshop.place, Workshop.starts_at, Workshop.ends_at,
+            newest_step(WorkshopStep.step).label("step"),
+        )
+        .where(*_is_coming(person_id, now))
+        .order_by(Workshop.starts_at, Workshop.id)
+        .limit(5)
+    )  # fmt: skip
