@@ -69,7 +69,9 @@ def special(person_id: int, now: datetime, today: date) -> Special:
     """What few people have on their page. One query."""
     rows = read(_SPECIAL, {"person_id": person_id, "now": now, "today": today})
     notice, asked, leads_group = map(bool, rows[0][:3])
-    return Special(notice, asked, leads_group, [Coming(*row[3:]) for row in rows if row.public_id is not None])
+    return Special(
+        notice, asked, leads_group, [Coming(*row[3:]) for row in rows if row.public_id is not None]
+    )
 
 
 @dataclass(frozen=True)

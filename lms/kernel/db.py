@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
+from sqlite3 import Error as DriverError
 from typing import Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
@@ -100,11 +101,14 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        if connection.get_execution_options().get(WRITE_OPTION, False):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # may find the lock held: raises what callers catch
-        else:
-            driver: Any = connection.connection.driver_connection
-            driver.execute("BEGIN")  # waits for nothing, and every page begins so: the short way
+        driver: Any = connection.connection.driver_connection  # every page begins so: the short way
+        if not connection.get_execution_options().get(WRITE_OPTION, False):
+            driver.execute("BEGIN")  # waits for nothing
+            return
+        try:
+            driver.execute("BEGIN IMMEDIATE")  # may find the lock held: raises what callers catch
+        except DriverError as error:
+            raise DBAPIError.instance("BEGIN IMMEDIATE", (), error, DriverError) from error
 
 
 def begin_write() -> None:

@@ -5,12 +5,13 @@ A page that lists a new kind of thing: let `School.grow()` make that thing, and 
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lms.accounts.sessions import rules as visits
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.learning import actions as learning
@@ -77,6 +78,7 @@ class School:
 def school(app: Flask, client: LmsClient, monkeypatch: pytest.MonkeyPatch) -> School:
     monkeypatch.setattr(org_settings, "_CACHE_SECONDS", 3600.0)  # on a slow machine it would be asked anew
     monkeypatch.setattr(notices, "_CACHE_SECONDS", 3600.0)
+    monkeypatch.setattr(visits, "SEEN_EVERY", timedelta(days=1))
     ship_periods()
     school_id = school_with_address()
     office = make_unit("Phòng Hành chính - Kế toán", parent_id=school_id)
