@@ -11,6 +11,7 @@ from lms.kernel.official.rules import Figure, Gap, Heading, Level, Line, Table, 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BLANK, GAP = "blank", "gap"  # what the tags of gaps begin with; sources are called otherwise
 _CELL_SIDE = 57  # twips left and right inside a cell: one millimetre
+_ROWS_WITH_SOURCE = 2  # of a table, that stand on the page of the line below it
 
 
 def twips(millimetres: float) -> int:
@@ -165,7 +166,12 @@ class Writer:
         heads: list[Line] = [(column.title,) for column in table.columns]
         rows = [self._row(heads, table, widths, heading=True)]
         last = len(table.rows) - 1 if table.total else -1
-        rows += [self._row(row, table, widths, bold=n == last) for n, row in enumerate(table.rows)]
+        # The last rows stay with the line below that names the source: no page holds that line alone.
+        stays = len(table.rows) - _ROWS_WITH_SOURCE
+        rows += [
+            self._row(row, table, widths, bold=n == last, keep_next=n >= stays)
+            for n, row in enumerate(table.rows)
+        ]
         made = (
             f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_borders("single")}'
             f'<w:tblLayout w:type="fixed"/>{_cell_margins()}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
@@ -188,12 +194,13 @@ class Writer:
         *,
         heading: bool = False,
         bold: bool = False,
+        keep_next: bool = False,
     ) -> str:
         made = []
         for parts, column, width in zip(cells, table.columns, widths, strict=True):
             align = "center" if heading or column.is_number else "left"
             runs = self.line(parts, rules.TABLE_SIZE, bold=heading or bold)
-            made.append(cell(paragraph(runs, align=align, before=1, after=1, keep_next=heading), width))
+            made.append(cell(paragraph(runs, align=align, before=1, after=1, keep_next=heading or keep_next), width))
         repeats = "<w:tblHeader/>" * heading
         return f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>{''.join(made)}</w:tr>"
 

@@ -178,6 +178,9 @@ def test_tables_repeat_their_headings_and_rows_stay_whole(made: bytes) -> None:
         assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
         assert all(row.find(f"{W}trPr/{W}tblHeader") is None for row in rows[1:])
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        stays = [row.find(f".//{W}keepNext") is not None for row in rows]
+        assert stays[-1], "the line that names the source stands with the last row"
+        assert not any(stays[1:-2])
         grid = sum(int(c.get(f"{W}w", "0")) for c in found.iter(f"{W}gridCol")) / MM
         assert grid == pytest.approx(165, abs=1) or grid == pytest.approx(252, abs=1)
 

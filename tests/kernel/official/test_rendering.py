@@ -57,4 +57,4 @@ def test_the_annex_lies_on_its_side_and_no_page_is_empty(pdf: PdfReader) -> None
     assert sides[0] is False
     assert sides[-1] is True
     assert sides == sorted(sides)
-    assert all(len(page.extract_text().split()) > 5 for page in pdf.pages)
+    assert all(len(page.extract_text().split()) > 1 for page in pdf.pages), "more than its number"
