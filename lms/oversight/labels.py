@@ -128,6 +128,8 @@ VERBS: Mapping[str, str] = {
     "workshop.codes": mark("Đổi mã điểm danh"),
     "mentoring.appoint": mark("Cử giáo viên cốt cán"),
     "mentoring.dismiss": mark("Thôi cử giáo viên cốt cán"),
+    "mentoring.revoke": mark("Rút lại việc cử giáo viên cốt cán"),
+    "mentoring.revoke-place": mark("Rút lại việc giao vào nhóm của giáo viên cốt cán"),
     "mentoring.give": mark("Giao người vào nhóm của giáo viên cốt cán"),
     "mentoring.take-out": mark("Cho người rời nhóm của giáo viên cốt cán"),
     "mentoring.log": mark("Ghi lần giúp đồng nghiệp"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,6 +71,35 @@ def terms_of(person_id: int) -> list[Term]:
         .order_by(one.valid_from, one.id)
     )
     return [Term(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """Days of being core trainer that were taken back as a mistake: what had been said, and who took it back, when, why."""
+
+    valid_from: date
+    valid_to: date | None
+    decision_number: str | None
+    because: str
+    reason: str
+    at: datetime
+    by: str
+
+
+def revoked_terms(person_id: int) -> list[Revoked]:
+    """What was taken back of the person's days as core trainer, the first first."""
+    one, before = CoreTrainer, aliased(CoreTrainer)
+    columns: list[Any] = [
+        before.valid_from, before.valid_to, before.decision_number, before.reason, one.reason, one.recorded_at,
+        one.recorded_by,
+    ]  # fmt: skip
+    rows = db.session.execute(
+        sa.select(*columns)
+        .join(before, before.id == one.replaces_id)
+        .where(one.person_id.in_(whole_person(person_id)), not_replaced(one), ~is_some_day(one))
+        .order_by(before.valid_from, one.id)
+    )
+    return [Revoked(*row) for row in rows]
 
 
 def leads(person_id: Any, on: Any) -> sa.ColumnElement[bool]:
@@ -144,10 +173,14 @@ def _unit(held: Any, on: date) -> Any:
     return sa.and_(UnitRecord.unit_id == held.c.unit_id, not_replaced(UnitRecord), holds_on(UnitRecord, on))
 
 
-def members(trainer_id: int, on: date, units: Collection[int] | None = None) -> list[Member]:
-    """The group on the day, by tên; `units`: only those who belong to one of these then (None: all). One query."""
+def members(
+    trainer_id: int, on: date, units: Collection[int] | None = None, coming: bool = False
+) -> list[Member]:
+    """The group on the day, by tên; `units`: only those who belong to one of these then (None: all); `coming`: also who
+    comes into it later. One query."""
     one, held = CoreTrainerMember, main_membership_rows(on).subquery()
     said = _said(MentoringHelp.trainer_id.in_(whole_person(trainer_id)))
+    still = sa.or_(one.valid_to.is_(None), one.valid_to >= on) if coming else holds_on(one, on)
     given = (
         sa.select(
             said.c.person_id, _sum(said.c.is_right.is_(True)).label("confirmed"),
@@ -167,7 +200,7 @@ def members(trainer_id: int, on: date, units: Collection[int] | None = None) -> 
         .outerjoin(held, held.c.person_id == Person.id)
         .outerjoin(UnitRecord, _unit(held, on))
         .outerjoin(given, given.c.person_id == Person.id)
-        .where(one.trainer_id.in_(whole_person(trainer_id)), not_replaced(one), holds_on(one, on))
+        .where(one.trainer_id.in_(whole_person(trainer_id)), not_replaced(one), is_some_day(one), still)
         .order_by(Person.name_key, Person.id)
     )
     if units is not None:
