@@ -100,6 +100,7 @@ VERBS: Mapping[str, str] = {
     "completion.revoke": mark("Thu hồi hoàn thành"),
     "target.change": mark("Sửa chỉ tiêu"),
     "target.write": mark("Viết chỉ tiêu"),
+    "target.drop": mark("Bỏ bản nháp chỉ tiêu"),
     "target.put-in-force": mark("Đưa chỉ tiêu vào hiệu lực"),
     "target.close": mark("Kết thúc chỉ tiêu"),
     "target.name-person": mark("Nêu tên trong chỉ tiêu"),

@@ -53,7 +53,7 @@ class PaperForm(Form):
         _l("Số giấy chứng nhận"), [Optional(), Length(max=100)], filters=[tidy],
         description=_l("Ghi đúng như trên giấy. Giấy không có số thì để trống."),
     )  # fmt: skip
-    issued_on = DayField(_l("Ngày cấp"), [DataRequired()])
+    issued_on = DayField(_l("Ngày cấp"), [InputRequired()])
     hours = HoursField(
         _l("Số giờ học"), [Optional(), NumberRange(0.1, 2000)], render_kw={"inputmode": "decimal"}
     )
