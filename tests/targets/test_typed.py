@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from lms.kernel.audit import AuditEvent
 from lms.kernel.db import db, release
 from lms.org.models import Person
 from lms.targets import queries
 from lms.targets.models import Target
-from tests.make import make_person
+from tests.conftest import sign_in
+from tests.make import make_account, make_person
 from tests.pages import LmsClient
 from tests.targets.conftest import TODAY, School, text_of
 from tests.targets.make import make_target
@@ -145,3 +147,25 @@ def test_days_of_a_form_have_four_digits_of_this_age(school: School, office: Lms
     answer = office.post("/exemptions/new", data=asked)
     assert answer.status_code == 422
     assert "Năm phải từ 1900 đến 2199." in answer.get_data(as_text=True)
+
+
+def test_nobody_asks_to_be_let_off_what_is_not_asked_of_them(
+    school: School, office: LmsClient, app: Flask
+) -> None:
+    """The plan's target counts managers, teachers and officers; a worker has nothing to be exempt from."""
+    worker = app.test_client()
+    assert isinstance(worker, LmsClient)
+    sign_in(worker, make_account(school.people["worker"]))
+    page = text_of(worker, "/exemptions/new")
+    assert "Hiện không có chỉ tiêu nào tính bạn" in page
+    assert "Gửi đề nghị" not in page
+    target = queries.targets(TODAY)[0]
+    release()
+    asked = {"target": target.public_id, "wish": "exemption", "reason": "Bận", "valid_from": "01/12/2026"}
+    assert worker.post("/exemptions/new", data=asked).status_code == 422
+    answer = office.post("/exemptions/new", data={**asked, "code": code_of(school.people["worker"])})
+    assert answer.status_code == 422
+    assert "không tính người được đề nghị" in answer.get_data(as_text=True)
+    for who in ("idle", "leave", "exempt"):
+        answer = office.post("/exemptions/new", data={**asked, "code": code_of(school.people[who])})
+        assert answer.status_code == 303, "counted, on leave or exempt: meant all the same"

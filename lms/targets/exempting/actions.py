@@ -16,6 +16,7 @@ from lms.org.dated.rules import eve
 from lms.targets.actions import Ground, exempt
 from lms.targets.exempting.queries import (
     RequestRow,
+    asking_of,
     due_before,
     find_waiting,
     newest_exemption,
@@ -27,6 +28,7 @@ from lms.targets.queries import TargetView
 
 DECIDED = mark("Đề nghị này đã được giải quyết. Hãy mở lại trang để xem kết quả.")
 
+NOT_MEANT = mark("Chỉ tiêu này không tính người được đề nghị, nên không cần miễn, hoãn hay lùi hạn.")
 NOT_EARLIER = mark(
     "Miễn, hoãn này chỉ đến hết ngày {day}, nên chỉ kết thúc được vào một ngày trước đó. Muốn kéo dài, hãy gửi một đề nghị mới."
 )
@@ -53,6 +55,8 @@ def ask(actor: Actor, target: TargetView, person_id: int, unit_path: frozenset[i
         raise Invalid(Message(mark("Ngày cuối của miễn, hoãn phải sau ngày bắt đầu.")))
     if wanted.wish == Wish.EXTENSION:
         _require_later(target, person_id, wanted.due_on)
+    if not asking_of([target], person_id, clock.today()):
+        raise Invalid(Message(NOT_MEANT))
     if find_waiting(target.target_id, person_id, wanted.wish) is not None:
         raise Conflict(Message(mark("Đã có một đề nghị như vậy đang chờ giải quyết.")))
     public_id = new_public_id()

@@ -1,6 +1,6 @@
 """The SELECTs of exemptions, extensions and the requests for them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from lms.org.rules import path_up
 from lms.targets.asking.rules import due_of, joined_on
 from lms.targets.models import Exemption, ExemptionDecision, ExemptionRequest, Extension
 from lms.targets.queries import TargetView, units_on
+from lms.targets.queries.meaning import meant_by
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,19 @@ def place_of(person_id: int, on: date) -> frozenset[int]:
     """The person's main unit on the day and all above it; empty where they belong nowhere."""
     member = find_main_membership(person_id, on)
     return path_up(units_on(on), member.unit_id) if member else frozenset()
+
+
+def asking_of(targets: Sequence[TargetView], person_id: int, on: date) -> list[TargetView]:
+    """Those of the targets that mean the person on the day, counted or not. One query, more for targets that mean units
+    or name people."""
+    mine = sa.and_(
+        Membership.person_id.in_(whole_person(person_id)), main_membership(), holds_on(Membership, on)
+    )
+    conditions = [meant_by(target, on).condition(Membership) for target in targets]
+    if not conditions:
+        return []
+    found = db.session.execute(sa.select(*(sa.exists().where(mine, one) for one in conditions))).one()
+    return [target for target, is_meant in zip(targets, found, strict=True) if is_meant]
 
 
 def due_before(target: TargetView, person_id: int, on: date) -> date:

@@ -61,7 +61,7 @@ def new() -> str:
 
 
 def _with_targets(form: AskForm) -> AskForm:
-    form.target.choices = [choice(one.public_id, say(one.name)) for one in pages.open_targets()]
+    form.target.choices = [choice(one.public_id, say(one.name)) for one in pages.open_targets(the_actor())]
     return form
 
 
@@ -80,11 +80,12 @@ def ask() -> Answer:
         if not form.errors:
             form.not_found()
         return _ask_page(form), 422
-    target = queries.choose_target(pages.open_targets(), form.target.data)
+    target = queries.choose_target(pages.open_targets(the_actor()), form.target.data)
     try:
         public_id = actions.ask(the_actor(), target, found.person_id, found.unit_path, form.wanted())
     except Invalid as refusal:
-        form.due_on.errors = [say(refusal)]
+        field = form.target if refusal.message.msgid == actions.NOT_MEANT else form.due_on
+        field.errors = [say(refusal)]
         return _ask_page(form), 422
     flash(_("Đã gửi đề nghị. Phòng Hành chính - Kế toán sẽ xem và ghi quyết định ở đây."), "success")
     return redirect(url_for("exempting.show", public_id=public_id), 303)
