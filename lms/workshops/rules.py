@@ -141,6 +141,11 @@ def hours(minutes: int) -> str:
     return show_number(hour_tenths(minutes) / 10, 1).removesuffix(",0")
 
 
+def typed_hours(minutes: int) -> str:
+    """Minutes as hours that read back as the same minutes: 75 as "1,25"."""
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
 @dataclass(frozen=True)
 class Marked:
     """A person's attendance that counts: recorded from which device, when."""

@@ -55,7 +55,9 @@ class PaperForm(Form):
     )  # fmt: skip
     issued_on = DayField(_l("Ngày cấp"), [InputRequired()])
     hours = HoursField(
-        _l("Số giờ học"), [Optional(), NumberRange(0.1, 2000)], render_kw={"inputmode": "decimal"}
+        _l("Số giờ học"),
+        [Optional(), NumberRange(0.1, 2000, _l("Vui lòng nhập số giờ từ 0,1 đến 2.000."))],
+        render_kw={"inputmode": "decimal"},
     )
     note = TextAreaField(_l("Ghi chú"), [Optional(), Length(max=1000)], filters=[tidy])
     file = FileField(
