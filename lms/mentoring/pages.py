@@ -14,7 +14,8 @@ from lms.mentoring.actions.naming import current_term
 from lms.mentoring.forms import HelpForm
 from lms.mentoring.queries import helps, trainers
 from lms.mentoring.queries.helps import NO_HELP, HelpRow
-from lms.mentoring.queries.trainers import NO_TRAINER, Member, Revoked
+from lms.mentoring.queries.revoked import Revoked, revoked_terms
+from lms.mentoring.queries.trainers import NO_TRAINER, Member
 from lms.mentoring.rules import HelpState, Term
 from lms.org.finding.queries import one_named
 from lms.org.models import Person
@@ -55,7 +56,7 @@ def trainer_page(actor: Actor, public_id: str) -> TrainerPage:
     scope = Scope(unit_path=trainers.place_of(person.id, today))
     own = actor.person_id is not None and find_kept_id(actor.person_id) == person.id
     terms = trainers.terms_of(person.id) if own or permits(actor, "mentoring.read", scope) else []
-    revoked = trainers.revoked_terms(person.id) if own or permits(actor, "mentoring.read", scope) else []
+    revoked = revoked_terms(person.id) if own or permits(actor, "mentoring.read", scope) else []
     if not (terms or revoked):
         raise NotFound(Message(NO_TRAINER))
     units = None if own else visible_units(actor)
