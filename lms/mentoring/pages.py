@@ -14,6 +14,7 @@ from lms.mentoring.actions.naming import current_term
 from lms.mentoring.forms import HelpForm
 from lms.mentoring.queries import helps, trainers
 from lms.mentoring.queries.helps import NO_HELP, HelpRow
+from lms.mentoring.queries.revoked import Revoked, revoked_terms
 from lms.mentoring.queries.trainers import NO_TRAINER, Member
 from lms.mentoring.rules import HelpState, Term
 from lms.org.finding.queries import one_named
@@ -34,12 +35,14 @@ def visible_units(actor: Actor) -> frozenset[int] | None:
 @dataclass(frozen=True)
 class TrainerPage:
     """A core trainer for somebody: `units` whose people they see in the group (None: all), `is_own`: they are the
-    trainer, `may_change`: they name core trainers here. `term` None: is none now and will be none."""
+    trainer, `may_change`: they name core trainers here. `term` None: is none now and will be none; `revoked`: days that
+    were taken back; `members`: also those who come later."""
 
     person: Person
     unit: str | None
     terms: Sequence[Term]
     term: Term | None
+    revoked: Sequence[Revoked]
     members: Sequence[Member]
     units: Collection[int] | None
     is_own: bool
@@ -53,13 +56,14 @@ def trainer_page(actor: Actor, public_id: str) -> TrainerPage:
     scope = Scope(unit_path=trainers.place_of(person.id, today))
     own = actor.person_id is not None and find_kept_id(actor.person_id) == person.id
     terms = trainers.terms_of(person.id) if own or permits(actor, "mentoring.read", scope) else []
-    if not terms:
+    revoked = revoked_terms(person.id) if own or permits(actor, "mentoring.read", scope) else []
+    if not (terms or revoked):
         raise NotFound(Message(NO_TRAINER))
     units = None if own else visible_units(actor)
     path = trainers.find_unit(person.id, today)
     return TrainerPage(
         person, find_unit_name(path, today) if path else None, terms, current_term(person.id, today),
-        trainers.members(person.id, today, units), units, own, permits(actor, "mentoring.appoint", scope),
+        revoked, trainers.members(person.id, today, units, coming=True), units, own, permits(actor, "mentoring.appoint", scope),
     )  # fmt: skip
 
 

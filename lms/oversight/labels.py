@@ -8,6 +8,7 @@ from lms.kernel.messages import mark
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import DEFINITIONS
 from lms.oversight.award_labels import AWARD_KINDS, AWARD_VERBS
+from lms.oversight.mentoring_labels import MENTORING_VERBS
 from lms.oversight.year_labels import FIELDS_OF_THE_YEAR, KINDS_OF_THE_YEAR, OF_THE_YEAR
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS
 from lms.targets.chasing.rules import WAY_LABELS
@@ -100,6 +101,7 @@ VERBS: Mapping[str, str] = {
     "completion.revoke": mark("Thu hồi hoàn thành"),
     "target.change": mark("Sửa chỉ tiêu"),
     "target.write": mark("Viết chỉ tiêu"),
+    "target.drop": mark("Bỏ bản nháp chỉ tiêu"),
     "target.put-in-force": mark("Đưa chỉ tiêu vào hiệu lực"),
     "target.close": mark("Kết thúc chỉ tiêu"),
     "target.name-person": mark("Nêu tên trong chỉ tiêu"),
@@ -126,13 +128,7 @@ VERBS: Mapping[str, str] = {
     "workshop.uninvite": mark("Bỏ mời người dự tập huấn"),
     "workshop.sheet-remove": mark("Xóa bản ký tên"),
     "workshop.codes": mark("Đổi mã điểm danh"),
-    "mentoring.appoint": mark("Cử giáo viên cốt cán"),
-    "mentoring.dismiss": mark("Thôi cử giáo viên cốt cán"),
-    "mentoring.give": mark("Giao người vào nhóm của giáo viên cốt cán"),
-    "mentoring.take-out": mark("Cho người rời nhóm của giáo viên cốt cán"),
-    "mentoring.log": mark("Ghi lần giúp đồng nghiệp"),
-    "mentoring.answer": mark("Xác nhận hoặc báo không đúng lần được giúp"),
-    "mentoring.withdraw": mark("Rút lại lần giúp đồng nghiệp"),
+    **MENTORING_VERBS,
     **AWARD_VERBS,
     **OF_THE_YEAR,
     "markup.reclean": mark("Làm sạch lại bài học và câu hỏi"),

@@ -14,6 +14,8 @@ from wtforms.widgets import CheckboxInput, TextInput
 from lms.kernel import vietnamese
 from lms.web.i18n import gettext
 
+YEARS = range(1900, 2200)  # of a typed day: what lies outside is a slip of the keys
+
 # WTForms has no Vietnamese of its own; its English sentences are the keys here.
 _BUILT_IN = {
     "This field is required.": lazy_gettext("Vui lòng điền ô này."),
@@ -23,6 +25,15 @@ _BUILT_IN = {
     "Not a valid date value.": lazy_gettext("Vui lòng nhập ngày theo dạng ngày/tháng/năm."),
     "Invalid email address.": lazy_gettext("Địa chỉ thư điện tử chưa đúng."),
     "Invalid input.": lazy_gettext("Nội dung chưa đúng."),
+    "Not a valid decimal value.": lazy_gettext("Vui lòng nhập một số."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": lazy_gettext(
+        "Vui lòng chọn một trong các mục có sẵn."
+    ),
+    "Number must be at least %(min)s.": lazy_gettext("Vui lòng nhập một số từ %(min)s trở lên."),
+    "Number must be at most %(max)s.": lazy_gettext("Vui lòng nhập một số không quá %(max)s."),
+    "Number must be between %(min)s and %(max)s.": lazy_gettext(
+        "Vui lòng nhập một số từ %(min)s đến %(max)s."
+    ),
 }
 
 
@@ -35,6 +46,8 @@ class _Translations:
             return gettext("Vui lòng nhập ít nhất %(min)d ký tự.")
         if "longer than" in singular:
             return gettext("Vui lòng nhập không quá %(max)d ký tự.")
+        if "valid choice" in singular:
+            return gettext("Vui lòng chọn một trong các mục có sẵn.")
         return singular if n == 1 else plural
 
 
@@ -60,6 +73,12 @@ class DayField(DateField):
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
         options.setdefault("render_kw", {"placeholder": "dd/mm/yyyy", "autocomplete": "off"})
         super().__init__(label, validators, format=["%d/%m/%Y", "%Y-%m-%d"], **options)
+
+    def process_formdata(self, valuelist: Any) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(gettext("Năm phải từ %(first)s đến %(last)s.", first=YEARS[0], last=YEARS[-1]))
 
 
 def _ticks(field: Any, **attributes: Any) -> Markup:

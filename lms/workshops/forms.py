@@ -14,7 +14,7 @@ from lms.kernel.clock import LOCAL_ZONE, local
 from lms.org.labels import CATEGORY_LABELS
 from lms.web.forms import CheckList, DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
-from lms.workshops.rules import WAY_LABELS, Way, hours
+from lms.workshops.rules import WAY_LABELS, Way, typed_hours
 
 TRAINERS = 4
 _CLOCK = re.compile(r"(\d{1,2})\s*[:hg.]\s*(\d{2})?")
@@ -129,7 +129,7 @@ def planned(workshop: Any, courses: Mapping[int, str], trainers: Sequence[Any]) 
         "courses": list(courses), "guests": workshop.guests, "note": workshop.note,
     }  # fmt: skip
     for n, one in enumerate(trainers[:TRAINERS]):
-        found |= {f"trainer{n}": one.code or one.name, f"hours{n}": hours(one.minutes)}
+        found |= {f"trainer{n}": one.code or one.name, f"hours{n}": typed_hours(one.minutes)}
     return found
 
 

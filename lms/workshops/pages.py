@@ -20,8 +20,9 @@ from lms.workshops.queries import people, plans
 from lms.workshops.queries.own import Mine, workshops_of
 from lms.workshops.queries.people import Asked, Invitee, Present
 from lms.workshops.queries.plans import Trainer, WorkshopRow
-from lms.workshops.rules import Shared, shared_devices
+from lms.workshops.rules import Shared, shared_devices, typed_hours
 
+TOO_LONG = mark("Một người không giảng lâu hơn cả buổi, là {hours} giờ.")
 NO_NAMES: frozenset[int] = frozenset()
 
 
@@ -105,6 +106,8 @@ def plan_of(values: PlanValues) -> tuple[Plan | None, dict[int, Message]]:
             wrong[place] = error.message
             continue
         trainers[person_id] = trainers.get(person_id, 0) + whole(minutes, values.starts_at, values.ends_at)
+        if trainers[person_id] > (lasts := max(whole(None, values.starts_at, values.ends_at), 0)) > 0:
+            wrong[place] = Message(TOO_LONG, {"hours": typed_hours(lasts)})
     if wrong:
         return None, wrong
     plan = Plan(

@@ -131,9 +131,19 @@ def device_mark(secret: str, device: str) -> str:
     return _keyed(secret, f"device:{device}").hex()[:16]
 
 
+def hour_tenths(minutes: int) -> int:
+    """Minutes as whole tenths of an hour, cut: 90 as 15."""
+    return minutes * 10 // 60
+
+
 def hours(minutes: int) -> str:
     """Minutes as hours for people, cut to one place: "1,5"."""
-    return show_number(minutes * 10 // 60 / 10, 1).removesuffix(",0")
+    return show_number(hour_tenths(minutes) / 10, 1).removesuffix(",0")
+
+
+def typed_hours(minutes: int) -> str:
+    """Minutes as hours that read back as the same minutes: 75 as "1,25"."""
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 @dataclass(frozen=True)

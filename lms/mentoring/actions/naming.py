@@ -89,7 +89,7 @@ def dismiss(actor: Actor, person_id: int, last: date, reason: str) -> None:
         raise Conflict(Message(RACED))
     for place in places_in(person_id):
         if place.last > last and place.valid_from >= term.valid_from:
-            _end(actor, place, last, reason)
+            end_place(actor, place, last, reason)
     record(actor, "mentoring.dismiss", f"person:{person_id}", reason=reason, after={"valid_to": last})
 
 
@@ -99,7 +99,9 @@ def current_term(person_id: int, today: date) -> Term | None:
     return on_day(terms, today) or next((term for term in terms if term.valid_from > today), None)
 
 
-def _end(actor: Actor, place: Place, last: date, reason: str) -> None:
+def end_place(actor: Actor, place: Place, last: date, reason: str) -> None:
+    """The place ends with the day `last`; with an earlier one than its first it never was. Conflict where it was ended
+    meanwhile. Asks for no permission: whoever calls did."""
     added = insert_ignore(
         CoreTrainerMember, trainer_id=place.trainer_id, person_id=place.person_id, valid_from=place.valid_from,
         valid_to=max(last, eve(place.valid_from)), reason=reason, recorded_at=clock.now(), recorded_by=actor.name,
@@ -183,7 +185,7 @@ def take_out(actor: Actor, trainer_id: int, person_id: int, last: date, reason: 
         raise Conflict(Message(RACED))
     if (problem := end_problem(place, last)) is not None:
         raise Invalid(problem)
-    _end(actor, place, last, reason)
+    end_place(actor, place, last, reason)
     record(
         actor,
         "mentoring.take-out",

@@ -152,6 +152,16 @@ def is_logged(trainer_id: int, person_id: int, helped_on: date, topic: str) -> b
     return bool(db.session.scalar(sa.select(found)))
 
 
+def logged_between(trainer_id: int, since: date, until: date, person_id: int | None = None) -> int:
+    """How many helps of these days the core trainer logged and nobody took back: to the person, or (None) to anybody."""
+    found = sa.select(sa.func.count()).where(
+        MentoringHelp.trainer_id.in_(whole_person(trainer_id)), between(since, until), ~is_withdrawn()
+    )
+    if person_id is not None:
+        found = found.where(MentoringHelp.person_id.in_(whole_person(person_id)))
+    return db.session.scalar(found) or 0
+
+
 def between(since: Any, until: Any) -> sa.ColumnElement[bool]:
     """Condition: the help was given from `since` to `until`, both included."""
     return MentoringHelp.helped_on.between(since, until)

@@ -144,10 +144,14 @@ def _unit(held: Any, on: date) -> Any:
     return sa.and_(UnitRecord.unit_id == held.c.unit_id, not_replaced(UnitRecord), holds_on(UnitRecord, on))
 
 
-def members(trainer_id: int, on: date, units: Collection[int] | None = None) -> list[Member]:
-    """The group on the day, by tên; `units`: only those who belong to one of these then (None: all). One query."""
+def members(
+    trainer_id: int, on: date, units: Collection[int] | None = None, coming: bool = False
+) -> list[Member]:
+    """The group on the day, by tên; `units`: only those who belong to one of these then (None: all); `coming`: also who
+    comes into it later. One query."""
     one, held = CoreTrainerMember, main_membership_rows(on).subquery()
     said = _said(MentoringHelp.trainer_id.in_(whole_person(trainer_id)))
+    still = sa.or_(one.valid_to.is_(None), one.valid_to >= on) if coming else holds_on(one, on)
     given = (
         sa.select(
             said.c.person_id, _sum(said.c.is_right.is_(True)).label("confirmed"),
@@ -167,7 +171,7 @@ def members(trainer_id: int, on: date, units: Collection[int] | None = None) -> 
         .outerjoin(held, held.c.person_id == Person.id)
         .outerjoin(UnitRecord, _unit(held, on))
         .outerjoin(given, given.c.person_id == Person.id)
-        .where(one.trainer_id.in_(whole_person(trainer_id)), not_replaced(one), holds_on(one, on))
+        .where(one.trainer_id.in_(whole_person(trainer_id)), not_replaced(one), is_some_day(one), still)
         .order_by(Person.name_key, Person.id)
     )
     if units is not None:

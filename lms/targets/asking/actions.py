@@ -92,6 +92,21 @@ def put_in_force(
     )  # fmt: skip
 
 
+def drop_draft(actor: Actor, timeline: Sequence[TargetView], seen_record_id: int) -> None:
+    """The draft is in no list any more; its rows stay. Conflict unless it is a draft as it was seen."""
+    require(actor, "coverage.change", read="coverage.read")
+    newest = timeline[-1]
+    if newest.state != State.DRAFT:
+        raise Conflict(Message(mark("Chỉ tiêu này không còn là bản nháp.")))
+    if seen_record_id != newest.record_id:
+        raise Conflict(Message(STALE))
+    before = [Row(v.record_id, v.valid_from, v.valid_to, v.content, v.state, v.reason) for v in timeline]
+    for one in writes(before, []):
+        if not _add(actor, newest.target_id, one.row, one.replaces):
+            raise Conflict(Message(STALE))
+    record(actor, "target.drop", f"target:{newest.target_id}", before=_audited(newest, newest.state))
+
+
 def close_target(
     actor: Actor, timeline: Sequence[TargetView], seen_record_id: int, since: date, reason: str
 ) -> None:

@@ -92,9 +92,9 @@ class TargetForm(SeenForm):
         _l("Cần đạt ít nhất bao nhiêu nội dung"), [Optional(), NumberRange(1, 1000)],
         description=_l("Để trống: phải đạt tất cả các khóa học và nội dung đã chọn."),
     )  # fmt: skip
-    starts_on = DayField(_l("Kỳ tính từ ngày"), [DataRequired()])
-    ends_on = DayField(_l("Đến hết ngày"), [DataRequired()])
-    due_on = DayField(_l("Hạn hoàn thành"), [DataRequired()], description=DAY_HINT)
+    starts_on = DayField(_l("Kỳ tính từ ngày"), [InputRequired()])
+    ends_on = DayField(_l("Đến hết ngày"), [InputRequired()])
+    due_on = DayField(_l("Hạn hoàn thành"), [InputRequired()], description=DAY_HINT)
     due_days = IntegerField(
         _l("Hoặc: số ngày kể từ ngày vào trường"), [Optional(), NumberRange(1, 3650)],
         description=_l("Khi điền ô này, mỗi người có hạn riêng, tính từ ngày vào (người đã ở trường từ trước: từ đầu kỳ)."),

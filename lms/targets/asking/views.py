@@ -6,18 +6,20 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
+from lms.kernel.errors import Invalid
 from lms.kernel.reading import list_opened
 from lms.org.labels import CATEGORY_LABELS
 from lms.org.queries import find_person_by_code, get_person_by_public_id
 from lms.targets import queries
 from lms.targets.asking import actions, pages
-from lms.targets.asking.forms import EndForm, NamedForm, StartForm, TargetForm, values_of
+from lms.targets.asking.forms import EndForm, NamedForm, SeenForm, StartForm, TargetForm, values_of
 from lms.targets.asking.rules import STATE_LABELS, VALIDITY_LABELS, planned_day
 from lms.targets.queries import TargetView
 from lms.targets.queries.exceptions import exceptions_of
 from lms.web.access import access, the_actor
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
+from lms.web.i18n import say
 
 blueprint = Blueprint("asking", __name__)
 
@@ -54,7 +56,11 @@ def write() -> Answer:
         return _form(form, None), 422
     if request.form.get("act") == "preview":
         return _form(form, None, _preview(form, None))
-    public_id = actions.write_target(the_actor(), form.content())
+    try:
+        public_id = actions.write_target(the_actor(), form.content())
+    except Invalid as refusal:
+        form.name.errors = [say(refusal)]
+        return _form(form, None), 422
     flash(_("Đã lưu bản nháp. Chỉ tiêu chưa tính ai cho đến khi được đưa vào hiệu lực."), "success")
     return redirect(url_for("asking.show", public_id=public_id), 303)
 
@@ -113,7 +119,11 @@ def change(public_id: str) -> Answer:
         return _form(form, now, planned=planned), 422
     if request.form.get("act") == "preview":
         return _form(form, now, _preview(form, queries.get_newest(timeline, max(since, today))), planned)
-    actions.change_target(the_actor(), timeline, form.seen_record_id, form.content(), since, reason)
+    try:
+        actions.change_target(the_actor(), timeline, form.seen_record_id, form.content(), since, reason)
+    except Invalid as refusal:
+        form.since.errors = [say(refusal)]
+        return _form(form, now, planned=planned), 422
     flash(_("Đã lưu chỉ tiêu. Tỷ lệ được tính lại theo nội dung mới."), "success")
     return redirect(url_for("asking.show", public_id=public_id), 303)
 
@@ -140,11 +150,31 @@ def start(public_id: str) -> Answer:
     timeline, form = queries.get_timeline(public_id), from_request(StartForm)
     if not form.validate():
         return _start_page(form, timeline[-1]), 422
-    actions.put_in_force(
-        the_actor(), timeline, form.seen_record_id, form.since.data, form.decided(timeline[-1].content)
-    )
+    try:
+        decided = form.decided(timeline[-1].content)
+        actions.put_in_force(the_actor(), timeline, form.seen_record_id, form.since.data, decided)
+    except Invalid as refusal:
+        form.since.errors = [say(refusal)]
+        return _start_page(form, timeline[-1]), 422
     flash(_("Chỉ tiêu đã được đưa vào hiệu lực."), "success")
     return redirect(url_for("asking.show", public_id=public_id), 303)
+
+
+@blueprint.get("/targets/<string:public_id>/removal")
+@access("coverage.change", read="coverage.read")
+def drop_form(public_id: str) -> str:
+    """What dropping the draft means."""
+    now = queries.get_timeline(public_id)[-1]
+    return render_template("targets/drop.html", form=SeenForm(data={"seen": str(now.record_id)}), now=now)
+
+
+@blueprint.post("/targets/<string:public_id>/removal")
+@access("coverage.change", read="coverage.read")
+def drop(public_id: str) -> Answer:
+    """Drops the draft."""
+    actions.drop_draft(the_actor(), queries.get_timeline(public_id), from_request(SeenForm).seen_record_id)
+    flash(_("Đã bỏ bản nháp."), "success")
+    return redirect(url_for("asking.index"), 303)
 
 
 @blueprint.get("/targets/<string:public_id>/end")
@@ -169,7 +199,11 @@ def end(public_id: str) -> Answer:
     timeline, form = queries.get_timeline(public_id), from_request(EndForm)
     if not form.validate():
         return _end_page(form, timeline), 422
-    actions.close_target(the_actor(), timeline, form.seen_record_id, form.since.data, form.reason.data)
+    try:
+        actions.close_target(the_actor(), timeline, form.seen_record_id, form.since.data, form.reason.data)
+    except Invalid as refusal:
+        form.since.errors = [say(refusal)]
+        return _end_page(form, timeline), 422
     flash(_("Chỉ tiêu đã kết thúc; số liệu vẫn được giữ."), "success")
     return redirect(url_for("asking.show", public_id=public_id), 303)
 
@@ -183,7 +217,11 @@ def name_person(public_id: str) -> Answer:
     if person is None:
         form.not_found()
         return _page(public_id, form), 422
-    actions.name_person(the_actor(), now, person.id, form.named(), exceptions_of(now.target_id))
+    try:
+        actions.name_person(the_actor(), now, person.id, form.named(), exceptions_of(now.target_id))
+    except Invalid as refusal:
+        form.valid_from.errors = [say(refusal)]
+        return _page(public_id, form), 422
     flash(_("Đã ghi tên vào chỉ tiêu."), "success")
     return redirect(url_for("asking.show", public_id=public_id), 303)
 

@@ -11,7 +11,7 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.models import Person
 from lms.org.queries import get_person_by_public_id
-from lms.org.rules import UnitNode, path_up, subtree
+from lms.org.rules import PLAN_CATEGORIES, UnitNode, path_up, subtree
 from lms.org.settings import PUBLIC_ADDRESS, setting
 from lms.targets import queries as targets
 from lms.targets.chasing import queries
@@ -87,7 +87,9 @@ def unit_board(actor: Actor, public_id: str, target_id: str | None) -> UnitBoard
     people = queries.missing(target, cover, units)
     told = queries.reminders_of_people(target.target_id, [one.person_id for one in people])
     names = [one.name for one in people]
-    message = group_message(target.name, target.due_on, unit.name, names, setting(PUBLIC_ADDRESS), today)
+    due_on = target.due_on if target.due_days is None else None
+    of_staff = set(target.categories) <= set(PLAN_CATEGORIES)
+    message = group_message(target.name, due_on, unit.name, names, setting(PUBLIC_ADDRESS), today, of_staff)
     late = sum(is_late(one.due_on, one.status, today) for one in people)
     titles = targets.course_names(target.course_keys)
     return UnitBoard(target, cover, unit, units, path_up(nodes, unit.id), people, told, titles, message, late)

@@ -117,19 +117,31 @@ class HeadLine:
 
 
 def group_message(
-    target: str, due_on: date, unit: str, names: Sequence[str], address: str, today: date
+    target: str,
+    due_on: date | None,
+    unit: str,
+    names: Sequence[str],
+    address: str,
+    today: date,
+    of_staff: bool = True,
 ) -> str:
-    """What is pasted into the unit's group: plain text with the names, in Vietnamese whatever the page's language."""
-    if today <= due_on:
+    """What is pasted into the unit's group: plain text with the names, in Vietnamese whatever the page's language.
+
+    `due_on` None: each has a day of their own. `of_staff`: everybody who is meant is a teacher or works at the school.
+    """
+    them = "các thầy cô" if of_staff else "mọi người"
+    if due_on is None:
+        when = "Hạn của mỗi người có ở trang Việc của tôi."
+    elif today <= due_on:
         when = f"Hạn hoàn thành: hết ngày {show_date(due_on)}."
     else:
-        when = f"Hạn hoàn thành là ngày {show_date(due_on)}, nay đã qua; các thầy cô vẫn học và được ghi nhận bình thường."
+        when = f"Hạn hoàn thành là ngày {show_date(due_on)}, nay đã qua; {them} vẫn học và được ghi nhận bình thường."
     listed = "\n".join(f"{number}. {name}" for number, name in enumerate(names, 1))
     where = f"Học tại: {address}\n" if address else ""
     return (
         f"{unit} – {target}\n{when}\n"
         f"Tính đến ngày {show_date(today)}, còn {show_number(len(names))} người chưa hoàn thành:\n{listed}\n{where}"
-        "Ai đã học rồi mà còn tên ở đây, xin mở trang Việc của tôi và chọn “Tôi đã học rồi”. Cảm ơn các thầy cô."
+        f"Ai đã học rồi mà còn tên ở đây, xin mở trang Việc của tôi và chọn “Tôi đã học rồi”. Cảm ơn {them}."
     )
 
 

@@ -1,5 +1,7 @@
 """Pages on which people are reminded, and on which one sees who was."""
 
+from email.policy import SMTP
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -143,6 +145,8 @@ def letter(public_id: str) -> Response:
         raise NotFound(
             Message(mark("Không có thư nào: người này không còn thiếu gì, hoặc chưa có địa chỉ thư."))
         )
-    body = mail.written(written, setting(PUBLIC_ADDRESS)).as_bytes()
+    draft = mail.written(written, setting(PUBLIC_ADDRESS))
+    draft["X-Unsent"] = "1"  # Outlook opens it as a letter to send, not as one that came
+    body = draft.as_bytes(policy=SMTP)  # line ends as mail programs want them
     named = {"Content-Disposition": "attachment; filename=nhac-viec-hoc.eml"}
     return Response(body, headers=named, mimetype="message/rfc822")

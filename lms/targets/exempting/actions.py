@@ -14,13 +14,21 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
 from lms.org.dated.rules import eve
 from lms.targets.actions import Ground, exempt
-from lms.targets.exempting.queries import RequestRow, find_waiting, newest_exemption, newest_extension
+from lms.targets.exempting.queries import (
+    RequestRow,
+    asking_of,
+    due_before,
+    find_waiting,
+    newest_exemption,
+    newest_extension,
+)
 from lms.targets.exempting.rules import Outcome, Wish
 from lms.targets.models import Exemption, ExemptionDecision, ExemptionRequest, Extension
 from lms.targets.queries import TargetView
 
 DECIDED = mark("Đề nghị này đã được giải quyết. Hãy mở lại trang để xem kết quả.")
 
+NOT_MEANT = mark("Chỉ tiêu này không tính người được đề nghị, nên không cần miễn, hoãn hay lùi hạn.")
 NOT_EARLIER = mark(
     "Miễn, hoãn này chỉ đến hết ngày {day}, nên chỉ kết thúc được vào một ngày trước đó. Muốn kéo dài, hãy gửi một đề nghị mới."
 )
@@ -45,12 +53,10 @@ def ask(actor: Actor, target: TargetView, person_id: int, unit_path: frozenset[i
     require(actor, "exemptions.ask-for", Scope(person_id=person_id, unit_path=unit_path))
     if wanted.wish == Wish.EXEMPTION and not _in_order(wanted):
         raise Invalid(Message(mark("Ngày cuối của miễn, hoãn phải sau ngày bắt đầu.")))
-    if wanted.wish == Wish.EXTENSION and (wanted.due_on is None or wanted.due_on <= target.due_on):
-        raise Invalid(
-            Message(
-                mark("Hạn mới phải sau hạn của chỉ tiêu là {due_on}."), {"due_on": show_date(target.due_on)}
-            )
-        )
+    if wanted.wish == Wish.EXTENSION:
+        _require_later(target, person_id, wanted.due_on)
+    if not asking_of([target], person_id, clock.today()):
+        raise Invalid(Message(NOT_MEANT))
     if find_waiting(target.target_id, person_id, wanted.wish) is not None:
         raise Conflict(Message(mark("Đã có một đề nghị như vậy đang chờ giải quyết.")))
     public_id = new_public_id()
@@ -68,6 +74,17 @@ def ask(actor: Actor, target: TargetView, person_id: int, unit_path: frozenset[i
         },
     )  # fmt: skip
     return public_id
+
+
+def _require_later(target: TargetView, person_id: int, due_on: date | None) -> date:
+    """The new due date; Invalid where it is no later than the person's own."""
+    held = due_before(target, person_id, clock.today())
+    if due_on is None or due_on <= held:
+        later = Message(
+            mark("Hạn mới phải sau hạn khi chưa lùi của người này, là {due_on}."), {"due_on": show_date(held)}
+        )
+        raise Invalid(later)
+    return due_on
 
 
 def _in_order(wanted: Wanted) -> bool:
@@ -137,16 +154,11 @@ def _close(
 
 def extend(actor: Actor, target: TargetView, person_id: int, decided: Decided, reason: str) -> None:
     """Gives the person a later due date, in the place of the one they were given before. Invalid where it is no later
-    than the target's."""
+    than their own would be without."""
     require(actor, "exemptions.decide", read="exemptions.read")
-    if decided.due_on is None or decided.due_on <= target.due_on:
-        raise Invalid(
-            Message(
-                mark("Hạn mới phải sau hạn của chỉ tiêu là {due_on}."), {"due_on": show_date(target.due_on)}
-            )
-        )
+    due_on = _require_later(target, person_id, decided.due_on)
     if not insert_ignore(
-        Extension, target_id=target.target_id, person_id=person_id, due_on=decided.due_on, reason=reason,
+        Extension, target_id=target.target_id, person_id=person_id, due_on=due_on, reason=reason,
         decision_number=decided.decision_number, decided_by=decided.decided_by, recorded_at=clock.now(),
         recorded_by=actor.name, replaces_id=newest_extension(target.target_id, person_id),
     ):  # fmt: skip

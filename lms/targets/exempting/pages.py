@@ -10,7 +10,7 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.queries import find_person_by_code
 from lms.targets import queries
-from lms.targets.exempting.queries import RequestRow, get_request, place_of, requests
+from lms.targets.exempting.queries import RequestRow, asking_of, get_request, place_of, requests
 from lms.targets.queries import TargetView
 
 
@@ -55,10 +55,13 @@ def find_asked(actor: Actor, code: str | None) -> Asked | None:
     return Asked(person_id, path) if permits(actor, "exemptions.ask-for", reach) else None
 
 
-def open_targets() -> list[TargetView]:
-    """The targets that ask something today."""
+def open_targets(actor: Actor) -> list[TargetView]:
+    """The targets that ask something today: of the actor, or of anybody for whoever may ask for others."""
     today = clock.today()
-    return [one for one in queries.targets(today) if one.in_force(today)]
+    found = [one for one in queries.targets(today) if one.in_force(today)]
+    if permits(actor, "exemptions.read"):
+        return found
+    return asking_of(found, actor.person_id, today) if actor.person_id is not None else []
 
 
 def target_names() -> Mapping[int, str]:

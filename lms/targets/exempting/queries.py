@@ -1,6 +1,6 @@
 """The SELECTs of exemptions, extensions and the requests for them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -22,8 +22,10 @@ from lms.org.queries import (
     whole_person,
 )
 from lms.org.rules import path_up
+from lms.targets.asking.rules import due_of, joined_on
 from lms.targets.models import Exemption, ExemptionDecision, ExemptionRequest, Extension
-from lms.targets.queries import units_on
+from lms.targets.queries import TargetView, units_on
+from lms.targets.queries.meaning import meant_by
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,32 @@ def place_of(person_id: int, on: date) -> frozenset[int]:
     """The person's main unit on the day and all above it; empty where they belong nowhere."""
     member = find_main_membership(person_id, on)
     return path_up(units_on(on), member.unit_id) if member else frozenset()
+
+
+def asking_of(targets: Sequence[TargetView], person_id: int, on: date) -> list[TargetView]:
+    """Those of the targets that mean the person on the day, counted or not. One query, more for targets that mean units
+    or name people."""
+    mine = sa.and_(
+        Membership.person_id.in_(whole_person(person_id)), main_membership(), holds_on(Membership, on)
+    )
+    conditions = [meant_by(target, on).condition(Membership) for target in targets]
+    if not conditions:
+        return []
+    found = db.session.execute(sa.select(*(sa.exists().where(mine, one) for one in conditions))).one()
+    return [target for target, is_meant in zip(targets, found, strict=True) if is_meant]
+
+
+def due_before(target: TargetView, person_id: int, on: date) -> date:
+    """The person's last day on time without any extension: where a target is due so many days after joining, their
+    own. One query for such a target, none for another."""
+    if target.due_days is None:
+        return target.due_on
+    held = db.session.execute(
+        sa.select(Membership.valid_from, Membership.valid_to).where(
+            Membership.person_id == person_id, main_membership()
+        )
+    )
+    return due_of(target, joined_on([(row.valid_from, row.valid_to) for row in held], on), None)
 
 
 def find_waiting(target_id: int, person_id: int, wish: str) -> int | None:

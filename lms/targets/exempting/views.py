@@ -5,12 +5,13 @@ from werkzeug.wrappers import Response
 
 from lms.kernel import clock
 from lms.kernel.access import permits
+from lms.kernel.errors import Invalid
 from lms.kernel.messages import mark
 from lms.kernel.reading import list_opened, person_opened
 from lms.targets import queries
 from lms.targets.exempting import actions, pages
 from lms.targets.exempting.forms import AskForm, DecideForm, EndForm
-from lms.targets.exempting.queries import RequestRow, requests_of
+from lms.targets.exempting.queries import RequestRow, due_before, requests_of
 from lms.targets.exempting.rules import OUTCOME_LABELS, WISH_LABELS, Wish
 from lms.web.access import access, the_actor, the_person_id
 from lms.web.forms import choice, from_request
@@ -60,7 +61,7 @@ def new() -> str:
 
 
 def _with_targets(form: AskForm) -> AskForm:
-    form.target.choices = [choice(one.public_id, say(one.name)) for one in pages.open_targets()]
+    form.target.choices = [choice(one.public_id, say(one.name)) for one in pages.open_targets(the_actor())]
     return form
 
 
@@ -79,8 +80,13 @@ def ask() -> Answer:
         if not form.errors:
             form.not_found()
         return _ask_page(form), 422
-    target = queries.choose_target(pages.open_targets(), form.target.data)
-    public_id = actions.ask(the_actor(), target, found.person_id, found.unit_path, form.wanted())
+    target = queries.choose_target(pages.open_targets(the_actor()), form.target.data)
+    try:
+        public_id = actions.ask(the_actor(), target, found.person_id, found.unit_path, form.wanted())
+    except Invalid as refusal:
+        field = form.target if refusal.message.msgid == actions.NOT_MEANT else form.due_on
+        field.errors = [say(refusal)]
+        return _ask_page(form), 422
     flash(_("Đã gửi đề nghị. Phòng Hành chính - Kế toán sẽ xem và ghi quyết định ở đây."), "success")
     return redirect(url_for("exempting.show", public_id=public_id), 303)
 
@@ -91,14 +97,19 @@ def show(public_id: str) -> str:
     """One request; the office decides it here."""
     found = pages.get_visible(the_actor(), public_id)
     days = {key: getattr(found, key) for key in ("valid_from", "valid_to", "due_on")}
-    return _page(found, DecideForm(data=days), EndForm(data={"last_on": clock.today()}))
+    return _decide_page(found, DecideForm(data=days))
+
+
+def _decide_page(found: RequestRow, form: DecideForm) -> str:
+    return _page(found, form, EndForm(data={"last_on": clock.today()}))
 
 
 def _page(found: RequestRow, form: DecideForm, end_form: EndForm) -> str:
     person_opened(the_actor(), found.person_id, "targets.exemption")
+    target = pages.target_of(found)
     return render_template(
         "targets/exemption.html", found=found, form=form, end_form=end_form, wishes=WISH_LABELS,
-        outcomes=OUTCOME_LABELS, target=pages.target_of(found), may_withdraw=pages.may_withdraw(the_actor(), found),
+        outcomes=OUTCOME_LABELS, target=target, due_on=due_before(target, found.person_id, clock.today()), may_withdraw=pages.may_withdraw(the_actor(), found),
     )  # fmt: skip
 
 
@@ -108,8 +119,12 @@ def decide(public_id: str) -> Answer:
     """Grants or refuses the request."""
     found, form = pages.get_visible(the_actor(), public_id), from_request(DecideForm)
     if not form.judged(found):
-        return _page(found, form, EndForm(data={"last_on": clock.today()})), 422
-    actions.decide(the_actor(), pages.target_of(found), found, form.decided())
+        return _decide_page(found, form), 422
+    try:
+        actions.decide(the_actor(), pages.target_of(found), found, form.decided())
+    except Invalid as refusal:
+        form.due_on.errors = [say(refusal)]
+        return _decide_page(found, form), 422
     flash(_("Đã ghi quyết định."), "success")
     return redirect(url_for("exempting.show", public_id=public_id), 303)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from lms.kernel import clock
 from lms.org.rules import subtree
 from lms.targets import queries
 from lms.targets.freezing.queries import (
@@ -20,6 +21,8 @@ from lms.targets.freezing.queries import (
 )
 from lms.targets.freezing.rules import change_of
 from lms.targets.rules import Figures, Listing, UnitLine, UnitTree
+
+A_SLIP = timedelta(minutes=10)  # a second click, or the page sent once more
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,17 @@ def compare(public_id: str, other_id: str | None, page: int, per_page: int) -> C
     return Comparison(
         before, after, new_tree.all, _units(old_tree, new_tree), [_change(one, names) for one in found], total
     )
+
+
+def find_just_frozen(target_id: int, on: date, reason: str) -> str | None:
+    """The snapshot that a second click would only repeat: of the same day and reason, some minutes old, and nothing is
+    otherwise since. A snapshot is for ever, so none is made twice by a slip."""
+    since = clock.now() - A_SLIP
+    for held in snapshots():
+        if (held.target_id, held.on, held.reason) == (target_id, on, reason) and held.known_at >= since:
+            found = compare(held.public_id, None, 1, 1)
+            return held.public_id if not found.total and not found.units else None
+    return None
 
 
 def _unit_names(*trees: UnitTree) -> Mapping[int, str]:

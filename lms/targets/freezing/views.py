@@ -53,6 +53,12 @@ def freeze() -> Answer:
         form.say_future()
         return _new_page(form, clock.today()), 422
     target = queries.choose_target(queries.targets(form.on.data), request.args.get("target"))
+    if same := pages.find_just_frozen(target.target_id, form.on.data, form.reason.data):
+        flash(
+            _("Số liệu này vừa được chốt với cùng lý do; từ đó chưa có gì đổi nên không chốt lần nữa."),
+            "info",
+        )
+        return redirect(url_for("freezing.show", public_id=same), 303)
     public_id = actions.freeze(the_actor(), target, form.on.data, form.reason.data)
     flash(_("Đã chốt số liệu."), "success")
     return redirect(url_for("freezing.show", public_id=public_id), 303)

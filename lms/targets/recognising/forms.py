@@ -53,9 +53,11 @@ class PaperForm(Form):
         _l("Số giấy chứng nhận"), [Optional(), Length(max=100)], filters=[tidy],
         description=_l("Ghi đúng như trên giấy. Giấy không có số thì để trống."),
     )  # fmt: skip
-    issued_on = DayField(_l("Ngày cấp"), [DataRequired()])
+    issued_on = DayField(_l("Ngày cấp"), [InputRequired()])
     hours = HoursField(
-        _l("Số giờ học"), [Optional(), NumberRange(0.1, 2000)], render_kw={"inputmode": "decimal"}
+        _l("Số giờ học"),
+        [Optional(), NumberRange(0.1, 2000, _l("Vui lòng nhập số giờ từ 0,1 đến 2.000."))],
+        render_kw={"inputmode": "decimal"},
     )
     note = TextAreaField(_l("Ghi chú"), [Optional(), Length(max=1000)], filters=[tidy])
     file = FileField(

@@ -7,13 +7,13 @@ from flask import Response, render_template
 from lms.kernel import clock
 from lms.kernel.reading import list_opened
 from lms.web.access import access, the_actor
-from lms.web.csv_file import csv_file
 from lms.web.forms import from_query
-from lms.web.i18n import gettext as _
-from lms.workshops import pages, rules
+from lms.web.i18n import say
+from lms.workshops import export, pages, rules
 from lms.workshops.blueprint import blueprint
 from lms.workshops.forms import PeriodForm
 from lms.workshops.queries import counts
+from lms.workshops.views.files import sent
 
 
 def _period() -> tuple[PeriodForm, date, date]:
@@ -41,10 +41,9 @@ def figures() -> str:
 def figures_file() -> Response:
     """The same as a file."""
     _form, first, last = _period()
-    found = counts.figures(first, last, pages.figure_units(the_actor()), clock.today())
-    rows = [[one.unit, str(one.people), str(one.turns)] for one in found.units]
-    total = [_("Cộng"), str(found.people), str(found.turns)]
-    return csv_file("tap-huan", [_("Đơn vị"), _("Số người"), _("Số lượt")], [*rows, total])
+    units = pages.figure_units(the_actor())
+    found = counts.figures(first, last, units, clock.today())
+    return sent(export.of_figures(found, first, last, say, own=units is not None))
 
 
 @blueprint.get("/workshops/trainers")
@@ -62,9 +61,4 @@ def trainers_file() -> Response:
     """The same as a file."""
     _form, first, last = _period()
     list_opened(the_actor(), "workshops.trainers", last, everybody=True)
-    rows = [
-        [one.name, one.code or "", str(one.workshops), rules.hours(one.minutes)]
-        for one in counts.taught(first, last)
-    ]
-    headings = [_("Họ và tên"), _("Mã"), _("Số buổi"), _("Số giờ")]
-    return csv_file("gio-giang-tap-huan", headings, rows)
+    return sent(export.of_taught(counts.taught(first, last), first, last, say))

@@ -12,7 +12,6 @@ from lms.kernel.messages import Message, mark
 from lms.kernel.reading import list_opened, person_opened
 from lms.org.finding.queries import one_named
 from lms.web.access import access, the_actor
-from lms.web.csv_file import csv_file
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
 from lms.web.i18n import say
@@ -20,10 +19,12 @@ from lms.web.paging import Page, page_number
 from lms.workshops import pages, rules
 from lms.workshops.actions import attending, planning
 from lms.workshops.blueprint import blueprint
+from lms.workshops.export import of_attendance
 from lms.workshops.forms import PinForm, ReasonForm, TickForm, WalkInForm
 from lms.workshops.pages import Seen
 from lms.workshops.queries import people
 from lms.workshops.rules import WAY_LABELS, Step, Way, is_open, refusal
+from lms.workshops.views.files import sent
 
 Answer = str | tuple[str, int] | Response
 
@@ -118,17 +119,7 @@ def export(public_id: str) -> FileResponse:
     """The list as a file."""
     seen = _names(public_id)
     rows, _total = pages.listed(seen, request.args.get("q", ""), request.args.get("show", ""), 1, 100_000)
-    headings = [_("Họ và tên"), _("Mã"), _("Đơn vị"), _("Có mặt"), _("Ghi lúc"), _("Người ghi")]
-    cells = (_cells(row) for row in rows)
-    return csv_file(f"tap-huan-{seen.workshop.held_on.isoformat()}", headings, cells)
-
-
-def _cells(row: people.Invitee) -> list[str]:
-    first = [row.name, row.code or "", row.unit or ""]
-    if row.present is None:
-        return [*first, "", "", ""]
-    at = f"{clock.local(row.present.at):%H:%M %d/%m/%Y}"
-    return [*first, say(WAY_LABELS[row.present.way]), at, row.present.by]
+    return sent(of_attendance(seen.workshop, rows, say))
 
 
 @blueprint.get("/workshops/<string:public_id>/people/<string:person>")

@@ -1,0 +1,29 @@
+"""The school of these tests."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from lms.kernel import clock
+from tests.make import make_person, make_school, make_unit
+from tests.targets.make import make_course
+from tests.workshops.make import START, School
+
+
+@pytest.fixture
+def school(app: Flask) -> Iterator[School]:
+    with clock.frozen(START - timedelta(days=1)):
+        root = make_school()
+        it = make_unit("Khoa Công nghệ thông tin", "faculty", root)
+        office = make_unit("Phòng Đào tạo", "office", root)
+        people = {
+            "trainer": make_person("Lê Thị Giảng", office, "officer"),
+            "an": make_person("Nguyễn Văn An", it),
+            "be": make_person("Trần Thị Bé", it),
+            "cuc": make_person("Phạm Thị Cúc", office, "officer"),
+            "left": make_person("Hồ Văn Giang", it, valid_to=date(2026, 11, 22)),
+            "office": make_person("Võ Thị Phòng", office, "officer"),
+        }
+        yield School(it, people, make_course("a", "Khóa A"), app)
