@@ -121,8 +121,8 @@ def met_by(listed: Any, shape: Shape) -> list[sa.Select[Any]]:
         number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
         columns = (listed.c.person_id, number.label("met"))
         own, under = of_listed(listed, facts, merged)
-        counts = counting(facts, satisfier.answers, shape, few=shape.within)
-        if shape.within:
+        counts = counting(facts, satisfier.answers, shape, few=shape.few)
+        if shape.few:
             mine = facts.c.person_id.in_(sa.select(listed.c.person_id))
             parts.append(sa.select(facts.c.person_id, number.label("met")).where(mine, counts))
         else:
