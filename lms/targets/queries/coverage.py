@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lms.kernel.actor import Actor, Role
 from lms.kernel.db import db
-from lms.org.models import Person, UnitRecord
+from lms.org.models import Membership, Person, UnitRecord
 from lms.org.queries import holds_on, not_replaced
 from lms.org.rules import UnitNode, path_up, subtree
 from lms.targets.queries.population import ON, REQUIRED, Population, Reader, persons, units_on
@@ -90,6 +90,15 @@ def coverage(
     if nodes is None:
         nodes = units_on(population.on, reader, population.known_at)
     return coverage_of(population, figure_rows(population, reader), nodes)
+
+
+def cover_of_names(population: Population, reader: Reader | None = None) -> Coverage:
+    """What a list of names is read against: units and kinds of leave, without a figure; nobody is counted for it."""
+    kinds = sa.select(Membership.leave_kind).where(Membership.leave_kind.is_not(None)).distinct()
+    written = [row[0] for row in (reader or db.session).execute(kinds)]
+    leave = (kind for kind in written if standing(False, False, kind, population.uncounted) is Standing.LEAVE)
+    nodes = units_on(population.on, reader, population.known_at)
+    return Coverage(population, UnitTree(nodes, {}), tuple(sorted(leave)))
 
 
 def figure_rows(population: Population, reader: Reader | None = None) -> list[Any]:
