@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Protocol, Self, TypeVar
 
 from lms.kernel.vietnamese import clean, fold, show_percent
@@ -118,7 +119,8 @@ class Grounds:
 
 def add_up(figures: Iterable[Figures]) -> Figures:
     """The sum: the Cộng row."""
-    return sum(figures, NOBODY)
+    held = list(figures)
+    return Figures(*(sum(map(attrgetter(name), held)) for name in ("counted", "enrolled", "done", "not_counted")))
 
 
 def leave_kinds(text: str) -> frozenset[str]:
