@@ -120,7 +120,9 @@ class Grounds:
 def add_up(figures: Iterable[Figures]) -> Figures:
     """The sum: the Cộng row."""
     held = list(figures)
-    return Figures(*(sum(map(attrgetter(name), held)) for name in ("counted", "enrolled", "done", "not_counted")))
+    return Figures(
+        *(sum(map(attrgetter(name), held)) for name in ("counted", "enrolled", "done", "not_counted"))
+    )
 
 
 def leave_kinds(text: str) -> frozenset[str]:

@@ -94,8 +94,8 @@ def coverage(
 
 def cover_of_names(population: Population, reader: Reader | None = None) -> Coverage:
     """What a list of names is read against: units and kinds of leave, without a figure; nobody is counted for it."""
-    kinds = sa.select(Membership.leave_kind).where(Membership.leave_kind.is_not(None)).distinct()
-    written = [row[0] for row in (reader or db.session).execute(kinds)]
+    kinds: Any = sa.select(Membership.leave_kind).where(Membership.leave_kind.is_not(None)).distinct()
+    written: list[str] = [row[0] for row in (reader or db.session).execute(kinds)]
     leave = (kind for kind in written if standing(False, False, kind, population.uncounted) is Standing.LEAVE)
     nodes = units_on(population.on, reader, population.known_at)
     return Coverage(population, UnitTree(nodes, {}), tuple(sorted(leave)))
@@ -114,7 +114,9 @@ def figures_select(population: Population) -> sa.Select[Any]:
 
 def coverage_of(population: Population, rows: Iterable[Any], nodes: dict[int, UnitNode] | None) -> Coverage:
     """The figures of every unit out of `figure_rows`. `nodes`: the units of the date; None: they are read."""
-    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])  # plain numbers: there may be thousands of units
+    sums: dict[int, list[int]] = defaultdict(
+        lambda: [0, 0, 0, 0]
+    )  # plain numbers: there may be thousands of units
     leave: set[str] = set()
     grounds: dict[int, Grounds] = defaultdict(Grounds)
     for row in rows:
