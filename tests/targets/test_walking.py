@@ -78,7 +78,8 @@ def test_few_are_looked_at_where_many_are_missing(
         return [None] * looked[-1]
 
     assert len(walking.first_by_name(cover, Listing.MISSING, None, 10, ask) or ()) == 10
-    assert looked == [113], "a page and some more, not everybody"
+    assert len(looked) == 1, "one look"
+    assert 100 < looked[0] < 130, "a page and some more, not everybody"
     assert walking.first_by_name(cover, Listing.DONE, None, 100, ask) is None, (
         "one of them: all are read at once"
     )
