@@ -61,7 +61,7 @@ def section(
         "(benchmarks/coverage_plain.py), the faster way of writing it. Everybody is in the target, with five courses each, in "
         "a tenth as many units, 2,000 at most. School and unit: the whole page put together but for its HTML, below 5,000 people with its line over "
         "time, from 2,000 on out of the sums that a worker keeps. With news: the page of the school when a hundred people, each "
-        "in another unit, have lost a completion since the worker's last minute. Between: how the machine was loaded.", "",
+        "in another unit, have lost a completion since the worker's last minute. Load: how many processes waited for the two processors at the end.", "",
         "| people | database | " + " | ".join(PARTS.values()) + " | the page by the clock | sums kept in s | page with news | made in s | load |",
         "|---:|---|" + "---:|" * (len(PARTS) + 5),
     ]  # fmt: skip
