@@ -101,8 +101,9 @@ def _series(people: int) -> str:
     return f"(WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < {people}) SELECT i FROM s) AS series"
 
 
-def make_crowd(people: int) -> None:
-    """Fills an empty database (its schema stands) with `people` people in `UNITS` units."""
+def make_crowd(people: int, words: bool = True, units: int = UNITS) -> None:
+    """Fills an empty database (its schema stands) with `people` people in `units` units. `words`: so that they are found
+    by searching; most of the work."""
     series = _series(people)
     with db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
@@ -113,16 +114,10 @@ def make_crowd(people: int) -> None:
         with connection.begin():
             _names(connection)
             now = sa.bindparam("now", clock.now(), type_=Person.created_at.type)
-            places = {"series": series, "fronts": FRONTS, "ends": ENDS}
+            places = {"series": series, "fronts": FRONTS, "ends": ENDS, "units": units}
             connection.execute(sa.text(_PEOPLE.format(**places)).bindparams(now))
-            indexes = sa.inspect(connection).get_indexes("search_word")
-            for index in indexes:
-                connection.exec_driver_sql(f'DROP INDEX "{index["name"]}"')
-            for statement in _WORDS:
-                connection.execute(sa.text(statement.format(**places)))
-            for index in indexes:
-                columns = ", ".join(f'"{c}"' for c in index["column_names"])
-                connection.exec_driver_sql(f'CREATE INDEX "{index["name"]}" ON search_word ({columns})')
+            if words:
+                _search_words(connection, places)
             _members(connection, places, now, "1" if sqlite else "true")
             for table in ("bench_front", "bench_turn", "bench_tail"):
                 connection.exec_driver_sql(f"DROP TABLE {table}")
@@ -130,25 +125,37 @@ def make_crowd(people: int) -> None:
             connection.exec_driver_sql("ANALYZE")
 
 
+def _search_words(connection: sa.Connection, places: dict[str, object]) -> None:
+    indexes = sa.inspect(connection).get_indexes("search_word")
+    for index in indexes:
+        connection.exec_driver_sql(f'DROP INDEX "{index["name"]}"')
+    for statement in _WORDS:
+        connection.execute(sa.text(statement.format(**places)))
+    for index in indexes:
+        columns = ", ".join(f'"{c}"' for c in index["column_names"])
+        connection.exec_driver_sql(f'CREATE INDEX "{index["name"]}" ON search_word ({columns})')
+
+
 def _members(
     connection: sa.Connection, places: dict[str, object], now: sa.BindParameter[object], true: str
 ) -> None:
+    units = int(str(places["units"]))
     dates = "" if true == "1" else "::date"
     first = "'2020-01-01'" + dates
     connection.execute(
         sa.text(
             "INSERT INTO unit (id, public_id, code, created_at) "
-            f"SELECT i, 'bench' || i, 'lop-' || i, :now FROM {_series(UNITS)}"
+            f"SELECT i, 'bench' || i, 'lop-' || i, :now FROM {_series(units)}"
         ).bindparams(now)
     )
     connection.execute(
         sa.text(
             "INSERT INTO unit_record (unit_id, parent_id, kind, name, name_folded, sort_key, valid_from, recorded_at) "
             "SELECT i, CASE WHEN i = 1 THEN NULL ELSE 1 END, CASE WHEN i = 1 THEN 'school' ELSE 'class' END, "
-            f"'Lớp ' || i, 'lop ' || i, 'lop ' || i, {first}, :now FROM {_series(UNITS)}"
+            f"'Lớp ' || i, 'lop ' || i, 'lop ' || i, {first}, :now FROM {_series(units)}"
         ).bindparams(now)
     )
-    here, there, eve = f"2 + i % {UNITS - 1}", f"2 + (i + 7) % {UNITS - 1}", "'2025-12-31'"
+    here, there, eve = f"2 + i % {units - 1}", f"2 + (i + 7) % {units - 1}", "'2025-12-31'"
     big = 10_000_000
     rows = (
         {"id": "i", "unit": here, "since": "'2020-09-01'", "until": "NULL", "replaces": "NULL", "who": "1 = 1"},

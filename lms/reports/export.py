@@ -57,7 +57,7 @@ def xlsx_into(target: BinaryIO, wanted: Wanted) -> None:
 
 def _sheets(wanted: Wanted, names: Sequence[TableName], connection: sa.Connection) -> Iterator[Sheet]:
     cover = None
-    if set(names) - {TableName.COMPLETIONS}:
+    if set(names) - {TableName.COMPLETIONS, TableName.PEOPLE}:
         cover = queries.cover_of(wanted.asked, connection)
     for name in names:
         yield _sheet(wanted, name, connection, cover)
@@ -67,9 +67,9 @@ def _sheet(wanted: Wanted, name: TableName, connection: sa.Connection, cover: An
     table, asked = spoken(rules.TABLES[name], wanted.say), wanted.asked
     if name is TableName.COMPLETIONS:
         return Sheet(table, queries.completions(asked, connection, wanted.all_people))
-    cover = cover or queries.cover_of(asked, connection)
     if name is TableName.PEOPLE:
-        return Sheet(table, queries.people(cover, asked, connection))
+        return Sheet(table, queries.people(cover or queries.names_of(asked, connection), asked, connection))
+    cover = cover or queries.cover_of(asked, connection)
     if name is TableName.COURSES:
         return Sheet(table, [queries.courses(cover, asked, connection)[0]])
     found = queries.units(cover, connection).said(wanted.say)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Protocol, Self, TypeVar
 
 from lms.kernel.vietnamese import clean, fold, show_percent
@@ -119,7 +120,10 @@ class Grounds:
 
 def add_up(figures: Iterable[Figures]) -> Figures:
     """The sum: the Cộng row."""
-    return sum(figures, NOBODY)
+    held = list(figures)
+    return Figures(
+        *(sum(map(attrgetter(name), held)) for name in ("counted", "enrolled", "done", "not_counted"))
+    )
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,7 @@ from lms.reports.queries.tables import (
     courses,
     cover_of,
     get_course_name,
+    names_of,
     people,
     people_page,
     units,
@@ -14,5 +15,5 @@ from lms.reports.queries.tables import (
 
 __all__ = [
     "Asked", "UnitsTable", "completions", "completions_statement", "courses", "cover_of",
-    "get_course_name", "people", "people_page", "units",
+    "get_course_name", "names_of", "people", "people_page", "units",
 ]  # fmt: skip

@@ -34,7 +34,7 @@ from lms.targets.queries import (
     population_of,
     published_courses,
 )
-from lms.targets.queries.coverage import counted, in_listing, named
+from lms.targets.queries.coverage import counted, cover_of_names, in_listing, named
 from lms.targets.queries.population import ON, Population
 from lms.targets.rules import Figures, Listing, Standing, UnitTree, is_done, roll_up, standing
 
@@ -79,8 +79,17 @@ class UnitsTable:
 
 def cover_of(asked: Asked, reader: Reader | None = None) -> Coverage:
     """The figures everything else is read against."""
+    return coverage(_population(asked), reader)
+
+
+def names_of(asked: Asked, reader: Reader) -> Coverage:
+    """What a list of people alone is read against; no figures."""
+    return cover_of_names(_population(asked), reader)
+
+
+def _population(asked: Asked) -> Population:
     target = asked.target.only(asked.course) if asked.course else asked.target
-    return coverage(population_of(target, asked.on, GROUP_CATEGORIES[asked.group]), reader)
+    return population_of(target, asked.on, GROUP_CATEGORIES[asked.group])
 
 
 def get_course_name(public_id: str) -> CourseName:
@@ -223,7 +232,8 @@ def _work_of() -> sa.Select[Any]:
         whose.c.person_id, sa.func.count(Completion.id), sa.func.sum(Completion.minutes),
         sa.func.avg(Completion.grade), sa.func.count(Certificate.id), sa.func.max(Completion.completed_on),
     ]  # fmt: skip
-    ids = sa.bindparam("ids", expanding=True, type_=sa.Integer())
+    # Numbers of ours, written into the text: a driver reads thousands of places longer than the database their rows.
+    ids = sa.bindparam("ids", expanding=True, type_=sa.Integer(), literal_execute=True)
     return (
         sa.select(*columns)
         .select_from(whose)

@@ -34,7 +34,13 @@ def digest_of(population: Population) -> str:
     """Of everything that the figures of a population are made of beside the facts: the same for the same question. The
     statement itself is in it: where a newer release asks otherwise, what an older one kept is read no more."""
     whole = replace(population, within=None)
-    left_out = {"uncounted", "names", "refs", "within"}  # what is left out of the sums, or stands beside
+    left_out = {
+        "uncounted",
+        "names",
+        "refs",
+        "within",
+        "people",
+    }  # what is left out of the sums, or stands beside
     told = {each.name: getattr(population, each.name) for each in fields(population)}
     said = sorted((name, repr(value)) for name, value in told.items() if name not in left_out)
     refs = sorted((kind, sorted(ref)) for kind, ref in population.refs.items())
@@ -50,7 +56,7 @@ def _text(statement: sa.Select[Any]) -> str:
 def can_keep(population: Population) -> bool:
     """Whether sums may stand for the facts: today, as known now, and where every satisfier says what is new with it."""
     asked = [one for one in registered() if one.source in population.shape.sources]
-    is_now = population.on == clock.today() and population.known_at is None
+    is_now = population.on == clock.today() and population.known_at is None and population.people is None
     return is_now and all(getattr(one, "news", None) for one in asked)
 
 

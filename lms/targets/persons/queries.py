@@ -39,7 +39,7 @@ def get_stand(cover: Coverage, target: TargetView, public_id: str, units: Collec
     row = db.session.execute(
         sa.select(
             found.c.person_id, Person.public_id, Person.code, Person.full_name, UnitRecord.name.label("unit"),
-            found.c.category, found.c.begun, found.c.done_courses, found.c.gone, found.c.leave_kind, found.c.exemption_id,
+            found.c.category, found.c.done_courses, found.c.gone, found.c.leave_kind, found.c.exemption_id,
         )
         .select_from(named(found, cover.population.shape.known))
         .where(Person.public_id == public_id, within(found, units)),
@@ -67,7 +67,7 @@ def rows_of(population: Population, target: TargetView, person_ids: Collection[i
     rows = db.session.execute(
         sa.select(
             found.c.person_id, Person.public_id, Person.code, Person.full_name, UnitRecord.name.label("unit"),
-            found.c.category, found.c.begun, found.c.done_courses, found.c.gone, found.c.leave_kind, found.c.exemption_id,
+            found.c.category, found.c.done_courses, found.c.gone, found.c.leave_kind, found.c.exemption_id,
         )
         .select_from(named(found, population.shape.known))
         .where(found.c.person_id.in_(person_ids)),

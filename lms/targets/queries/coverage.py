@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lms.kernel.actor import Actor, Role
 from lms.kernel.db import db
-from lms.org.models import Person, UnitRecord
+from lms.org.models import Membership, Person, UnitRecord
 from lms.org.queries import holds_on, not_replaced
 from lms.org.rules import UnitNode, path_up, subtree
 from lms.targets.queries.population import ON, REQUIRED, Population, Reader, persons, units_on
@@ -92,6 +92,15 @@ def coverage(
     return coverage_of(population, figure_rows(population, reader), nodes)
 
 
+def cover_of_names(population: Population, reader: Reader | None = None) -> Coverage:
+    """What a list of names is read against: units and kinds of leave, without a figure; nobody is counted for it."""
+    kinds: Any = sa.select(Membership.leave_kind).where(Membership.leave_kind.is_not(None)).distinct()
+    written: list[str] = [row[0] for row in (reader or db.session).execute(kinds)]
+    leave = (kind for kind in written if standing(False, False, kind, population.uncounted) is Standing.LEAVE)
+    nodes = units_on(population.on, reader, population.known_at)
+    return Coverage(population, UnitTree(nodes, {}), tuple(sorted(leave)))
+
+
 def figure_rows(population: Population, reader: Reader | None = None) -> list[Any]:
     """How many people directly in each unit stand alike. Columns: unit_id, gone, leave_kind, exempt, people, enrolled,
     done."""
@@ -105,24 +114,26 @@ def figures_select(population: Population) -> sa.Select[Any]:
 
 def coverage_of(population: Population, rows: Iterable[Any], nodes: dict[int, UnitNode] | None) -> Coverage:
     """The figures of every unit out of `figure_rows`. `nodes`: the units of the date; None: they are read."""
-    own: dict[int, Figures] = defaultdict(Figures)
+    sums: dict[int, list[int]] = defaultdict(
+        lambda: [0, 0, 0, 0]
+    )  # plain numbers: there may be thousands of units
     leave: set[str] = set()
     grounds: dict[int, Grounds] = defaultdict(Grounds)
     for row in rows:
         if row.leave_kind and standing(False, False, row.leave_kind, population.uncounted) is Standing.LEAVE:
             leave.add(row.leave_kind)
         stands = standing(bool(row.gone), bool(row.exempt), row.leave_kind, population.uncounted)
-        own[row.unit_id] += _figures(row, stands, population)
-        if stands is not Standing.COUNTED:
+        own = sums[row.unit_id]
+        if stands is Standing.COUNTED:
+            own[0] += row.people
+            own[1] += row.enrolled
+            own[2] += row.done if population.required else 0
+        else:
+            own[3] += row.people
             grounds[row.unit_id] += Grounds(**{stands.value: row.people})
-    tree = UnitTree(nodes if nodes is not None else units_on(population.on), own)
+    figures = {unit_id: Figures(*own) for unit_id, own in sums.items()}
+    tree = UnitTree(nodes if nodes is not None else units_on(population.on), figures)
     return Coverage(population, tree, tuple(sorted(leave)), grounds)
-
-
-def _figures(row: Any, stands: Standing, population: Population) -> Figures:
-    if stands is not Standing.COUNTED:
-        return Figures(not_counted=row.people)
-    return Figures(row.people, row.enrolled, row.done if population.required else 0)
 
 
 def took_part(found: sa.Subquery) -> sa.ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The names behind the figures, a page at a time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from lms.targets.queries.cases import cases_of
 from lms.targets.queries.coverage import Coverage, in_listing, named, within
 from lms.targets.queries.population import Population, persons
 from lms.targets.queries.records import TargetView
+from lms.targets.queries.walking import first_by_name
 from lms.targets.rules import Listing, NextStep, Standing, is_done, next_step
 from lms.targets.status.rules import Case, Owner, Status, met_on, owner_of, status
 
@@ -64,28 +65,85 @@ def names(
     page: int, per_page: int,
 ) -> tuple[list[PersonRow], int | None]:  # fmt: skip
     """One page (from 1) of a list of counted people by tên; how many match `query`, None without a query."""
-    found = persons(cover.population)
-    conditions, rank = matches("person", query, found.c.person_id)
-    conditions += [in_listing(found, cover, listing), within(found, units)]
-    joined = named(found, cover.population.shape.known)
-    rows = db.session.execute(
-        sa.select(
-            found.c.person_id, Person.public_id, Person.code, Person.full_name, UnitRecord.name.label("unit"),
-            found.c.category, found.c.begun, found.c.done_courses,
-        )
-        .select_from(joined).where(*conditions)
-        .order_by(rank, Person.name_key, Person.id).limit(per_page).offset((page - 1) * per_page),
-        cover.population.values,
-    ).all()  # fmt: skip
+    rows = _rows(cover, Wanted(listing, units, query), page, per_page, _of_counted)
     cases = cases_of(
         cover.population, target, dict.fromkeys((row.person_id for row in rows), Standing.COUNTED)
     )
     keys = cover.population.names
     listed = [person_row(row, target, cover.population, cases[row.person_id], keys) for row in rows]
-    return listed, _total(cover, found, conditions) if query.strip() else None
+    return listed, _total(cover, Wanted(listing, units, query))
 
 
-def _total(cover: Coverage, found: sa.Subquery, conditions: list[sa.ColumnElement[bool]]) -> int:
+@dataclass(frozen=True)
+class Wanted:
+    """Which names: those of a list, of these units (None: all), that match a query; `who`: only the person with this
+    public id."""
+
+    listing: Listing
+    units: Collection[int] | None
+    query: str = ""
+    who: str | None = None
+
+
+def _rows(
+    cover: Coverage, wanted: Wanted, page: int, per_page: int, told: Callable[[Any, Any], sa.Select[Any]]
+) -> Sequence[Any]:
+    """A page of the names by tên. `told`: the SELECT of what a row says, given the rows of the page."""
+    end = page * per_page
+
+    def ask(population: Population, first: int, number: int) -> Sequence[Any]:
+        some = _page(population, cover, wanted, first, number)
+        listed = told(some, population.shape.known).order_by(some.c.rank, Person.name_key, Person.id)
+        return db.session.execute(listed, population.values).all()
+
+    found = None
+    if not wanted.query.strip() and wanted.who is None:
+        found = first_by_name(cover, wanted.listing, wanted.units, end, lambda few: ask(few, 0, end))
+    return ask(cover.population, end - per_page, per_page) if found is None else found[end - per_page :]
+
+
+def _page(population: Population, cover: Coverage, wanted: Wanted, first: int, number: int) -> sa.Subquery:
+    """Who stands on the page. What a row tells beside is looked up for these only, not for everybody who is sorted."""
+    found = persons(population)
+    conditions, rank = _conditions(found, cover, wanted)
+    columns: list[Any] = [
+        found.c.person_id, found.c.unit_id, found.c.category, found.c.membership_id, found.c.done_courses, rank.label("rank"),
+    ]  # fmt: skip
+    if wanted.listing is Listing.NOT_COUNTED:
+        columns += [found.c.gone, found.c.leave_kind, found.c.exemption_id]
+    return (
+        sa.select(*columns)
+        .select_from(found.join(Person, Person.id == found.c.person_id))
+        .where(*conditions)
+        .order_by(rank, Person.name_key, Person.id)
+        .limit(number)
+        .offset(first)
+        .subquery("page")
+    )
+
+
+def _conditions(
+    found: sa.Subquery, cover: Coverage, wanted: Wanted
+) -> tuple[list[sa.ColumnElement[bool]], sa.ColumnElement[int]]:
+    conditions, rank = matches("person", wanted.query, found.c.person_id)
+    if wanted.who is not None:
+        its: Any = sa.select(Person.id).where(Person.public_id == wanted.who)
+        conditions = [*conditions, found.c.person_id.in_(its)]
+    return [*conditions, in_listing(found, cover, wanted.listing), within(found, wanted.units)], rank
+
+
+def _of_counted(page: Any, known: Any) -> sa.Select[Any]:
+    told: list[Any] = [Person.public_id, Person.code, Person.full_name, UnitRecord.name.label("unit")]
+    return sa.select(page.c.person_id, page.c.category, page.c.done_courses, *told).select_from(
+        named(page, known)
+    )
+
+
+def _total(cover: Coverage, wanted: Wanted) -> int | None:
+    if not wanted.query.strip():
+        return None
+    found = persons(cover.population)
+    conditions, _ = _conditions(found, cover, wanted)
     counting = sa.select(sa.func.count()).select_from(found).where(*conditions)
     return db.session.scalar(counting, cover.population.values) or 0
 
@@ -95,9 +153,10 @@ def person_row(
 ) -> PersonRow:
     """What a list says of the person of a row, given their case."""
     done = is_done(row.done_courses, population.required)
+    begun = any(not one.waits for one in case.begun)
     met = met_on(target, case.facts, population.on)
     return PersonRow(
-        row.public_id, row.code, row.full_name, row.unit, row.category, bool(row.begun or row.done_courses),
+        row.public_id, row.code, row.full_name, row.unit, row.category, begun or row.done_courses > 0,
         row.done_courses, _finished_on(case, met, population) if done else None,
         None if done else step_of(target, case, met, keys), status(case, population.on), case.due_on,
     )  # fmt: skip
@@ -134,31 +193,25 @@ def not_counted_names(
 ) -> tuple[list[NotCountedRow], int | None]:
     """One page (from 1) of those who are not counted, with the ground of each; the total as in `names`. `who`: only
     the person with this public id."""
-    found = persons(cover.population)
-    conditions, rank = matches("person", query, found.c.person_id)
-    conditions += [in_listing(found, cover, Listing.NOT_COUNTED), within(found, units)]
-    if who is not None:
-        conditions.append(Person.public_id == who)
-    joined = named(found, cover.population.shape.known)
-    rows = db.session.execute(
-        sa.select(
-            Person.public_id, Person.code, Person.full_name, UnitRecord.name.label("unit"), found.c.category,
-            found.c.gone, found.c.leave_kind, Membership.valid_from, Membership.valid_to, Membership.end_reason,
-            Membership.decision_number, RosterBatch.file_name, RosterBatch.as_of,
-            Exemption.id.label("exemption_id"), Exemption.reason, Exemption.valid_from.label("exempt_from"),
-            Exemption.valid_to.label("exempt_to"), Exemption.decision_number.label("exempt_number"),
-            Exemption.decided_by,
-        )
-        .select_from(
-            joined.join(Membership, Membership.id == found.c.membership_id)
-            .outerjoin(RosterBatch, RosterBatch.id == Membership.batch_id)
-            .outerjoin(Exemption, Exemption.id == found.c.exemption_id)
-        )
-        .where(*conditions)
-        .order_by(rank, Person.name_key, Person.id).limit(per_page).offset((page - 1) * per_page),
-        cover.population.values,
-    ).all()  # fmt: skip
-    return [_not_counted(row) for row in rows], _total(cover, found, conditions) if query.strip() else None
+    wanted = Wanted(Listing.NOT_COUNTED, units, query, who)
+    rows = _rows(cover, wanted, page, per_page, _of_not_counted)
+    return [_not_counted(row) for row in rows], _total(cover, wanted)
+
+
+def _of_not_counted(page: Any, known: Any) -> sa.Select[Any]:
+    told: list[Any] = [
+        Person.public_id, Person.code, Person.full_name, UnitRecord.name.label("unit"), page.c.category, page.c.gone,
+        page.c.leave_kind, Membership.valid_from, Membership.valid_to, Membership.end_reason,
+        Membership.decision_number, RosterBatch.file_name, RosterBatch.as_of, Exemption.id.label("exemption_id"),
+        Exemption.reason, Exemption.valid_from.label("exempt_from"), Exemption.valid_to.label("exempt_to"),
+        Exemption.decision_number.label("exempt_number"), Exemption.decided_by,
+    ]  # fmt: skip
+    return sa.select(*told).select_from(
+        named(page, known)
+        .join(Membership, Membership.id == page.c.membership_id)
+        .outerjoin(RosterBatch, RosterBatch.id == Membership.batch_id)
+        .outerjoin(Exemption, Exemption.id == page.c.exemption_id)
+    )
 
 
 def _not_counted(row: Any) -> NotCountedRow:

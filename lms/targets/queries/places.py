@@ -23,6 +23,8 @@ UNITS: Any = sa.bindparam("unit_ids", expanding=True, type_=sa.Integer())
 EXCEPT_UNITS: Any = sa.bindparam("except_unit_ids", expanding=True, type_=sa.Integer())
 POSITIONS: Any = sa.bindparam("positions", expanding=True, type_=sa.Text())
 WITHIN: Any = sa.bindparam("within", expanding=True, type_=sa.Integer())
+# Numbers of ours, written into the text: a driver reads thousands of places longer than the database their rows.
+PEOPLE: Any = sa.bindparam("people", expanding=True, type_=sa.Integer(), literal_execute=True)
 INCLUDED: Any = sa.bindparam("included", expanding=True, type_=sa.Integer())
 EXCLUDED: Any = sa.bindparam("excluded", expanding=True, type_=sa.Integer())
 OLD_VERSIONS: Any = sa.bindparam("old_versions", expanding=True, type_=sa.Integer())
@@ -37,7 +39,8 @@ class Reader(Protocol):
 @dataclass(frozen=True)
 class Shape:
     """What a statement about a population has to look at beside its categories. `kinds`: of the requirements;
-    `sources`: the satisfiers that answer them. `within`: only people of some units are looked at."""
+    `sources`: the satisfiers that answer them. `within`: only people of some units are looked at; `people`: only some that
+    are named."""
 
     units: bool = False
     except_units: bool = False
@@ -50,6 +53,12 @@ class Shape:
     kinds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     within: bool = False
+    people: bool = False
+
+    @property
+    def few(self) -> bool:
+        """Whether few are looked at, whose facts are found by the person: everybody's are far more."""
+        return self.within or self.people
 
     @property
     def known(self) -> Any:

@@ -44,7 +44,7 @@ class Population:
     `required`: how many requirements have to be met, published courses or not. `uncounted`: folded kinds of leave.
     `refs`: the numbers of the requirements by kind; `names`: what the target calls each, a course's key or "kind:id".
     `floor`: from which day on something met still counts. `units`, `except_units`: with their subtrees of the date.
-    `within`: the only units whose people are looked at (None: all), whatever the target asks.
+    `within`: the only units whose people are looked at (None: all), whatever the target asks; `people`: the only people.
     """
 
     target_id: int
@@ -64,6 +64,7 @@ class Population:
     old_versions: tuple[int, ...] = ()
     known_at: datetime | None = None
     within: tuple[int, ...] | None = None
+    people: tuple[int, ...] | None = None
 
     def only(self, units: Collection[int] | None) -> "Population":
         """The part of it that stands in these units on the date (None: all of it). What it asks stays the same."""
@@ -81,7 +82,7 @@ class Population:
         return Shape(
             self.units is not None, bool(self.except_units), self.positions is not None, bool(self.included),
             bool(self.excluded), bool(self.old_versions), self.floor > date.min, self.known_at is not None, kinds,
-            tuple(one.source for one in answering(kinds)), self.within is not None,
+            tuple(one.source for one in answering(kinds)), self.within is not None, self.people is not None,
         )  # fmt: skip
 
     @property
@@ -92,7 +93,7 @@ class Population:
             "starts_on": self.starts_on, "on": self.on, "floor": self.floor, "unit_ids": self.units or (),
             "except_unit_ids": self.except_units, "positions": self.positions or (), "included": self.included,
             "excluded": self.excluded, "old_versions": self.old_versions, "known": self.known_at,
-            "within": self.within or (),
+            "within": self.within or (), "people": self.people or (),
             **{refs_name(kind): refs for kind, refs in self.refs.items()},
         }  # fmt: skip
 
@@ -156,6 +157,8 @@ def _branches(shape: Shape, meant: sa.ColumnElement[bool]) -> list[sa.Select[Any
     asked = [main_membership(Membership, shape.known), meant]
     if shape.within:
         asked.append(Membership.unit_id.in_(places.WITHIN))
+    if shape.people:
+        asked.append(Membership.person_id.in_(places.PEOPLE))
     present = sa.select(
         *columns, sa.case((on_leave, Membership.leave_kind)).label("leave_kind"), sa.literal(0).label("gone")
     ).where(*asked, holds_on(Membership, ON))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, CompletionRevocation, Participation
 from lms.org.merges.whose import every_record, merged_ids, merged_people, whole_person
 from lms.targets.asking.rules import COURSE
-from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, Reader, Shape, refs_of
+from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, PEOPLE, Reader, Shape, refs_of
 from lms.targets.queries.retakes import counts_on, lapses
 from lms.targets.satisfiers import Moment, News, Satisfier, answering
 from lms.targets.status.rules import Begun, Fact
@@ -121,8 +122,8 @@ def met_by(listed: Any, shape: Shape) -> list[sa.Select[Any]]:
         number = facts.c.ref * len(shape.kinds) + shape.kinds.index(satisfier.answers)
         columns = (listed.c.person_id, number.label("met"))
         own, under = of_listed(listed, facts, merged)
-        counts = counting(facts, satisfier.answers, shape, few=shape.within)
-        if shape.within:
+        counts = counting(facts, satisfier.answers, shape, few=shape.few)
+        if shape.few:
             mine = facts.c.person_id.in_(sa.select(listed.c.person_id))
             parts.append(sa.select(facts.c.person_id, number.label("met")).where(mine, counts))
         else:
@@ -157,11 +158,11 @@ def begun_by(mine: Any, shape: Shape, of: Any) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *found)
 
 
-def _of_people(facts: sa.Subquery, kind: str, shape: Shape, ids: Sequence[int]) -> sa.Select[Any]:
+def _of_people(facts: sa.Subquery, kind: str, shape: Shape) -> sa.Select[Any]:
     whose = every_record(shape.known)
     columns: list[Any] = [whose.c.person_id, facts.c.ref, facts.c.since, facts.c.fact_id]
     joined = whose.join(facts, facts.c.person_id == whose.c.record_id)
-    wanted = (whose.c.person_id.in_(ids), facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON)
+    wanted = (whose.c.person_id.in_(PEOPLE), facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON)
     return sa.select(*columns).select_from(joined).where(*wanted)
 
 
@@ -179,21 +180,11 @@ def did_by(reader: Reader, shape: Shape, values: Mapping[str, Any], ids: Sequenc
     A completion in a version that is to be learnt again counts until the day by which that is due.
     """
     found: dict[int, Did] = defaultdict(Did)
-    satisfiers = answering(shape.kinds)
+    satisfiers = tuple(answering(shape.kinds))
     if not ids or not satisfiers:
         return found
-    parts: list[sa.Select[Any]] = []
-    for number, satisfier in enumerate(satisfiers):
-        parts.append(_done_rows(satisfier, shape, ids).add_columns(_tag(number), _tag(DONE)))
-        moment = Moment(ON, shape.known)
-        for what, select in ((BEGUN, satisfier.begun(moment)), (WAITS, satisfier.in_review(moment))):
-            if select is not None:
-                rows = _of_people(select.subquery(), satisfier.answers, shape, ids)
-                none: Any = sa.cast(sa.null(), sa.Date)
-                parts.append(rows.add_columns(none, none, _tag(number), _tag(what)))
-    for person_id, ref, since, fact_id, until, lapses_on, number, what in reader.execute(
-        sa.union_all(*parts), values
-    ):
+    rows = reader.execute(_did(shape, satisfiers), {**values, "people": ids})
+    for person_id, ref, since, fact_id, until, lapses_on, number, what in rows:
         one = satisfiers[number]
         if what == DONE:
             end = min((day for day in (until, lapses_on) if day is not None), default=None)
@@ -203,14 +194,29 @@ def did_by(reader: Reader, shape: Shape, values: Mapping[str, Any], ids: Sequenc
     return found
 
 
+@lru_cache(maxsize=64)
+def _did(shape: Shape, satisfiers: tuple[Satisfier, ...]) -> sa.CompoundSelect[Any]:
+    """The statement of `did_by`, made once: making it costs more than what some people did. Its PEOPLE are to be filled."""
+    parts: list[sa.Select[Any]] = []
+    for number, satisfier in enumerate(satisfiers):
+        parts.append(_done_rows(satisfier, shape).add_columns(_tag(number), _tag(DONE)))
+        moment = Moment(ON, shape.known)
+        for what, select in ((BEGUN, satisfier.begun(moment)), (WAITS, satisfier.in_review(moment))):
+            if select is not None:
+                rows = _of_people(select.subquery(), satisfier.answers, shape)
+                none: Any = sa.cast(sa.null(), sa.Date)
+                parts.append(rows.add_columns(none, none, _tag(number), _tag(what)))
+    return sa.union_all(*parts)
+
+
 def _tag(number: int) -> Any:
     return sa.literal_column(str(number), sa.Integer)
 
 
-def _done_rows(satisfier: Satisfier, shape: Shape, ids: Sequence[int]) -> sa.Select[Any]:
+def _done_rows(satisfier: Satisfier, shape: Shape) -> sa.Select[Any]:
     # Asked as of the first day there is, nothing has lapsed yet; when it lapses stands beside it.
     facts = satisfier.done(Moment(sa.literal(date.min, sa.Date), shape.known)).subquery()
-    found = _of_people(facts, satisfier.answers, shape, ids)
+    found = _of_people(facts, satisfier.answers, shape)
     if "version_id" not in facts.c:
         return found.add_columns(facts.c.until, sa.cast(sa.null(), sa.Date).label("lapses_on"))
     lapse = lapses(shape.known)

@@ -125,10 +125,12 @@ def _figures(
     others = _someones(view, population, stays, named)
     found: dict[date, Figures] = {}
     sums = {unit_id: step.figures() for unit_id, step in steps.items()}
+    admits = {  # days between which no unit changed share their units
+        place: scope.admits(each, view.unit_ids, view.except_unit_ids)
+        for place, each in {id(each): each for each in (nodes or {}).values()}.items()
+    }
     for place, day in enumerate(days):
-        admitted = (
-            scope.admits(nodes[day] if nodes else {}, view.unit_ids, view.except_unit_ids) if nodes else _all
-        )
+        admitted = admits[id(nodes[day])] if nodes else _all
         counted = enrolled = done = 0
         for unit_id, figures in sums.items():
             if admitted(unit_id, False):
