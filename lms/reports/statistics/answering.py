@@ -166,12 +166,14 @@ def _row(choice: Choice, label: str, line: Line) -> Row:
 
 
 def answer(asked: Asked, reader: Reader | None = None) -> Answer:
-    """The figures: one statement, and one more for the Cộng row where rows do not add up to it."""
+    """The figures: one statement that looks what there is, one for them, and one more for the Cộng row where rows do not add
+    up to it."""
     choice, reader = asked.choice, reader or db.session
     codes = {one.id: one.competences for one in asked.courses}
-    found = queries.sums_by(asked.scope, choice.by, choice.counting, reader, codes)
+    scope = queries.narrowed(asked.scope, reader)
+    found = queries.sums_by(scope, choice.by, choice.counting, reader, codes)
     table = columns.table_of(choice)
-    lines, scope, rows = _lines(asked, found), asked.scope, found.values()
+    lines, rows = _lines(asked, found), found.values()
     if choice.by in (By.UNIT, By.CATEGORY):
         return Answer(asked, table, lines, sum(rows, Sums()))
     in_several = choice.by is By.COMPETENCE or any(row.by_source[WORKSHOP] for row in rows)
