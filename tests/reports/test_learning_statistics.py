@@ -18,7 +18,8 @@ from lms.kernel.db import db, release, transaction
 from lms.org.models import Unit
 from lms.reports.cli import stats
 from lms.reports.statistics.models import SavedStatistics
-from lms.reports.statistics.rules import Choice, Counting, Every, Source, bars_of, choice_of, due_day, span_of
+from lms.reports.statistics.rules import Choice, Counting, Source, bars_of, choice_of, span_of
+from lms.reports.statistics.rules.schedules import Every, due_day
 from lms.targets import queries as targets
 from lms.targets.freezing import actions as freezing
 from tests.conftest import sign_in

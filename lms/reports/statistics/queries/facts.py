@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
 
 from lms.catalog.models import Course, CourseVersion
 from lms.certificates.models import Certificate
@@ -99,6 +100,23 @@ class Scope:
         return found
 
 
+class read_through(sa.FunctionElement[Any]):  # noqa: N801 - stands where a function of the database would
+    """The column as it is, but no place to begin a search at: SQLite would gather a year's completions course by course, and
+    then look up each row, sort them by person and take four times as long as going through all of them in that order."""
+
+    inherit_cache = True
+
+
+@compiles(read_through, "sqlite")
+def _not_searched(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+@compiles(read_through, "postgresql")
+def _as_it_is(element: Any, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
 def facts(shape: Shape, by_course: bool = False, who_only: bool = False) -> sa.Subquery:
     """A row for each turn: source, fact_id, person_id (who was kept, of a merged record), course_id, workshop_id, done_on,
     minutes, grade, certificate_id.
@@ -176,7 +194,8 @@ def _online(shape: Shape, _by_course: bool) -> sa.Select[Any]:
     if shape.as_known:
         issued = sa.and_(issued, Certificate.issued_at <= shape.known)
     found = sa.select(*columns).select_from(Completion).outerjoin(Certificate, issued)
-    found = found.where(Completion.completed_on.between(FIRST, LAST))
+    day: Any = Completion.completed_on if shape.courses else read_through(Completion.completed_on)
+    found = found.where(day.between(FIRST, LAST))
     if shape.has_revoked or shape.as_known:
         found = found.where(not_revoked(Completion, shape.known))
     return found if not shape.courses else found.where(Completion.course_id.in_(COURSES))

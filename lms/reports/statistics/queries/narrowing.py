@@ -31,10 +31,10 @@ def narrowed(scope: Scope, reader: Reader) -> Scope:
 
 @cache
 def _there_is() -> sa.Select[Any]:
-    looked_for = (
+    looked_for: list[Any] = [
         sa.exists().where(Workshop.held_on.between(FIRST, LAST)),
         sa.exists().where(Recognition.since.between(FIRST, LAST)),
         sa.exists().where(CompletionRevocation.id.is_not(None)),
         sa.exists().where(PersonMerge.id.is_not(None)),
-    )
+    ]
     return sa.select(*looked_for)

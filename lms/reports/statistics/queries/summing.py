@@ -1,14 +1,21 @@
 """Figures: one statement for a table, one for what its rows do not add up to in its Cộng row."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from lms.reports.statistics.queries.facts import Scope, Shape, facts, placed, places, sums_of_people
+from lms.reports.statistics.queries.facts import (
+    Scope,
+    Shape,
+    facts,
+    placed,
+    places,
+    read_through,
+    sums_of_people,
+)
 from lms.reports.statistics.rules import By, Counting, Source, Sums
 from lms.targets.queries import Reader
 from lms.workshops.models import WorkshopCourse
@@ -43,11 +50,11 @@ def total_of(scope: Scope, counting: Counting, reader: Reader) -> Sums:
 
 def total_of_turns(scope: Scope, counting: Counting, reader: Reader, rows: Iterable[Sums]) -> Sums:
     """The same from `rows` in which each turn stands once and a person can stand in several."""
-    added = sum(rows, Sums())
+    added = Sums.added(rows)
     people, *each = reader.execute(_people(scope.shape, counting), scope.values).one()
     if counting is Counting.TURNS:
-        return replace(added, people=people)
-    return replace(added, people=people, by_source=_by_source(scope.shape, people, each))
+        return added._replace(people=people)
+    return added._replace(people=people, by_source=_by_source(scope.shape, people, each))
 
 
 def month_starts(first: date, last: date) -> list[date]:
@@ -72,9 +79,12 @@ MOST_MONTHS = 13  # of a year from day to day; they are compared one after the o
 def _table(shape: Shape, by: By, counting: Counting, months: int) -> sa.Select[Any]:
     if by in (By.UNIT, By.CATEGORY):
         at = places(shape)
-        return _summed(shape, sums_of_people(shape), at, counting, [at.c.unit_id if by is By.UNIT else at.c.category])
+        return _summed(
+            shape, sums_of_people(shape), at, counting, [at.c.unit_id if by is By.UNIT else at.c.category]
+        )
     turns = facts(shape, by is By.COURSE)
-    keys: list[Any] = [turns.c.course_id] if by is By.COURSE else _month_of(turns.c.done_on, months)
+    course = read_through(turns.c.course_id).label("of_course")
+    keys: list[Any] = [course] if by is By.COURSE else _month_of(turns.c.done_on, months)
     return _summed(shape, turns, places(shape) if shape.needs_places else None, counting, keys)
 
 
@@ -84,7 +94,7 @@ def _month_of(day: sa.ColumnElement[date], months: int) -> list[Any]:
     if not months:
         return [sa.extract(part, day).label(part) for part in ("year", "month")]
     starts = [sa.bindparam(f"month_{n}", type_=sa.Date()) for n in range(months)]
-    before = [(day < start, sa.literal_column(str(n))) for n, start in enumerate(starts[1:])]
+    before: list[Any] = [(day < start, sa.literal_column(str(n))) for n, start in enumerate(starts[1:])]
     last = sa.literal_column(str(months - 1), sa.Integer)
     return [(sa.case(*before, else_=last) if before else last).label("which_month")]
 
@@ -163,10 +173,16 @@ def _summed(
     return found.group_by(*names) if keys else found
 
 
+@lru_cache(_SHAPES)
+def _places_of(shape: Shape) -> tuple[int, ...]:
+    return tuple(list(Source).index(source) for source in shape.sources)
+
+
 def _by_source(shape: Shape, count: int, each: Sequence[Any]) -> tuple[int, int, int]:
-    found = dict(zip(shape.sources, each or (count,), strict=True))
-    one, two, three = (found.get(source) or 0 for source in Source)
-    return one, two, three
+    found = [0, 0, 0]
+    for place, value in zip(_places_of(shape), each or (count,), strict=True):
+        found[place] = value or 0
+    return found[0], found[1], found[2]
 
 
 def _sums(shape: Shape, counting: Counting, row: tuple[Any, ...]) -> Sums:
