@@ -126,7 +126,7 @@ def propose(number: int, on: date) -> None:
 
 
 def measure(number: int) -> dict[str, Any]:
-    """Makes a crowd twice as large, proposes as many of it and packs their dossiers."""
+    """Makes a crowd with enough teachers, proposes as many of them and packs their dossiers."""
     from benchmarks.coverage import ON, fill
     from lms.emulation.actions import add_missing
     from lms.emulation.defaults import ensure_defaults as ensure_periods
@@ -136,7 +136,7 @@ def measure(number: int) -> dict[str, Any]:
     from lms.papers.defaults import ensure_defaults as ensure_bases
     from lms.papers.dossiers import choosing, packing
 
-    fill(max(2_000, 4 * number))
+    fill(max(2_000, 12 * number))  # one in ten is a teacher
     with clock.frozen(clock.now().replace(year=ON.year, month=ON.month, day=ON.day)):
         with transaction():
             ensure_periods()

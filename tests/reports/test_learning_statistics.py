@@ -205,6 +205,14 @@ def test_rules_of_questions() -> None:
     last = span_of(Choice("last-month"), (), date(2026, 1, 31))
     assert last
     assert (last.first, last.last) == (date(2025, 12, 1), date(2025, 12, 31))
+    asked = {
+        name: choice_of({"period": [name]}, TODAY, COMPETENCES)[0].period
+        for name in ("2027", "period-2027", "phase-1")
+    }
+    assert asked == {"2027": "period-2027", "period-2027": "period-2027", "phase-1": "period-phase-1"}
+    assert [
+        choice_of({"period": [name]}, TODAY, COMPETENCES)[0].period for name in ("year-2026", "last-month")
+    ] == ["year-2026", "last-month"]
     year = span_of(Choice("year-2026"), (), TODAY)
     assert year
     assert year.as_of == TODAY

@@ -77,7 +77,8 @@ class PeriodDays:
 
 @dataclass(frozen=True)
 class Choice:
-    """A question. `period`: "current", "last-month", "days" (then `first` and `last`), "period-KEY" or "year-2026".
+    """A question. `period`: "current", "last-month", "days" (then `first` and `last`), "period-KEY" (asked for as KEY alone too)
+    or "year-2026".
     Empty `categories`, `units` (public ids, each with its subtree), `courses` (keys) and `competences` (codes): all.
     `snapshot`: the public id of a frozen one, "" for the figures as they are now."""
 
@@ -147,6 +148,8 @@ def choice_of(
 
     period = (next(iter(data.get("period", ())), "") or CURRENT)[:60]
     first = last = None
+    if period not in (CURRENT, LAST_MONTH, OWN_DAYS) and not period.startswith((_PERIOD, _YEAR)):
+        period = _PERIOD + period  # as people write it in an address, and as the command takes it
     if period == OWN_DAYS:
         first, last = (_day(next(iter(data.get(name, ())), "")) for name in ("first", "last"))
         if first is None or last is None or first > last or first > today:
