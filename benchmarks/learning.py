@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -153,10 +154,21 @@ def _bare(by: str) -> Any:
     return sa.text(text).bindparams(*(sa.bindparam(k, v, sa.Date()) for k, v in places.items()))
 
 
+def _answer(choice: Any) -> object:
+    from lms.reports.statistics import answering
+
+    return answering.answer(answering.ask(choice))
+
+
+def _rows(bare: Any) -> Any:
+    from lms.kernel.db import db
+
+    return db.session.execute(bare).all()
+
+
 def _figures(found: dict[str, Any]) -> dict[str, Any]:
     """Asks each question in turn with its bare SQL; an error where the two tell other figures."""
     from benchmarks.coverage import ON, START
-    from lms.kernel.db import db
     from lms.reports.statistics import answering
     from lms.reports.statistics.rules import By, Choice
 
@@ -164,7 +176,7 @@ def _figures(found: dict[str, Any]) -> dict[str, Any]:
     for by in (By.UNIT, By.COURSE, By.MONTH):
         choice, bare = Choice("days", START, ON, by), _bare(by)
         lines = answering.answer(answering.ask(choice)).lines
-        plain = db.session.execute(bare).all()
+        plain = _rows(bare)
         ours = sorted(
             (line.sums.turns, line.sums.people, line.sums.minutes, line.sums.certificates)
             for line in lines
@@ -173,7 +185,7 @@ def _figures(found: dict[str, Any]) -> dict[str, Any]:
         if ours != sorted((row[1], row[2], row[3], row[5]) for row in plain):
             raise ValueError(f"by {by.value} the figures are not those of the bare SQL")
         found[by.value], found["bare"][by.value] = _in_turn(
-            lambda choice=choice: answering.answer(answering.ask(choice)), lambda bare=bare: db.session.execute(bare).all()
+            partial(_answer, choice), partial(_rows, bare)
         )  # fmt: skip
     return found
 
