@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lms.kernel.messages import mark
@@ -59,9 +59,8 @@ class MembershipStatus(StrEnum):
     LEAVE = "leave"
 
 
-@dataclass(frozen=True)
-class UnitNode:
-    """A unit on a date: plain values for rules and pages."""
+class UnitNode(NamedTuple):
+    """A unit on a date: plain values for rules and pages. A tuple: many a page reads thousands of them."""
 
     id: int
     public_id: str

@@ -18,7 +18,8 @@ from lms.kernel.db import db, release, transaction
 from lms.org.models import Unit
 from lms.reports.cli import stats
 from lms.reports.statistics.models import SavedStatistics
-from lms.reports.statistics.rules import Choice, Counting, Every, Source, bars_of, choice_of, due_day, span_of
+from lms.reports.statistics.rules import Choice, Counting, Source, bars_of, choice_of, span_of
+from lms.reports.statistics.rules.schedules import Every, due_day
 from lms.targets import queries as targets
 from lms.targets.freezing import actions as freezing
 from tests.conftest import sign_in
@@ -204,6 +205,14 @@ def test_rules_of_questions() -> None:
     last = span_of(Choice("last-month"), (), date(2026, 1, 31))
     assert last
     assert (last.first, last.last) == (date(2025, 12, 1), date(2025, 12, 31))
+    asked = {
+        name: choice_of({"period": [name]}, TODAY, COMPETENCES)[0].period
+        for name in ("2027", "period-2027", "phase-1")
+    }
+    assert asked == {"2027": "period-2027", "period-2027": "period-2027", "phase-1": "period-phase-1"}
+    assert [
+        choice_of({"period": [name]}, TODAY, COMPETENCES)[0].period for name in ("year-2026", "last-month")
+    ] == ["year-2026", "last-month"]
     year = span_of(Choice("year-2026"), (), TODAY)
     assert year
     assert year.as_of == TODAY

@@ -63,7 +63,8 @@ class Pack:
 
 
 class Packer:
-    """Makes the dossiers of a period. What several of them hold (tờ trình, danh sách, biên bản) is made once."""
+    """Makes the dossiers of a period. What several of them hold (tờ trình, danh sách, biên bản) is made once; what is one
+    person's own is not kept, so that memory does not grow with the dossiers."""
 
     def __init__(self, period: Period) -> None:
         self._period = period
@@ -80,7 +81,7 @@ class Packer:
         )  # fmt: skip
         entries, papers = [], {}
         for number, (kind, about) in enumerate(asked, 1):
-            made, why_not = self._made(kind, about)
+            made, why_not = self._make(kind, about) if kind == own else self._shared_paper(kind, about)
             name = f"{number:02d}-{kind}.docx"
             entries.append(Entry(KIND_TITLES[kind], name if made else "", why_not))
             if made:
@@ -90,19 +91,20 @@ class Packer:
         release()
         return Pack(one, held, self._read_at, entries, papers, prints)
 
-    def _made(self, kind: str, about: str) -> tuple[bytes | None, str]:
+    def _shared_paper(self, kind: str, about: str) -> tuple[bytes | None, str]:
         if (kind, about) not in self._shared:
-            made: tuple[bytes | None, str]
-            try:
-                found = pages.draft(kind, self._period.key, about=about)
-                self._read_at = found.read_at
-                release()
-                made = pages.make(found), ""
-            except NotYet as missing:
-                release()
-                made = None, missing.message.plain()
-            self._shared[kind, about] = made
+            self._shared[kind, about] = self._make(kind, about)
         return self._shared[kind, about]
+
+    def _make(self, kind: str, about: str) -> tuple[bytes | None, str]:
+        try:
+            found = pages.draft(kind, self._period.key, about=about)
+            self._read_at = found.read_at
+            release()
+            return pages.make(found), ""
+        except NotYet as missing:
+            release()
+            return None, missing.message.plain()
 
 
 def write(pack: Pack, to: BinaryIO) -> None:

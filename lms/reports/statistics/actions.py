@@ -13,7 +13,8 @@ from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.reports.statistics.models import SavedStatistics, StatisticsLetter
 from lms.reports.statistics.queries.saved import get_saved
-from lms.reports.statistics.rules import Choice, Every, Outcome
+from lms.reports.statistics.rules import Choice
+from lms.reports.statistics.rules.schedules import Every, Outcome
 
 MEANWHILE = mark("Có người vừa sửa thống kê này. Hãy xem bản của họ, rồi lưu lại nếu vẫn cần.")
 NO_ADDRESS = mark("Địa chỉ thư chưa đúng. Ví dụ: vanphong@truong.edu.vn")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, cached_property, partial
+from typing import NamedTuple
 
 from lms.catalog.competences import COMPETENCES
 from lms.kernel import clock
@@ -100,8 +101,7 @@ def _courses(choice: Choice, courses: Sequence[CourseLine]) -> frozenset[int] | 
     return frozenset(one.id for one in found if not wanted or wanted & set(one.competences))
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row before it is worded: what it stands for, how deep, and its figures. Of units: the public id it opens by, and
     the unit above."""
 
@@ -166,14 +166,16 @@ def _row(choice: Choice, label: str, line: Line) -> Row:
 
 
 def answer(asked: Asked, reader: Reader | None = None) -> Answer:
-    """The figures: one statement, and one more for the Cộng row where rows do not add up to it."""
+    """The figures: one statement that looks what there is, one for them, and one more for the Cộng row where rows do not add
+    up to it."""
     choice, reader = asked.choice, reader or db.session
     codes = {one.id: one.competences for one in asked.courses}
-    found = queries.sums_by(asked.scope, choice.by, choice.counting, reader, codes)
+    scope = queries.narrowed(asked.scope, reader)
+    found = queries.sums_by(scope, choice.by, choice.counting, reader, codes)
     table = columns.table_of(choice)
-    lines, scope, rows = _lines(asked, found), asked.scope, found.values()
+    lines, rows = _lines(asked, found), found.values()
     if choice.by in (By.UNIT, By.CATEGORY):
-        return Answer(asked, table, lines, sum(rows, Sums()))
+        return Answer(asked, table, lines, Sums.added(rows))
     in_several = choice.by is By.COMPETENCE or any(row.by_source[WORKSHOP] for row in rows)
     if in_several and choice.by is not By.MONTH:
         return Answer(asked, table, lines, queries.total_of(scope, choice.counting, reader))
@@ -195,11 +197,13 @@ def _unit_lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Lin
     shown = {unit_id: node for unit_id, node in nodes.items() if unit_id in wanted}
     own = {key[0]: sums for key, sums in found.items() if key[0] in shown}
     ordered = in_tree_order(shown)
-    whole, nothing = dict(own), Sums()
+    parts: dict[int, list[Sums]] = {unit_id: [sums] for unit_id, sums in own.items()}
+    whole, nothing = {}, Sums()
     for node, _ in reversed(ordered):  # everybody below a unit stands behind it
-        if node.id in whole and node.parent_id is not None:
-            above = whole.get(node.parent_id)
-            whole[node.parent_id] = above + whole[node.id] if above else whole[node.id]
+        if node.id in parts:
+            whole[node.id] = Sums.added(parts[node.id])
+            if node.parent_id is not None:
+                parts.setdefault(node.parent_id, []).append(whole[node.id])
     parents = {node.parent_id for node, _ in ordered}
     tops = [node for node, depth in ordered if depth == 0]
     hides_top = asked.scope.unit_ids is None and len(tops) == 1  # the Cộng row stands for it
@@ -211,7 +215,7 @@ def _unit_lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Lin
             lines.append(Line(node.name, sums, level, node.public_id, _name(nodes, node.parent_id)))
         if node.id in parents and (direct := own.get(node.id)):
             lines.append(Line(Message(OWN_PEOPLE, {"unit": node.name}), direct, level + 1, parent=node.name))
-    nowhere = sum((sums for key, sums in found.items() if key[0] not in shown), Sums())
+    nowhere = Sums.added(sums for key, sums in found.items() if key[0] not in shown)
     return [*lines, Line(Message(NOWHERE), nowhere)] if nowhere.turns else lines
 
 
@@ -225,7 +229,7 @@ def _course_lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[L
         Line(one.title, found.get((one.id,), Sums())) for one in asked.courses if ids is None or one.id in ids
     ]
     known = {one.id for one in asked.courses}
-    others = sum((sums for key, sums in found.items() if key[0] not in known), Sums())
+    others = Sums.added(sums for key, sums in found.items() if key[0] not in known)
     return [*lines, Line(Message(NO_COURSE), others)] if others.turns else lines
 
 

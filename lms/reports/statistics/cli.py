@@ -17,7 +17,6 @@ from lms.reports.statistics.rules import By, Choice, Source
 from lms.targets.cli import Day
 from lms.web.i18n import say
 
-_KINDS = ("current", "last-month")
 OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--period", help="Kỳ thi đua (2027, phase-1), năm dương lịch (year-2026), current hoặc last-month."),
     click.option("--from", "first", type=Day(), help="Ngày đầu, khi tự chọn ngày; cần cả --to."),
@@ -73,8 +72,6 @@ def _choice(given: Mapping[str, Any]) -> Choice:
         raise click.BadParameter("cần cả --from và --to, ngày đầu không sau ngày cuối.", param_hint="--from")
     if first:
         period = rules.OWN_DAYS
-    elif period not in _KINDS and not period.startswith("year-"):
-        period = f"period-{period}"
     data: dict[str, list[str]] = {
         "period": [period], "first": _days(first), "last": _days(last), "by": [given["by"] or ""],
         "counting": ["people" if given["people"] else "turns"], "source": list(given["sources"]),

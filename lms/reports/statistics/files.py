@@ -68,7 +68,8 @@ def csv_pieces(wanted: Wanted, part: Part, dialect: Dialect) -> Iterator[str]:
     with snapshot() as connection:
         if part is Part.LIST:
             listed = spoken(columns.list_of(asked.choice.counting), say)
-            chunks = queries.list_chunks(asked.scope, asked.choice.counting, connection, names)
+            scope = queries.narrowed(asked.scope, connection)
+            chunks = queries.list_chunks(scope, asked.choice.counting, connection, names)
             yield from csv_text(listed, chunks, dialect)
         else:
             found = answering.answer(asked, connection)
@@ -106,7 +107,8 @@ def _sheets(wanted: Wanted, connection: sa.Connection, names: Mapping[int, str])
         yield Sheet(spoken(columns.chart_of(asked.choice.counting), say), [bars], chart=title)
     if wanted.with_list:
         listed = spoken(columns.list_of(asked.choice.counting), say)
-        yield Sheet(listed, queries.list_chunks(asked.scope, asked.choice.counting, connection, names))
+        scope = queries.narrowed(asked.scope, connection)
+        yield Sheet(listed, queries.list_chunks(scope, asked.choice.counting, connection, names))
 
 
 def pdf(wanted: Wanted) -> bytes:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
-from lms.reports.statistics.rules import EVERY_LABELS, Every
+from lms.reports.statistics.rules.schedules import EVERY_LABELS, Every
 from lms.web.forms import Form, choice, tidy
 
 

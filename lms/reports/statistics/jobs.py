@@ -9,7 +9,7 @@ from lms.kernel.db import release, transaction
 from lms.kernel.errors import LmsError
 from lms.reports.statistics import actions, queries
 from lms.reports.statistics.letters import letter_of
-from lms.reports.statistics.rules import Outcome
+from lms.reports.statistics.rules.schedules import Outcome
 
 SEND = "statistics.send"
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kernel.db import Base, one_of
-from lms.reports.statistics.rules import Every, Outcome
+from lms.reports.statistics.rules.schedules import Every, Outcome
 
 
 class SavedStatistics(Base):

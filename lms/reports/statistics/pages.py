@@ -92,8 +92,9 @@ def screen(asked: Asked, is_list: bool, number: int, per_page: int, say: Say) ->
     """One page (from 1) of the table or of the list."""
     counting = asked.choice.counting
     if is_list:
-        total = queries.total_of(asked.scope, counting, db.session)
-        rows, ids = queries.list_page(asked.scope, counting, db.session, asked.unit_names, number, per_page)
+        scope = queries.narrowed(asked.scope, db.session)
+        total = queries.total_of(scope, counting, db.session)
+        rows, ids = queries.list_page(scope, counting, db.session, asked.unit_names, number, per_page)
         return Screen(
             columns.list_of(counting), Page(rows, number, total.value(counting), per_page), total, ids=ids
         )

@@ -19,7 +19,8 @@ from lms.reports.statistics import actions, answering, files, pages, queries, ru
 from lms.reports.statistics.answering import Asked
 from lms.reports.statistics.forms import SaveForm
 from lms.reports.statistics.letters import letter_of
-from lms.reports.statistics.rules import Choice, Every
+from lms.reports.statistics.rules import Choice, schedules
+from lms.reports.statistics.rules.schedules import Every
 from lms.web.access import access, the_actor
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
@@ -102,7 +103,7 @@ def _file(wanted: files.Wanted, kind: files.Format, part: files.Part, dialect: D
 def saved() -> str:
     """Every question that is kept."""
     return render_template(
-        "reports/saved.html", saved=queries.saved_views(), every=rules.EVERY_LABELS, mail=mail.server()
+        "reports/saved.html", saved=queries.saved_views(), every=schedules.EVERY_LABELS, mail=mail.server()
     )
 
 
@@ -180,8 +181,10 @@ def letter(public_id: str) -> Response:
     """The letter as it would go now, as a file that a mail program opens."""
     held, today = queries.get_saved(public_id), clock.today()
     if not held.mailbox:
-        raise Invalid(rules.NO_MAILBOX)
+        raise Invalid(schedules.NO_MAILBOX)
     address = setting(PUBLIC_ADDRESS)
-    body = mail.written(letter_of(held, rules.due_day(held.every, today) or today, today), address).as_bytes()
+    body = mail.written(
+        letter_of(held, schedules.due_day(held.every, today) or today, today), address
+    ).as_bytes()
     named = {"Content-Disposition": "attachment; filename=thong-ke.eml"}
     return Response(body, headers=named, mimetype="message/rfc822")

@@ -12,7 +12,8 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.queries import not_replaced
 from lms.reports.statistics.models import SavedStatistics, StatisticsLetter
-from lms.reports.statistics.rules import Choice, Every, choice_of, due_day
+from lms.reports.statistics.rules import Choice, choice_of
+from lms.reports.statistics.rules.schedules import Every, due_day
 
 
 @dataclass(frozen=True)

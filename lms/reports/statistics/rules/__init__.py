@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
@@ -77,7 +77,8 @@ class PeriodDays:
 
 @dataclass(frozen=True)
 class Choice:
-    """A question. `period`: "current", "last-month", "days" (then `first` and `last`), "period-KEY" or "year-2026".
+    """A question. `period`: "current", "last-month", "days" (then `first` and `last`), "period-KEY" (asked for as KEY alone too)
+    or "year-2026".
     Empty `categories`, `units` (public ids, each with its subtree), `courses` (keys) and `competences` (codes): all.
     `snapshot`: the public id of a frozen one, "" for the figures as they are now."""
 
@@ -147,6 +148,8 @@ def choice_of(
 
     period = (next(iter(data.get("period", ())), "") or CURRENT)[:60]
     first = last = None
+    if period not in (CURRENT, LAST_MONTH, OWN_DAYS) and not period.startswith((_PERIOD, _YEAR)):
+        period = _PERIOD + period  # as people write it in an address, and as the command takes it
     if period == OWN_DAYS:
         first, last = (_day(next(iter(data.get(name, ())), "")) for name in ("first", "last"))
         if first is None or last is None or first > last or first > today:
@@ -212,8 +215,7 @@ def offered_periods(
     return [(CURRENT, Message(CURRENT_NAME)), (LAST_MONTH, Message(LAST_MONTH_NAME)), *begun, *years, (OWN_DAYS, Message(OWN_DAYS_NAME))]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """What stands in a row. `by_source`: people or turns, in the order of `Source`. Adds up over units and months only
     where people stand in one row each."""
 
@@ -225,13 +227,23 @@ class Sums:
     graded: int = 0
     certificates: int = 0
 
-    def __add__(self, other: "Sums", /) -> "Sums":
-        a, b = self.by_source, other.by_source
+    @staticmethod
+    def added(rows: "Iterable[Sums]") -> "Sums":
+        """All of them together, column by column: a province has thousands of units."""
+        found = list(rows)
+        if len(found) < 2:
+            return found[0] if found else Sums()
+        turns, people, each, minutes, grades, graded, certificates = zip(*found, strict=True)
+        one, two, three = map(sum, zip(*each, strict=True))
         return Sums(
-            self.turns + other.turns, self.people + other.people, (a[0] + b[0], a[1] + b[1], a[2] + b[2]),
-            self.minutes + other.minutes, self.grade_sum + other.grade_sum, self.graded + other.graded,
-            self.certificates + other.certificates,
-        )  # fmt: skip
+            sum(turns),
+            sum(people),
+            (one, two, three),
+            sum(minutes),
+            sum(grades),
+            sum(graded),
+            sum(certificates),
+        )
 
     @property
     def grade(self) -> float | None:
@@ -266,35 +278,3 @@ def in_words(choice: Choice, say: Callable[[Message | str], str]) -> list[str]:
     sources = [say(SOURCE_LABELS[one]) for one in Source if one in choice.sources]
     people = [say(CATEGORY_LABELS[one]) for one in CATEGORY_LABELS if one in choice.categories]
     return ["; ".join(sources), "; ".join(people) or say(mark("Mọi đối tượng"))]
-
-
-class Every(StrEnum):
-    """How often the answer to a kept question is sent."""
-
-    NEVER = ""
-    WEEK = "week"
-    MONTH = "month"
-
-
-EVERY_LABELS: Mapping[str, str] = {
-    Every.NEVER: mark("Không gửi"),
-    Every.WEEK: mark("Thứ Hai hằng tuần"),
-    Every.MONTH: mark("Ngày 1 hằng tháng"),
-}
-
-
-class Outcome(StrEnum):
-    """What became of a letter."""
-
-    SENT = "sent"
-    REFUSED = "refused"
-
-
-def due_day(every: Every, today: date) -> date | None:
-    """The first day of the week or month of `today`: what a letter is due for. None where none is sent."""
-    if every is Every.WEEK:
-        return today - timedelta(days=today.weekday())
-    return today.replace(day=1) if every is Every.MONTH else None
-
-
-NO_MAILBOX = Message(mark("Thống kê này chưa có hộp thư nhận. Hãy điền hộp thư trước, rồi tải thư."))
