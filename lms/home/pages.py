@@ -15,13 +15,15 @@ from lms.catalog.reviews.rules import Digest, digest
 from lms.home import queries, rules
 from lms.home.queries import LastRoster, Special
 from lms.home.rules import Course, Step
+from lms.home.waiting import Waits, waiting_for
 from lms.kernel import clock
 from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor, Role
 from lms.learning.progress import my_courses
 from lms.learning.rows import CourseProgress
 from lms.learning.works import Backlog, Wanted, backlog, courses_of
-from lms.mentoring.queries.helps import HelpRow, waiting_for
+from lms.mentoring.queries.helps import HelpRow
+from lms.mentoring.queries.helps import waiting_for as helps_waiting
 from lms.org.deadlines.queries import deadlines
 from lms.org.deadlines.rules import CONCERNED, Deadline
 from lms.org.deadlines.rules import coming as coming_days
@@ -105,6 +107,7 @@ class Home:
     helps: Sequence[HelpRow]
     leads_group: bool
     deadlines: Sequence[Deadline] = ()
+    waiting: Sequence[Waits] = ()
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -128,8 +131,9 @@ def home(actor: Actor, today: date) -> Home:
         drafts=_drafts(actor) if permits(actor, "studio.read") else Drafts(),
         deadlines=_deadlines(actor, today),
         workshops=coming_to(person_id, now) if special.coming and person_id is not None else (),
-        helps=waiting_for(person_id) if special.asked and person_id is not None else (),
+        helps=helps_waiting(person_id) if special.asked and person_id is not None else (),
         leads_group=special.leads,
+        waiting=waiting_for(actor),
     )
 
 

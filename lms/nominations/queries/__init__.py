@@ -32,9 +32,10 @@ from lms.nominations.queries.stored import (
     nomination,
     nominations_of,
 )
+from lms.nominations.queries.waiting import Standing, standing
 
 __all__ = [
     "NO_NOMINATION", "Award", "CriterionRow", "FileRow", "Member", "Nomination", "OutcomeOfVote", "OutcomeRow",
-    "Session", "StepRow", "Version", "find_last_session", "get_file", "get_version", "has_version", "is_about",
-    "next_number", "nomination", "nominations_about", "nominations_of", "people_named", "session", "sessions", "version_on", "versions",
+    "Session", "Standing", "StepRow", "Version", "find_last_session", "get_file", "get_version", "has_version", "is_about",
+    "next_number", "nomination", "nominations_about", "nominations_of", "people_named", "session", "sessions", "standing", "version_on", "versions",
 ]  # fmt: skip
