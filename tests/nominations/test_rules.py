@@ -127,6 +127,13 @@ def test_a_council_as_typed_is_read_back() -> None:
         "Tổ trưởng",
         "",
     ]
+    whole = read_members(
+        "Đỗ Phát | Trưởng phòng Hành chính - Kế toán, Bí thư", "Võ An - Tổ trưởng, Tổ Văn", ""
+    )
+    assert [one.position for one in whole] == [
+        "Trưởng phòng Hành chính - Kế toán, Bí thư",
+        "Tổ trưởng, Tổ Văn",
+    ]
     assert members_problem(found) is None
     lines = [show_member(one) for one in found]
     assert read_members(lines[0], lines[1], "\n".join(lines[2:])) == found

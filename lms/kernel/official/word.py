@@ -82,6 +82,9 @@ def space(size: float = 6, *, stays: bool = False) -> str:
     return paragraph("", size=size, keep_next=stays)
 
 
+SMALL_TABLE = 8  # rows that are kept on one page
+
+
 class Writer:
     """Writes what a paper holds; counts its content controls, whose ids are unique in a file."""
 
@@ -165,7 +168,14 @@ class Writer:
         heads: list[Line] = [(column.title,) for column in table.columns]
         rows = [self._row(heads, table, widths, heading=True)]
         last = len(table.rows) - 1 if table.total else -1
-        rows += [self._row(row, table, widths, bold=n == last) for n, row in enumerate(table.rows)]
+        # A small table stands on one page; of a longer one neither the sum nor the source is alone.
+        end = len(table.rows) - 1
+        first = 0 if end < SMALL_TABLE else end - 1 if table.total else end
+        stays = range(first, end + bool(table.source))
+        rows += [
+            self._row(row, table, widths, bold=n == last, stays=n in stays)
+            for n, row in enumerate(table.rows)
+        ]
         made = (
             f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_borders("single")}'
             f'<w:tblLayout w:type="fixed"/>{_cell_margins()}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
@@ -188,12 +198,15 @@ class Writer:
         *,
         heading: bool = False,
         bold: bool = False,
+        stays: bool = False,
     ) -> str:
         made = []
         for parts, column, width in zip(cells, table.columns, widths, strict=True):
             align = "center" if heading or column.is_number else "left"
             runs = self.line(parts, rules.TABLE_SIZE, bold=heading or bold)
-            made.append(cell(paragraph(runs, align=align, before=1, after=1, keep_next=heading), width))
+            made.append(
+                cell(paragraph(runs, align=align, before=1, after=1, keep_next=heading or stays), width)
+            )
         repeats = "<w:tblHeader/>" * heading
         return f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>{''.join(made)}</w:tr>"
 

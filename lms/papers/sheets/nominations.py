@@ -90,7 +90,7 @@ def session(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
         sheet.rows.append(Row(row, outcome.nomination.name))
         sheet.put(row, "for", outcome.votes_for)
         sheet.put(row, "against", outcome.votes_against)
-        sheet.put_share(row, "share", outcome.votes_for, of)
+        sheet.put_share(row, "share", outcome.votes_for, of - outcome.barred)
     nominees = [outcome.nomination for outcome in found.outcomes]
     _count(sheet, nominees)
     good = [outcome.nomination for outcome in found.outcomes if outcome.passed]
