@@ -34,12 +34,13 @@ def _may_not_follow(actor: Actor, last: Any) -> sa.ColumnElement[bool]:
         .scalar_subquery()
     )
     parted = [Step.CONFIRMED.value, *(step.value for step in BY_COUNCIL)]
-    return last.step.in_(parted) & sa.exists().where(
+    did = sa.exists().where(
         mine.nomination_id == Nomination.id,
         mine.account_id == actor.account_id,
         mine.step.in_([Step.CONFIRMED.value, Step.APPRAISED.value]),
         mine.number >= since,
     )
+    return sa.and_(last.step.in_(parted), did)
 
 
 def standing(actor: Actor, states: Collection[State]) -> list[Standing]:
@@ -47,14 +48,14 @@ def standing(actor: Actor, states: Collection[State]) -> list[Standing]:
     about themselves, or confirmed or appraised by themselves. One query."""
     last, later = aliased(NominationStep), aliased(NominationStep)
     is_last = ~sa.exists().where(later.nomination_id == last.nomination_id, later.number > last.number)
-    wanted = last.step.in_([state.value for state in states if state is not State.DRAFT])
+    wanted = [last.step.in_([state.value for state in states if state is not State.DRAFT])]
     if State.DRAFT in states:
-        wanted |= last.step.is_(None)
+        wanted.append(last.step.is_(None))
     rows = (
         sa.select(Nomination.period_key, Nomination.unit_id, last.step, sa.func.count())
         .select_from(Nomination)
         .outerjoin(last, (last.nomination_id == Nomination.id) & is_last)
-        .where(wanted, sa.or_(last.step.is_(None), ~_may_not_follow(actor, last)))
+        .where(sa.or_(*wanted), sa.or_(last.step.is_(None), ~_may_not_follow(actor, last)))
         .group_by(Nomination.period_key, Nomination.unit_id, last.step)
         .order_by(Nomination.period_key, Nomination.unit_id)
     )

@@ -14,7 +14,8 @@ from lms.nominations.rules import Level, State
 from lms.papers.sheets.book import ALL, Book, Row, Sheet, named
 
 UNITS, PEOPLE = "units", "people"
-PASSED = (State.PASSED, State.AWARDED, State.SENT_UP)  # by the Council, and not refused since
+# By the Council, and not refused since; what those above answered later changes no paper that went to them.
+PASSED = (State.PASSED, State.AWARDED, State.SENT_UP, State.GRANTED, State.NOT_GRANTED)
 BEFORE_COUNCIL = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
 LEVELS = {Level.SCHOOL: "Hiệu trưởng tặng", Level.HIGHER: "đề nghị cấp trên khen thưởng"}
 
