@@ -62,6 +62,7 @@ import lms.nominations.checks
 import lms.nominations.models
 import lms.nominations.personal
 import lms.nominations.subscribers
+import lms.nominations.waiting
 import lms.org.checks
 import lms.org.days.models
 import lms.org.deadlines.models
@@ -115,6 +116,7 @@ from lms.accounts.roles import scopes
 from lms.catalog.queries import courses
 from lms.emulation.queries import periods
 from lms.emulation.rules import usual_period
+from lms.home import waiting
 from lms.kernel import access, hooks, jobs, personal, settings, verify
 from lms.kernel.db import db, prepare_engine
 from lms.kernel.verify import Check
@@ -216,6 +218,9 @@ PERSONAL_DATA: tuple[personal.Part, ...] = (
     lms.nominations.personal.sections,
 )
 
+# What the home page says waits for whoever holds a role.
+WAITING: tuple[waiting.Ask, ...] = (lms.nominations.waiting.waiting_for,)
+
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """The application. `config` overrides what the environment says (tests hand in their database).
@@ -260,6 +265,7 @@ def _wire(app: Flask) -> None:
     for words in WORDS:
         access.describe(words)
     offer_periods(_period_days)
+    waiting.ask_of(WAITING)
     scopes.offer_courses(lambda: {card.course_id: card.title for card in courses()})
     for pages in PAGES:
         app.register_blueprint(pages)

@@ -15,6 +15,7 @@ from lms.catalog.reviews.rules import Digest, digest
 from lms.home import queries, rules
 from lms.home.queries import LastRoster, Special
 from lms.home.rules import Course, Step
+from lms.home.waiting import Waits, waiting_for
 from lms.kernel import clock
 from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor, Role
@@ -109,6 +110,7 @@ class Home:
     reviews: Digest = NOTHING_TO_REVIEW
     drafts: Drafts = NO_DRAFTS
     deadlines: Sequence[Deadline] = ()
+    waiting: Sequence[Waits] = ()
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -142,6 +144,7 @@ def _serving(own: Home, actor: Actor, today: date) -> Home:
         reviews=_reviews(actor, today) if permits(actor, "studio.reviews") else NOTHING_TO_REVIEW,
         drafts=_drafts(actor) if permits(actor, "studio.read") else NO_DRAFTS,
         deadlines=_deadlines(actor, today),
+        waiting=waiting_for(actor),
     )
 
 

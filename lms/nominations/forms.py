@@ -20,7 +20,12 @@ from lms.nominations.actions.criteria import Written
 from lms.nominations.actions.proposing import Words
 from lms.nominations.figures import FIGURES, PAPERS
 from lms.nominations.queries import Award, CriterionRow, Member, Nomination, Version
-from lms.nominations.rules import OUTCOME_LABELS, STEP_LABELS, SUBJECT_LABELS, Level, Outcome, Step
+from lms.nominations.rules import (
+    OUTCOME_LABELS,
+    SUBJECT_LABELS,
+    Level,
+    Outcome,
+)
 from lms.web.forms import CheckList, DayField, Form, choice, tidy
 from lms.web.i18n import gettext as _
 
@@ -88,22 +93,6 @@ def words_data(found: Nomination) -> dict[str, str]:
     return {
         "award": found.award, "reason": found.reason, "achievements": found.achievements, "seen": str(found.text_id)
     }  # fmt: skip
-
-
-class StepForm(Form):
-    """What is done next, with a reason."""
-
-    step = RadioField(_l("Việc"), [InputRequired(message=_l("Vui lòng chọn một mục."))])
-    note = TextAreaField(
-        _l("Ý kiến, lý do"), [Optional(), Length(max=3000)], filters=[_lines],
-        description=_l("Bắt buộc khi trả lại, không đồng ý hoặc rút. Người đề nghị đọc được."),
-        render_kw={"rows": 3, "lang": "vi"},
-    )  # fmt: skip
-
-    def offer(self, steps: Sequence[Step]) -> "StepForm":
-        """The same form with what can come next."""
-        self.step.choices = [choice(one.value, _l(STEP_LABELS[one])) for one in steps]
-        return self
 
 
 def outcome_form_class(criteria: Sequence[CriterionRow]) -> type[Form]:

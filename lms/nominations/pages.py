@@ -10,12 +10,13 @@ from lms.kernel import clock
 from lms.kernel.access import Scope, permits
 from lms.kernel.actor import Actor, Role
 from lms.kernel.errors import NotFound
-from lms.kernel.messages import Message
+from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import fold
 from lms.nominations import queries
 from lms.nominations.actions.proposing import PERMISSIONS, held_of
 from lms.nominations.bearing.pages import Evidence, evidence
 from lms.nominations.council.rules import Named, Terms, read_terms, show_member
+from lms.nominations.lateness.rules import LastDays, is_late, last_days, year_due
 from lms.nominations.points.pages import PointsTable, points_table
 from lms.nominations.queries import (
     NO_NOMINATION,
@@ -30,14 +31,10 @@ from lms.nominations.rules import (
     CLOSED,
     NEXT,
     WRITABLE,
-    LastDays,
     State,
     Step,
-    is_late,
     lacks,
-    last_days,
     step_problem,
-    year_due,
 )
 from lms.org.deadlines.queries import deadlines
 from lms.org.queries import PeopleFilter, PersonRow, people, unit_nodes
@@ -50,8 +47,12 @@ TURNS: Mapping[str, frozenset[State]] = {
     "office": frozenset({State.CONFIRMED}),
     "council": frozenset({State.APPRAISED}),
     "leader": frozenset({State.PASSED, State.NOT_PASSED}),
-    "closed": CLOSED,
+    "higher": frozenset({State.SENT_UP}),
+    "closed": CLOSED - {State.SENT_UP},
 }
+
+MOVED = mark("{name} nay thuộc {unit}. Đề nghị vẫn do {by} lập và xác nhận; trưởng đơn vị mới không thấy đề nghị này. Nếu đơn vị mới cần đứng tên, hãy rút đề nghị này để đơn vị mới lập đề nghị khác.")  # fmt: skip
+LEFT = mark("{name} hiện không thuộc đơn vị nào của Trường. Hãy xem lại với phòng Hành chính - Kế toán trước khi làm bước tiếp theo.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ class CriterionLine:
 @dataclass(frozen=True)
 class NominationPage:
     """A nomination with everything on its page. `steps`: what the actor can do next; `barred`: why not more; `can_set`:
-    whether the actor may set criteria now."""
+    whether the actor may set criteria now;
+    `moved`: that the nominee left the unit meanwhile."""
 
     found: Nomination
     chosen: Chosen
@@ -171,6 +173,7 @@ class NominationPage:
     barred: Message | None
     can_write: bool
     can_set: bool
+    moved: Message | None = None
 
     def late(self, step: StepRow) -> bool:
         """Whether the step came after its last day on time."""
@@ -190,9 +193,9 @@ def page(actor: Actor, public_id: str) -> NominationPage:
     found = get_visible(actor, public_id)
     chosen = period_of(found)
     version = queries.get_version(found.version_id, queries.versions())
-    held = {one.criterion_id: one for one in found.outcomes}
+    held, nodes = {one.criterion_id: one for one in found.outcomes}, unit_nodes(clock.today())
     lines = [CriterionLine(one, held.get(one.id)) for one in version.for_(found.subject)]
-    scope = Scope(unit_path=path_up(unit_nodes(clock.today()), found.unit_id))
+    scope = Scope(unit_path=path_up(nodes, found.unit_id))
     own, steps, barred = queries.is_about(actor.person_id, found), [], None
     for step in Step:
         if step not in NEXT.get(found.state, frozenset()) or step not in PERMISSIONS:
@@ -205,8 +208,20 @@ def page(actor: Actor, public_id: str) -> NominationPage:
     held_facts = evidence(found, chosen.period)
     return NominationPage(
         found, chosen, version, lines, held_facts, points_table(found, held_facts), lacks(held_of(found, version)), steps,
-        barred, can_write, found.state is State.CONFIRMED and Step.APPRAISED in steps,
+        barred, can_write, found.state is State.CONFIRMED and Step.APPRAISED in steps, _moved(found, nodes),
     )  # fmt: skip
+
+
+def _moved(found: Nomination, nodes: dict[int, UnitNode]) -> Message | None:
+    """Where the nominee belongs by now, if not to the unit that proposes or one below it. It still stands for them."""
+    if found.person_id is None or found.state in CLOSED:
+        return None
+    unit_id = queries.find_unit_id_of(found, clock.today())
+    if unit_id is None:
+        return Message(LEFT, {"name": found.name})
+    if found.unit_id in path_up(nodes, unit_id):
+        return None
+    return Message(MOVED, {"name": found.name, "unit": nodes[unit_id].name, "by": found.unit})
 
 
 def terms_now() -> Terms:

@@ -1,15 +1,15 @@
-"""Pure rules of nominations: what may follow what, who may not decide, what is missing, when it is late.
+"""Pure rules of nominations: what may follow what, who may not decide, what is missing.
 
 Nothing here gives a verdict: an outcome of a criterion is set by a person, and the Council votes.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from lms.kernel.messages import Message, mark
-from lms.org.deadlines.rules import Act, Deadline, days_late
+from lms.kernel.vietnamese import show_date
 
 MOST_FILES = 10
 FORMATS = ("pdf", "jpg", "png", "webp", "docx", "xlsx", "pptx", "mp4")
@@ -50,6 +50,8 @@ class Step(StrEnum):
     SENT_UP = "sent-up"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    GRANTED = "granted"
+    NOT_GRANTED = "not-granted"
 
 
 class State(StrEnum):
@@ -65,6 +67,8 @@ class State(StrEnum):
     SENT_UP = "sent-up"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    GRANTED = "granted"
+    NOT_GRANTED = "not-granted"
 
 
 SUBJECT_LABELS: Mapping[str, str] = {
@@ -91,6 +95,8 @@ STEP_LABELS: Mapping[str, str] = {
     Step.SENT_UP: mark("Hiệu trưởng đồng ý gửi cấp trên"),
     Step.REFUSED: mark("Hiệu trưởng không đồng ý"),
     Step.WITHDRAWN: mark("Rút lại"),
+    Step.GRANTED: mark("Cấp trên đã khen thưởng"),
+    Step.NOT_GRANTED: mark("Cấp trên không khen thưởng"),
 }
 STATE_LABELS: Mapping[str, str] = {
     State.DRAFT: mark("Chờ đơn vị xác nhận"),
@@ -103,6 +109,8 @@ STATE_LABELS: Mapping[str, str] = {
     State.SENT_UP: mark("Đã gửi cấp trên"),
     State.REFUSED: mark("Không được khen thưởng"),
     State.WITHDRAWN: mark("Đã rút"),
+    State.GRANTED: mark("Được cấp trên khen thưởng"),
+    State.NOT_GRANTED: mark("Không được cấp trên khen thưởng"),
 }
 
 AFTER: Mapping[Step, State] = {step: State(step.value) for step in Step}
@@ -113,12 +121,17 @@ NEXT: Mapping[State, frozenset[Step]] = {
     State.APPRAISED: frozenset({Step.RETURNED, Step.PASSED, Step.NOT_PASSED, Step.WITHDRAWN}),
     State.PASSED: frozenset({Step.AWARDED, Step.SENT_UP, Step.REFUSED}),
     State.NOT_PASSED: frozenset({Step.REFUSED}),
+    State.SENT_UP: frozenset({Step.GRANTED, Step.NOT_GRANTED}),
 }
 WRITABLE = frozenset({State.DRAFT, State.RETURNED})
-CLOSED = frozenset({State.AWARDED, State.SENT_UP, State.REFUSED, State.WITHDRAWN})
+BY_HIGHER = frozenset({Step.GRANTED, Step.NOT_GRANTED})  # what they answered, written down by the office
+CLOSED = frozenset(
+    {State.AWARDED, State.SENT_UP, State.REFUSED, State.WITHDRAWN, State.GRANTED, State.NOT_GRANTED}
+)  # for the school
+OVER = frozenset({State.WITHDRAWN, State.REFUSED, State.NOT_GRANTED})  # it can be asked for anew
 BY_LEADER = frozenset({Step.AWARDED, Step.SENT_UP, Step.REFUSED})
 BY_COUNCIL = frozenset({Step.PASSED, Step.NOT_PASSED})
-NEEDS_NOTE = frozenset({Step.RETURNED, Step.REFUSED, Step.WITHDRAWN})
+NEEDS_NOTE = frozenset({Step.RETURNED, Step.REFUSED, Step.WITHDRAWN, *BY_HIGHER})
 
 TOO_LATE = mark("Đề nghị này vừa được người khác xử lý, hoặc đã qua bước này. Hãy mở lại trang.")
 NEEDS_REASON = mark("Vui lòng viết lý do, để người đề nghị hiểu vì sao.")
@@ -150,6 +163,27 @@ def is_legal(steps: Sequence[Step]) -> bool:
             return False
         state = AFTER[step]
     return True
+
+
+def answer_note(paper: str, on: date, note: str) -> str:
+    """What is kept of an answer from above: its number and date, then what was said beside it."""
+    return "\n".join(part for part in (f"{paper}, ngày {show_date(on)}.", note) if part)
+
+
+def is_repeated(taken: Sequence[Taken], wanted: str, account_id: int | None) -> bool:
+    """Whether the account has just taken this very step: a button pressed twice, where the first press counted."""
+    return (
+        bool(taken)
+        and account_id is not None
+        and taken[-1].account_id == account_id
+        and taken[-1].step == wanted
+    )
+
+
+def has_passed(taken: Sequence[Taken], wanted: str) -> bool:
+    """Whether a step that somebody chose on an older page can follow no more."""
+    known = wanted in set(Step)
+    return known and Step(wanted) not in NEXT.get(state_of([one.step for one in taken]), frozenset())
 
 
 def _own_earlier(taken: Sequence[Taken], wanted: Step, account_id: int) -> bool:
@@ -252,31 +286,6 @@ def differences(lists: Mapping[str, Sequence[str]]) -> list[Message]:
                 )
             )
     return found
-
-
-@dataclass(frozen=True)
-class LastDays:
-    """The last days on time of a year, as the school's calendar keeps them; None where it keeps none."""
-
-    nominations: date | None = None
-    council: date | None = None
-    sending: date | None = None
-
-
-def last_days(year: int, days: Iterable[Deadline]) -> LastDays:
-    """Those of the year whose nominations are due in its May. `days`: what the school's calendar holds."""
-    held = {day.act: day.last_on for day in days if day.year == year}
-    return LastDays(held.get(Act.NOMINATIONS), held.get(Act.COUNCIL), held.get(Act.SENDING))
-
-
-def year_due(today: date) -> int:
-    """The year whose nominations are due next, or being decided now: until the end of July this year's, then the next's."""
-    return today.year if today.month <= 7 else today.year + 1
-
-
-def is_late(on: date, last_day: date | None) -> bool:
-    """Whether something done on the day came after its last day on time: it is marked, never refused."""
-    return last_day is not None and days_late(last_day, on) > 0
 
 
 def audience(category: str | None) -> Subject:

@@ -192,11 +192,13 @@ def years_of(phase: Period, periods: Sequence[Period]) -> list[Period]:
 
 @dataclass(frozen=True)
 class Pick:
-    """A line of a list of names: the code of a person or the name of a unit, and what is proposed for them."""
+    """A line of a list of names: the code of a person or the name of a unit, and what is proposed for them. `reason`: why,
+    in the words of the nomination it is from; "" where somebody wrote the list."""
 
     number: int
     named: str
     award: str
+    reason: str = ""
 
 
 def picks(text: str) -> list[Pick]:

@@ -197,6 +197,7 @@ def test_from_proposal_to_decision(people: Cast) -> None:
     assert held.decided_on == date(2027, 5, 27)
     assert [each.outcome.value for each in held.outcomes] == ["met"] * 3
     (fell,) = one.outcomes
+    assert fell.barred == 1, "Bình sits in the Council: four of the five others"
     assert (fell.nomination.name, fell.votes_for, fell.votes_against, fell.passed) == (
         "Trần Thị Bình",
         4,

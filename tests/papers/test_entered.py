@@ -127,6 +127,11 @@ def test_papers_say_what_was_confirmed_and_leave_the_rest(school: School) -> Non
     assert unit.index("Nhân rộng được.") < unit.index("Đoàn kết, thống nhất") < unit.index("Ủng hộ thiết bị")
     assert "Tập thể lao động tiên tiến" in unit
     assert "phòng khác" not in unit
+    assert (
+        "Cá nhân của đơn vị có 2 sáng kiến được công nhận, 1 giải thưởng (từ cấp tỉnh trở lên: 1) (nguồn"
+        in unit
+    ), "An's of this period and Bình's of the team below; none of another period, withdrawn or waiting"
+    assert "Cá nhân của đơn vị" not in texts(empty["bao-cao-thanh-tich-tap-the"][1])
     assert {"mo-hinh", "ket-qua-khac", "chap-hanh", "danh-hieu-so"}.isdisjoint(gaps(full["bao-cao-thanh-tich-tap-the"][0]))  # fmt: skip
     assert "hinh-thuc-so" in gaps(full["bao-cao-thanh-tich-tap-the"][0])
 

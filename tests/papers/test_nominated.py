@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from lms.kernel import clock
 from lms.kernel.db import db, release, transaction
 from lms.kernel.errors import LmsError
 from lms.kernel.official.rules import Figure
 from lms.kernel.official.sources import read_back
+from lms.nominations.models import CouncilMember, Nomination, NominationStep
 from lms.org.models import BirthDate
 from lms.papers import pages
 from lms.papers.kinds import NotYet
@@ -119,6 +121,40 @@ def test_the_minutes_say_who_was_there_and_how_the_votes_fell(school: School, co
         < signed.index("CHỦ TỌA")
         < signed.rindex("Võ Minh Chủ")
     )
+
+
+def test_the_share_of_the_votes_is_of_those_who_may_vote(school: School, council: Council) -> None:
+    """As the rule counts it: who is nominated does not vote about themselves."""
+    with transaction():
+        db.session.execute(
+            sa.update(CouncilMember).where(CouncilMember.name == "Phan Ủy Viên").values(person_id=school.an)
+        )
+        db.session.execute(
+            sa.update(NominationStep)
+            .where(
+                NominationStep.votes_for == 3,
+                NominationStep.nomination_id.in_(
+                    sa.select(Nomination.id).where(Nomination.public_id == council.nominations["an"])
+                ),
+            )
+            .values(votes_for=2)
+        )
+    _, content = made("bien-ban", council.session)
+    rows = [line for line in texts(content).splitlines() if line in ("66,6%", "33,3%", "100%")]
+    assert rows == ["66,6%", "100%", "100%", "33,3%"], "the unit 2 of 3, An 2 of 2, Bình 3 of 3, Chi 1 of 3"
+    read_twice(content)
+
+
+def test_the_list_goes_with_the_proposal_of_its_level_and_says_why(school: School, council: Council) -> None:
+    whole = texts(made("trich-ngang")[1])
+    assert "Danh sách gồm 1 tập thể và 2 cá nhân." in whole
+    assert "Tiêu biểu." in whole
+    assert "[thành tích khác]" not in whole, "the unit said why"
+    higher = texts(made("trich-ngang", "higher")[1])
+    assert "Danh sách gồm 0 tập thể và 1 cá nhân." in higher
+    assert ("Trần Thị Bình" in higher, "Nguyễn Văn An" in higher) == (True, False)
+    own = texts(made("trich-ngang", "school")[1])
+    assert ("Trần Thị Bình" in own, "Nguyễn Văn An" in own) == (False, True)
 
 
 def test_the_decision_has_its_articles_and_its_list(school: School, council: Council) -> None:

@@ -11,7 +11,6 @@ from lms.kernel.official.rules import Figure, Gap, Heading, Level, Line, Table, 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BLANK, GAP = "blank", "gap"  # what the tags of gaps begin with; sources are called otherwise
 _CELL_SIDE = 57  # twips left and right inside a cell: one millimetre
-_ROWS_WITH_SOURCE = 2  # of a table, that stand on the page of the line below it
 
 
 def twips(millimetres: float) -> int:
@@ -81,6 +80,9 @@ def ruled(length: float, room: float) -> str:
 def space(size: float = 6, *, stays: bool = False) -> str:
     """An empty line, `size` points high; `stays` on the page of what follows it."""
     return paragraph("", size=size, keep_next=stays)
+
+
+SMALL_TABLE = 8  # rows that are kept on one page
 
 
 class Writer:
@@ -166,10 +168,12 @@ class Writer:
         heads: list[Line] = [(column.title,) for column in table.columns]
         rows = [self._row(heads, table, widths, heading=True)]
         last = len(table.rows) - 1 if table.total else -1
-        # The last rows stay with the line below that names the source: no page holds that line alone.
-        stays = len(table.rows) - _ROWS_WITH_SOURCE
+        # A small table stands on one page; of a longer one neither the sum nor the source is alone.
+        end = len(table.rows) - 1
+        first = 0 if end < SMALL_TABLE else end - 1 if table.total else end
+        stays = range(first, end + bool(table.source))
         rows += [
-            self._row(row, table, widths, bold=n == last, keep_next=n >= stays)
+            self._row(row, table, widths, bold=n == last, stays=n in stays)
             for n, row in enumerate(table.rows)
         ]
         made = (
@@ -194,13 +198,15 @@ class Writer:
         *,
         heading: bool = False,
         bold: bool = False,
-        keep_next: bool = False,
+        stays: bool = False,
     ) -> str:
         made = []
         for parts, column, width in zip(cells, table.columns, widths, strict=True):
             align = "center" if heading or column.is_number else "left"
             runs = self.line(parts, rules.TABLE_SIZE, bold=heading or bold)
-            made.append(cell(paragraph(runs, align=align, before=1, after=1, keep_next=heading or keep_next), width))
+            made.append(
+                cell(paragraph(runs, align=align, before=1, after=1, keep_next=heading or stays), width)
+            )
         repeats = "<w:tblHeader/>" * heading
         return f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>{''.join(made)}</w:tr>"
 

@@ -13,6 +13,7 @@ from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
+from lms.kernel.vietnamese import show_date
 from lms.nominations.actions.proposing import add_step
 from lms.nominations.council.rules import (
     ENDING_LABELS,
@@ -29,10 +30,11 @@ from lms.nominations.council.rules import (
     votes_problem,
 )
 from lms.nominations.models import CouncilEnding, CouncilMember, CouncilSession
-from lms.nominations.queries import Nomination, Session
+from lms.nominations.queries import Nomination, Session, sessions
 from lms.nominations.rules import NEEDS_REASON, TOO_LATE, Step, step_problem
 from lms.org.queries import find_kept_id
 
+CALLED = mark("Phiên họp ngày {day} đã được lập và chưa ghi kết quả. Hãy mở phiên đó ở danh sách các phiên họp; nếu phiên đó không diễn ra, hãy hủy nó trước.")  # fmt: skip
 ENDED = mark("Phiên họp này đã có kết quả hoặc đã hủy. Hãy mở lại trang.")
 
 
@@ -59,10 +61,12 @@ def call(
     people: Mapping[str, int], terms: Terms,
 ) -> str:  # fmt: skip
     """Calls a session; its public id. `people`: whose name is one person's of the roster, by name. Invalid for what is no
-    Council."""
+    Council; Conflict where one of that day waits for its result already."""
     require(actor, "council.change", read="council.read")
     if (problem := members_problem(members)) is not None:
         raise Invalid(problem)
+    if any(one.held_on == held_on and one.ending is None for one in sessions(period.key)):
+        raise Conflict(Message(CALLED, {"day": show_date(held_on)}))
     made = CouncilSession(
         public_id=new_public_id(), period_key=period.key, held_on=held_on, place=place, quorum=show_share(terms.quorum),
         threshold=show_share(terms.threshold), basis=terms.basis.value, recorded_at=clock.now(), recorded_by=actor.name,

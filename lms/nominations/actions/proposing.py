@@ -21,9 +21,11 @@ from lms.nominations import models
 from lms.nominations.models import NominationFile, NominationOutcome, NominationStep, NominationText
 from lms.nominations.queries import Nomination, Version, get_file, is_about, next_number, nominations_of
 from lms.nominations.rules import (
+    BY_HIGHER,
     BY_LEADER,
     CLOSED,
     MOST_FILES,
+    OVER,
     STEP_LABELS,
     TOO_LATE,
     WRITABLE,
@@ -53,6 +55,7 @@ PERMISSIONS: Mapping[Step, str] = {
     Step.RETURNED: "nominations.appraise",
     Step.APPRAISED: "nominations.appraise",
     **dict.fromkeys(BY_LEADER, "nominations.decide"),
+    **dict.fromkeys(BY_HIGHER, "nominations.appraise"),
 }
 
 
@@ -88,7 +91,7 @@ def begin(actor: Actor, period: Period, nominee: Nominee, version: Version, word
             nominee.person_id,
             nominee.person_id or nominee.unit_id,
         )
-        if same and other.award == words.award and other.state not in (State.WITHDRAWN, State.REFUSED):
+        if same and other.award == words.award and other.state not in OVER:
             raise Conflict(
                 Message(
                     mark(

@@ -147,9 +147,10 @@ def read_members(chair: str, secretary: str, others: str) -> list[Named]:
     lines = [(chair, Post.CHAIR), (secretary, Post.SECRETARY)]
     lines += [(line, Post.MEMBER) for line in others.splitlines()]
     for line, post in lines:
-        name, _, position = re.sub(r"\s+[-–]\s+", "|", line.replace(",", "|", 1), count=1).partition("|")
+        # At the first of these alone: "Trưởng phòng Hành chính - Kế toán" is one post.
+        name, *rest = re.split(r"[|,]|\s+[-–]\s+", line, maxsplit=1)
         if clean(name):
-            found.append(Named(clean(name), clean(position.strip(" |,-–")), post))
+            found.append(Named(clean(name), clean("".join(rest).strip(" |,-–")), post))
     return found
 
 

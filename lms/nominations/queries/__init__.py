@@ -1,7 +1,7 @@
 """Every SELECT of nominations. For papers: `nominations_of(period)`, `nomination(public_id)`, `sessions(period_key)` and
 `session(public_id)` give everything that a paper names, as plain values."""
 
-from lms.nominations.queries.about import nominations_about
+from lms.nominations.queries.about import find_unit_id_of, nominations_about
 from lms.nominations.queries.criteria import (
     Award,
     CriterionRow,
@@ -32,9 +32,10 @@ from lms.nominations.queries.stored import (
     nomination,
     nominations_of,
 )
+from lms.nominations.queries.waiting import Standing, standing
 
 __all__ = [
     "NO_NOMINATION", "Award", "CriterionRow", "FileRow", "Member", "Nomination", "OutcomeOfVote", "OutcomeRow",
-    "Session", "StepRow", "Version", "find_last_session", "get_file", "get_version", "has_version", "is_about",
-    "next_number", "nomination", "nominations_about", "nominations_of", "people_named", "session", "sessions", "version_on", "versions",
+    "Session", "Standing", "StepRow", "Version", "find_last_session", "find_unit_id_of", "get_file", "get_version", "has_version", "is_about",
+    "next_number", "nomination", "nominations_about", "nominations_of", "people_named", "session", "sessions", "standing", "version_on", "versions",
 ]  # fmt: skip

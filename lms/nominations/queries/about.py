@@ -1,13 +1,17 @@
 """The nominations of one person or unit."""
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from lms.emulation.rules import Period
 from lms.kernel import clock
+from lms.kernel.db import db
 from lms.nominations.models import Nomination as NominationTable
 from lms.nominations.queries import stored
 from lms.nominations.queries.stored import Nomination
-from lms.org.queries import kept_id
+from lms.org.models import Membership
+from lms.org.queries import holds_on, kept_id, main_membership
 
 
 def nominations_about(period: Period, person_id: int | None, unit_id: int | None) -> list[Nomination]:
@@ -19,3 +23,14 @@ def nominations_about(period: Period, person_id: int | None, unit_id: int | None
         NominationTable.period_key == period.key, about
     )
     return stored._loaded(wanted.order_by(NominationTable.number))
+
+
+def find_unit_id_of(found: Nomination, on: date) -> int | None:
+    """The unit to which the nominee belongs on the day; None for a unit, and for whoever belongs to none. One query."""
+    asked = (
+        sa.select(Membership.unit_id)
+        .select_from(NominationTable)
+        .join(Membership, Membership.person_id == kept_id(NominationTable.person_id))
+        .where(NominationTable.id == found.id, main_membership(), holds_on(Membership, on))
+    )
+    return db.session.scalar(asked)

@@ -11,12 +11,12 @@ from lms.emulation.queries import get_period, periods
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
-from lms.nominations.council.rules import Basis, Ending, Post, Terms, has_quorum, read_terms
+from lms.nominations.council.rules import Basis, Ending, Post, Terms, barred, has_quorum, read_terms
 from lms.nominations.models import CouncilEnding, CouncilMember, CouncilSession, NominationStep
 from lms.nominations.queries.stored import Nomination, by_ids
 from lms.nominations.rules import Step
 from lms.org.models import Membership, Person
-from lms.org.queries import holds_on, main_membership, not_merged
+from lms.org.queries import holds_on, kept_id, main_membership, not_merged
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,14 @@ class Member:
 
 @dataclass(frozen=True)
 class OutcomeOfVote:
-    """How the votes on one nomination fell."""
+    """How the votes on one nomination fell. `barred`: of those present, who did not vote since it is about them."""
 
     nomination: Nomination
     votes_for: int
     votes_against: int
     passed: bool
     note: str
+    barred: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def find_last_session() -> Session | None:
 
 
 def session(public_id: str) -> Session:
-    """The session with its outcomes; NotFound. Eight queries."""
+    """The session with its outcomes; NotFound. Nine queries."""
     found = _sessions(CouncilSession.public_id == public_id)
     if not found:
         raise NotFound(Message(mark("Không có phiên họp này.")))
@@ -141,6 +142,8 @@ def session(public_id: str) -> Session:
     rows: Any = db.session.execute(votes).all()
     fell = {row[0]: row for row in rows}
     about = by_ids(get_period(one.period_key, periods()), list(fell)) if fell else []
+    kept = _kept([*(each.person_id for each in about), *(member.person_id for member in one.present)])
+    there = [kept.get(member.person_id) for member in one.present if member.person_id]
     outcomes = [
         OutcomeOfVote(
             each,
@@ -148,10 +151,17 @@ def session(public_id: str) -> Session:
             fell[each.id].votes_against,
             fell[each.id].step == Step.PASSED,
             fell[each.id].note,
+            barred(kept.get(each.person_id), there),
         )
         for each in about
     ]
     return replace(one, outcomes=outcomes)
+
+
+def _kept(people: Collection[int | None]) -> Mapping[int | None, int]:
+    """Who each of these people is by now, after merges. One query."""
+    asked = sa.select(Person.id, kept_id(Person.id)).where(Person.id.in_({one for one in people if one}))
+    return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
 def people_named(names: Collection[str], on: date) -> Mapping[str, int]:

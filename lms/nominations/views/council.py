@@ -72,8 +72,9 @@ def call() -> Answer:
     day, place = form.held_on.data, form.place.data or ""
     try:
         made = council.call(the_actor(), period, day, place, members, people, pages.terms_now())
-    except Invalid as refusal:
-        form.members.errors = [say(refusal)]
+    except (Invalid, Conflict) as refusal:
+        field = form.held_on if isinstance(refusal, Conflict) else form.members
+        field.errors = [say(refusal)]
         return _new_page(form), 422
     return redirect(url_for("nominations.session", public_id=made), 303)
 

@@ -13,7 +13,6 @@ from lms.nominations.actions import proposing
 from lms.nominations.blueprint import blueprint
 from lms.nominations.figures import FIGURES, PAPERS
 from lms.nominations.forms import (
-    StepForm,
     outcome_data,
     outcome_form_class,
     outcomes_said,
@@ -29,7 +28,10 @@ from lms.nominations.rules import (
     STEP_LABELS,
     SUBJECT_LABELS,
     Step,
+    has_passed,
+    is_repeated,
 )
+from lms.nominations.taking.forms import StepForm
 from lms.web.access import access, the_actor
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
@@ -65,10 +67,13 @@ def show(public_id: str) -> str:
 def take(public_id: str) -> Answer:
     """Takes the next step."""
     page, form = pages.page(the_actor(), public_id), from_request(StepForm)
+    wanted = form.step.data or ""
+    if is_repeated(page.found.taken, wanted, the_actor().account_id):
+        return redirect(url_for("nominations.show", public_id=public_id), 303)
     if not form.offer(page.steps).validate():
-        return _page(page, form), 422
+        return _page(page, form.say_passed(has_passed(page.found.taken, wanted))), 422
     try:
-        proposing.take_step(the_actor(), page.found, page.version, Step(form.step.data), form.note.data or "")
+        proposing.take_step(the_actor(), page.found, page.version, Step(form.step.data), form.said)
     except Conflict:
         raise
     except Invalid as refusal:

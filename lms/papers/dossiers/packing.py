@@ -76,7 +76,7 @@ class Packer:
         vote = one.vote
         own = "bao-cao-thanh-tich-tap-the" if one.kind == "unit" else "bao-cao-thanh-tich-ca-nhan"
         asked = (
-            ("to-trinh", one.level.value), ("trich-ngang", ""),
+            ("to-trinh", one.level.value), ("trich-ngang", one.level.value),
             ("bien-ban", (vote.session_public_id or "") if vote else ""), (own, one.person_public_id or one.unit_public_id),
         )  # fmt: skip
         entries, papers = [], {}

@@ -194,6 +194,7 @@ class UnitReport(parts.Simple):
             *entered.plain(book, held, (Kind.PLAN,), OTHER_RESULTS),
             parts.clause(2, "Mô hình, giải pháp mới; biện pháp thực hiện"),
             *entered.listed(book, held, (Kind.MODEL,), MODELS, "mô hình, giải pháp mới"),
+            *entered.of_people(asked, book, unit),
             parts.clause(3, "Chấp hành chủ trương, chính sách; xây dựng nội bộ đoàn kết; tham gia các phong trào thi đua khác"),
             *entered.plain(book, held, (Kind.SOLIDARITY, Kind.MOVEMENT), POLICIES),
             parts.clause(4, "Công tác đảng, đoàn thể"),

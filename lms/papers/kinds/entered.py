@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from lms.emulation.values.rules import Kind
 from lms.kernel.official.rules import Block, Column, Gap, Line, Part, Table, Text
 from lms.kernel.vietnamese import fold
+from lms.org.rules import UnitNode
 from lms.papers.kinds import parts
 from lms.papers.kinds.protocol import Asked
 from lms.papers.rules import is_title
-from lms.papers.sheets.book import Book, Row, Sheet
+from lms.papers.sheets.book import ALL, Book, Row, Sheet
 from lms.papers.sheets.entered import (
     EVERYBODY,
     HELP,
@@ -17,6 +18,7 @@ from lms.papers.sheets.entered import (
     WORKSHOP,
     entered_name,
     merits_name,
+    own_people_name,
     values_name,
 )
 
@@ -27,6 +29,9 @@ EFFECT = "hiệu quả, phạm vi áp dụng"
 PERSON_MERITS = (
     (Kind.INITIATIVE, "sáng kiến được công nhận: "), (Kind.PRIZE, "giải thưởng: "), ("help", "lượt hướng dẫn đồng nghiệp: "),
     ("led", "buổi tập huấn đã dạy: "),
+)  # fmt: skip
+PEOPLES = (
+    (Kind.INITIATIVE, "sáng kiến được công nhận"), (Kind.MODEL, "mô hình, giải pháp"), (Kind.PRIZE, "giải thưởng"),
 )  # fmt: skip
 UNIT_MERITS = ((Kind.MODEL, "mô hình, giải pháp mới: "),)
 
@@ -71,6 +76,18 @@ def listed(book: Book, sheet: Sheet, kinds: tuple[Kind, ...], gap: Gap, words: s
         Text((*said[:-1], f" ({book.cite(sheet)}):")),
         *(Text(value_line(book, sheet, row, wants)) for row in rows),
     ]
+
+
+def of_people(asked: Asked, book: Book, unit: UnitNode) -> list[Block]:
+    """What the people of the unit were recognised for, beside what the unit itself was; nothing where there is nothing."""
+    sheet = book.sheet(own_people_name(asked.period, asked.on, unit.public_id))
+    said: list[Part] = []
+    for kind, words in PEOPLES:
+        if sheet.count(ALL, kind):
+            said += [", " if said else "", book.figure(sheet, ALL, kind), f" {words}"]
+            if kind is Kind.PRIZE and sheet.count(ALL, "high"):
+                said += [" (từ cấp tỉnh trở lên: ", book.figure(sheet, ALL, "high"), ")"]
+    return [Text(("Cá nhân của đơn vị có ", *said, f" ({book.cite(sheet)})."))] if said else []
 
 
 def plain(book: Book, sheet: Sheet, kinds: tuple[Kind, ...], gap: Gap) -> list[Block]:

@@ -161,7 +161,7 @@ def sources_text(book: Book) -> list[Block]:
     lines = [
         Text((f"({s.id.removeprefix('S')}) {s.label}{end}",)) for s, end in zip(found, ends, strict=True)
     ]
-    return [Text((f"Nguồn số liệu (đọc từ hệ thống lúc {book.when}):",)), *lines]
+    return [Text((f"Nguồn số liệu (đọc từ hệ thống lúc {book.when}):",), stays=True), *lines]
 
 
 def with_sources(annexes: Sequence[Annex], book: Book) -> list[Annex]:

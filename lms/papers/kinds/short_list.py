@@ -6,7 +6,7 @@ from datetime import date
 from lms.emulation.rules import PeriodKind
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Block, Column, Gap, Line, Table, Text
-from lms.kernel.vietnamese import fold, show_date
+from lms.kernel.vietnamese import clean, fold, show_date
 from lms.nominations import queries
 from lms.org.queries import unit_nodes
 from lms.org.rules import UnitNode
@@ -47,7 +47,7 @@ class ShortList:
     period_kinds = frozenset(PeriodKind)
     fields = (WHO,)
     names_people = True
-    whom = Whom.NOBODY
+    whom = Whom.LEVEL
 
     def problems(self, field: str, text: str, asked_on: date) -> list[Message]:
         found = picks(text)
@@ -91,10 +91,14 @@ def listed(asked: Asked) -> tuple[list[tuple[Pick, UnitNode]], list[tuple[Pick, 
 
 
 def _nominated(asked: Asked) -> list[Pick]:
-    """Where nobody wrote a list: those who are still proposed, as nominations say. It goes with the tờ trình, so it names
-    nobody whom the Council did not pass."""
+    """Where nobody wrote a list: those who are still proposed, as nominations say; with a level, those of its tờ trình,
+    with which it goes. It names nobody whom the Council did not pass."""
     found = standing(queries.nominations_of(asked.period))
-    return [Pick(one.number, one.person_public_id or one.unit_public_id, one.award) for one in found]
+    return [
+        Pick(one.number, one.person_public_id or one.unit_public_id, one.award, clean(one.reason).rstrip("."))
+        for one in found
+        if asked.level in (None, one.level)
+    ]
 
 
 def _known(found: Sequence[Pick], on: date) -> tuple[dict[str, PersonLine], dict[str, UnitNode]]:
@@ -107,6 +111,11 @@ def _known(found: Sequence[Pick], on: date) -> tuple[dict[str, PersonLine], dict
             twice.add(fold(node.name))
         units[fold(node.name)] = units[fold(node.public_id)] = node
     return people, {name: node for name, node in units.items() if name not in twice}
+
+
+def _more(pick: Pick) -> str | Gap:
+    """What the figures do not say: the unit's reason where it gave one."""
+    return f"{pick.reason}." if pick.reason else Gap(f"thanh-tich-{pick.number}", "thành tích khác")
 
 
 def _award(pick: Pick) -> Line:
@@ -128,8 +137,7 @@ def _unit_rows(
             )  # fmt: skip
         if merits is not None:
             done = (*done, *entered.summary(book, merits, node.public_id, True))
-        more = Gap(f"thanh-tich-{pick.number}", "thành tích khác")
-        rows.append([(node.name,), ("Tập thể",), (*done, more), _award(pick)])
+        rows.append([(node.name,), ("Tập thể",), (*done, _more(pick)), _award(pick)])
     return rows
 
 
@@ -144,13 +152,13 @@ def _people_rows(
     for pick, person in found:
         place = parts.place_of(person)
         said = (*_summary(book, sheet, person), *entered.summary(book, merits, person.public_id, False))
-        more = Gap(f"thanh-tich-{pick.number}", "thành tích khác")
-        rows.append([(person.full_name,), (place,), (*said, more), _award(pick)])
+        rows.append([(person.full_name,), (place,), (*said, _more(pick)), _award(pick)])
     return rows
 
 
 def _summary(book: Book, sheet: Sheet, person: PersonLine) -> Line:
-    """What the record says in two lines: required courses done, turns and hours, certificates."""
+    """What the record says in two lines: required courses done, turns and hours, certificates. Nothing of whom nothing is
+    required and who completed nothing: that is no merit to list."""
 
     def figure(column: str) -> Line:
         return (book.figure(sheet, person.public_id, column),)
@@ -158,5 +166,7 @@ def _summary(book: Book, sheet: Sheet, person: PersonLine) -> Line:
     line: Line = ()
     if sheet.count(person.public_id, "required"):
         line = ("Hoàn thành ", *figure("required_done"), "/", *figure("required"), " khóa bắt buộc; ")
+    elif not sheet.count(person.public_id, "completions"):
+        return ()
     line = (*line, *figure("completions"), " lượt (", *figure("hours"), " giờ), ")
     return (*line, *figure("certificates"), " giấy chứng nhận. ")

@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lms.emulation.values.models import RecordValue
 from lms.kernel.db import db
 from lms.org.models import BirthDate, Membership, Person
-from lms.org.queries import holds_on, main_membership, merged_people, unit_name
+from lms.org.queries import holds_on, kept_id, main_membership, merged_people, unit_name
 
 
 @dataclass(frozen=True)
@@ -72,3 +73,15 @@ def head_counts(unit_ids: Collection[int], on: date) -> Mapping[str, int]:
         .group_by(Membership.category)
     )
     return {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+def ids_with_values(unit_ids: Collection[int], on: date) -> set[int]:
+    """Of the people whose main membership is in these units on a date, those about whom anything was ever entered: few,
+    however large the units. One query."""
+    asked = (
+        sa.select(Membership.person_id)
+        .distinct()
+        .join(RecordValue, kept_id(RecordValue.person_id) == Membership.person_id)
+        .where(Membership.unit_id.in_(unit_ids), main_membership(), holds_on(Membership, on))
+    )
+    return set(db.session.scalars(asked))

@@ -4,7 +4,7 @@ names its sheet and cell, so it can be derived anew and compared. A kind of shee
 from lms.papers.sheets.book import Book, Maker, Row, Sheet, register
 from lms.papers.sheets.comparison import compare
 from lms.papers.sheets.coverage import courses, coverage, snapshot
-from lms.papers.sheets.entered import entered, merits, values
+from lms.papers.sheets.entered import entered, merits, own_people, values
 from lms.papers.sheets.nominations import passed, session
 from lms.papers.sheets.record import people, record, work
 from lms.papers.sheets.subjects import heads, inside, turns
@@ -22,6 +22,7 @@ BUILT_IN: tuple[tuple[str, Maker], ...] = (
     ("turns", turns),
     ("values", values),
     ("merits", merits),
+    ("own-people", own_people),
     ("entered", entered),
     ("passed", passed),
     ("session", session),

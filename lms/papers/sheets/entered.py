@@ -13,8 +13,9 @@ from lms.emulation.values.rules import Kind, Level, Said, Value
 from lms.kernel.vietnamese import show_date, show_number
 from lms.mentoring.queries.helps import Given, all_helps, helps_of
 from lms.org.queries import unit_nodes
-from lms.papers.queries.people import ids_by_public_id
-from lms.papers.sheets.book import Book, Row, Sheet, as_of, named
+from lms.org.rules import subtree
+from lms.papers.queries.people import ids_by_public_id, ids_with_values
+from lms.papers.sheets.book import ALL, Book, Row, Sheet, as_of, named
 from lms.workshops.queries.counts import figures as workshop_figures
 from lms.workshops.queries.counts import taught_by
 
@@ -38,6 +39,11 @@ def values_name(period: Period, on: date, whom: str, public_id: str) -> str:
 def merits_name(period: Period, on: date) -> str:
     """The sheet that counts the same for several people and units."""
     return named("merits", period.key, on)
+
+
+def own_people_name(period: Period, on: date, public_id: str) -> str:
+    """The sheet that counts the same for the people of a unit and those below it, together."""
+    return named("own-people", period.key, on, public_id)
 
 
 def entered_name(period: Period, on: date) -> str:
@@ -136,6 +142,21 @@ def merits(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
             sheet.put(public_id, column, number)
         sheet.put_text(public_id, "help_hours", hours(help_.minutes))
         sheet.put_text(public_id, "led_hours", hours(minutes))
+    return sheet
+
+
+def own_people(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
+    """One row, the last: how many of each kind were confirmed about people whose main membership was in the unit or below
+    it on the last day; `high` prizes from the province up. LookupError for no unit."""
+    key, day, public_id = parts
+    period, on, last = _span(book, key, day)
+    nodes = unit_nodes(on)
+    unit = nodes[_unit_ids([public_id], on)[public_id]]
+    people = ids_with_values(subtree(nodes, frozenset({unit.id})), last)
+    found = record.confirmed_of(people, [], period.starts_on, last)
+    what = f"Hồ sơ thi đua của cá nhân thuộc {unit.name}: các mục đã xác nhận"
+    sheet = Sheet(named("own-people", *parts), f"{what}, {_days(period, on, last)}")
+    _count(sheet, ALL, [value for value in found if value.said.on >= period.starts_on])
     return sheet
 
 

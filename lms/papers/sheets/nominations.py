@@ -14,7 +14,8 @@ from lms.nominations.rules import Level, State
 from lms.papers.sheets.book import ALL, Book, Row, Sheet, named
 
 UNITS, PEOPLE = "units", "people"
-PASSED = (State.PASSED, State.AWARDED, State.SENT_UP)  # by the Council, and not refused since
+# By the Council, and not refused since; what those above answered later changes no paper that went to them.
+PASSED = (State.PASSED, State.AWARDED, State.SENT_UP, State.GRANTED, State.NOT_GRANTED)
 BEFORE_COUNCIL = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
 LEVELS = {Level.SCHOOL: "Hiệu trưởng tặng", Level.HIGHER: "đề nghị cấp trên khen thưởng"}
 
@@ -90,7 +91,7 @@ def session(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
         sheet.rows.append(Row(row, outcome.nomination.name))
         sheet.put(row, "for", outcome.votes_for)
         sheet.put(row, "against", outcome.votes_against)
-        sheet.put_share(row, "share", outcome.votes_for, of)
+        sheet.put_share(row, "share", outcome.votes_for, of - outcome.barred)
     nominees = [outcome.nomination for outcome in found.outcomes]
     _count(sheet, nominees)
     good = [outcome.nomination for outcome in found.outcomes if outcome.passed]

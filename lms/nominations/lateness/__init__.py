@@ -1,0 +1,1 @@
+"""When nominations are due, and what came late."""
