@@ -114,6 +114,8 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     app.jinja_environment = _Environment
+    # All templates are kept, in a plain dict: Jinja's own cache of 400 keeps a queue of what was used last.
+    app.jinja_options = {**app.jinja_options, "cache_size": -1}
     Babel(app, locale_selector=select_locale)
     app.jinja_env.globals["_"] = _translate
     app.before_request(_choose)

@@ -1,5 +1,6 @@
 """The service's templates: compiled once per language, and called the short way."""
 
+import pytest
 from flask import Flask, render_template_string
 from jinja2 import DictLoader
 from markupsafe import Markup
@@ -50,3 +51,32 @@ def test_calls_of_every_kind_work_and_escape(app: Flask) -> None:
     assert said == (
         '<p class="odd">&lt;b&gt;</p><p class="even"><b></p><p class="plain">x&lt;i&gt;</p>&amp;Đăng xuất'
     )
+
+
+_MACROS = """
+    {%- macro pair(first, second="2", third=none) %}{{ first }}{{ second }}{{ third }}{% endmacro -%}
+    {%- macro rest() %}{{ varargs|join }}{{ kwargs.items()|list|string }}{% endmacro -%}
+    {%- macro told(text, caller=none) %}{{ text }}{{ caller() if caller else "-" }}{% endmacro -%}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ('{{ pair("1") }}', "12None"),
+        ('{{ pair("1", third="<") }}', "12&lt;"),
+        ('{{ pair(third="3", second="b", first="a") }}', "ab3"),
+        ('{{ rest("1", "2", a="<") }}', "12[(&#39;a&#39;, &#39;&lt;&#39;)]"),
+        ('{{ told("x") }}', "x-"),
+        ('{% call told("x") %}y{% endcall %}', "xy"),
+    ],
+)
+def test_a_macro_takes_its_arguments_as_jinja_does(app: Flask, call: str, said: str) -> None:
+    with app.test_request_context():
+        assert render_template_string(_MACROS + call) == said
+
+
+@pytest.mark.parametrize("call", ['{{ pair("1", "2", "3", "4") }}', '{{ pair("1", fourth="4") }}'])
+def test_a_macro_refuses_what_it_does_not_know(app: Flask, call: str) -> None:
+    with app.test_request_context(), pytest.raises(TypeError, match="macro 'pair'"):
+        render_template_string(_MACROS + call)

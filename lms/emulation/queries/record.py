@@ -132,9 +132,8 @@ def _person(means: tuple[Satisfier, ...]) -> sa.Select[Any]:
 
 def _completed() -> sa.Select[Any]:
     counter = sa.orm.aliased(EmulationEntry)
-    shown = EmulationEntry.completion_id.not_in(sa.bindparam("hidden", expanding=True))
     columns: list[Any] = [
-        CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, sa.case((shown, EmulationEntry.grade)),
+        EmulationEntry.completion_id, CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, EmulationEntry.grade,
         EmulationEntry.minutes, Certificate.number, Certificate.year, Certificate.series, Certificate.code,
         counter.occurred_on, CompletionRevocation.reason, EmulationEntry.recorded_at,
     ]  # fmt: skip
@@ -196,7 +195,8 @@ def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Re
     and one each for whom records were merged into, who helped colleagues, who taught in workshops, about whom something
     was entered, who writes courses.
 
-    `own`: for the person's own eyes, without the grades that their quizzes do not show yet; a query more.
+    `own`: for the person's own eyes, without the grades that their quizzes do not show yet; a query more where something
+    was completed.
     """
     span = (period.starts_on, period.ends_on)
     found = read(
@@ -208,9 +208,11 @@ def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Re
     asked = _asked_of(requirements(on, [person.leave_kind], bool(person.elsewhere)))
     places: dict[str, Any] = {
         "person_ids": ids_of(person_id) if person.was_merged else [person_id],
-        "starts_on": period.starts_on, "ends_on": period.ends_on, "hidden": hidden_grades(person_id) if own else [],
+        "starts_on": period.starts_on, "ends_on": period.ends_on,
     }  # fmt: skip
-    completions = [CompletionLine(*row) for row in read(_COMPLETED, places)]
+    done = read(_COMPLETED, places)
+    hidden = hidden_grades(person_id) if own and done else ()
+    completions = [_line(row, row.completion_id not in hidden) for row in done]
     places = {"person_id": person_id, "person_ids": [person_id]}
     required = [RequiredLine(*row) for row in read(asked, places)] if asked is not None else []
     helped = helps_of([person_id], *span) if person.helped else {}
@@ -226,9 +228,14 @@ def record_of(person_id: int, period: Period, on: date, own: bool = False) -> Re
 def completed_in(person_id: int, period: Period) -> list[CompletionLine]:
     """The completions fed for the person in the period, those of merged records too, without grades. Two queries."""
     places: dict[str, Any] = {
-        "person_ids": ids_of(person_id), "starts_on": period.starts_on, "ends_on": period.ends_on, "hidden": [],
+        "person_ids": ids_of(person_id), "starts_on": period.starts_on, "ends_on": period.ends_on,
     }  # fmt: skip
-    return [replace(CompletionLine(*row), grade=None) for row in read(_COMPLETED, places)]
+    return [_line(row, shows_grade=False) for row in read(_COMPLETED, places)]
+
+
+def _line(row: Any, shows_grade: bool) -> CompletionLine:
+    line = CompletionLine(*row[1:])
+    return line if shows_grade else replace(line, grade=None)
 
 
 def _figures(completions: list[CompletionLine], required: list[RequiredLine]) -> Figures:
