@@ -16,6 +16,7 @@ import lms.oversight.cli
 import lms.papers.cli
 import lms.privacy.cli
 import lms.reports.cli
+import lms.site_commands
 import lms.studio.cli
 import lms.studio.recleaning.cli
 import lms.targets.cli
@@ -24,6 +25,7 @@ import lms.targets.freezing.cli
 COMMANDS: Mapping[str, click.Command] = {
     str(command.name): command
     for commands in (
+        lms.site_commands.COMMANDS,
         lms.org.cli.COMMANDS,
         lms.org.people.cli.COMMANDS,
         lms.org.units.cli.COMMANDS,

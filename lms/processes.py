@@ -7,11 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
-
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
 from lms.kernel.errors import LmsError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 GRACE_SECONDS = 15  # how long a stop waits for what is running
 RESTART_SECONDS = 1  # the background work is not started more often than this
@@ -87,7 +88,7 @@ class Keeper:
     Made and asked in the master; `ring` is for the processes forked from it.
     """
 
-    def __init__(self, load: Callable[[], Flask], work: Callable[[Flask], None]) -> None:
+    def __init__(self, load: "Callable[[], Flask]", work: "Callable[[Flask], None]") -> None:
         self._load, self._work = load, work
         self._pid = 0
         self._started = 0.0

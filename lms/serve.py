@@ -19,11 +19,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
 from lms import processes
 
 if TYPE_CHECKING:
+    from flask import Flask
     from gunicorn.arbiter import Arbiter
     from gunicorn.workers.base import Worker
 
@@ -42,8 +41,8 @@ class Background:
     """Work beside the pages: `watch` runs in a thread of each serving process and calls what it is given whenever
     there is work; `run`, in a process of its own, does what there is and returns."""
 
-    watch: Callable[[Flask, Callable[[], None]], None]
-    run: Callable[[Flask], None]
+    watch: "Callable[[Flask, Callable[[], None]], None]"
+    run: "Callable[[Flask], None]"
 
 
 class CannotServe(Exception):
@@ -58,7 +57,7 @@ class Plan:
     `steps` is given the service's address. `workers`: how many processes serve.
     """
 
-    load: Callable[[], Flask]
+    load: "Callable[[], Flask]"
     steps: Callable[[str], Sequence[Step]] | None = None
     background: Background | None = None
     announce: Callable[[], None] | None = None
@@ -123,7 +122,7 @@ def prepare(plan: Plan) -> None:
         raise CannotServe("Chưa chuẩn bị xong nên dịch vụ không chạy; xem dòng lỗi ở trên.")
 
 
-def run_steps(app: Flask, steps: Sequence[Step]) -> None:
+def run_steps(app: "Flask", steps: Sequence[Step]) -> None:
     """Runs `steps` in this process, each with its name and its time on the screen."""
     from lms.kernel.db import db
 
@@ -163,7 +162,7 @@ def _serve_waitress(plan: Plan) -> None:
             worker.terminate()
 
 
-def _announce(plan: Plan, app: Flask) -> None:
+def _announce(plan: Plan, app: "Flask") -> None:
     from lms.kernel.db import db
 
     print(f"\nDịch vụ đang chạy tại {plan.address}", flush=True)
@@ -257,7 +256,7 @@ def _serve_gunicorn(plan: Plan) -> None:
             for name, value in _settings(plan, keeper).items():
                 self.cfg.set(name, value)
 
-        def load(self) -> Flask:
+        def load(self) -> "Flask":
             app = plan.load()
             gc.collect()
             gc.freeze()  # the collector would otherwise write to every page that processes share
