@@ -91,7 +91,9 @@ def _service(work: Path, times: int) -> list[str]:
     lines.append(f"- all server processes, {LEARNERS} learners: {_memory(small):.0f} MB (sum of PSS)")
     _say("export")
     in_app(large, "from benchmarks.scale import more_completions\nmore_completions(6)")
-    runs = [(csv_run(large, "ours"), csv_run(large, "bare")) for _ in range(3)]  # in turn, and the middle one told
+    runs = [
+        (csv_run(large, "ours"), csv_run(large, "bare")) for _ in range(3)
+    ]  # in turn, and the middle one told
     ours, bare = sorted(runs, key=lambda pair: pair[0]["seconds"] / pair[1]["seconds"])[1]
     lines += ["", "## Export of all completions as CSV, six times over", ""]
     lines.append(

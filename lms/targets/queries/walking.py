@@ -35,8 +35,7 @@ def first_by_name(
     size = sum(figures.size_of(listing) for figures in sums)
     if sum(figures.people for figures in sums) < WORTH or not size:
         return None
-    # The highest id stands for how many there are at most: counting them would read them all.
-    share = size / (db.session.scalar(sa.select(sa.func.max(Person.id))) or 1)
+    share = size / _people_at_most()
     if enough > share * MOST:
         return None
     found: list[Any] = []
@@ -50,6 +49,15 @@ def first_by_name(
             return found[:enough]
         looked, last = looked + wanted, people[-1]
     return None
+
+
+def _people_at_most() -> int:
+    """How many people there are at most, by the first and the last id: counting them would read them all."""
+    ends = sa.select(
+        sa.select(sa.func.min(Person.id)).scalar_subquery(), sa.select(sa.func.max(Person.id)).scalar_subquery()
+    )  # fmt: skip
+    first, last = db.session.execute(ends).one()
+    return 1 if last is None else int(last) - int(first) + 1
 
 
 def _next_people(last: Any, number: int) -> sa.Select[Any]:

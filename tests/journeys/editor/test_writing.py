@@ -39,7 +39,9 @@ def test_opening_a_text_changes_nothing(sit: OpenDesk, desk: Desk) -> None:
     page.wait_for_timeout(300)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert desk.saves == []
-    page.get_by_role("button", name="Lưu").click()
+    with page.expect_navigation():  # a browser that is closed on its way to a page may never close
+        page.get_by_role("button", name="Lưu").click()
+    assert desk.body == "<p>một</p>"
 
 
 def test_the_tools_make_what_they_say(sit: OpenDesk, desk: Desk) -> None:
