@@ -138,7 +138,9 @@ def test_figures_of_a_snapshot_stay_what_they_were(taught: School, office: LmsCl
         assert rows_of(office, f"by=unit&snapshot={held}") == before
         assert rows_of(office, "by=unit")[-1][2] == "8"
         page = office.get(f"/statistics/learning?{NOVEMBER}&snapshot={held}").get_data(as_text=True)
-    assert "Lấy từ số liệu chốt ngày 22/11/2026" in page
+        file = office.get(f"/statistics/learning/file?{NOVEMBER}&snapshot={held}&format=csv")
+    assert f"Lấy từ số liệu chốt ngày 22/11/2026, mã {held}" in page
+    assert f"2026-11-22 {held}.csv".replace(" ", "%20") in file.headers["Content-Disposition"]
     with clock.frozen(noon(TODAY + timedelta(days=3))):
         late = f"/statistics/learning?period=days&first=24/11/2026&last=25/11/2026&snapshot={held}"
         assert "bắt đầu sau ngày chốt" in office.get(late).get_data(as_text=True)

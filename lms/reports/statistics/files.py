@@ -56,8 +56,10 @@ class Wanted:
     with_list: bool = True
 
     def file_name(self, extension: str) -> str:
-        """A name that says what is in the file and as of when."""
-        return f"{self.say(FILE_NAME)} {self.asked.span.as_of.isoformat()}.{extension}"
+        """A name that says what is in the file, as of when, and from which snapshot: rows alone have no place for it."""
+        held = self.asked.snapshot
+        source = f" {held.public_id}" if held else ""
+        return f"{self.say(FILE_NAME)} {self.asked.span.as_of.isoformat()}{source}.{extension}"
 
 
 def csv_pieces(wanted: Wanted, part: Part, dialect: Dialect) -> Iterator[str]:
