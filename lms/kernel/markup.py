@@ -70,7 +70,8 @@ Pictures = Mapping[str, Picture]
 
 
 def safe(clean_html: str) -> Markup:
-    """Marks stored HTML as safe to show. Only for what `sanitize()` returned, and for our own messages."""
+    """Marks stored HTML as safe to show. Only for what `sanitize()` returned, our own messages, and what a
+    template made."""
     return Markup(clean_html)  # noqa: S704 - the one gate; what comes here was cleaned when it was saved
 
 

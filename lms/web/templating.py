@@ -18,6 +18,8 @@ from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from lms.kernel.markup import safe
+
 
 class _QuickMacro(Macro):
     """A macro that is called as it was written: Jinja's own fails once for every argument that is left out, to find that
@@ -37,7 +39,7 @@ class _QuickMacro(Macro):
             given.append(kwargs.pop("caller", self._no_caller))
         if kwargs:
             return super().__call__(*args, **kwargs)  # which says what is wrong
-        return Markup(self._func(*given))  # noqa: S704 - what a template made
+        return safe(self._func(*given))
 
 
 class _Direct(CodeGenerator):
