@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lms import processes
+from lms.kernel.turns import InTurn
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -258,6 +259,9 @@ def _serve_gunicorn(plan: Plan) -> None:
 
         def load(self) -> "Flask":
             app = plan.load()
+            if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+                # A database elsewhere answers while others work: there, waiting for it in turn would be idle time.
+                app.wsgi_app = InTurn(app.wsgi_app)  # type: ignore[method-assign] # Flask says so
             gc.collect()
             gc.freeze()  # the collector would otherwise write to every page that processes share
             return app

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
+from lms.kernel import turns
 from lms.kernel.prepared import made, prepared
 
 NAMING = {
@@ -185,9 +186,15 @@ def change(statement: sa.Update | sa.Delete) -> int:
     return int(result.rowcount)
 
 
+def end_reading() -> None:
+    """Ends the transaction of a request that only read."""
+    db.session.remove()  # less work than a rollback, which keeps the session for more
+
+
 def release() -> None:
-    """Lets go of a read transaction before slow work (hashing, parsing, rendering)."""
+    """Lets go of a read transaction, and of the turn, before slow work (hashing, parsing, rendering)."""
     db.session.rollback()
+    turns.leave()
 
 
 @contextmanager

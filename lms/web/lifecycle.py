@@ -48,7 +48,7 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     if request.method in SAFE:
-        kernel_db.release()  # GET changes no fact: there is nothing to commit, whatever the view did
+        kernel_db.end_reading()  # GET changes no fact: there is nothing to commit, whatever the view did
     elif not _mark("own_transaction"):
         kernel_db.end_request(response.status_code)
     return response
