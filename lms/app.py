@@ -45,6 +45,7 @@ import lms.kernel.checks
 import lms.kernel.files.checks
 import lms.kernel.files.models
 import lms.kernel.files.sweeping
+import lms.kernel.planning
 import lms.kernel.reading
 import lms.kernel.seal
 import lms.kernel.search
@@ -149,6 +150,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
 JOBS: Mapping[str, jobs.Handler] = {
     **lms.kernel.seal.HANDLERS,
     **lms.kernel.files.sweeping.HANDLERS,
+    **lms.kernel.planning.HANDLERS,
     **lms.org.jobs.HANDLERS,
     **lms.assessment.jobs.HANDLERS,
     **lms.assessment.statistics.sums.jobs.HANDLERS,
@@ -164,6 +166,7 @@ LIGHT_JOBS = lms.kernel.seal.LIGHT | lms.org.jobs.LIGHT | lms.assessment.jobs.LI
 PERIODIC: tuple[jobs.Periodic, ...] = (
     *lms.kernel.seal.PERIODIC,
     *lms.kernel.files.sweeping.PERIODIC,
+    *lms.kernel.planning.PERIODIC,
     *lms.assessment.jobs.PERIODIC,
     *lms.assessment.statistics.sums.jobs.PERIODIC,
     *lms.targets.chasing.jobs.PERIODIC,
