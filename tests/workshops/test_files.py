@@ -12,7 +12,8 @@ from lms.kernel.actor import Role
 from lms.kernel.db import db, release
 from lms.org.models import Person
 from tests.pages import LmsClient
-from tests.workshops.make import START, School, planned, post, public_id, text
+from tests.small_school import School, post, text
+from tests.workshops.make import START, planned, public_id
 
 
 def book(client: LmsClient, href: str) -> Any:

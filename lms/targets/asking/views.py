@@ -218,7 +218,7 @@ def name_person(public_id: str) -> Answer:
         form.not_found()
         return _page(public_id, form), 422
     try:
-        actions.name_person(the_actor(), now, person.id, form.named(), exceptions_of(now.target_id))
+        actions.name_person(the_actor(), now, person.id, form.named())
     except Invalid as refusal:
         form.valid_from.errors = [say(refusal)]
         return _page(public_id, form), 422
