@@ -14,6 +14,7 @@ from lms.kernel.db import db, insert_ignore
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
+from lms.org.people.queries import lock_people
 from lms.org.queries import whole_person
 from lms.targets.models import Exemption, RetakeRequirement
 from lms.targets.queries import RetakeRow, TargetView
@@ -35,6 +36,7 @@ def exempt(actor: Actor, target: TargetView, person_id: int, ground: Ground) -> 
     require(actor, "coverage.change", read="coverage.read")
     if ground.valid_to is not None and ground.valid_to < ground.valid_from:
         raise Invalid(Message(mark("Ngày cuối của miễn, hoãn phải sau ngày bắt đầu.")))
+    lock_people([person_id])
     later = aliased(Exemption)
     overlapping = db.session.scalar(
         sa.select(Exemption.id).where(

@@ -16,7 +16,7 @@ from lms.org.rules import in_tree_order
 from lms.targets import actions, queries
 from lms.targets.keeping import queries as kept
 from lms.targets.keeping.actions import forget, keep
-from lms.targets.rules import Figures
+from lms.targets.rules import Figures, UnitTree
 
 
 class Day(click.ParamType[date]):
@@ -43,6 +43,27 @@ def find(key: str | None, on: date | None = None, known_at: datetime | None = No
             return view
     known = ", ".join(view.key for view in views) or "chưa có chỉ tiêu nào"
     raise click.ClickException(f"Không có chỉ tiêu {key or ''}. Đang có: {known}.")
+
+
+def find_then(key: str | None, on: date, known_at: datetime | None) -> queries.TargetView | None:
+    """The same as it was known at an instant (None: now); None where none, or not this one, was recorded by then. A clear
+    message for a key that no target has."""
+    for view in queries.targets(on, known_at):
+        if key in (None, view.key):
+            return view
+    if key is not None:
+        find(key, on)
+    return None
+
+
+def _said_of(target: queries.TargetView | None, on: date, known: date | None) -> str | None:
+    """What has to be known beside the figures, if anything."""
+    if target is None:
+        by = f"Đến hết ngày {show_date(known)}" if known else "Hiện nay"
+        return f"{by} chưa ghi chỉ tiêu nào như vậy, nên chưa có ai được tính."
+    if not target.in_force(on):
+        return "Vào ngày này chỉ tiêu chưa có hiệu lực hoặc đã kết thúc; số liệu tính như khi chỉ tiêu có hiệu lực."
+    return None
 
 
 @click.group("targets")
@@ -148,30 +169,33 @@ def show_coverage(on: date | None, known: date | None, unit: str | None, key: st
     Mỗi đơn vị gồm cả các đơn vị trực thuộc vào ngày đó; mỗi người tính một lần, ở đơn vị chính.
     """
     on, known_at = on or clock.today(), end_of_day(known) if known else None
-    target = find(key, on, known_at)
-    cover = queries.coverage(queries.population_of(target, on, known_at=known_at))
+    target = find_then(key, on, known_at)
+    if target is None:
+        tree = UnitTree(queries.units_on(on, known_at=known_at), {})
+    else:
+        tree = queries.coverage(queries.population_of(target, on, known_at=known_at)).tree
     release()
-    nodes = [node for node, _ in in_tree_order(cover.tree.nodes) if unit in (None, node.code)]
+    nodes = [node for node, _ in in_tree_order(tree.nodes) if unit in (None, node.code)]
+    said = _said_of(target, on, known)
     if unit is not None and not nodes:
         raise click.ClickException(f"Ngày {show_date(on)} không có đơn vị nào mang mã {unit}.")
     if form == "json":
-        units = [
-            {"code": node.code, "name": node.name, **cover.tree.of(node.id).as_texts()} for node in nodes
-        ]
+        units = [{"code": node.code, "name": node.name, **tree.of(node.id).as_texts()} for node in nodes]
         told = {
-            "target": target.key, "on": on.isoformat(), "known": known.isoformat() if known else None,
-            "school": cover.tree.all.as_texts(), "units": units,
+            "target": target.key if target else None, "on": on.isoformat(), "known": known.isoformat() if known else None,
+            "in_force": target is not None and target.in_force(on), "note": said, "school": tree.all.as_texts(), "units": units,
         }  # fmt: skip
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    if said is not None:
+        click.echo(said)
+    if target is None:
         return
     click.echo(
         f"{target.name}: ngày {show_date(on)}"
         + (f", theo điều đã ghi đến {show_date(known)}" if known else "")
     )
-    for name, figures in [
-        ("Toàn trường", cover.tree.all),
-        *((node.name, cover.tree.of(node.id)) for node in nodes),
-    ]:
+    for name, figures in [("Toàn trường", tree.all), *((node.name, tree.of(node.id)) for node in nodes)]:
         click.echo(
             f"{name}: {figures.done}/{figures.counted} hoàn thành ({figures.done_text}), {figures.enrolled} tham gia"
             f" ({figures.enrolled_text}), còn thiếu {figures.missing}, không tính {figures.not_counted}"

@@ -26,6 +26,11 @@ Names = Sequence[queries.PersonRow] | Sequence[queries.NotCountedRow]
 
 
 SHOWN = 50  # people that are named in the list of what was recorded since
+NONE_YET = mark("Đến hết ngày {day} chưa ghi chỉ tiêu nào. Hãy chọn một ngày ghi sau đó.")
+
+
+class NoTargetYet(NotFound):
+    """By the end of the day that was asked for, no target had been recorded: there is no figure, and nothing is wrong."""
 
 
 @dataclass(frozen=True)
@@ -93,17 +98,12 @@ def coverage_page(
     it was known at the end of that day, beside what has been recorded since.
 
     `story`: with the line over time; None: where they are not very many. A head sees the subtree of today; figures of an earlier date cover the part of it that was there then.
-    NotFound for a target or unit that does not exist, or not for this actor.
+    NotFound for a target or unit that does not exist, or not for this actor; NoTargetYet where none was known by then.
     """
     known_at = end_of_day(known) if known else None
     targets = queries.targets(on, known_at)
     if known is not None and not targets:
-        raise NotFound(
-            Message(
-                mark("Đến hết ngày {day} chưa ghi chỉ tiêu nào. Hãy chọn một ngày ghi sau đó."),
-                {"day": show_date(known)},
-            )
-        )
+        raise NoTargetYet(Message(NONE_YET, {"day": show_date(known)}))
     target = queries.choose_target(targets, target_id)
     now_nodes = queries.units_on(today) if queries.visible_units(actor, {}) is not None or on != today else {}
     visible = queries.visible_units(actor, now_nodes)

@@ -87,9 +87,12 @@ def _page(unit_id: str | None, default: Listing | None) -> str:
     query, number = request.args.get("q", "").strip()[:100], page_number()
     whole = not query and number == 1 and "list" not in request.args
     story = (True if request.args.get("line") else None) if whole else False
-    page = pages.coverage_page(
-        the_actor(), request.args.get("target"), asked.on, asked.today, unit_id, asked.known, story
-    )
+    try:
+        page = pages.coverage_page(
+            the_actor(), request.args.get("target"), asked.on, asked.today, unit_id, asked.known, story
+        )
+    except pages.NoTargetYet as refusal:
+        return render_template("targets/coverage_none.html", why=say(refusal), **_shown(asked))
     rows, total = pages.names_of(page, listing, query, number, PER_PAGE) if listing else ([], 0)
     last = pages.last_ones(page, rows if listing is Listing.MISSING else None) if whole else ()
     if listing or last:

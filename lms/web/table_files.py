@@ -17,10 +17,7 @@ def csv_download(pieces: Iterable[str], name: str) -> Response:
     response = Response(
         cast("str", stream_with_context(iter(pieces))), content_type="text/csv; charset=utf-8"
     )
-    # The plain name is for programs that do not know the other form.
-    names = {"filename": fold(name), "filename*": f"UTF-8''{quote(name)}"}
-    response.headers.set("Content-Disposition", "attachment", **names)
-    return response
+    return _under(name, response)
 
 
 def workbook_download(write: Callable[[BinaryIO], None], name: str) -> Response:
@@ -28,4 +25,11 @@ def workbook_download(write: Callable[[BinaryIO], None], name: str) -> Response:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
     write(cast("BinaryIO", file))
     file.seek(0)
-    return send_file(file, _XLSX, as_attachment=True, download_name=name)
+    return _under(name, send_file(file, _XLSX))
+
+
+def _under(name: str, response: Response) -> Response:
+    # The plain name is for programs that do not know the other form.
+    names = {"filename": fold(name), "filename*": f"UTF-8''{quote(name)}"}
+    response.headers.set("Content-Disposition", "attachment", **names)
+    return response

@@ -47,7 +47,7 @@ ATTENDANCE = TableSpec(
         Column("code", mark("Mã"), width=16),
         Column("unit", mark("Đơn vị"), width=36),
         Column("way", mark("Có mặt"), Kind.WORD, 24, words=WAY_LABELS),
-        Column("at", mark("Ghi lúc"), width=18),
+        Column("at", mark("Ghi lúc"), Kind.INSTANT, 17),
         Column("by", mark("Người ghi"), width=28),
     ),
 )  # fmt: skip
@@ -95,10 +95,14 @@ def _days(first: date, last: date) -> Message:
     )
 
 
+def _as_of() -> Message:
+    return Message(mark("Số liệu tính đến {day}"), {"day": show_date(clock.today())})
+
+
 def of_figures(found: Figures, first: date, last: date, say: Say, own: bool) -> Wanted:
     """Who came, by unit, and the sum; `own`: of the units that the reader heads alone."""
     rows: list[Row] = [(one.unit or say(NO_UNIT), one.people, one.turns) for one in found.units]
-    notes: list[Message | str] = [_days(first, last), ONLY_CLOSED]
+    notes: list[Message | str] = [_days(first, last), ONLY_CLOSED, _as_of()]
     if own:
         notes.append(mark("Số liệu của các đơn vị bạn phụ trách."))
     total: Row = (say(mark("Cộng")), found.people, found.turns)
@@ -111,13 +115,13 @@ def of_taught(found: Sequence[Taught], first: date, last: date, say: Say) -> Wan
         (one.name, one.code, one.workshops, Decimal(hour_tenths(one.minutes)) / 10, one.minutes)
         for one in found
     ]
-    return Wanted(TAUGHT, rows, [_days(first, last), ONLY_CLOSED], say)
+    return Wanted(TAUGHT, rows, [_days(first, last), ONLY_CLOSED, _as_of()], say)
 
 
 def of_attendance(workshop: WorkshopRow, found: Sequence[Invitee], say: Say) -> Wanted:
     """Who was invited to a workshop, and who was there."""
     held = {"title": workshop.title, "day": show_date(workshop.held_on)}
-    notes = [Message(mark("{title}, ngày {day}"), held)]
+    notes = [Message(mark("{title}, ngày {day}"), held), _as_of()]
     return Wanted(ATTENDANCE, [_attended(one) for one in found], notes, say)
 
 
@@ -125,5 +129,5 @@ def _attended(one: Invitee) -> Row:
     first = (one.name, one.code, one.unit)
     if one.present is None:
         return (*first, None, None, None)
-    at = f"{clock.local(one.present.at):%H:%M %d/%m/%Y}"
+    at = clock.local(one.present.at).replace(tzinfo=None, second=0, microsecond=0)
     return (*first, one.present.way, at, one.present.by)

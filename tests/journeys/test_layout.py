@@ -96,3 +96,14 @@ def test_every_page_fits_and_can_be_read(who: str, open_school: School, open_pag
 
 def test_all_roles_are_looked_at(open_school: School) -> None:
     assert set(WHO) == set(places(open_school))
+
+
+def test_on_paper_a_table_has_its_headings(open_school: School, open_page: OpenPage) -> None:
+    """A4 with margins is as narrow as a tablet: what stacks there on a screen is a table on paper."""
+    page = open_page(open_school, "hieutruong")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    page.goto("/coverage")
+    heading = page.locator(".table-stack thead").first
+    assert heading.evaluate("one => getComputedStyle(one).display") == "none"
+    page.emulate_media(media="print")
+    assert heading.evaluate("one => getComputedStyle(one).display") == "table-header-group"

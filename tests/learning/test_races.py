@@ -2,9 +2,7 @@
 
 import random
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +11,7 @@ from flask import Flask
 from lms.assessment import actions as assessment
 from lms.catalog.models import Course
 from lms.kernel import hooks
-from lms.kernel.db import db, transaction
+from lms.kernel.db import db
 from lms.learning import actions
 from lms.learning.models import (
     Completion,
@@ -23,6 +21,7 @@ from lms.learning.models import (
     Participation,
 )
 from tests.assessment.make import writing
+from tests.at_once import all_at_once
 from tests.learning.acts import confirm
 from tests.learning.browser import rows
 from tests.learning.make import make_course
@@ -30,21 +29,6 @@ from tests.make import make_person
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CROWD = 50
-
-
-def all_at_once(app: Flask, acts: list[Callable[[], Any]]) -> list[Any]:
-    """Runs the acts in as many threads that begin together, each in a transaction of its own."""
-    db.session.rollback()
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        with app.app_context():
-            barrier.wait()
-            with transaction():
-                return act()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_fifty_enrolments_make_one(app: Flask) -> None:

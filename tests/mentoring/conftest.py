@@ -8,7 +8,8 @@ from flask import Flask
 
 from lms.kernel import clock
 from tests.make import make_person, make_school, make_unit
-from tests.mentoring.make import NOON, School
+from tests.mentoring.make import NOON
+from tests.small_school import School
 from tests.targets.make import make_course
 
 

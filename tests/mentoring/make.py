@@ -1,13 +1,10 @@
 """Makers of core trainers, their groups and confirmed help; a school with both."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask
-
 from lms.kernel import clock
-from lms.kernel.actor import Actor, Role
+from lms.kernel.actor import Actor
 from lms.kernel.db import db, release, transaction
 from lms.kernel.ids import new_public_id
 from lms.kernel.verify import run_checks
@@ -20,10 +17,9 @@ from lms.mentoring.models import (
     MentoringHelp,
 )
 from lms.mentoring.queries.helps import Given, get_help, helps_of
-from lms.org.models import Person
-from tests.conftest import sign_in
-from tests.make import SYSTEM, make_account
+from tests.make import SYSTEM
 from tests.pages import LmsClient
+from tests.small_school import School, post
 
 DAY = date(2026, 6, 1)
 
@@ -59,37 +55,6 @@ def help_given(trainer_id: int, person_id: int) -> None:
 
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
-
-
-@dataclass
-class School:
-    it: int
-    people: dict[str, int]
-    course: int
-    app: Flask
-
-    def browser(self, who: str, *roles: Role | tuple[Role, int]) -> LmsClient:
-        client = self.app.test_client()
-        assert isinstance(client, LmsClient)
-        return sign_in(client, make_account(self.people[who], roles))
-
-    def address(self, who: str) -> str:
-        found = db.session.get_one(Person, self.people[who]).public_id
-        release()
-        return found
-
-
-def text(client: LmsClient, href: str, status_code: int = 200) -> str:
-    answer = client.get(href)
-    assert answer.status_code == status_code, (href, answer.status_code)
-    return answer.get_data(as_text=True)
-
-
-def post(client: LmsClient, href: str, status_code: int = 303, **data: Any) -> str:
-    answer = client.post(href, data=data)
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status_code, (href, answer.status_code, page[:3000])
-    return str(answer.location) if status_code == 303 else page
 
 
 def appoint(client: LmsClient, status_code: int = 303, **changes: str) -> str:

@@ -16,7 +16,8 @@ from lms.mentoring.models import (
 )
 from lms.mentoring.queries.helps import Given
 from tests.make import announce_erased
-from tests.mentoring.make import School, appoint, given, post, problems, text
+from tests.mentoring.make import appoint, given, problems
+from tests.small_school import School, post, text
 
 
 def test_a_head_names_trainers_in_the_own_subtree_only(school: School) -> None:

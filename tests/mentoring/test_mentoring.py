@@ -15,7 +15,8 @@ from lms.mentoring.models import (
 )
 from lms.mentoring.queries.helps import Given
 from tests.emulation.make import complete, ship_periods
-from tests.mentoring.make import School, appoint, given, post, problems, text
+from tests.mentoring.make import appoint, given, problems
+from tests.small_school import School, post, text
 from tests.targets.make import make_target
 
 HELP = {

@@ -10,7 +10,8 @@ from lms.kernel.audit import AuditEvent, AuditReason
 from lms.kernel.db import db, release
 from lms.mentoring.models import CoreTrainer
 from lms.mentoring.queries.trainers import places_in, terms_of
-from tests.mentoring.make import NOON, School, appoint, post, problems, text
+from tests.mentoring.make import NOON, appoint, problems
+from tests.small_school import School, post, text
 
 
 def acts() -> list[tuple[str, str | None]]:

@@ -238,7 +238,7 @@ def _ask_to_be_exempt(school: School, name: str) -> None:
     assert school.office.post(f"{where}/decision", data=granted).status_code == 303
     with transaction():
         named = Named(True, f"{name} làm tổ trưởng", date(2026, 1, 1), None)
-        name_person(SYSTEM, target, school.teacher, named, [])
+        name_person(SYSTEM, target, school.teacher, named)
         freeze(SYSTEM, target, clock.today(), "Báo cáo")
     _be_reminded_and_object(school, target.target_id, name)
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from lms.cli import main
 from lms.kernel import clock
-from lms.kernel.db import db, transaction
+from lms.kernel.db import db, release, transaction
 from lms.learning.models import Completion
 from lms.org.headcount.queries import end_of_day
 from lms.targets import queries
@@ -68,12 +68,38 @@ def test_the_command_answers_another_program(school: School, app: Flask) -> None
     one = json.loads(runner.invoke(main, arguments).output)
     assert [unit["code"] for unit in one["units"]] == [code]
     assert one["known"] == "2026-11-22"
-    before = runner.invoke(main, ["coverage", "show", "--known", "2026-11-01"])
-    assert (before.exit_code, "Không có chỉ tiêu" in before.output) == (1, True), "nothing was known then"
     gone = runner.invoke(main, ["coverage", "show", "--unit", "khong-co"])
     assert gone.exit_code == 1
     assert "khong-co" in gone.output
     assert "Toàn trường: 1/4 hoàn thành (25%)" in runner.invoke(main, ["coverage", "show"]).output
+
+
+def test_before_any_target_there_is_no_figure_and_nothing_is_wrong(
+    school: School, office: LmsClient, app: Flask
+) -> None:
+    runner, asked = app.test_cli_runner(), ["coverage", "show", "--known", "2026-11-01"]
+    before = runner.invoke(main, asked)
+    assert (before.exit_code, before.output) == (
+        0,
+        "Đến hết ngày 01/11/2026 chưa ghi chỉ tiêu nào như vậy, nên chưa có ai được tính.\n",
+    )
+    told = json.loads(runner.invoke(main, [*asked, "--format", "json"]).output)
+    assert (told["target"], told["known"], told["units"]) == (None, "2026-11-01", [])
+    assert (told["school"]["counted"], told["school"]["done_percent"]) == (0, "–")
+    key = queries.targets()[0].key
+    release()
+    assert runner.invoke(main, [*asked, "--target", key]).output == before.output
+    nowhere = runner.invoke(main, [*asked, "--target", "khong-co"])
+    assert (nowhere.exit_code, key in nowhere.output) == (1, True), "what no target is called is said"
+    early = json.loads(
+        runner.invoke(main, ["coverage", "show", "--on", "2020-01-01", "--format", "json"]).output
+    )
+    assert early["in_force"] is False
+    assert "chưa có hiệu lực" in early["note"]
+    for path in ("/coverage?known=2026-11-01", f"{unit_path(school.it)}?known=2026-11-01"):
+        page = text_of(office, path)
+        assert "Đến hết ngày 01/11/2026 chưa ghi chỉ tiêu nào" in page
+        assert 'value="01/11/2026"' in page, "another day can be chosen"
 
 
 def test_a_figure_is_never_rounded_up_and_nobody_is_a_dash() -> None:

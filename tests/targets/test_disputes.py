@@ -59,7 +59,9 @@ def test_a_case_from_word_to_fact(school: School, learner: LmsClient, app: Flask
     assert say(learner, text=" ").status_code == 422
     assert count(Dispute) == 0
     where = say(learner, files=[paper()]).location
-    assert say(learner).status_code == 409
+    again = say(learner)
+    assert again.status_code == 409
+    assert "<textarea" in again.get_data(as_text=True), "what was written is not lost"
     # Whose word waits is not reminded.
     assert "Trần Thị Bé" not in text_of(office, reminders(school.it))
     page = text_of(office, where)

@@ -61,6 +61,9 @@ def test_the_form_shows_the_day_that_is_chosen(school: School, office: LmsClient
     )
     end = {"seen": seen(public_id), "since": "23/11/2026", "reason": "Thôi"}
     assert office.post(f"{where}/end", data=end).status_code == 303, "before the plan, which goes with it"
+    told = text_of(office, where)
+    assert "chỉ tiêu kết thúc từ 23/11/2026" in told, "tomorrow: it has not ended yet"
+    assert "đã có dòng khác thay" in told
     assert [(view.name, view.state) for view in timeline(public_id)] == [
         ("Đúng từ đầu", "active"), ("Đúng từ đầu", "closed"),
     ]  # fmt: skip

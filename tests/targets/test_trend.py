@@ -186,10 +186,57 @@ def test_a_drawing_leaves_gaps_and_keeps_words_apart() -> None:
     assert one.path.count("L") == 1
     assert other.path.count("M") == 1
     assert one.line.name == "a"
+    assert (one.anchor, other.anchor) == ("end", "end")
     assert abs(one.label_y - other.label_y) >= 15
     assert all(0 < each.label_y < HEIGHT and 0 < each.x < WIDTH for each in found.lines)
     assert chart([Line("a", "", days, [None] * 4)]) is None
     assert chart([Line("a", "", days[:1], [1.0])]) is None
+
+
+@given(
+    st.lists(st.lists(st.floats(0, 1), min_size=2, max_size=12), min_size=1, max_size=3),
+    st.integers(1, 28),
+    st.text("a", min_size=1, max_size=22),
+)
+def test_words_stay_in_the_drawing_and_lines_in_their_order(
+    drawn: list[list[float]], step: int, words: str
+) -> None:
+    lines = [
+        Line(str(n), words, [FIRST + timedelta(days=step * i) for i in range(len(values))], values)
+        for n, values in enumerate(drawn)
+    ]
+    found = chart(lines)
+    assert found is not None
+    for one in found.lines:
+        assert one.anchor in ("end", "start")
+        assert 0 < one.label_y < HEIGHT
+        assert one.label_x + (one.anchor == "start") * len(words) * 7 <= WIDTH
+    assert [one.line for one in found.lines] == lines, "in the order they were given"
+
+
+def test_words_keep_off_the_line_that_goes_on() -> None:
+    """What was done, steeply up, with a dotted line from its end to 100% and a dashed one close by."""
+    days = [FIRST + timedelta(days=7 * n) for n in range(27)]
+    flat = [0.0] * 21
+    found = chart(
+        [
+            Line("done", "Hoàn thành 35,1%", days, [*flat, 0.06, 0.13, 0.2, 0.24, 0.32, 0.351]),
+            Line("in", "Tham gia 60,8%", days, [*flat, 0.16, 0.29, 0.41, 0.5, 0.58, 0.608], "dashed"),
+            Line(
+                "ahead",
+                "nếu giữ nhịp này: 100%",
+                [days[-1], days[-1] + timedelta(days=176)],
+                [0.351, 1.0],
+                "dotted",
+            ),
+        ]
+    )
+    assert found is not None
+    done, begun, ahead = found.lines
+    assert (done.anchor, begun.anchor) == ("start", "end")
+    assert done.label_y > done.y, "below the dotted line"
+    assert begun.label_y < begun.y
+    assert ahead.label_y < ahead.y - 4, "above the line of 100%"
 
 
 def test_the_pages_tell_the_story(school: School, office: LmsClient) -> None:

@@ -8,8 +8,9 @@ from flask import Flask
 
 from lms.kernel import clock
 from tests.make import make_person, make_school, make_unit
+from tests.small_school import School
 from tests.targets.make import make_course
-from tests.workshops.make import START, School
+from tests.workshops.make import START
 
 
 @pytest.fixture

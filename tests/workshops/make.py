@@ -1,24 +1,20 @@
 """A school whose people go to workshops, and what is done in it through its pages."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask
 
 from lms.kernel import clock
-from lms.kernel.actor import Role
 from lms.kernel.db import db, release
 from lms.kernel.verify import run_checks
 from lms.org.models import Person
 from lms.workshops import rules
 from lms.workshops.checks import CHECKS
 from lms.workshops.models import Workshop
-from tests.conftest import sign_in
-from tests.make import make_account
 from tests.pages import LmsClient
+from tests.small_school import post, text
 
 DAY = date(2026, 11, 23)
 START = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # 7:30 at the school
@@ -27,32 +23,6 @@ PLAN = {
     "places": "2", "topic": "", "new_topic": "Định danh điện tử", "guests": "Ông Công an xã", "note": "Mang điện thoại",
     "trainer0": "Lê Thị Giảng", "hours0": "2,5",
 }  # fmt: skip
-
-
-@dataclass
-class School:
-    it: int
-    people: dict[str, int]
-    course: int
-    app: Flask
-
-    def browser(self, who: str, *roles: Role | tuple[Role, int]) -> LmsClient:
-        client = self.app.test_client()
-        assert isinstance(client, LmsClient)
-        return sign_in(client, make_account(self.people[who], roles))
-
-
-def text(client: LmsClient, href: str, status_code: int = 200) -> str:
-    answer = client.get(href)
-    assert answer.status_code == status_code, (href, answer.status_code)
-    return answer.get_data(as_text=True)
-
-
-def post(client: LmsClient, href: str, status_code: int = 303, **data: Any) -> str:
-    answer = client.post(href, data=data)
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == status_code, (href, answer.status_code, page[:3000])
-    return str(answer.location) if status_code == 303 else page
 
 
 def planned(client: LmsClient, **changes: str) -> str:

@@ -12,7 +12,8 @@ from lms.kernel.actor import Role
 from lms.kernel.db import db, release
 from lms.org.models import Person
 from tests.pages import LmsClient
-from tests.workshops.make import START, School, planned, post, public_id, text
+from tests.small_school import School, post, text
+from tests.workshops.make import START, planned, public_id
 
 
 def book(client: LmsClient, href: str) -> Any:
@@ -74,7 +75,10 @@ def test_files_say_what_the_pages_say(school: School) -> None:
         listed = f"{where}/attendance/export"
         rows = table(book(trainer, f"{listed}?format=xlsx"))
         assert rows[1] == ("Nguyễn Văn An", code("an"), "Khoa Công nghệ thông tin", "Điểm danh theo danh sách",
-                           f"{clock.local(clock.now()):%H:%M %d/%m/%Y}", "Lê Thị Giảng")  # fmt: skip
+                           clock.local(clock.now()).replace(tzinfo=None, second=0, microsecond=0), "Lê Thị Giảng")  # fmt: skip
+        assert lines(trainer, listed)[1][4] == f"{clock.local(clock.now()):%d/%m/%Y %H:%M}"
+        sent = trainer.get(f"{listed}?format=xlsx").headers["Content-Disposition"]
+        assert 'filename="danh sach du tap huan' in sent, "a plain name loses its marks and no letter"
         assert [row[0] for row in rows[1:]] == ["Nguyễn Văn An", "Trần Thị Bé", "Phạm Thị Cúc"]
         assert rows[2][3:] == (None, None, None)
         assert [row[0] for row in lines(trainer, f"{listed}?show=absent")[1:]] == ["Trần Thị Bé"]

@@ -11,7 +11,8 @@ from lms.kernel.db import db, release
 from lms.workshops.forms import read_minutes
 from lms.workshops.models import WorkshopTrainer
 from lms.workshops.rules import typed_hours
-from tests.workshops.make import PLAN, School, planned, post, text
+from tests.small_school import School, post, text
+from tests.workshops.make import PLAN, planned
 
 
 @given(st.integers(1, 12 * 60))

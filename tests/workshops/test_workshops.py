@@ -17,20 +17,18 @@ from lms.workshops.models import Workshop, WorkshopAttendance, WorkshopTopic
 from lms.workshops.queries import counts
 from tests.make import announce_erased
 from tests.sample_files import pdf
+from tests.small_school import School, post, text
 from tests.targets.make import make_target
 from tests.workshops.make import (
     DAY,
     PLAN,
     START,
-    School,
     planned,
-    post,
     problems,
     public_id,
     scanned,
     scanned_late,
     secret_now,
-    text,
     ticket,
 )
 

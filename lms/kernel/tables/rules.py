@@ -14,7 +14,7 @@ Chunk = Sequence[Row]
 
 class Kind(StrEnum):
     """What a column holds: whole numbers, a cut ratio 0..1, a decimal number with one place, a coefficient with two,
-    dates, words from a fixed list."""
+    dates, instants (the school's clock, without a zone), words from a fixed list."""
 
     TEXT = "text"
     COUNT = "count"
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DECIMAL = "decimal"
     COEFFICIENT = "coefficient"
     DATE = "date"
+    INSTANT = "instant"
     WORD = "word"
 
 

@@ -13,7 +13,7 @@ LINE, HIGHEST = 15, 409  # points
 CHART_COLUMNS = 10  # of the usual width: how wide a chart is
 _RATIO = "[=1]0%;[=0]0%;0.0%"
 _NUMBER_FORMATS = {
-    Kind.COUNT: "#,##0", Kind.RATIO: _RATIO, Kind.DECIMAL: "#,##0.0", Kind.COEFFICIENT: "0.00", Kind.DATE: "dd/mm/yyyy", Kind.TEXT: "@",
+    Kind.COUNT: "#,##0", Kind.RATIO: _RATIO, Kind.DECIMAL: "#,##0.0", Kind.COEFFICIENT: "0.00", Kind.DATE: "dd/mm/yyyy", Kind.INSTANT: "dd/mm/yyyy hh:mm", Kind.TEXT: "@",
     Kind.WORD: "@",
 }  # fmt: skip
 
@@ -217,7 +217,7 @@ class _Writer:
         write: Callable[..., Any] = self._worksheet.write_number
         if column.kind in (Kind.TEXT, Kind.WORD):
             write = self._worksheet.write_string
-        elif column.kind is Kind.DATE:
+        elif column.kind in (Kind.DATE, Kind.INSTANT):
             write = self._worksheet.write_datetime
         return write
 

@@ -99,6 +99,16 @@ def current_term(person_id: int, today: date) -> Term | None:
     return on_day(terms, today) or next((term for term in terms if term.valid_from > today), None)
 
 
+def open_place(trainer_id: int, person_id: int) -> Place:
+    """The person's place in the group, today or later, with both held until the transaction ends. Conflict where they
+    are in it no more."""
+    lock_people([trainer_id, person_id])
+    for place in places_in(trainer_id):
+        if place.person_id == person_id and place.last >= clock.today():
+            return place
+    raise Conflict(Message(RACED))
+
+
 def end_place(actor: Actor, place: Place, last: date, reason: str) -> None:
     """The place ends with the day `last`; with an earlier one than its first it never was. Conflict where it was ended
     meanwhile. Asks for no permission: whoever calls did."""
@@ -178,11 +188,7 @@ def take_out(actor: Actor, trainer_id: int, person_id: int, last: date, reason: 
     """The person is in the group to the day `last`. Invalid for a day that does not fit; Conflict where they are in it
     no more."""
     _require(actor, trainer_id)
-    lock_people([trainer_id, person_id])
-    found = [place for place in places_in(trainer_id) if place.person_id == person_id]
-    place = next((one for one in found if one.last >= clock.today()), None)
-    if place is None:
-        raise Conflict(Message(RACED))
+    place = open_place(trainer_id, person_id)
     if (problem := end_problem(place, last)) is not None:
         raise Invalid(problem)
     end_place(actor, place, last, reason)

@@ -11,7 +11,7 @@ from lms.kernel.db import insert_ignore
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_number
-from lms.mentoring.actions.naming import RACED, end_place
+from lms.mentoring.actions.naming import RACED, end_place, open_place
 from lms.mentoring.models import CoreTrainer
 from lms.mentoring.queries.helps import logged_between
 from lms.mentoring.queries.trainers import place_of, places_in, terms_of
@@ -59,11 +59,7 @@ def revoke_place(actor: Actor, trainer_id: int, person_id: int, reason: str) -> 
     """Takes back that the person is in the group. Conflict where they are not in it any more; Invalid where help to
     them was logged since."""
     _require(actor, trainer_id)
-    lock_people([trainer_id, person_id])
-    found = [place for place in places_in(trainer_id) if place.person_id == person_id]
-    place = next((one for one in found if one.last >= clock.today()), None)
-    if place is None:
-        raise Conflict(Message(RACED))
+    place = open_place(trainer_id, person_id)
     _refuse_where_helped(trainer_id, place.valid_from, place.last, person_id)
     end_place(actor, place, eve(place.valid_from), reason)
     before = {"valid_from": place.valid_from, "valid_to": place.valid_to}

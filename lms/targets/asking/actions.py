@@ -15,10 +15,11 @@ from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
 from lms.org.dated.rules import Dated, cut, eve, writes
+from lms.org.people.queries import lock_people
 from lms.targets.asking.rules import Content, State, faults
 from lms.targets.models import Target, TargetException, TargetRecord
 from lms.targets.queries import TargetView, get_newest, planned_after
-from lms.targets.queries.exceptions import ExceptionRow
+from lms.targets.queries.exceptions import ExceptionRow, exceptions_of
 
 STALE = mark("Chỉ tiêu này vừa được người khác sửa. Hãy mở lại trang rồi sửa trên bản mới nhất.")
 FIRST_DAY = date(2000, 1, 1)
@@ -187,15 +188,15 @@ class Named:
     valid_to: date | None
 
 
-def name_person(
-    actor: Actor, target: TargetView, person_id: int, named: Named, held: Sequence[ExceptionRow]
-) -> None:
-    """Takes the person in or leaves them out. `held`: the target's exceptions as they stand. Conflict where one of
-    these days is there already, Invalid for days that cross."""
+def name_person(actor: Actor, target: TargetView, person_id: int, named: Named) -> None:
+    """Takes the person in or leaves them out. Conflict where one of these days is there already, Invalid for days that
+    cross."""
     require(actor, "coverage.change", read="coverage.read")
     if named.valid_to is not None and named.valid_to < named.valid_from:
         raise Invalid(Message(mark("Ngày cuối phải sau ngày bắt đầu.")))
     new = Dated(None, named.valid_from, named.valid_to)
+    lock_people([person_id])
+    held = exceptions_of(target.target_id)
     if any(one.person_id == person_id and one.dated.overlaps(new) for one in held):
         raise Conflict(Message(mark("Người này đã được nêu tên trong chỉ tiêu vào những ngày đó.")))
     db.session.add(

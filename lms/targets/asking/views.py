@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from lms.kernel import clock
 from lms.kernel.errors import Invalid
 from lms.kernel.reading import list_opened
+from lms.kernel.vietnamese import show_date
 from lms.org.labels import CATEGORY_LABELS
 from lms.org.queries import find_person_by_code, get_person_by_public_id
 from lms.targets import queries
@@ -204,7 +205,10 @@ def end(public_id: str) -> Answer:
     except Invalid as refusal:
         form.since.errors = [say(refusal)]
         return _end_page(form, timeline), 422
-    flash(_("Chỉ tiêu đã kết thúc; số liệu vẫn được giữ."), "success")
+    flash(
+        _("Đã ghi: chỉ tiêu kết thúc từ %(day)s; số liệu vẫn được giữ.", day=show_date(form.since.data)),
+        "success",
+    )
     return redirect(url_for("asking.show", public_id=public_id), 303)
 
 
@@ -218,7 +222,7 @@ def name_person(public_id: str) -> Answer:
         form.not_found()
         return _page(public_id, form), 422
     try:
-        actions.name_person(the_actor(), now, person.id, form.named(), exceptions_of(now.target_id))
+        actions.name_person(the_actor(), now, person.id, form.named())
     except Invalid as refusal:
         form.valid_from.errors = [say(refusal)]
         return _page(public_id, form), 422

@@ -16,6 +16,7 @@ from lms.kernel.files.names import shown_name
 from lms.kernel.files.store import Kept
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
+from lms.org.people.queries import lock_people
 from lms.org.settings import DISPUTE_DAYS, setting
 from lms.targets.disputes.models import Dispute, DisputeFile, DisputeStep
 from lms.targets.disputes.queries import Case, files_of, find_open
@@ -35,6 +36,7 @@ def open_case(
     require(actor, "disputes.ask")
     if requirement not in (*target.course_keys, *target.items):
         raise Invalid(Message(mark("Chỉ tiêu này không yêu cầu nội dung ấy. Hãy chọn lại.")))
+    lock_people([person_id])
     if find_open(target.target_id, person_id, requirement) is not None:
         raise Conflict(Message(mark("Bạn đã báo việc này và đang chờ trả lời. Hãy nói thêm ở ý kiến cũ.")))
     made = Dispute(

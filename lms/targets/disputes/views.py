@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from lms.kernel import clock
 from lms.kernel.db import release, transaction
-from lms.kernel.errors import Invalid
+from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.files.formats import FORMATS
 from lms.kernel.files.store import Kept
 from lms.kernel.reading import list_opened, person_opened
@@ -81,9 +81,9 @@ def ask() -> Answer:
         wanted, sent = form.requirement.data, _sent()
         with transaction():
             case = actions.open_case(actor, person_id, targets[wanted], wanted, form.text.data or "", sent)
-    except Invalid as refusal:
-        form.files.errors = [say(refusal)]
-        return render_template("targets/dispute_new.html", form=form), 422
+    except (Invalid, Conflict) as refusal:
+        (form.requirement if isinstance(refusal, Conflict) else form.files).errors = [say(refusal)]
+        return render_template("targets/dispute_new.html", form=form), refusal.status
     flash(_("Đã gửi. Phòng Hành chính - Kế toán sẽ trả lời ở đây."), "success")
     return redirect(url_for("disputes.show", public_id=case), 303)
 

@@ -13,12 +13,14 @@ from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
 from lms.org.dated.rules import eve
+from lms.org.people.queries import lock_people
 from lms.targets.actions import Ground, exempt
 from lms.targets.exempting.queries import (
     RequestRow,
     asking_of,
     due_before,
     find_waiting,
+    is_decided,
     newest_exemption,
     newest_extension,
 )
@@ -55,6 +57,7 @@ def ask(actor: Actor, target: TargetView, person_id: int, unit_path: frozenset[i
         raise Invalid(Message(mark("Ngày cuối của miễn, hoãn phải sau ngày bắt đầu.")))
     if wanted.wish == Wish.EXTENSION:
         _require_later(target, person_id, wanted.due_on)
+    lock_people([person_id])
     if not asking_of([target], person_id, clock.today()):
         raise Invalid(Message(NOT_MEANT))
     if find_waiting(target.target_id, person_id, wanted.wish) is not None:
@@ -111,6 +114,9 @@ def decide(actor: Actor, target: TargetView, request: RequestRow, decided: Decid
     Conflict where it was decided before; Invalid as for asking, and for a refusal without a reason.
     """
     require(actor, "exemptions.decide", read="exemptions.read")
+    lock_people([request.person_id])
+    if is_decided(request.id):
+        raise Conflict(Message(DECIDED))
     exemption_id = extension_id = None
     if decided.outcome == Outcome.GRANTED:
         ground = decided.reason or request.reason
@@ -156,6 +162,7 @@ def extend(actor: Actor, target: TargetView, person_id: int, decided: Decided, r
     """Gives the person a later due date, in the place of the one they were given before. Invalid where it is no later
     than their own would be without."""
     require(actor, "exemptions.decide", read="exemptions.read")
+    lock_people([person_id])
     due_on = _require_later(target, person_id, decided.due_on)
     if not insert_ignore(
         Extension, target_id=target.target_id, person_id=person_id, due_on=due_on, reason=reason,

@@ -178,6 +178,12 @@ def find_waiting(target_id: int, person_id: int, wish: str) -> int | None:
     )  # fmt: skip
 
 
+def is_decided(request_id: int) -> bool:
+    """Whether the request was granted, refused or withdrawn."""
+    found = sa.select(ExemptionDecision.request_id).where(ExemptionDecision.request_id == request_id)
+    return db.session.scalar(found) is not None
+
+
 def newest_exemption(target_id: int, person_id: int) -> int | None:
     """The exemption recorded last for the person."""
     return db.session.scalar(

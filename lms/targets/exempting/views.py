@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from lms.kernel import clock
 from lms.kernel.access import permits
-from lms.kernel.errors import Invalid
+from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.messages import mark
 from lms.kernel.reading import list_opened, person_opened
 from lms.targets import queries
@@ -83,10 +83,10 @@ def ask() -> Answer:
     target = queries.choose_target(pages.open_targets(the_actor()), form.target.data)
     try:
         public_id = actions.ask(the_actor(), target, found.person_id, found.unit_path, form.wanted())
-    except Invalid as refusal:
-        field = form.target if refusal.message.msgid == actions.NOT_MEANT else form.due_on
-        field.errors = [say(refusal)]
-        return _ask_page(form), 422
+    except (Invalid, Conflict) as refusal:
+        is_about_target = isinstance(refusal, Conflict) or refusal.message.msgid == actions.NOT_MEANT
+        (form.target if is_about_target else form.due_on).errors = [say(refusal)]
+        return _ask_page(form), refusal.status
     flash(_("Đã gửi đề nghị. Phòng Hành chính - Kế toán sẽ xem và ghi quyết định ở đây."), "success")
     return redirect(url_for("exempting.show", public_id=public_id), 303)
 

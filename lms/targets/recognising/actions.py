@@ -17,13 +17,14 @@ from lms.kernel.files.store import Kept
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
 from lms.kernel.vietnamese import show_date
+from lms.org.people.queries import lock_people
 from lms.targets.recognising.models import (
     Recognition,
     RecognitionDecision,
     RecognitionPaper,
     RecognitionRevocation,
 )
-from lms.targets.recognising.queries import PaperRow, find_waiting_twin, newest_decision
+from lms.targets.recognising.queries import PaperRow, find_waiting_twin, get_paper, newest_decision
 from lms.targets.recognising.rules import (
     Item,
     Outcome,
@@ -59,9 +60,10 @@ def send(
     if fault is not None:
         raise Invalid(fault)
     key = paper_key(said.issuer, said.number)
+    lock_people([person_id])
     if find_waiting_twin(person_id, key, file[0].sha256 if file else None) is not None:
         raise Conflict(Message(TWICE))
-    if answers is not None and answers.standing is not Standing.RETURNED:
+    if answers is not None and get_paper(answers.public_id).standing is not Standing.RETURNED:
         raise Conflict(Message(STALE))
     public_id = new_public_id()
     kept = file is None and answers is not None
@@ -82,9 +84,20 @@ def send(
     return public_id
 
 
+def _held(paper: PaperRow) -> PaperRow:
+    """The paper, with which until the transaction ends nobody else does anything. Conflict where somebody did since it
+    was read."""
+    lock_people([paper.person_id])
+    now = get_paper(paper.public_id)
+    if (now.decision_id, now.standing) != (paper.decision_id, paper.standing):
+        raise Conflict(Message(STALE))
+    return now
+
+
 def withdraw(actor: Actor, paper: PaperRow) -> None:
     """Whoever sent the paper takes it back while it waits. Conflict where it was decided meanwhile."""
     require(actor, "recognitions.send", Scope(person_id=actor.person_id))
+    paper = _held(paper)
     if paper.standing is not Standing.WAITING:
         raise Conflict(Message(STALE))
     _decide(actor, paper, Decided(Outcome.WITHDRAWN))
@@ -112,6 +125,7 @@ def decide(actor: Actor, paper: PaperRow, seen: int, decided: Decided) -> None:
     require(actor, "recognitions.decide", read="recognitions.read")
     if actor.person_id is not None and actor.person_id == paper.person_id:
         raise Conflict(Message(OWN))
+    paper = _held(paper)
     closed = (Standing.WITHDRAWN, Standing.ANSWERED)
     if seen != paper.number or paper.standing in closed:
         raise Conflict(Message(STALE))
@@ -163,6 +177,7 @@ def revoke(actor: Actor, paper: PaperRow, from_on: date, reason: str) -> None:
     require(actor, "recognitions.decide", read="recognitions.read")
     if actor.person_id is not None and actor.person_id == paper.person_id:
         raise Conflict(Message(OWN))
+    paper = _held(paper)
     if paper.standing is not Standing.ACCEPTED or paper.valid_from is None:
         raise Conflict(Message(STALE))
     if not paper.valid_from <= from_on <= clock.today():

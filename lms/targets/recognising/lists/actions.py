@@ -13,8 +13,9 @@ from lms.kernel.db import change, db
 from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.ids import new_public_id
 from lms.kernel.messages import Message, mark
+from lms.org.people.queries import lock_people
 from lms.targets.recognising.actions import OWN
-from lms.targets.recognising.lists.queries import GONE
+from lms.targets.recognising.lists.queries import GONE, held_by
 from lms.targets.recognising.lists.receiving import Read
 from lms.targets.recognising.lists.rules import Asked, Judged
 from lms.targets.recognising.models import (
@@ -74,6 +75,10 @@ def take(actor: Actor, batch: RecognitionBatch, asked: Asked, rows: Sequence[Jud
         raise Conflict(Message(OTHERS))
     if any(one.who is None or one.who.person_id == actor.person_id for one in rows):
         raise Conflict(Message(OWN))
+    people = {one.who.person_id for one in rows if one.who}
+    lock_people(people)  # whoever takes the same from another list was first, or waits
+    if not held_by(people).isdisjoint(one.held_as for one in rows):
+        raise Conflict(Message(OTHERS))
     _end(batch, len(rows))
     now, today = clock.now(), clock.today()
     db.session.execute(

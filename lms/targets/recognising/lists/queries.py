@@ -72,7 +72,7 @@ def known_for(rows: Sequence[ListRow], asked: Asked) -> Known:
     }
     items = {comparable(title): (COURSE, ref) for ref, title in course_titles().items()}
     keys = {key for one in rows if (key := paper_key(one.issuer or asked.issuer, one.number))}
-    return Known(by_code, by_name, items, _used(keys), _held(people))
+    return Known(by_code, by_name, items, _used(keys), held_by(people))
 
 
 def _people(column: str, values: Sequence[str], here: bool) -> list[tuple[str | None, str, Somebody]]:
@@ -150,7 +150,7 @@ def _used(keys: Iterable[str]) -> dict[str, list[Somebody]]:
     return found
 
 
-def _held(people: Iterable[int]) -> frozenset[tuple[int, str]]:
+def held_by(people: Iterable[int]) -> frozenset[tuple[int, str]]:
     """What these people have recognised, or waiting."""
     found = set()
     whose = every_record()

@@ -109,6 +109,12 @@ class Judged:
     why: Message | None = None
     others: Sequence[Somebody] = ()
 
+    @property
+    def held_as(self) -> tuple[int, str]:
+        """What the person would have by this row, as `Known.held` says it; 0 for nobody."""
+        key = paper_key(self.issuer, self.row.number)
+        return self.who.person_id if self.who else 0, held_key(self.item, key, self.issuer, self.issued_on)
+
 
 def held_key(item: Item, key: str | None, issuer: str, issued_on: date | None) -> str:
     """What says that a person has this recognised already: the requirement with issuer and number, or with issuer and
@@ -123,10 +129,7 @@ def judge(rows: Sequence[ListRow], asked: Asked, known: Known, today: date) -> l
     for row in rows:
         one = _judge(row, asked, known, today)
         if one.who is not None and one.verdict in (Verdict.READY, Verdict.BY_NAME, Verdict.USED):
-            key = (
-                one.who.person_id,
-                held_key(one.item, paper_key(one.issuer, row.number), one.issuer, one.issued_on),
-            )
+            key = one.held_as
             if key in seen:
                 one = Judged(row, Verdict.FAULTY, one.who, why=Message(TWICE, {"row": seen[key]}))
             else:
