@@ -1,7 +1,7 @@
 """Turns: threads of one process make one page after the other, instead of all of them a little at a time.
 
 Python runs one thread at once, and SQLite gives that right away several times in each statement. With four requests under
-way every one of those is a change of threads, and a page costs half as much again as alone (docs/decisions/019).
+way every one of those is a change of threads, and a page costs half as much again as alone (docs/decisions/020).
 
 Whoever waits does so for `PATIENCE` at most: a request that is still at it then is slow work (an upload, a file of a
 hundred thousand rows), and from there on nobody waits for it.

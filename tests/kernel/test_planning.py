@@ -41,7 +41,8 @@ def test_what_was_looked_at_long_ago_is_forgotten(app: Flask, monkeypatch: pytes
     with transaction():
         jobs.enqueue(planning.LOOK, {}, "first")
     jobs.run_due()
-    monkeypatch.setattr(clock, "now", lambda at=clock.now(): at + timedelta(days=2))
+    later = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
     with transaction():
         jobs.enqueue(planning.LOOK, {}, "second")
     jobs.run_due()
