@@ -9,9 +9,9 @@ from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.kernel.vietnamese import show_date
+from lms.nominations.decisions.models import AwardDecision
 from lms.nominations.defaults import AWARDS
 from lms.nominations.defaults import ensure_defaults as ship_criteria
-from lms.nominations.decisions.models import AwardDecision
 from lms.nominations.models import Criterion, Nomination
 from tests import sample_files as samples
 from tests.make import make_account

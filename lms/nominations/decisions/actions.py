@@ -13,7 +13,7 @@ from lms.kernel.messages import Message, mark
 from lms.nominations.decisions.models import AwardDecision
 from lms.nominations.decisions.queries import decisions_of
 from lms.nominations.decisions.rules import number_of, problem
-from lms.nominations.queries import Nomination
+from lms.nominations.queries import Nomination, session
 from lms.nominations.rules import State
 
 MEANWHILE = mark("Có người vừa ghi số quyết định cho đề nghị này. Hãy xem số họ ghi, rồi bấm lưu lần nữa nếu vẫn muốn dùng số của bạn.")  # fmt: skip
@@ -28,11 +28,11 @@ def write_decision(
     Invalid for a day that can't be, or who has no award of the principal; Conflict where somebody was faster.
     """
     require(actor, "nominations.appraise", read="nominations.read")
-    held, changed = decisions_of(found), 0
+    held, sat, changed = decisions_of(found), _sat_on(found), 0
     for one in found:
         if one.state is not State.AWARDED:
             raise Invalid(Message(NOT_AWARDED, {"name": one.name}))
-        wrong = problem(number, on, clock.today(), one.vote.on if one.vote else None)
+        wrong = problem(number, on, clock.today(), sat.get(one.public_id))
         if wrong is not None:
             raise Invalid(wrong)
         before = held.get(one.public_id)
@@ -49,3 +49,10 @@ def write_decision(
         )  # fmt: skip
         changed += 1
     return changed
+
+
+def _sat_on(found: Sequence[Nomination]) -> dict[str, date]:
+    """When the Council that passed each sat, which may be days before somebody wrote down how it voted."""
+    sessions = {one.public_id: one.vote.session_public_id for one in found if one.vote}
+    days = {key: session(key).held_on for key in set(sessions.values()) if key}
+    return {public_id: days[key] for public_id, key in sessions.items() if key}

@@ -62,4 +62,10 @@ def _row(number: int, one: Given, where: str, book: Book, sheet: Sheet) -> list[
     decision: Part = Gap(f"quyet-dinh-{nomination.public_id}", "số, ngày quyết định")
     if one.decision is not None:
         decision = book.figure(sheet, nomination.public_id, "decision")
-    return [(str(number),), (nomination.name,), (where,), (parts.name_of(one.period).capitalize(),), (nomination.award,), (decision,)]  # fmt: skip
+    return [(str(number),), (nomination.name,), (where,), (parts.name_of(one.period).capitalize(),), (_award(nomination.award),), (decision,)]  # fmt: skip
+
+
+def _award(title: str) -> str:
+    """What was given; a form that is called by its being proposed is given without that word."""
+    said = title.removeprefix("Đề nghị ")
+    return said[:1].upper() + said[1:]
