@@ -79,9 +79,9 @@ def test_each_is_one_page_as_libreoffice_sets_it(tmp_path: Path) -> None:
         pytest.skip("this LibreOffice opens no Word files")
     pages = PdfReader(io.BytesIO((tmp_path / "giay.pdf").read_bytes())).pages
     assert len(pages) == len(SHEETS), "none is empty, none goes on to the next"
-    for page, sheet in zip(pages, SHEETS, strict=True):
+    for page in pages:
         places = _places(page)
-        found = [places[words] for words in ("CỘNG HÒA ", "GIẤY KHEN", sheet.name[:9], "Nguyễn Vă")]
+        found = [places[words] for words in ("CỘNG HÒA ", "GIẤY KHEN", "PHÓ HIỆU ", "An")]
         assert all(above > below for above, below in pairwise(found))
         assert found[-1] < 0.2, "who signs stands near the lower edge"
 
