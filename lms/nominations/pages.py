@@ -16,6 +16,8 @@ from lms.nominations import queries
 from lms.nominations.actions.proposing import PERMISSIONS, held_of
 from lms.nominations.bearing.pages import Evidence, evidence
 from lms.nominations.council.rules import Named, Terms, read_terms, show_member
+from lms.nominations.decisions.queries import decisions_of
+from lms.nominations.decisions.rules import Decision
 from lms.nominations.lateness.rules import LastDays, is_late, last_days, year_due
 from lms.nominations.points.pages import PointsTable, points_table
 from lms.nominations.queries import (
@@ -160,7 +162,7 @@ class CriterionLine:
 class NominationPage:
     """A nomination with everything on its page. `steps`: what the actor can do next; `barred`: why not more; `can_set`:
     whether the actor may set criteria now;
-    `moved`: that the nominee left the unit meanwhile."""
+    `moved`: that the nominee left the unit meanwhile; `decision`: by which the award was given, where it is known."""
 
     found: Nomination
     chosen: Chosen
@@ -174,6 +176,7 @@ class NominationPage:
     can_write: bool
     can_set: bool
     moved: Message | None = None
+    decision: Decision | None = None
 
     def late(self, step: StepRow) -> bool:
         """Whether the step came after its last day on time."""
@@ -209,6 +212,7 @@ def page(actor: Actor, public_id: str) -> NominationPage:
     return NominationPage(
         found, chosen, version, lines, held_facts, points_table(found, held_facts), lacks(held_of(found, version)), steps,
         barred, can_write, found.state is State.CONFIRMED and Step.APPRAISED in steps, _moved(found, nodes),
+        decisions_of([found]).get(found.public_id),
     )  # fmt: skip
 
 

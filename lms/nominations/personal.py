@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lms.kernel.messages import mark
 from lms.kernel.personal import Section, section
+from lms.nominations.decisions.models import AwardDecision
 from lms.nominations.models import (
     CouncilMember,
     CouncilSession,
@@ -57,6 +58,17 @@ def sections(person_id: int) -> Iterator[Section]:
         .join(Nomination, Nomination.id == NominationStep.nomination_id)
         .where(mine)
         .order_by(NominationStep.nomination_id, NominationStep.number),
+    )  # fmt: skip
+    yield section(
+        "award_decisions", mark("Quyết định khen thưởng"), ("award_decision",),
+        {
+            "number": (mark("Số quyết định"), AwardDecision.number), "decided_on": (mark("Ngày ký"), AwardDecision.decided_on),
+            "recorded_at": (mark("Ghi lúc"), AwardDecision.recorded_at), "by": (mark("Ai ghi"), AwardDecision.recorded_by),
+        },
+        lambda s: s.select_from(AwardDecision)
+        .join(Nomination, Nomination.id == AwardDecision.nomination_id)
+        .where(mine)
+        .order_by(AwardDecision.id),
     )  # fmt: skip
     yield section(
         "nomination_files", mark("Minh chứng của đề nghị khen thưởng"), ("nomination_file",),

@@ -12,7 +12,7 @@ from lms.kernel.actor import system_actor
 from lms.kernel.archives import Archive
 from lms.kernel.db import db, release, transaction
 from lms.kernel.errors import NotFound
-from lms.kernel.official.rules import Figure, Source
+from lms.kernel.official.rules import Figure, Source, Table
 from lms.kernel.official.sources import read_back
 from lms.papers import actions, kinds, pages
 from lms.papers.sheets import Book
@@ -111,6 +111,24 @@ def test_the_report_says_what_the_record_says(school: School) -> None:
     assert "trong số 1 người lao động có 1 người đã tham gia (100%), 0 người đã hoàn thành" in said
     # Turns of the year: An 2, Bình 1 (the other was declared void), Dũng 1, the pupil 1.
     assert "Trong kỳ có 4 người hoàn thành ít nhất một khóa học, với 5 lượt hoàn thành" in said
+
+
+def test_staff_and_students_stand_side_by_side_by_unit(school: School) -> None:
+    """Each from its own sheet: the sums are those of the text, and a unit without the one or the other has a dash."""
+    found = pages.draft("bao-cao-dinh-ky", "2027")
+    release()
+    table = next(b for b in found.paper.annexes[0].body if isinstance(b, Table))
+    rows = [
+        ["".join(p.text if isinstance(p, Figure) else str(p) for p in cell) for cell in row]
+        for row in table.rows
+    ]
+    assert rows[-1] == ["", "Cộng", "3", "3", "1", "33,3%", "1", "0", "0", "0%"]
+    by_unit = {row[1]: row[2:] for row in rows[:-1]}
+    assert by_unit["Học sinh"][4:] == ["1", "0", "0", "0%"]
+    assert sum(int(row[2]) for row in rows[:-1] if row[2].isdigit()) == 3
+    assert len({f.source for row in table.rows for cell in row for f in cell if isinstance(f, Figure)}) == 2
+    assert "giáo viên" in table.source
+    assert "học sinh" in table.source
 
 
 def test_a_year_is_named_by_its_may_and_the_one_before_stands_beside_it(school: School) -> None:

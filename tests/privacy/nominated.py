@@ -9,9 +9,10 @@ from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, release, transaction
 from lms.kernel.vietnamese import show_date
+from lms.nominations.decisions.models import AwardDecision
 from lms.nominations.defaults import AWARDS
 from lms.nominations.defaults import ensure_defaults as ship_criteria
-from lms.nominations.models import Criterion
+from lms.nominations.models import Criterion, Nomination
 from tests import sample_files as samples
 from tests.make import make_account
 from tests.privacy.make import School, browser
@@ -43,3 +44,11 @@ def be_nominated(school: School, name: str, email: str) -> None:
         "members": "Ba",
     }
     assert school.office.post("/council/new", data=council).status_code == 303
+    with transaction():
+        [mine] = db.session.scalars(sa.select(Nomination.id)).all()
+        db.session.add(
+            AwardDecision(
+                nomination_id=mine, number="Quyết định số 45/QĐ", decided_on=clock.today(), recorded_at=clock.now(),
+                recorded_by="test",
+            )
+        )  # fmt: skip

@@ -80,6 +80,7 @@ def _made(found: Slots, signers: Sequence[Signer], paper: Paper, made_at: dateti
 def _sheets(paper: Paper, made_at: datetime) -> bytes:
     """Every giấy khen on a page of its own."""
     from docx import Document
+    from docx.oxml.ns import qn
     from docx.shared import Mm
 
     document = Document()
@@ -88,9 +89,12 @@ def _sheets(paper: Paper, made_at: datetime) -> bytes:
     for child in list(body)[:-1]:
         body.remove(child)
     _page(document.sections[0], wide=True)
-    document.sections[0].left_margin = document.sections[0].right_margin = Mm(awards.SIDE)
+    section = document.sections[0]
+    section.left_margin = section.right_margin = Mm(awards.SIDE)
+    section.top_margin = section.bottom_margin = Mm(awards.EDGE)
     append(body, awards.pages(paper))
-    document.sections[0]._sectPr.append(elements([awards.FRAME])[0])
+    # Word reads the parts of a section in one order alone: the frame stands right behind the margins.
+    section._sectPr.find(qn("w:pgMar")).addnext(elements([awards.FRAME])[0])
     add_sources(document, paper.sources)
     describe(document, paper, made_at)
     return bytes_of(document)

@@ -228,10 +228,16 @@ def side_by_side(rows: Sequence[tuple[str, str]], left: float, right: float) -> 
         + "</w:tr>"
         for row in rows
     )
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return layout((made,), (left, right))
+
+
+def layout(rows: Iterable[str], widths: Sequence[float]) -> str:
+    """A table without lines whose columns have these millimetres, of rows as they are."""
+    columns = [twips(width) for width in widths]
+    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_borders("nil")}<w:tblLayout w:type="fixed"/>'
-        f"{_cell_margins()}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{made}</w:tbl>"
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/>{_borders("nil")}<w:tblLayout w:type="fixed"/>'
+        f"{_cell_margins()}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 

@@ -1,6 +1,6 @@
 """The pages of nominations."""
 
 from lms.nominations.blueprint import blueprint
-from lms.nominations.views import cases, council, criteria, points, steps
+from lms.nominations.views import cases, council, criteria, decisions, points, steps
 
-__all__ = ["blueprint", "cases", "council", "criteria", "points", "steps"]
+__all__ = ["blueprint", "cases", "council", "criteria", "decisions", "points", "steps"]

@@ -6,6 +6,7 @@ from lms.emulation.rules import PeriodKind
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Annex, Award, Block, Column, Heading, Level, Line, Table
 from lms.kernel.vietnamese import fold
+from lms.nominations.decisions.queries import decisions_of
 from lms.nominations.queries import Nomination
 from lms.nominations.rules import Level as AwardLevel
 from lms.nominations.rules import State
@@ -84,13 +85,14 @@ class Certificates(parts.Simple):
         if not found:
             raise NotYet(Message(NO_GIAY_KHEN))
         blank = "\u00a0" * 6
-        decision = (
+        unknown = (
             f"Quyết định số:{blank}{blank}/QĐ-{blank}{blank}ngày{blank}tháng{blank}năm {asked.paper_on.year}"
         )
+        written = {key: one.cited for key, one in decisions_of(found).items()}
         merit = f"Đã có thành tích xuất sắc trong {parts.MOVEMENT} {parts.name_of(asked.period)}"
         where = places(asked, found)
         sheets = [
-            Award(f"Hiệu trưởng {asked.school}", one.name, "" if one.kind == "unit" else where[one.public_id], (merit,), (decision,))
+            Award(f"Hiệu trưởng {asked.school}", one.name, "" if one.kind == "unit" else where[one.public_id], (merit,), (written.get(one.public_id, unknown),))
             for one in found
         ]  # fmt: skip
         return Content(

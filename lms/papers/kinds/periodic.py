@@ -36,6 +36,11 @@ CATEGORY_COLUMNS = (
     ("people", "Tổng số người", 17.0), ("active", "Người hoàn thành từ một khóa trở lên", 24.0),
     ("completions", "Lượt hoàn thành", 19.0), ("hours", "Giờ học", 18.0), ("certificates", "Giấy chứng nhận", 18.0),
 )  # fmt: skip
+BOTH_COLUMNS = (
+    ("counted", "Đối tượng chỉ tiêu: được tính", 22.0), ("enrolled", "Đã tham gia", 18.0), ("done", "Đã hoàn thành", 20.0),
+    ("done_ratio", "Tỷ lệ hoàn thành", 20.0), ("counted", "Học sinh: được tính", 20.0), ("enrolled", "Đã tham gia", 18.0),
+    ("done", "Đã hoàn thành", 20.0), ("done_ratio", "Tỷ lệ hoàn thành", 20.0),
+)  # fmt: skip
 NO_YEAR_BEFORE = mark("Chưa có số liệu của năm trước để so sánh.")
 
 
@@ -174,12 +179,39 @@ def annexes_of(asked: Asked, book: Book, found: list[TargetView]) -> list[Annex]
         by_unit.insert(
             0, parts.figures_table(book, sheet, f"Chỉ tiêu “{target.name}”", "Đơn vị", UNIT_COLUMNS)
         )
+    if found:
+        by_unit = [*side_by_side(asked, book, found[0]), *by_unit]
     annexes = [Annex("I", "Kết quả theo đơn vị", by_unit, wide=True)]
     if found:
         annexes.append(
             Annex("II", "Kết quả theo khóa học", [courses_table(asked, book, found[0])], wide=True)
         )
     return annexes
+
+
+def side_by_side(asked: Asked, book: Book, target: TargetView) -> list[Block]:
+    """Each top-level unit with the target's own people and its students beside them, never added up; nothing where the
+    school has no student."""
+    own, students = (
+        target_sheet(book, target, asked.on),
+        book.sheet(coverage_name(target, Group.STUDENT, asked.on)),
+    )
+    if not students.count(ALL, "counted"):
+        return []
+    heads = [Column("TT", 11, is_number=True), Column("Đơn vị", 58)]
+    heads += [Column(title, width, is_number=True) for _, title, width in BOTH_COLUMNS]
+    titles = {row.id: row.title for sheet in (own, students) for row in sheet.rows if row.depth == 0}
+    rows: list[list[Line]] = []
+    for row_id, title in (*titles.items(), (ALL, "Cộng")):
+        cells: list[Line] = []
+        for sheet in (own, students):
+            has = f"{row_id}.counted" in sheet.cells
+            cells += [
+                (book.figure(sheet, row_id, column),) if has else ("–",) for column, *_ in BOTH_COLUMNS[:4]
+            ]
+        rows.append([("" if row_id == ALL else str(len(rows) + 1),), (title,), *cells])
+    source = f"({book.cite(own).capitalize()}: {parts.people_of(target)}; {book.cite(students)}: học sinh.)"
+    return [Table("Đối tượng của chỉ tiêu và học sinh, theo đơn vị", heads, rows, source, total=True)]
 
 
 def courses_table(asked: Asked, book: Book, target: TargetView) -> Table:

@@ -3,7 +3,7 @@
 from lms.emulation.rules import Period, PeriodKind
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Annex, Block, Column, Line, Table, Text
-from lms.papers.kinds import entered, parts
+from lms.papers.kinds import entered, honours, parts
 from lms.papers.kinds.periodic import CAUSES, GOOD, HARD, WISHES, WORK_COLUMNS, people_and_turns
 from lms.papers.kinds.protocol import Asked, Content
 from lms.papers.rules import KIND_TITLES, Field, years_of
@@ -13,7 +13,7 @@ from lms.papers.sheets.record import record_name, work_name
 
 DONE = Field("nhiem-vu", mark("Kết quả thực hiện các nội dung thi đua"), mark("kết quả theo từng nội dung của Kế hoạch: quản trị số; hạ tầng, học liệu số; đổi mới dạy và học; phổ cập kỹ năng số"), rows=8)  # fmt: skip
 LESSONS = Field("bai-hoc", mark("Bài học kinh nghiệm"), mark("bài học kinh nghiệm rút ra, mỗi ý một dòng"))
-EXAMPLES = Field("dien-hinh", mark("Điển hình tiên tiến, khen thưởng"), mark("tập thể, cá nhân điển hình; hình thức khen thưởng, số quyết định"))  # fmt: skip
+EXAMPLES = Field("dien-hinh", mark("Điển hình tiên tiến"), mark("tập thể, cá nhân điển hình và cách làm; danh sách khen thưởng đã có trong văn bản"))  # fmt: skip
 NEXT = Field("phuong-huong", mark("Phương hướng, nhiệm vụ giai đoạn tới"), mark("phương hướng, nhiệm vụ của giai đoạn tới, mỗi ý một dòng"), rows=6)  # fmt: skip
 EARLY = mark("Giai đoạn này chưa bắt đầu: chưa có số liệu để báo cáo.")
 
@@ -27,6 +27,7 @@ class PhaseReport(parts.Simple):
     """A report over a phase; `word` says which: sơ kết or tổng kết."""
 
     period_kinds = frozenset({PeriodKind.PHASE})
+    names_people = True
     fields = (DONE, GOOD, HARD, CAUSES, LESSONS, EXAMPLES, NEXT, WISHES)
 
     def __init__(self, key: str, word: str, about: str) -> None:
@@ -51,16 +52,22 @@ class PhaseReport(parts.Simple):
             parts.clause(2, "Khó khăn, hạn chế"), *parts.written(asked, HARD),
             parts.clause(3, "Nguyên nhân"), *parts.written(asked, CAUSES),
             parts.clause(4, "Bài học kinh nghiệm"), *parts.written(asked, LESSONS),
-            parts.section(3, "Điển hình tiên tiến, khen thưởng"), *parts.written(asked, EXAMPLES),
+            parts.section(3, "Điển hình tiên tiến, khen thưởng"),
+            parts.clause(1, "Khen thưởng"), *honours.counted(asked, book, "II"),
+            parts.clause(2, "Điển hình tiên tiến"), *parts.written(asked, EXAMPLES),
             parts.section(4, "Phương hướng, nhiệm vụ giai đoạn tới"), *parts.written(asked, NEXT),
             parts.section(5, "Kiến nghị, đề xuất"), *parts.written(asked, WISHES),
         ]  # fmt: skip
         table = parts.figures_table(book, book.sheet(work_name(phase, asked.on)), "", "Đơn vị", WORK_COLUMNS)
+        annexes = [
+            Annex("I", "Kết quả theo đơn vị", [table], wide=True),
+            *honours.annex_of(asked, book, "II"),
+        ]
         body += [
-            Text(("Kết quả của từng đơn vị và danh mục nguồn số liệu nêu tại Phụ lục I.",)),
+            Text((f"Kết quả của từng đơn vị nêu tại Phụ lục I; danh mục nguồn số liệu nêu cuối Phụ lục {annexes[-1].number}.",)),
             Text((f"Trên đây là báo cáo {self._word.lower()} thực hiện {parts.MOVEMENT} {name} của {asked.school}",)),
         ]  # fmt: skip
-        annexes = parts.with_sources([Annex("I", "Kết quả theo đơn vị", [table], wide=True)], book)
+        annexes = parts.with_sources(annexes, book)
         return Content("BÁO CÁO", "BC", subject, body, annexes, notes=notes)
 
 

@@ -1,6 +1,7 @@
 """The tables that figures of papers come from. Each has a name that says how to read it again: a figure in a file
 names its sheet and cell, so it can be derived anew and compared. A kind of sheet is a function in `SHEETS`."""
 
+from lms.papers.sheets.awards import awards
 from lms.papers.sheets.book import Book, Maker, Row, Sheet, register
 from lms.papers.sheets.comparison import compare
 from lms.papers.sheets.coverage import courses, coverage, snapshot
@@ -26,6 +27,7 @@ BUILT_IN: tuple[tuple[str, Maker], ...] = (
     ("entered", entered),
     ("passed", passed),
     ("session", session),
+    ("awards", awards),
 )
 
 for _name, _maker in BUILT_IN:
