@@ -55,10 +55,16 @@ WHERE u.valid_from <= :on AND (u.valid_to IS NULL OR u.valid_to >= :on)
 
 
 FIGURES = _of_units(_figures())
-OF_UNIT = _of_units(_figures("AND m.unit_id = 7"), "AND (u.unit_id = 7 OR u.parent_id = 7)")
+# A unit's page: itself with everything below it, the unit above it for its name, as of the day.
+_SUBTREE = """WITH RECURSIVE below (id) AS (SELECT 7 UNION SELECT u.unit_id FROM unit_record u JOIN below b ON u.parent_id = b.id
+  WHERE u.valid_from <= :on AND (u.valid_to IS NULL OR u.valid_to >= :on)
+  AND NOT EXISTS (SELECT 1 FROM unit_record n WHERE n.replaces_id = u.id)) """
+_BELOW = "IN (SELECT id FROM below)"
+_SHOWN = f"AND (u.unit_id {_BELOW} OR u.unit_id = (SELECT max(o.parent_id) FROM unit_record o WHERE o.unit_id = 7))"
+OF_UNIT = tuple(_SUBTREE + form for form in _of_units(_figures(f"AND m.unit_id {_BELOW}"), _SHOWN))
 _NAMED = """JOIN person p ON p.id = m.person_id JOIN unit_record u ON u.unit_id = m.unit_id
   AND NOT EXISTS (SELECT 1 FROM unit_record n WHERE n.replaces_id = u.id)"""
-_TOLD = "SELECT p.public_id, p.code, p.full_name, u.name, m.category"
+_TOLD = "SELECT p.id, p.public_id, p.code, p.full_name, u.name, m.category"
 MISSING = (
     f"{_TOLD}, d.n FROM membership m {_NAMED} {_DONE} {_MEMBERS} AND coalesce(d.n, 0) < 5 ORDER BY p.name_key, p.id LIMIT 50",
     f"{_TOLD} FROM membership m {_NAMED} {_MEMBERS} AND {_OWN_DONE} < 5 ORDER BY p.name_key, p.id LIMIT 50",
@@ -89,8 +95,8 @@ _OWN_SINCE = f"""SELECT done, begun, count(*) FROM (SELECT
    AND b.began_on <= :on) AS begun FROM membership m {_MEMBERS}"""
 LINE = (f"{_BY_DAY} GROUP BY 1, 2", f"{_OWN_SINCE}) s GROUP BY 1, 2")
 LINE_OF_UNIT = (
-    f"{_BY_DAY} AND m.unit_id = 7 GROUP BY 1, 2",
-    f"{_OWN_SINCE} AND m.unit_id = 7) s GROUP BY 1, 2",
+    f"{_SUBTREE}{_BY_DAY} AND m.unit_id {_BELOW} GROUP BY 1, 2",
+    f"{_SUBTREE}{_OWN_SINCE} AND m.unit_id {_BELOW}) s GROUP BY 1, 2",
 )
 
 
@@ -103,7 +109,37 @@ WHERE u.valid_from <= :on AND (u.valid_to IS NULL OR u.valid_to >= :on)
 GROUP BY u.unit_id, u.name, u.parent_id, u.sort_key ORDER BY u.sort_key"""
 
 
-SUMS, SUMS_OF_UNIT = (_sums(),), (_sums("AND (u.unit_id = 7 OR u.parent_id = 7)"),)
+SUMS, SUMS_OF_UNIT = (_sums(),), (_SUBTREE + _sums(_SHOWN),)
+
+# What every page has to know first: what each target asks (here it was written as constants into the statements), and its
+# courses by their names.
+ASKED = (
+    """SELECT t.id, t.public_id, r.*, EXISTS (SELECT 1 FROM target_exception x WHERE x.target_id = t.id) AS named
+FROM target t JOIN target_record r ON r.target_id = t.id
+WHERE NOT EXISTS (SELECT 1 FROM target_record n WHERE n.replaces_id = r.id)
+  AND (r.valid_to IS NULL OR r.valid_to >= r.valid_from) AND r.valid_from <= :on ORDER BY t.id, r.valid_from""",
+)
+COURSES = (
+    """SELECT c.id, c.public_id, c.key, v.title FROM course c JOIN course_version v ON v.id = c.current_version_id
+WHERE c.key IN ('khoa-1', 'khoa-2', 'khoa-3', 'khoa-4', 'khoa-5') AND :on IS NOT NULL""",
+)
+# Sums answer for today only if nothing came after them: how far each table of facts was then, and how far it is.
+_FACTS = (
+    "completion", "completion_revocation", "exemption", "membership", "participation", "person_merge", "recognition",
+    "recognition_decision", "recognition_revocation", "retake_requirement", "workshop_attendance", "workshop_step",
+)  # fmt: skip
+HOLDS = (
+    f"SELECT k.marks, {', '.join(f'(SELECT max(id) FROM {name})' for name in _FACTS)} "
+    "FROM coverage_kept k WHERE k.target_id = 1 AND k.is_complete AND k.on_date = :on",
+)
+# What the list says of the fifty beside their names: what each has finished and begun (the next step and the status follow
+# from it), and until when each has time.
+_DID = """SELECT 'done', c.person_id, c.course_id, c.completed_on FROM completion c WHERE c.person_id IN ({ids})
+  AND c.course_id <= 5 AND c.completed_on <= :on AND {void}
+UNION ALL SELECT 'begun', b.person_id, b.course_id, b.began_on FROM participation b WHERE b.person_id IN ({ids})
+  AND b.course_id <= 5 AND b.began_on <= :on
+UNION ALL SELECT 'later', e.person_id, 0, max(e.due_on) FROM extension e WHERE e.person_id IN ({ids}) AND e.target_id = 1
+  AND NOT EXISTS (SELECT 1 FROM extension n WHERE n.replaces_id = e.id) GROUP BY e.person_id"""
 
 
 def rows(statement: str, on: date) -> Sequence[Any]:
@@ -111,13 +147,20 @@ def rows(statement: str, on: date) -> Sequence[Any]:
     return db.session.execute(sa.text(statement).bindparams(sa.bindparam("on", on, sa.Date()))).all()
 
 
-def asking(statement: str, on: date, is_file: bool = False) -> Callable[[], object]:
-    """Asks for it; `is_file`: and writes it as CSV."""
+def asking(
+    statements: Sequence[str], on: date, is_file: bool = False, is_list: bool = False
+) -> Callable[[], object]:
+    """Asks for them, one after the other in one transaction; `is_file`: and writes the last one's rows as CSV; `is_list`:
+    and asks what the people of the last one's rows did."""
 
     def ask() -> object:
-        found = rows(statement, on)
+        found: Sequence[Any] = ()
+        for statement in statements:
+            found = rows(statement, on)
         if is_file:
             csv.writer(io.StringIO(), delimiter=";").writerows(found)
+        if is_list:
+            found = rows(_DID.format(ids=", ".join(str(row[0]) for row in found), void=_VOID), on)
         return found
 
     return ask

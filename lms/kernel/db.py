@@ -141,13 +141,16 @@ def unreachable(error: BaseException) -> str | None:
     )
 
 
-def read(statement: sa.Executable, places: Mapping[str, Any]) -> Sequence[Any]:
-    """The rows of a SELECT of columns in the open transaction, past the session's object bookkeeping.
+def read(
+    statement: sa.Executable, places: Mapping[str, Any], through: Connection | None = None
+) -> Sequence[Any]:
+    """The rows of a SELECT of columns in the open transaction, past the session's object bookkeeping; or `through` the
+    connection of a snapshot.
 
     For statements that are built once, with every place named in `places`; lists fill places that expand. Rows are
     tuples with the columns' names.
     """
-    connection = _connection()
+    connection = _connection() if through is None else through
     lengths = tuple((name, len(value)) for name, value in places.items() if isinstance(value, list))
     return prepared(statement, connection.dialect, tuple(places), lengths).rows(connection, places)
 

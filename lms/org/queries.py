@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
 from lms.kernel import search
@@ -67,12 +68,14 @@ def _nodes(known_at: Any) -> sa.Select[Any]:
 _NODES, _NODES_KNOWN = _nodes(None), _nodes(sa.bindparam("known_at", type_=Instant))
 
 
-def unit_nodes(on: date, known_at: datetime | None = None) -> dict[int, UnitNode]:
-    """Every unit that exists on `on`, by id, as known now or at an instant. One query; grows with the number of
-    units, not of people."""
+def unit_nodes(
+    on: date, known_at: datetime | None = None, through: Connection | None = None
+) -> dict[int, UnitNode]:
+    """Every unit that exists on `on`, by id, as known now or at an instant; read through a snapshot's connection. One
+    query; grows with the number of units, not of people."""
     known = {} if known_at is None else {"known_at": known_at}
-    rows = read(_NODES_KNOWN if known else _NODES, {"on": on, **known})
-    return {row[0]: UnitNode(*row) for row in rows}
+    rows = read(_NODES_KNOWN if known else _NODES, {"on": on, **known}, through)
+    return {row[0]: UnitNode._make(row) for row in rows}
 
 
 def taken_codes(base: str) -> frozenset[str]:

@@ -80,6 +80,8 @@ def is_child(born_on: date, today: date, age: int) -> bool:
 def subtree(nodes: dict[int, UnitNode], root_ids: frozenset[int]) -> frozenset[int]:
     """The ids of `root_ids` and of every unit below them."""
     found = set(root_ids & nodes.keys())
+    if not found:
+        return frozenset()
     children: dict[int | None, list[int]] = {}
     for node in nodes.values():
         children.setdefault(node.parent_id, []).append(node.id)

@@ -1,13 +1,13 @@
 """Pure rules of targets: who is counted, who is done, and how figures of units add up."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from operator import attrgetter
-from typing import Protocol, Self, TypeVar
+from functools import lru_cache, reduce
+from operator import add, attrgetter
+from typing import NamedTuple, Protocol, Self, TypeVar
 
 from lms.kernel.vietnamese import clean, fold, show_percent
 from lms.org.days.rules import WEEKDAYS as WEEKDAYS
@@ -121,6 +121,8 @@ class Grounds:
 def add_up(figures: Iterable[Figures]) -> Figures:
     """The sum: the Cộng row."""
     held = list(figures)
+    if len(held) == 1:
+        return held[0]
     return Figures(
         *(sum(map(attrgetter(name), held)) for name in ("counted", "enrolled", "done", "not_counted"))
     )
@@ -159,17 +161,37 @@ def roll_up(nodes: dict[int, UnitNode], own: Mapping[int, Sum]) -> dict[int, Sum
     Units without anything are absent. What belongs to a unit that does not exist in `nodes` (its rows were
     corrected, its people's not) goes to the oldest topmost unit, so that nothing falls out of the total.
     """
+    return {place: reduce(add, held) for place, held in _parts(nodes, own).items()}
+
+
+def _parts(nodes: dict[int, UnitNode], own: Mapping[int, Sum]) -> dict[int, list[Sum]]:
+    """What `roll_up` adds up for every unit."""
     top = topmost(nodes)
-    totals: dict[int, Sum] = {}
+    parts: dict[int, list[Sum]] = {}
+    above: dict[int | None, tuple[int, ...]] = {}  # brothers and sisters share their way up
     for unit_id, value in own.items():
-        for place in path_up(nodes, unit_id if unit_id in nodes or top is None else top):
-            totals[place] = totals[place] + value if place in totals else value
-    return totals
+        unit_id = unit_id if unit_id in nodes or top is None else top
+        node = nodes.get(unit_id)
+        if node is None:
+            continue
+        way = above.get(node.parent_id)
+        if way is None:
+            way = above[node.parent_id] = tuple(path_up(nodes, node.parent_id or 0))
+        for place in (unit_id, *way) if unit_id not in way else way:
+            held = parts.get(place)
+            if held is None:
+                parts[place] = [value]
+            else:
+                held.append(value)
+    return parts
 
 
-@dataclass(frozen=True)
-class UnitLine:
-    """A unit's figures with its subtree, or (`is_own`) only those of the people directly in it."""
+_ORDER = attrgetter("sort_key", "id")
+
+
+class UnitLine(NamedTuple):
+    """A unit's figures with its subtree, or (`is_own`) only those of the people directly in it. A tuple: pages make
+    thousands of them."""
 
     node: UnitNode
     figures: Figures
@@ -186,14 +208,11 @@ class UnitTree:
     def __init__(self, nodes: dict[int, UnitNode], own: Mapping[int, Figures]) -> None:
         self.nodes = nodes
         self.own = own
-        self.totals = roll_up(nodes, own)
+        self.totals = {place: add_up(held) for place, held in _parts(nodes, own).items()}
         self.all = add_up(own.values())
         self._children: dict[int | None, list[UnitNode]] = {}
-        for node in sorted(nodes.values(), key=lambda n: (n.sort_key, n.id)):
-            if node.id in self.totals:
-                self._children.setdefault(node.parent_id if node.parent_id in nodes else None, []).append(
-                    node
-                )
+        for node in sorted((nodes[unit_id] for unit_id in self.totals), key=_ORDER):
+            self._children.setdefault(node.parent_id if node.parent_id in nodes else None, []).append(node)
 
     def of(self, unit_id: int) -> Figures:
         """The unit's figures with its subtree."""
@@ -220,7 +239,7 @@ class UnitTree:
         `roots`: start from these instead of the topmost units (what a head may see); none below another.
         """
         tops = self._children.get(None, []) if roots is None else [
-            n for n in sorted(self.nodes.values(), key=lambda n: (n.sort_key, n.id))
+            n for n in sorted(self.nodes.values(), key=_ORDER)
             if n.id in roots and n.id in self.totals
         ]  # fmt: skip
         if len(tops) == 1:
@@ -268,27 +287,3 @@ def emulation_year(day: date) -> tuple[date, date]:
     """The year of the plan that `day` lies in: 20/5 to 19/5, because "trước ngày 20/5" is strictly before."""
     start = date(day.year if (day.month, day.day) >= (5, 20) else day.year - 1, 5, 20)
     return start, date(start.year + 1, 5, 19)
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """What a missing person does next: the course's key, whether it was begun already, and whether they finished
-    a version that no longer counts."""
-
-    course_key: str
-    begun: bool
-    again: bool = False
-
-
-def next_step(
-    required: Sequence[str], done: Collection[str], begun: Collection[str], lapsed: Collection[str] = ()
-) -> NextStep | None:
-    """The first course that was begun and not finished, else the first not finished; None when all are.
-
-    `lapsed`: those finished in a version that no longer counts.
-    """
-    open_keys = [key for key in required if key not in done]
-    for key in open_keys:
-        if key in begun or key in lapsed:
-            return NextStep(key, begun=True, again=key in lapsed)
-    return NextStep(open_keys[0], begun=False) if open_keys else None

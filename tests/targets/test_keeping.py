@@ -21,7 +21,7 @@ from lms.targets.keeping import queries as kept
 from lms.targets.keeping.models import CoverageSum
 from lms.targets.queries.coverage import Coverage, coverage_of, looked_at
 from lms.targets.queries.places import Shape
-from lms.targets.queries.population import Population, _persons
+from lms.targets.queries.population import Population, persons_of
 from lms.targets.recognising.models import (
     Recognition,
     RecognitionDecision,
@@ -101,7 +101,7 @@ def test_no_table_is_forgotten(app: Flask) -> None:
     kinds = tuple(sorted({one.answers for one in registered()}))
     sources = tuple(one.source for one in registered())
     shape = Shape(True, True, True, True, True, True, True, False, kinds, sources, True)
-    text = str(sa.select(_persons(shape)))
+    text = str(sa.select(persons_of(shape)))
     found = {name for name in Base.metadata.tables if re.search(rf"\b(FROM|JOIN|,) {name}\b", text)}
     assert {"membership", "completion", "participation", "exemption", *still} <= found
     assert found - still <= {table.name for table in kept.tables()}

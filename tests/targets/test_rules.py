@@ -11,7 +11,6 @@ from lms.targets.rules import (
     NOBODY,
     Figures,
     Listing,
-    NextStep,
     Standing,
     UnitTree,
     add_up,
@@ -19,9 +18,9 @@ from lms.targets.rules import (
     emulation_year,
     is_done,
     leave_kinds,
-    next_step,
     standing,
 )
+from lms.targets.status.rules import NextStep, next_step
 
 
 @st.composite

@@ -14,8 +14,8 @@ from lms.targets.chasing import queries, rules
 from lms.targets.chasing.rules import HeadLine, Line
 from lms.targets.queries import CourseName, TargetView
 from lms.targets.queries.coverage import Coverage
-from lms.targets.rules import NextStep
 from lms.targets.satisfiers import offered_items
+from lms.targets.status.rules import NextStep
 
 
 @dataclass

@@ -22,8 +22,8 @@ from lms.targets.queries import TargetView, cases_of, population_of
 from lms.targets.queries.coverage import Coverage, in_listing, named, within
 from lms.targets.queries.names import step_of
 from lms.targets.queries.population import persons
-from lms.targets.rules import Listing, NextStep, Standing
-from lms.targets.status.rules import Status, met_on, status
+from lms.targets.rules import Listing, Standing
+from lms.targets.status.rules import NextStep, Status, met_on, status
 
 CHUNK = 500  # people whose facts are read at once
 

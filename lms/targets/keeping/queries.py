@@ -17,7 +17,8 @@ from lms.org.rules import UnitNode
 from lms.targets.keeping.models import CoverageKept, CoverageSum
 from lms.targets.models import Exemption, RetakeRequirement
 from lms.targets.queries.coverage import Coverage, coverage, coverage_of, figure_rows, figures_select
-from lms.targets.queries.population import Population, Reader
+from lms.targets.queries.places import TARGET, WITHIN, Reader, among, rows_of
+from lms.targets.queries.population import Population
 from lms.targets.queries.records import targets
 from lms.targets.satisfiers import News, Satisfier, registered
 
@@ -60,7 +61,8 @@ def can_keep(population: Population) -> bool:
     return is_now and all(getattr(one, "news", None) for one in asked)
 
 
-def _news() -> list[News]:
+@cache
+def _news(satisfiers: tuple[Satisfier, ...]) -> list[News]:
     """Whose figures a new row of each table of facts may change. A row of org or of targets itself, then those of the
     satisfiers."""
     older = aliased(PersonMerge)
@@ -75,7 +77,7 @@ def _news() -> list[News]:
         (PersonMerge.id, sa.select(PersonMerge.kept_id)),
         *replaced,
     ]
-    theirs = [news for one in registered() if (told := getattr(one, "news", None)) for news in told()]
+    theirs = [news for one in satisfiers if (told := getattr(one, "news", None)) for news in told()]
     return [*own, *theirs]
 
 
@@ -86,15 +88,26 @@ def _table(column: Any) -> sa.Table:
 
 def tables() -> list[sa.Table]:
     """The tables of facts whose new rows are looked for, by name."""
-    found = {_table(column).name: _table(column) for column in (*(column for column, _ in _news()), *WHOLE)}
+    return _tables(tuple(registered()))
+
+
+@cache
+def _tables(satisfiers: tuple[Satisfier, ...]) -> list[sa.Table]:
+    columns = (*(column for column, _ in _news(satisfiers)), *WHOLE)
+    found = {_table(column).name: _table(column) for column in columns}
     return [found[name] for name in sorted(found)]
 
 
-def marks() -> dict[str, int]:
+def marks(reader: Reader | None = None) -> dict[str, int]:
     """How far each table of facts has come."""
-    columns = [sa.select(sa.func.max(each.c.id)).scalar_subquery().label(each.name) for each in tables()]
-    row = db.session.execute(sa.select(*columns)).one()
-    return {name: value or 0 for name, value in row._mapping.items()}
+    row = rows_of(_marks(tuple(registered())), {}, reader)[0]
+    return {each.name: value or 0 for each, value in zip(tables(), row, strict=True)}
+
+
+@cache
+def _marks(satisfiers: tuple[Satisfier, ...]) -> sa.Select[Any]:
+    columns = [sa.select(sa.func.max(each.c.id)).scalar_subquery() for each in _tables(satisfiers)]
+    return sa.select(*(column.label(f"m{place}") for place, column in enumerate(columns)))
 
 
 def _after(column: Any) -> sa.ColumnElement[bool]:
@@ -102,30 +115,33 @@ def _after(column: Any) -> sa.ColumnElement[bool]:
     return later
 
 
-@cache
-def _touched(_satisfiers: tuple[Satisfier, ...]) -> sa.CompoundSelect[Any]:
-    """The units in which somebody ever was whom a row after the marks names, by whatever id; 0 where everybody is to be
-    looked at again."""
-    people = sa.union(*(select.where(_after(column)) for column, select in _news())).cte("touched")
+@lru_cache(maxsize=64)
+def _touched(satisfiers: tuple[Satisfier, ...], ahead: frozenset[str]) -> sa.CompoundSelect[Any]:
+    """The units in which somebody ever was whom a row after the marks names, by whatever id, of the tables that are
+    `ahead` of their marks."""
+    news = [(column, select) for column, select in _news(satisfiers) if _table(column).name in ahead]
+    people = sa.union(*(select.where(_after(column)) for column, select in news)).cte("touched")
     ids = sa.select(people.c[0])
     merged = sa.select(PersonMerge.kept_id).where(
         PersonMerge.merged_id.in_(ids), PersonMerge.kept_id.is_not(None)
     )
     own, kept = (sa.select(Membership.unit_id).where(Membership.person_id.in_(who)) for who in (ids, merged))
-    everybody: list[Any] = [
-        sa.select(sa.literal_column("0")).where(sa.exists().where(_after(one))) for one in WHOLE
-    ]
-    return sa.union(own, kept, *everybody)
+    return sa.union(own, kept)
 
 
 def touched_units(held: Mapping[str, int], reader: Reader | None = None) -> frozenset[int] | None:
     """The units whose figures may have changed since the marks; None: all of them may have."""
     if held.keys() != {each.name for each in tables()}:
         return None
-    places = {f"mark_{name}": value for name, value in held.items()}
-    found = (reader or db.session).execute(_touched(tuple(registered())), places)
-    units = frozenset(row[0] for row in found)
-    return None if 0 in units else units
+    # Mostly nothing is new: the last id of each table says so, and only those that went on are asked whom it is about.
+    ahead = frozenset(name for name, last in marks(reader).items() if last > held[name])
+    if not ahead:
+        return frozenset()
+    if not ahead.isdisjoint(_table(column).name for column in WHOLE):
+        return None
+    places = {f"mark_{name}": held[name] for name in ahead}
+    found = rows_of(_touched(tuple(registered()), ahead), places, reader)
+    return frozenset(row[0] for row in found)
 
 
 @dataclass(frozen=True)
@@ -142,12 +158,28 @@ class Held:
 
 def find_held(target_id: int, reader: Reader | None = None) -> Held | None:
     """What is kept of the target, without its sums."""
-    columns: list[Any] = [
-        CoverageKept.digest, CoverageKept.marks, CoverageKept.upto, CoverageKept.is_complete, CoverageKept.number,
-    ]  # fmt: skip
-    wanted = sa.select(*columns).where(CoverageKept.target_id == target_id)
-    row = (reader or db.session).execute(wanted).first()
-    return None if row is None else Held(*row)
+    rows = rows_of(_HEAD, {"target_id": target_id}, reader)
+    return Held(*rows[0]) if rows else None
+
+
+_COLUMNS: list[Any] = [
+    CoverageKept.digest, CoverageKept.marks, CoverageKept.upto, CoverageKept.is_complete, CoverageKept.number,
+]  # fmt: skip
+_HEAD = sa.select(*_COLUMNS).where(CoverageKept.target_id == TARGET)
+
+
+@cache
+def _sums(some_units: bool) -> sa.Select[Any]:
+    """The sums of a target, of some units only; one row of nothing where there is none."""
+    number: Any = sa.bindparam("number", type_=sa.Integer())
+    its = [CoverageSum.target_id == CoverageKept.target_id]
+    if some_units:
+        its.append(among(CoverageSum.unit_id, WITHIN))
+    return (
+        sa.select(*(getattr(CoverageSum, name) for name in GROUP))
+        .select_from(sa.outerjoin(CoverageKept, CoverageSum, sa.and_(*its)))
+        .where(CoverageKept.target_id == TARGET, CoverageKept.number == number)
+    )
 
 
 def find_sums(population: Population, reader: Reader | None = None) -> Held | None:
@@ -157,15 +189,11 @@ def find_sums(population: Population, reader: Reader | None = None) -> Held | No
     held = find_held(population.target_id, reader)
     if held is None or not held.is_complete or held.digest != digest_of(population):
         return None
-    of_target = [CoverageSum.target_id == CoverageKept.target_id]
-    if population.within is not None:
-        of_target.append(CoverageSum.unit_id.in_(population.within))
-    wanted = (
-        sa.select(*(getattr(CoverageSum, name) for name in GROUP))
-        .select_from(sa.outerjoin(CoverageKept, CoverageSum, sa.and_(*of_target)))
-        .where(CoverageKept.target_id == population.target_id, CoverageKept.number == held.number)
-    )
-    rows = (reader or db.session).execute(wanted).all()
+    within = population.within
+    asked: dict[str, Any] = {"target_id": population.target_id, "number": held.number}
+    if within is not None:
+        asked["within"] = within
+    rows = rows_of(_sums(within is not None), asked, reader)
     # None at all: they were written anew since the head was read.
     return replace(held, rows=[row for row in rows if row.unit_id is not None]) if rows else None
 
@@ -182,9 +210,9 @@ def coverage_now(
     if held is None or touched is None:
         return coverage(population, visible=visible, nodes=nodes)
     again = touched if asked.within is None else touched & frozenset(asked.within)
-    rows = [row for row in held.rows if row.unit_id not in again]
+    rows = list(held.rows)
     if again:
-        rows += figure_rows(asked.only(again))
+        rows = [row for row in rows if row.unit_id not in again] + figure_rows(asked.only(again))
     return coverage_of(asked, rows, nodes)
 
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,7 +13,7 @@ from lms.org.models import Membership
 from lms.org.queries import every_record, main_membership, not_replaced
 from lms.targets.asking.rules import due_of, joined_on
 from lms.targets.models import Extension
-from lms.targets.queries.places import Reader
+from lms.targets.queries.places import PEOPLE, TARGET, Reader, Shape, among, rows_of
 from lms.targets.queries.population import Population
 from lms.targets.queries.records import TargetView
 from lms.targets.queries.satisfying import did_by
@@ -50,30 +52,40 @@ def due_dates(
 
 
 def _extensions(population: Population, ids: Sequence[int], reader: Reader) -> dict[int, date]:
-    known = population.shape.known
+    values = {**population.values, "people": tuple(ids)}
+    return {
+        row.person_id: row.due_on for row in rows_of(_extended(population.shape.as_known), values, reader)
+    }
+
+
+@cache
+def _extended(as_known: bool) -> sa.Select[Any]:
+    known = Shape(as_known=as_known).known
     whose = every_record(known)
-    rows = reader.execute(
-        sa.select(whose.c.person_id, sa.func.max(Extension.due_on).label("due_on"))
+    columns: list[Any] = [whose.c.person_id, sa.func.max(Extension.due_on).label("due_on")]
+    return (
+        sa.select(*columns)
         .select_from(whose.join(Extension, Extension.person_id == whose.c.record_id))
         .where(
-            whose.c.person_id.in_(ids), Extension.target_id == population.target_id, Extension.due_on.is_not(None),
+            among(whose.c.person_id, PEOPLE), Extension.target_id == TARGET, Extension.due_on.is_not(None),
             not_replaced(Extension, known),
         )
-        .group_by(whose.c.person_id),
-        population.values,
+        .group_by(whose.c.person_id)
     )  # fmt: skip
-    return {row.person_id: row.due_on for row in rows}
 
 
 def _joined(population: Population, ids: Sequence[int], reader: Reader) -> dict[int, date]:
-    rows = reader.execute(
-        sa.select(Membership.person_id, Membership.valid_from, Membership.valid_to).where(
-            Membership.person_id.in_(ids), main_membership(Membership, population.shape.known)
-        ),
-        population.values,
-    )
+    values = {**population.values, "people": tuple(ids)}
     days: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    for row in rows:
+    for row in rows_of(_stays(population.shape.as_known), values, reader):
         days[row.person_id].append((row.valid_from, row.valid_to))
     found = {person_id: joined_on(held, population.on) for person_id, held in days.items()}
     return {person_id: day for person_id, day in found.items() if day is not None}
+
+
+@cache
+def _stays(as_known: bool) -> sa.Select[Any]:
+    columns: list[Any] = [Membership.person_id, Membership.valid_from, Membership.valid_to]
+    return sa.select(*columns).where(
+        among(Membership.person_id, PEOPLE), main_membership(Membership, Shape(as_known=as_known).known)
+    )

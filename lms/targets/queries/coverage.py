@@ -13,6 +13,7 @@ from lms.kernel.db import db
 from lms.org.models import Membership, Person, UnitRecord
 from lms.org.queries import holds_on, not_replaced
 from lms.org.rules import UnitNode, path_up, subtree
+from lms.targets.queries.places import rows_of
 from lms.targets.queries.population import ON, REQUIRED, Population, Reader, persons, units_on
 from lms.targets.rules import Figures, Grounds, Listing, Standing, UnitTree, roll_up, standing, topmost
 
@@ -104,7 +105,7 @@ def cover_of_names(population: Population, reader: Reader | None = None) -> Cove
 def figure_rows(population: Population, reader: Reader | None = None) -> list[Any]:
     """How many people directly in each unit stand alike. Columns: unit_id, gone, leave_kind, exempt, people, enrolled,
     done."""
-    return list((reader or db.session).execute(figures_select(population), population.values).all())
+    return list(rows_of(figures_select(population), population.values, reader))
 
 
 def figures_select(population: Population) -> sa.Select[Any]:
@@ -114,23 +115,26 @@ def figures_select(population: Population) -> sa.Select[Any]:
 
 def coverage_of(population: Population, rows: Iterable[Any], nodes: dict[int, UnitNode] | None) -> Coverage:
     """The figures of every unit out of `figure_rows`. `nodes`: the units of the date; None: they are read."""
-    sums: dict[int, list[int]] = defaultdict(
-        lambda: [0, 0, 0, 0]
-    )  # plain numbers: there may be thousands of units
+    sums: dict[int, list[int]] = {}  # plain numbers: there may be thousands of units
     leave: set[str] = set()
     grounds: dict[int, Grounds] = defaultdict(Grounds)
-    for row in rows:
-        if row.leave_kind and standing(False, False, row.leave_kind, population.uncounted) is Standing.LEAVE:
-            leave.add(row.leave_kind)
-        stands = standing(bool(row.gone), bool(row.exempt), row.leave_kind, population.uncounted)
-        own = sums[row.unit_id]
+    is_asked = bool(population.required)
+    for unit_id, gone, leave_kind, exempt, people, enrolled, done in rows:
+        own = sums.get(unit_id)
+        if own is None:
+            own = sums[unit_id] = [0, 0, 0, 0]
+        stands = Standing.COUNTED
+        if gone or exempt or leave_kind:
+            if standing(False, False, leave_kind, population.uncounted) is Standing.LEAVE:
+                leave.add(leave_kind)
+            stands = standing(bool(gone), bool(exempt), leave_kind, population.uncounted)
         if stands is Standing.COUNTED:
-            own[0] += row.people
-            own[1] += row.enrolled
-            own[2] += row.done if population.required else 0
+            own[0] += people
+            own[1] += enrolled
+            own[2] += done if is_asked else 0
         else:
-            own[3] += row.people
-            grounds[row.unit_id] += Grounds(**{stands.value: row.people})
+            own[3] += people
+            grounds[unit_id] += Grounds(**{stands.value: people})
     figures = {unit_id: Figures(*own) for unit_id, own in sums.items()}
     tree = UnitTree(nodes if nodes is not None else units_on(population.on), figures)
     return Coverage(population, tree, tuple(sorted(leave)), grounds)
@@ -141,17 +145,24 @@ def took_part(found: sa.Subquery) -> sa.ColumnElement[bool]:
     return sa.or_(found.c.begun == 1, found.c.done_courses > 0)
 
 
-def counted(found: sa.Subquery, leave: Collection[str]) -> sa.ColumnElement[bool]:
-    """Condition on a row of `persons`: it stands in the denominator. `leave`: kinds not counted, as written."""
+def counted(found: sa.Subquery, leave: Any) -> sa.ColumnElement[bool]:
+    """Condition on a row of `persons`: it stands in the denominator. `leave`: kinds not counted, as written, or the
+    place of them."""
     working = sa.or_(found.c.leave_kind.is_(None), found.c.leave_kind.not_in(leave))
     return sa.and_(found.c.gone == 0, found.c.exemption_id.is_(None), working)
 
 
 def in_listing(found: sa.Subquery, cover: Coverage, listing: Listing) -> sa.ColumnElement[bool]:
     """Condition on a row of `persons`: the name stands in the list."""
-    done = found.c.done_courses >= REQUIRED if cover.population.required else sa.false()
+    return listed_in(found, listing, bool(cover.population.required), cover.leave)
+
+
+def listed_in(found: sa.Subquery, listing: Listing, is_asked: bool, leave: Any) -> sa.ColumnElement[bool]:
+    """`in_listing`, for statements that are made once. `is_asked`: whether the target asks for anything; `leave`: as in
+    `counted`."""
+    done = found.c.done_courses >= REQUIRED if is_asked else sa.false()
     enrolled = took_part(found)
-    stands = counted(found, cover.leave)
+    stands = counted(found, leave)
     if listing is Listing.NOT_COUNTED:
         return ~stands
     wanted = {

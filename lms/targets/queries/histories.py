@@ -74,7 +74,7 @@ def _stays(form: Form) -> sa.CTE:
     touches = sa.or_(Membership.valid_to.is_(None), Membership.valid_to >= FIRST)
     wanted = [main_membership(Membership, form.shape.known), asked, Membership.valid_from <= ON, touches]
     if form.shape.within:
-        wanted.append(Membership.unit_id.in_(places.WITHIN))
+        wanted.append(places.among(Membership.unit_id, places.WITHIN))
     return sa.select(*columns).where(*wanted).cte()
 
 

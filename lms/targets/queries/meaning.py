@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from lms.kernel.db import db
-from lms.org.models import Membership, Unit, UnitRecord
-from lms.org.queries import holds_on, merged_people, not_replaced
+from lms.org.models import Membership
+from lms.org.queries import holds_on, merged_people, not_replaced, unit_nodes
 from lms.org.rules import UnitNode, subtree
 from lms.targets.asking.rules import written_positions
 from lms.targets.models import TargetException
@@ -19,15 +20,7 @@ from lms.targets.queries.records import TargetView
 
 def units_on(on: date, reader: Reader | None = None, known_at: datetime | None = None) -> dict[int, UnitNode]:
     """Every unit that exists on `on`, by id, read through `reader`; as known now or at an instant."""
-    rows = (reader or db.session).execute(
-        sa.select(
-            UnitRecord.unit_id, Unit.public_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name,
-            UnitRecord.sort_key, Unit.code,
-        )
-        .join(Unit, Unit.id == UnitRecord.unit_id)
-        .where(not_replaced(UnitRecord, known_at), holds_on(UnitRecord, on))
-    )  # fmt: skip
-    return {row.unit_id: UnitNode(*row) for row in rows}
+    return unit_nodes(on, known_at, reader if isinstance(reader, Connection) else None)
 
 
 def narrowed(target: TargetView, on: date, known_at: datetime | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +13,13 @@ from lms.kernel.search import matches
 from lms.org.models import Membership, Person, RosterBatch, UnitRecord
 from lms.targets.models import Exemption
 from lms.targets.queries.cases import cases_of
-from lms.targets.queries.coverage import Coverage, in_listing, named, within
-from lms.targets.queries.population import Population, persons
+from lms.targets.queries.coverage import Coverage, in_listing, listed_in, named, within
+from lms.targets.queries.places import Numbers, Shape, among, rows_of
+from lms.targets.queries.population import Population, persons, persons_of
 from lms.targets.queries.records import TargetView
 from lms.targets.queries.walking import first_by_name
-from lms.targets.rules import Listing, NextStep, Standing, is_done, next_step
-from lms.targets.status.rules import Case, Owner, Status, met_on, owner_of, status
+from lms.targets.rules import Listing, Standing, is_done
+from lms.targets.status.rules import Case, NextStep, Owner, Status, met_on, next_step, owner_of, status
 
 
 @dataclass(frozen=True)
@@ -85,39 +87,64 @@ class Wanted:
     who: str | None = None
 
 
-def _rows(
-    cover: Coverage, wanted: Wanted, page: int, per_page: int, told: Callable[[Any, Any], sa.Select[Any]]
-) -> Sequence[Any]:
+def _rows(cover: Coverage, wanted: Wanted, page: int, per_page: int, told: "Told") -> Sequence[Any]:
     """A page of the names by tên. `told`: the SELECT of what a row says, given the rows of the page."""
     end = page * per_page
+    if wanted.query.strip() or wanted.who is not None:
+        found = persons(cover.population)
+        some = _page(found, wanted.listing, *_conditions(found, cover, wanted))
+        at = {"number": per_page, "before": end - per_page}
+        listed = _in_order(some, told, cover.population.shape)
+        return db.session.execute(listed, {**cover.population.values, **at}).all()
 
-    def ask(population: Population, first: int, number: int) -> Sequence[Any]:
-        some = _page(population, cover, wanted, first, number)
-        listed = told(some, population.shape.known).order_by(some.c.rank, Person.name_key, Person.id)
-        return db.session.execute(listed, population.values).all()
+    def ask(population: Population, before: int, number: int) -> Sequence[Any]:
+        one = (population.shape, wanted.listing, bool(population.required), wanted.units is not None)
+        units = tuple(wanted.units or ())
+        places = {"leave": cover.leave, "in_units": units, "number": number, "before": before}
+        return rows_of(_listed(*one, told), {**population.values, **places})
 
-    found = None
-    if not wanted.query.strip() and wanted.who is None:
-        found = first_by_name(cover, wanted.listing, wanted.units, end, lambda few: ask(few, 0, end))
-    return ask(cover.population, end - per_page, per_page) if found is None else found[end - per_page :]
+    few = first_by_name(cover, wanted.listing, wanted.units, end, lambda some: ask(some, 0, end))
+    return ask(cover.population, end - per_page, per_page) if few is None else few[end - per_page :]
 
 
-def _page(population: Population, cover: Coverage, wanted: Wanted, first: int, number: int) -> sa.Subquery:
+_LEAVE: Any = sa.bindparam("leave", expanding=True, type_=sa.Text())
+_IN_UNITS: Any = sa.bindparam("in_units", type_=Numbers())
+_NUMBER: Any = sa.bindparam("number", type_=sa.Integer())
+_BEFORE: Any = sa.bindparam("before", type_=sa.Integer())
+
+Told = Callable[[Any, Any], sa.Select[Any]]
+
+
+@lru_cache(maxsize=64)
+def _listed(shape: Shape, listing: Listing, is_asked: bool, some_units: bool, told: Told) -> sa.Select[Any]:
+    """A page of a list that nothing narrows but units, made once."""
+    found = persons_of(shape)
+    conditions = [listed_in(found, listing, is_asked, _LEAVE)]
+    if some_units:
+        conditions.append(among(found.c.unit_id, _IN_UNITS))
+    return _in_order(_page(found, listing, conditions, sa.literal(0)), told, shape)
+
+
+def _in_order(page: sa.Subquery, told: Told, shape: Shape) -> sa.Select[Any]:
+    return told(page, shape.known).order_by(page.c.rank, Person.name_key, Person.id)
+
+
+def _page(
+    found: sa.Subquery, listing: Listing, conditions: Sequence[Any], rank: sa.ColumnElement[int]
+) -> sa.Subquery:
     """Who stands on the page. What a row tells beside is looked up for these only, not for everybody who is sorted."""
-    found = persons(population)
-    conditions, rank = _conditions(found, cover, wanted)
     columns: list[Any] = [
         found.c.person_id, found.c.unit_id, found.c.category, found.c.membership_id, found.c.done_courses, rank.label("rank"),
     ]  # fmt: skip
-    if wanted.listing is Listing.NOT_COUNTED:
+    if listing is Listing.NOT_COUNTED:
         columns += [found.c.gone, found.c.leave_kind, found.c.exemption_id]
     return (
         sa.select(*columns)
         .select_from(found.join(Person, Person.id == found.c.person_id))
         .where(*conditions)
         .order_by(rank, Person.name_key, Person.id)
-        .limit(number)
-        .offset(first)
+        .limit(_NUMBER)
+        .offset(_BEFORE)
         .subquery("page")
     )
 

@@ -1,16 +1,61 @@
 """The places of coverage's statements, and what shape a statement has. Making and hashing such a statement costs more
 than running it for a school, so each shape is made once and its places are filled in."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import visitors
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from lms.kernel.db import Instant
+from lms.kernel.db import Instant, read
+
+
+class Numbers(TypeDecorator[Any]):
+    """Some numbers of ours in one place, however many they are: the statement's text stays the same, and a driver does
+    not read thousands of places. Compare with `among`."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = postgresql.ARRAY(sa.Integer()) if dialect.name == "postgresql" else sa.Text()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
+        numbers = list(value or ())
+        return numbers if dialect.name == "postgresql" else json.dumps(numbers)
+
+
+class among(sa.sql.functions.GenericFunction[bool]):  # noqa: N801 - a function of SQL
+    """Condition: a column is one of the `Numbers` in a place."""
+
+    type = sa.Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:
+        """Itself: compared with 1, as a function without brackets would be, SQLite finds no index for it."""
+        return self
+
+
+@compiles(among, "sqlite")
+def _sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    column, numbers = (compiler.process(one, **options) for one in element.clauses)
+    return f"({column} IN (SELECT value FROM json_each({numbers})))"  # noqa: S608 - both are the compiler's own
+
+
+@compiles(among)
+def _elsewhere(element: Any, compiler: Any, **options: Any) -> str:
+    column, numbers = (compiler.process(one, **options) for one in element.clauses)
+    return f"({column} = ANY ({numbers}))"
+
 
 ON: sa.BindParameter[date] = sa.bindparam("on", type_=sa.Date())
 STARTS_ON: sa.BindParameter[date] = sa.bindparam("starts_on", type_=sa.Date())
@@ -22,9 +67,8 @@ CATEGORIES: Any = sa.bindparam("categories", expanding=True, type_=sa.Text())
 UNITS: Any = sa.bindparam("unit_ids", expanding=True, type_=sa.Integer())
 EXCEPT_UNITS: Any = sa.bindparam("except_unit_ids", expanding=True, type_=sa.Integer())
 POSITIONS: Any = sa.bindparam("positions", expanding=True, type_=sa.Text())
-WITHIN: Any = sa.bindparam("within", expanding=True, type_=sa.Integer())
-# Numbers of ours, written into the text: a driver reads thousands of places longer than the database their rows.
-PEOPLE: Any = sa.bindparam("people", expanding=True, type_=sa.Integer(), literal_execute=True)
+WITHIN: Any = sa.bindparam("within", type_=Numbers())
+PEOPLE: Any = sa.bindparam("people", type_=Numbers())
 INCLUDED: Any = sa.bindparam("included", expanding=True, type_=sa.Integer())
 EXCLUDED: Any = sa.bindparam("excluded", expanding=True, type_=sa.Integer())
 OLD_VERSIONS: Any = sa.bindparam("old_versions", expanding=True, type_=sa.Integer())
@@ -34,6 +78,19 @@ class Reader(Protocol):
     """What can run a SELECT: the request's session, or the connection of an export's snapshot."""
 
     def execute(self, statement: Any, parameters: Any = None, /) -> Any: ...
+
+
+_WHOLE = ("within", "people")  # sets that fill one place
+
+
+def rows_of(statement: Any, values: Mapping[str, Any], reader: Reader | None = None) -> Sequence[Any]:
+    """The rows of a statement that is made once, with a population's values (and more) in its places; through the
+    connection of a snapshot where `reader` is one."""
+    filled_in = {
+        name: list(value) if type(value) is tuple and name not in _WHOLE else value
+        for name, value in values.items()
+    }
+    return read(statement, filled_in, reader if isinstance(reader, Connection) else None)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lms.catalog.models import Course, CourseVersion
-from lms.kernel.db import db
+from lms.kernel.db import db, read
 from lms.org.models import Membership
 from lms.org.queries import by_person, holds_on, main_membership, not_replaced
 from lms.org.rules import MembershipStatus
@@ -33,6 +33,8 @@ from lms.targets.queries.records import TargetView
 from lms.targets.queries.satisfying import begun_by, met_by
 from lms.targets.rules import leave_kinds
 from lms.targets.satisfiers import answering
+
+_COURSES = sa.select(Course.id, Course.key).where(Course.key.in_(sa.bindparam("keys", expanding=True)))
 
 Mine = Callable[[Any], Any]  # compares a fact's person with the person who is asked about
 
@@ -105,10 +107,7 @@ def population_of(
 
     One query; another one each for units, positions, people by name and versions, where the target names them.
     """
-    courses: Any = db.session.execute(
-        sa.select(Course.id, Course.key).where(Course.key.in_(target.course_keys))
-    )
-    keys = {(COURSE, row.id): str(row.key) for row in courses}
+    keys = {(COURSE, row.id): str(row.key) for row in read(_COURSES, {"keys": list(target.course_keys)})}
     others = refs_by_kind(target.items)
     names = keys | {(kind, ref): f"{kind}:{ref}" for kind, refs in others.items() for ref in refs}
     refs = {COURSE: tuple(ref for _, ref in keys), **others}
@@ -156,9 +155,9 @@ def _branches(shape: Shape, meant: sa.ColumnElement[bool]) -> list[sa.Select[Any
     ]
     asked = [main_membership(Membership, shape.known), meant]
     if shape.within:
-        asked.append(Membership.unit_id.in_(places.WITHIN))
+        asked.append(places.among(Membership.unit_id, places.WITHIN))
     if shape.people:
-        asked.append(Membership.person_id.in_(places.PEOPLE))
+        asked.append(places.among(Membership.person_id, places.PEOPLE))
     present = sa.select(
         *columns, sa.case((on_leave, Membership.leave_kind)).label("leave_kind"), sa.literal(0).label("gone")
     ).where(*asked, holds_on(Membership, ON))
@@ -200,11 +199,12 @@ def persons(population: Population) -> sa.Subquery:
     begun (0, 1: something begun or met in one of them by the date). Execute what is built on it with
     `Population.values`. Equal shapes give the same object.
     """
-    return _persons(population.shape)
+    return persons_of(population.shape)
 
 
 @lru_cache(maxsize=64)
-def _persons(shape: Shape) -> sa.Subquery:
+def persons_of(shape: Shape) -> sa.Subquery:
+    """`persons` of any population of this shape."""
     listed = _gathered(shape)
     whose, known = listed.c.person_id, shape.known
 

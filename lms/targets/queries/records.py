@@ -183,5 +183,9 @@ def published_courses() -> list[CourseName]:
 
 def course_names(keys: Collection[str]) -> dict[str, CourseName]:
     """The published ones among the courses, by key."""
-    rows = db.session.execute(_courses().where(Course.key.in_(keys)))
-    return {row.key: CourseName(**row._asdict()) for row in rows}
+    return {row.key: CourseName(*row) for row in read(_courses_by_key(), {"keys": list(keys)})}
+
+
+@cache
+def _courses_by_key() -> sa.Select[Any]:
+    return _courses().where(Course.key.in_(sa.bindparam("keys", expanding=True)))

@@ -14,7 +14,7 @@ from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, CompletionRevocation, Participation
 from lms.org.merges.whose import every_record, merged_ids, merged_people, whole_person
 from lms.targets.asking.rules import COURSE
-from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, PEOPLE, Reader, Shape, refs_of
+from lms.targets.queries.places import FLOOR, OLD_VERSIONS, ON, PEOPLE, Reader, Shape, among, refs_of, rows_of
 from lms.targets.queries.retakes import counts_on, lapses
 from lms.targets.satisfiers import Moment, News, Satisfier, answering
 from lms.targets.status.rules import Begun, Fact
@@ -162,7 +162,7 @@ def _of_people(facts: sa.Subquery, kind: str, shape: Shape) -> sa.Select[Any]:
     whose = every_record(shape.known)
     columns: list[Any] = [whose.c.person_id, facts.c.ref, facts.c.since, facts.c.fact_id]
     joined = whose.join(facts, facts.c.person_id == whose.c.record_id)
-    wanted = (whose.c.person_id.in_(PEOPLE), facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON)
+    wanted = (among(whose.c.person_id, PEOPLE), facts.c.ref.in_(refs_of(kind)), facts.c.since <= ON)
     return sa.select(*columns).select_from(joined).where(*wanted)
 
 
@@ -183,8 +183,8 @@ def did_by(reader: Reader, shape: Shape, values: Mapping[str, Any], ids: Sequenc
     satisfiers = tuple(answering(shape.kinds))
     if not ids or not satisfiers:
         return found
-    rows = reader.execute(_did(shape, satisfiers), {**values, "people": ids})
-    for person_id, ref, since, fact_id, until, lapses_on, number, what in rows:
+    told = rows_of(_did(shape, satisfiers), {**values, "people": tuple(ids)}, reader)
+    for person_id, ref, since, fact_id, until, lapses_on, number, what in told:
         one = satisfiers[number]
         if what == DONE:
             end = min((day for day in (until, lapses_on) if day is not None), default=None)

@@ -4,11 +4,12 @@ is full. A page of fifty out of a million costs what some hundred people cost, w
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from lms.kernel.db import db
+from lms.kernel.db import BinaryText, read
 from lms.org.models import Person
 from lms.targets.queries.coverage import Coverage
 from lms.targets.queries.population import Population
@@ -42,7 +43,7 @@ def first_by_name(
     looked, last = 0, None
     while looked < MOST:
         wanted = min(BLOCK, int(1.3 * (enough - len(found)) / share) + 100)
-        people = db.session.execute(_next_people(last, wanted)).all()
+        people = _next_people(last, wanted)
         if people:
             found += ask(replace(cover.population, people=tuple(row.id for row in people)))
         if len(found) >= enough or len(people) < wanted:
@@ -53,18 +54,29 @@ def first_by_name(
 
 def _people_at_most() -> int:
     """How many people there are at most, by the first and the last id: counting them would read them all."""
-    ends = sa.select(
-        sa.select(sa.func.min(Person.id)).scalar_subquery(), sa.select(sa.func.max(Person.id)).scalar_subquery()
-    )  # fmt: skip
-    first, last = db.session.execute(ends).one()
+    first, last = read(_ENDS, {})[0]
     return 1 if last is None else int(last) - int(first) + 1
 
 
-def _next_people(last: Any, number: int) -> sa.Select[Any]:
+_ENDS = sa.select(
+    sa.select(sa.func.min(Person.id)).scalar_subquery(), sa.select(sa.func.max(Person.id)).scalar_subquery()
+)  # fmt: skip
+
+
+def _next_people(last: Any, number: int) -> Sequence[Any]:
     """So many people by name after the one named."""
-    columns: list[Any] = [Person.id, Person.name_key]
-    found = sa.select(*columns).order_by(Person.name_key, Person.id).limit(number)
     if last is None:
+        return read(_by_name(False), {"number": number})
+    return read(_by_name(True), {"number": number, "name_key": last.name_key, "id": last.id})
+
+
+@cache
+def _by_name(is_after: bool) -> sa.Select[Any]:
+    columns: list[Any] = [Person.id, Person.name_key]
+    number: Any = sa.bindparam("number", type_=sa.Integer())
+    found = sa.select(*columns).order_by(Person.name_key, Person.id).limit(number)
+    if not is_after:
         return found
-    after = sa.or_(Person.name_key > last.name_key, Person.id > last.id)
-    return found.where(Person.name_key >= last.name_key, after)
+    name: Any = sa.bindparam("name_key", type_=BinaryText)
+    after = sa.or_(Person.name_key > name, Person.id > sa.bindparam("id", type_=sa.Integer()))
+    return found.where(Person.name_key >= name, after)

@@ -1,6 +1,6 @@
 """Where a person stands with a target on a date. Pure: the same facts and the same day give the same answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -162,3 +162,27 @@ def owner_of(status: Status, is_offered: bool) -> Owner:
     if not is_offered:
         return Owner.TRAINER
     return Owner.HEAD if status is Status.OVERDUE else Owner.LEARNER
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What a missing person does next: the course's key, whether it was begun already, and whether they finished
+    a version that no longer counts."""
+
+    course_key: str
+    begun: bool
+    again: bool = False
+
+
+def next_step(
+    required: Sequence[str], done: Collection[str], begun: Collection[str], lapsed: Collection[str] = ()
+) -> NextStep | None:
+    """The first course that was begun and not finished, else the first not finished; None when all are.
+
+    `lapsed`: those finished in a version that no longer counts.
+    """
+    open_keys = [key for key in required if key not in done]
+    for key in open_keys:
+        if key in begun or key in lapsed:
+            return NextStep(key, begun=True, again=key in lapsed)
+    return NextStep(open_keys[0], begun=False) if open_keys else None

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from itertools import accumulate, groupby
 from typing import Any
 
@@ -22,6 +23,7 @@ from lms.org.rules import UnitNode
 from lms.targets.models import Exemption, TargetException
 from lms.targets.queries import places
 from lms.targets.queries.histories import Form, history
+from lms.targets.queries.places import rows_of
 from lms.targets.queries.population import Population, population_of
 from lms.targets.queries.records import TargetView, at, timelines
 from lms.targets.queries.satisfying import did_by
@@ -77,19 +79,9 @@ def _by_unit(scope: Scope, views: Sequence[TargetView]) -> bool:
 
 def _nodes(days: Sequence[date], known_at: datetime | None) -> dict[date, Nodes]:
     """The units of each day; days between which nothing changed share them."""
-    columns: list[Any] = [
-        UnitRecord.unit_id, Unit.public_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name,
-        UnitRecord.sort_key, Unit.code, UnitRecord.valid_from, UnitRecord.valid_to,
-    ]  # fmt: skip
-    rows = db.session.execute(
-        sa.select(*columns)
-        .join(Unit, Unit.id == UnitRecord.unit_id)
-        .where(
-            not_replaced(UnitRecord, known_at), UnitRecord.valid_from <= days[-1],
-            sa.or_(UnitRecord.valid_to.is_(None), UnitRecord.valid_to >= days[0]),
-        )
-    ).all()  # fmt: skip
-    records = [(UnitNode(*row[:7]), row.valid_from, row.valid_to) for row in rows]
+    span = {"first": days[0], "last": days[-1]}
+    rows = rows_of(_records(known_at is not None), {**span, **({"known": known_at} if known_at else {})})
+    records = [(UnitNode._make(row[:7]), row[7], row[8]) for row in rows]
     changes = sorted({first for _, first, _ in records} | {last + DAY for _, _, last in records if last})
     made: dict[int, Nodes] = {}
     for day in days:
@@ -97,6 +89,25 @@ def _nodes(days: Sequence[date], known_at: datetime | None) -> dict[date, Nodes]
         if place not in made:
             made[place] = {node.id: node for node, first, last in records if covers((first, last), day)}
     return {day: made[bisect_right(changes, day)] for day in days}
+
+
+@cache
+def _records(as_known: bool) -> sa.Select[Any]:
+    known = places.Shape(as_known=as_known).known
+    first: Any = sa.bindparam("first", type_=sa.Date())
+    last: Any = sa.bindparam("last", type_=sa.Date())
+    columns: list[Any] = [
+        UnitRecord.unit_id, Unit.public_id, UnitRecord.parent_id, UnitRecord.kind, UnitRecord.name,
+        UnitRecord.sort_key, Unit.code, UnitRecord.valid_from, UnitRecord.valid_to,
+    ]  # fmt: skip
+    return (
+        sa.select(*columns)
+        .join(Unit, Unit.id == UnitRecord.unit_id)
+        .where(
+            not_replaced(UnitRecord, known), UnitRecord.valid_from <= last,
+            sa.or_(UnitRecord.valid_to.is_(None), UnitRecord.valid_to >= first),
+        )
+    )  # fmt: skip
 
 
 def _figures(
@@ -116,7 +127,7 @@ def _figures(
     values = {**population.values, "first": days[0]}
     steps: dict[int, _Steps] = defaultdict(lambda: _Steps(days))
     stays: dict[int, list[Stay]] = defaultdict(list)
-    for row in db.session.execute(history(form), values):
+    for row in rows_of(history(form), values):
         if row.person_id is not None:
             span = (row.valid_from, row.valid_to)
             stays[row.person_id].append(Stay(span, row.unit_id or 0, row.leave_kind, bool(row.meant)))
@@ -191,17 +202,21 @@ def _someones(
 
 def _dated(model: Any, population: Population) -> dict[int, list[tuple[Span, bool]]]:
     """When rows of the target name each person, and as what."""
-    known = population.shape.known
-    merged = merged_people(known)
-    person: Any = sa.func.coalesce(merged.c.kept_id, model.person_id).label("person_id")
-    what: Any = getattr(model, "is_included", sa.literal(True)).label("what")
-    rows = db.session.execute(
-        sa.select(person, model.valid_from, model.valid_to, what)
-        .outerjoin(merged, merged.c.merged_id == model.person_id)
-        .where(model.target_id == places.TARGET, not_replaced(model, known)),
-        population.values,
-    )
+    rows = rows_of(_dated_rows(model, population.shape.as_known), population.values)
     found: dict[int, list[tuple[Span, bool]]] = defaultdict(list)
     for row in rows:
         found[row.person_id].append(((row.valid_from, row.valid_to), bool(row.what)))
     return found
+
+
+@cache
+def _dated_rows(model: Any, as_known: bool) -> sa.Select[Any]:
+    known = places.Shape(as_known=as_known).known
+    merged = merged_people(known)
+    person: Any = sa.func.coalesce(merged.c.kept_id, model.person_id).label("person_id")
+    what: Any = getattr(model, "is_included", sa.literal(True)).label("what")
+    return (
+        sa.select(person, model.valid_from, model.valid_to, what)
+        .outerjoin(merged, merged.c.merged_id == model.person_id)
+        .where(model.target_id == places.TARGET, not_replaced(model, known))
+    )
