@@ -78,7 +78,7 @@ def propose(number: int, on: date) -> None:
         ).all()
         version = db.session.scalars(sa.select(models.CriteriaVersion.id)).first()
         held = models.CouncilSession(
-            public_id=new_public_id(), period_key=YEAR, held_on=on, place="", quorum="2/3", threshold="2/3", basis="present",
+            public_id=new_public_id(), period_key=YEAR, held_on=on, number=1, place="", quorum="2/3", threshold="2/3", basis="present",
             **told,
         )  # fmt: skip
         db.session.add(held)

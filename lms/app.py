@@ -80,6 +80,9 @@ import lms.privacy.jobs
 import lms.privacy.models
 import lms.privacy.personal
 import lms.privacy.subscribers
+import lms.reports.large.jobs
+import lms.reports.large.models
+import lms.reports.large.subscribers
 import lms.reports.statistics.jobs
 import lms.reports.statistics.models
 import lms.showcase.models
@@ -143,6 +146,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.emulation.subscribers.SUBSCRIPTIONS,
     *lms.showcase.subscribers.SUBSCRIPTIONS,
     *lms.privacy.subscribers.SUBSCRIPTIONS,
+    *lms.reports.large.subscribers.SUBSCRIPTIONS,
     *lms.nominations.subscribers.SUBSCRIPTIONS,
 )
 
@@ -157,6 +161,7 @@ JOBS: Mapping[str, jobs.Handler] = {
     **lms.targets.keeping.jobs.HANDLERS,
     **lms.privacy.jobs.HANDLERS,
     **lms.reports.statistics.jobs.HANDLERS,
+    **lms.reports.large.jobs.HANDLERS,
 }
 
 # Those that the serving process does itself, no longer and no larger than a page; and what needs no fact to be enqueued.
@@ -169,6 +174,7 @@ PERIODIC: tuple[jobs.Periodic, ...] = (
     *lms.targets.chasing.jobs.PERIODIC,
     *lms.targets.keeping.jobs.PERIODIC,
     *lms.reports.statistics.jobs.PERIODIC,
+    *lms.reports.large.jobs.PERIODIC,
 )
 
 # What `lms verify` runs, in this order.

@@ -24,6 +24,7 @@ NOT_IN_A_COPY = {
     "recovery_code": SECRET,
     "room_pin": SECRET,
     "second_factor": SECRET,
+    "asked_file": "account_id is the office worker who asked for statistics at work, for two days",
     "bank_upload": "account_id is the trainer who uploaded a file of questions, for a day at most",
     "lesson_review": "account_id is the trainer who read a lesson's sources again at work",
     "lesson_upload": "account_id is the trainer who uploaded a lesson, for a day at most",

@@ -1,7 +1,7 @@
 """An answer as a file: a workbook with the list of names, CSV, a PDF, an annex for a paper. Everything in a file is read
 from one snapshot of the database, and is what the page shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,11 @@ from typing import Any, BinaryIO
 import sqlalchemy as sa
 
 from lms.kernel import clock
-from lms.kernel.db import release, snapshot
+from lms.kernel.db import db, release, snapshot
 from lms.kernel.messages import mark
 from lms.kernel.official import rules as official
 from lms.kernel.tables.csv_text import Dialect, csv_text
-from lms.kernel.tables.rules import Kind, Say, TableSpec, spoken
+from lms.kernel.tables.rules import Chunk, Kind, Say, TableSpec, spoken
 from lms.kernel.tables.workbook import Heading, Sheet, write_workbook
 from lms.kernel.vietnamese import show_date, show_number
 from lms.org.settings import PAPER_SYMBOL, PARENT_BODY, PLACE, SCHOOL_NAME, school_name, setting
@@ -62,6 +62,12 @@ class Wanted:
         return f"{self.say(FILE_NAME)} {self.asked.span.as_of.isoformat()}{source}.{extension}"
 
 
+def is_longer(asked: Asked, than: int) -> bool:
+    """Whether the list of names in a workbook has more rows. Two statements."""
+    scope = queries.narrowed(asked.scope, db.session)
+    return queries.is_longer(scope, asked.choice.counting, db.session, than)
+
+
 def csv_pieces(wanted: Wanted, part: Part, dialect: Dialect) -> Iterator[str]:
     """The table or the list as CSV, in pieces. Lets go of the request's own transaction first."""
     asked, say = wanted.asked, wanted.say
@@ -78,14 +84,15 @@ def csv_pieces(wanted: Wanted, part: Part, dialect: Dialect) -> Iterator[str]:
             yield from csv_text(spoken(found.table, say), [found.rows(say)], dialect)
 
 
-def xlsx_into(target: BinaryIO, wanted: Wanted) -> None:
-    """Writes the workbook: what was asked, the table, the chart, the names. Lets go of the request's own transaction first."""
+def xlsx_into(target: BinaryIO, wanted: Wanted, beat: Callable[[], None] | None = None) -> None:
+    """Writes the workbook: what was asked, the table, the chart, the names. Lets go of the request's own transaction first.
+    `beat` is called after each part of the names."""
     asked, say = wanted.asked, wanted.say
     heading = Heading(school_name(), [say(note) for note in _short_notes(wanted)], asked.span.as_of, say(mark("Trang &P/&N")))  # fmt: skip
     names = asked.unit_names  # read before: nothing is asked beside the snapshot
     release()
     with snapshot() as connection:
-        write_workbook(target, heading, _sheets(wanted, connection, names))
+        write_workbook(target, heading, _sheets(wanted, connection, names, beat))
 
 
 def _short_notes(wanted: Wanted) -> list[str]:
@@ -93,7 +100,9 @@ def _short_notes(wanted: Wanted) -> list[str]:
     return [f"{term}: {value}" for term, value in said[:3]]
 
 
-def _sheets(wanted: Wanted, connection: sa.Connection, names: Mapping[int, str]) -> Iterator[Sheet]:
+def _sheets(
+    wanted: Wanted, connection: sa.Connection, names: Mapping[int, str], beat: Callable[[], None] | None
+) -> Iterator[Sheet]:
     asked, say = wanted.asked, wanted.say
     found = answering.answer(asked, connection)
     rows = found.rows(say)
@@ -110,7 +119,14 @@ def _sheets(wanted: Wanted, connection: sa.Connection, names: Mapping[int, str])
     if wanted.with_list:
         listed = spoken(columns.list_of(asked.choice.counting), say)
         scope = queries.narrowed(asked.scope, connection)
-        yield Sheet(listed, queries.list_chunks(scope, asked.choice.counting, connection, names))
+        chunks = queries.list_chunks(scope, asked.choice.counting, connection, names)
+        yield Sheet(listed, _beating(chunks, beat) if beat else chunks)
+
+
+def _beating(chunks: Iterable[Chunk], beat: Callable[[], None]) -> Iterator[Chunk]:
+    for chunk in chunks:
+        yield chunk
+        beat()
 
 
 def pdf(wanted: Wanted) -> bytes:
