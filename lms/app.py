@@ -126,8 +126,10 @@ from lms.kernel.verify import Check
 from lms.org.settings import school_name
 from lms.pages import NAV, PAGES
 from lms.permissions import PERMISSIONS, WORDS
+from lms.reports.large.making import Speech, speak_by
 from lms.reports.statistics.periods import offer_periods
 from lms.reports.statistics.rules import PeriodDays
+from lms.web import i18n
 from lms.web import setup as web_setup
 from lms.web.application import Application
 
@@ -271,6 +273,7 @@ def _wire(app: Flask) -> None:
     for words in WORDS:
         access.describe(words)
     offer_periods(_period_days)
+    speak_by(Speech(i18n.say, i18n.speaking))
     waiting.ask_of(WAITING)
     scopes.offer_courses(lambda: {card.course_id: card.title for card in courses()})
     for pages in PAGES:

@@ -68,6 +68,12 @@ def is_longer(asked: Asked, than: int) -> bool:
     return queries.is_longer(scope, asked.choice.counting, db.session, than)
 
 
+def length_of(asked: Asked) -> int:
+    """How many rows the list of names has. Two statements."""
+    counting, scope = asked.choice.counting, queries.narrowed(asked.scope, db.session)
+    return queries.total_of(scope, counting, db.session).value(counting)
+
+
 def csv_pieces(wanted: Wanted, part: Part, dialect: Dialect) -> Iterator[str]:
     """The table or the list as CSV, in pieces. Lets go of the request's own transaction first."""
     asked, say = wanted.asked, wanted.say
