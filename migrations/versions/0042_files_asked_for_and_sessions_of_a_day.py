@@ -1,4 +1,4 @@
-"""workbooks that were asked for, and the Council's sessions of one day numbered"""
+"""workbooks that were asked for, the Council's sessions of one day numbered, and whose the kept statistics are"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,16 @@ UPDATE council_session SET number = (
     SELECT count(*) FROM council_session AS other
     WHERE other.period_key = council_session.period_key AND other.held_on = council_session.held_on
     AND other.id <= council_session.id
+)
+"""
+
+# Who kept it or changed it last, as the audit says; of one that was kept by the command line, nobody.
+OWNED = """
+UPDATE saved_statistics SET account_id = (
+    SELECT account.id FROM audit_event JOIN account ON account.id = audit_event.actor_account_id
+    WHERE audit_event.subject = 'statistics:' || saved_statistics.public_id
+    AND audit_event.verb IN ('statistics.save', 'statistics.change')
+    ORDER BY audit_event.id DESC LIMIT 1
 )
 """
 
@@ -55,9 +65,20 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(
             batch_op.f('uq_council_session_period_key_held_on_number'), ['period_key', 'held_on', 'number']
         )
+    with op.batch_alter_table('saved_statistics', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('account_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f('fk_saved_statistics_account_id_account'), 'account', ['account_id'], ['id']
+        )
+        batch_op.create_index(batch_op.f('ix_saved_statistics_account_id'), ['account_id'], unique=False)
+    op.execute(OWNED)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('saved_statistics', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_saved_statistics_account_id'))
+        batch_op.drop_constraint(batch_op.f('fk_saved_statistics_account_id_account'), type_='foreignkey')
+        batch_op.drop_column('account_id')
     with op.batch_alter_table('council_session', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('uq_council_session_period_key_held_on_number'), type_='unique')
         batch_op.drop_column('number')

@@ -34,3 +34,33 @@ def test_sessions_of_one_day_are_numbered(empty_url: str) -> None:
     migrate.downgrade(empty_url, "0040")
     with engine.begin() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM council_session")) == 3
+
+
+def test_what_is_kept_belongs_to_who_changed_it_last(empty_url: str) -> None:
+    migrate.upgrade(empty_url, "0040")
+    engine = sa.create_engine(empty_url, poolclass=sa.NullPool)
+    account = (
+        "INSERT INTO account (id, username, display_name, password_hash, must_change, is_demo, session_epoch, created_at,"
+        " public_id) VALUES (%d, 'a%d', 'A', '!', false, false, 0, '{at}', 'p%d')"
+    )
+    kept = (
+        "INSERT INTO saved_statistics (id, public_id, name, choice, every, mailbox, is_kept, recorded_at, recorded_by)"
+        " VALUES (%d, '%s', 'T', '{{}}', '', '', true, '{at}', 'A')"
+    )
+    act = (
+        "INSERT INTO audit_event (id, at, actor_account_id, actor_name, verb, subject, detail)"
+        " VALUES (%d, '{at}', %d, '', 'statistics.%s', 'statistics:x', '{{}}')"
+    )
+    with engine.begin() as connection:
+        for text in (
+            *(account % (n, n, n) for n in (1, 2)), kept % (1, "x"), kept % (2, "y"), act % (1, 1, "save"),
+            act % (2, 2, "change"), act % (3, 1, "remove"),
+        ):  # fmt: skip
+            connection.execute(sa.text(text.format(at=AT).replace(":", r"\:")))
+    migrate.upgrade(empty_url, "0042")
+    with engine.begin() as connection:
+        owners = sa.text("SELECT id, account_id FROM saved_statistics ORDER BY id")
+        assert [tuple(row) for row in connection.execute(owners)] == [(1, 2), (2, None)]
+    migrate.downgrade(empty_url, "0040")
+    with engine.begin() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM saved_statistics")) == 2

@@ -11,7 +11,7 @@ from lms.kernel.tables.rules import Row, Say, TableSpec
 from lms.kernel.vietnamese import show_date
 from lms.org.rules import UnitKind, UnitNode, in_tree_order
 from lms.reports.statistics import columns, queries, rules
-from lms.reports.statistics.answering import Asked, answer
+from lms.reports.statistics.answering import Asked, answer_of_one_moment
 from lms.reports.statistics.periods import known_periods
 from lms.reports.statistics.rules import Bar, By, Counting, Sums
 from lms.targets.freezing.queries import SnapshotView
@@ -105,7 +105,7 @@ def screen(asked: Asked, is_list: bool, number: int, per_page: int, say: Say) ->
             ids=ids,
             length=total.value(counting),
         )
-    found = answer(asked)
+    found = answer_of_one_moment(asked)
     every, depths = found.rows(say), found.depths
     last = len(every) - 1
     places = [*range((number - 1) * per_page, min(number * per_page, last)), last]

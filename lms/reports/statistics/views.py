@@ -99,8 +99,10 @@ def _file(wanted: files.Wanted, kind: files.Format, part: files.Part, dialect: D
 @access("statistics.read")
 def saved() -> str:
     """Every question that is kept."""
+    views = queries.saved_views()
+    unsent = queries.silent(views, clock.today()) if views else set()
     return render_template(
-        "reports/saved.html", saved=queries.saved_views(), every=schedules.EVERY_LABELS, mail=mail.server()
+        "reports/saved.html", saved=views, every=schedules.EVERY_LABELS, mail=mail.server(), unsent=unsent
     )
 
 
