@@ -81,6 +81,9 @@ import lms.privacy.jobs
 import lms.privacy.models
 import lms.privacy.personal
 import lms.privacy.subscribers
+import lms.reports.large.jobs
+import lms.reports.large.models
+import lms.reports.large.subscribers
 import lms.reports.statistics.jobs
 import lms.reports.statistics.models
 import lms.showcase.models
@@ -124,8 +127,10 @@ from lms.kernel.verify import Check
 from lms.org.settings import school_name
 from lms.pages import NAV, PAGES
 from lms.permissions import PERMISSIONS, WORDS
+from lms.reports.large.making import Speech, speak_by
 from lms.reports.statistics.periods import offer_periods
 from lms.reports.statistics.rules import PeriodDays
+from lms.web import i18n
 from lms.web import setup as web_setup
 from lms.web.application import Application
 
@@ -144,6 +149,7 @@ SUBSCRIPTIONS: tuple[tuple[type, hooks.Subscriber], ...] = (
     *lms.emulation.subscribers.SUBSCRIPTIONS,
     *lms.showcase.subscribers.SUBSCRIPTIONS,
     *lms.privacy.subscribers.SUBSCRIPTIONS,
+    *lms.reports.large.subscribers.SUBSCRIPTIONS,
     *lms.nominations.subscribers.SUBSCRIPTIONS,
 )
 
@@ -159,6 +165,7 @@ JOBS: Mapping[str, jobs.Handler] = {
     **lms.targets.keeping.jobs.HANDLERS,
     **lms.privacy.jobs.HANDLERS,
     **lms.reports.statistics.jobs.HANDLERS,
+    **lms.reports.large.jobs.HANDLERS,
 }
 
 # Those that the serving process does itself, no longer and no larger than a page; and what needs no fact to be enqueued.
@@ -172,6 +179,7 @@ PERIODIC: tuple[jobs.Periodic, ...] = (
     *lms.targets.chasing.jobs.PERIODIC,
     *lms.targets.keeping.jobs.PERIODIC,
     *lms.reports.statistics.jobs.PERIODIC,
+    *lms.reports.large.jobs.PERIODIC,
 )
 
 # What `lms verify` runs, in this order.
@@ -268,6 +276,7 @@ def _wire(app: Flask) -> None:
     for words in WORDS:
         access.describe(words)
     offer_periods(_period_days)
+    speak_by(Speech(i18n.say, i18n.speaking))
     waiting.ask_of(WAITING)
     scopes.offer_courses(lambda: {card.course_id: card.title for card in courses()})
     for pages in PAGES:

@@ -21,6 +21,7 @@ from lms.org.views import blueprint as org_pages
 from lms.oversight.views import blueprint as oversight_pages
 from lms.papers.views import blueprint as papers_pages
 from lms.privacy.views import blueprint as privacy_pages
+from lms.reports.large.views import blueprint as large_pages
 from lms.reports.statistics.views import blueprint as picked_pages
 from lms.reports.views import blueprint as reports_pages
 from lms.showcase.views import blueprint as showcase_pages
@@ -75,6 +76,7 @@ PAGES: tuple[Blueprint, ...] = (
     rechecking_pages,
     reports_pages,
     picked_pages,
+    large_pages,
     emulation_pages,
     values_pages,
     showcase_pages,

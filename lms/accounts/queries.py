@@ -1,6 +1,6 @@
 """Every SELECT of accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -179,6 +179,26 @@ def demo_rows() -> Sequence[Any]:
         .where(Account.is_demo.is_(True))
         .order_by(Account.id, RoleGrant.id)
     ).all()
+
+
+def actors(account_ids: Collection[int], today: date) -> dict[int, Actor]:
+    """These accounts as they may act on `today`, with the roles given to them; without those that are closed. For work done in
+    somebody's name: units that a person heads are not looked up. One query."""
+    given = sa.and_(RoleGrant.account_id == Account.id, holds_on(RoleGrant, today), not_replaced(RoleGrant))
+    columns: list[Any] = [
+        Account.id, kept_id(Account.person_id), Account.display_name, RoleGrant.role, RoleGrant.unit_id, RoleGrant.course_id,
+    ]  # fmt: skip
+    rows = db.session.execute(
+        sa.select(*columns)
+        .select_from(Account)
+        .outerjoin(RoleGrant, given)
+        .where(Account.id.in_(account_ids), Account.disabled_at.is_(None))
+    ).all()
+    grants: dict[int, list[Grant]] = {row[0]: [] for row in rows}
+    for account_id, _person_id, _name, role, *where in rows:
+        if role is not None:
+            grants[account_id].append(Grant(Role(role), *where))
+    return {row[0]: Actor(row[0], row[1], row[2], tuple(grants[row[0]])) for row in rows}
 
 
 def grants_of(account_id: int, today: date) -> Sequence[RoleGrant]:

@@ -10,11 +10,13 @@ import math
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kernel import clock
@@ -23,6 +25,7 @@ from lms.kernel.db import Base, change, db, insert_ignore, transaction
 log = logging.getLogger("lms.jobs")
 
 STALE_AFTER = timedelta(minutes=2)  # a claim older than this belongs to a process that died
+BEAT_SECONDS = 20.0  # how often a long job says that its process lives
 MAX_TRIES = 8
 
 
@@ -50,6 +53,17 @@ class Job(Base):
 
 Handler = Callable[[Mapping[str, Any]], None]
 _handlers: dict[str, Handler] = {}
+
+
+@dataclass
+class _Held:
+    """The job that this thread runs; `told`: when it was last said that it goes on (monotonic seconds)."""
+
+    job_id: int
+    told: float
+
+
+_running: ContextVar[_Held | None] = ContextVar("running", default=None)
 _light: set[str] = set()
 
 
@@ -200,15 +214,33 @@ def run_due(
             break
         job_id, kind, payload = claimed
         error = None
+        token = _running.set(_Held(job_id, time.monotonic()))
         try:
             _handlers[kind](payload)
         except Exception:
             error = traceback.format_exc(limit=20)
             log.exception("job %s of kind %s failed", job_id, kind)
             db.session.rollback()
+        finally:
+            _running.reset(token)
         _finish(job_id, clock.now(), error)
         ran += 1
     return ran
+
+
+def still_working() -> None:
+    """Says that the running job is not left lying, however long it takes: its handler calls this as often as it likes, while
+    no transaction of the session is open. Outside a job, and soon after the last time, it does nothing."""
+    held = _running.get()
+    if held is None or time.monotonic() - held.told < BEAT_SECONDS:
+        return
+    held.told = time.monotonic()
+    try:
+        with transaction():
+            mine = sa.update(Job).where(Job.id == held.job_id, Job.state == "running")
+            change(mine.values(claimed_at=clock.now()))
+    except DBAPIError:  # the write lock is held: the next time will do
+        log.info("job %s could not say that it goes on", held.job_id)
 
 
 def has_due(light: bool | None = None) -> bool:

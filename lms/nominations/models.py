@@ -131,7 +131,8 @@ class NominationOutcome(Base):
 
 
 class CouncilSession(Base):
-    """A session of the Council as it is called, with the terms under which it votes (shares as texts, 2/3)."""
+    """A session of the Council as it is called, with the terms under which it votes (shares as texts, 2/3). `number`: which
+    of its day, from 1; of two who call one at the same moment, the second finds the number taken."""
 
     __tablename__ = "council_session"
 
@@ -139,6 +140,7 @@ class CouncilSession(Base):
     public_id: Mapped[str] = mapped_column(unique=True)
     period_key: Mapped[str]
     held_on: Mapped[date]
+    number: Mapped[int]
     place: Mapped[str]
     quorum: Mapped[str]
     threshold: Mapped[str]
@@ -146,7 +148,7 @@ class CouncilSession(Base):
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
 
-    __table_args__ = (one_of("basis", Basis),)
+    __table_args__ = (one_of("basis", Basis), sa.UniqueConstraint("period_key", "held_on", "number"))
 
 
 class CouncilMember(Base):

@@ -112,6 +112,7 @@ LIMITS = {
     "/statistics/export": 12,
     "/statistics/learning": 12,
     "/statistics/learning/file": 12,
+    "/statistics/files": 4,
     "/statistics/saved": 4,
     "/statistics/saved/new": 8,
     "/studio": 8,

@@ -269,3 +269,26 @@ def test_work_that_ends_its_process_each_time_is_given_up(ran: list[Any]) -> Non
         db.session.execute(sa.update(Job).values(state="running", tries=MAX_TRIES, claimed_at=long_ago))
     assert run_due() == 0
     assert (the_job().state, ran) == ("failed", [])
+
+
+def test_a_long_job_says_that_it_goes_on(app: Flask, ran: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs.still_working()  # no job runs here: nothing happens
+    seen: list[Any] = []
+
+    def work_long(_payload: Mapping[str, Any]) -> None:
+        for number in (1, 2, 3):
+            with clock.frozen(NOON + number * MINUTE):
+                jobs.still_working()
+                seen.append(claim(clock.now()))
+                seen.append(db.session.scalar(sa.select(Job.claimed_at)))
+                db.session.rollback()
+
+    jobs.register({"trial.note": work_long})
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.0)
+    put(run_at=NOON)
+    with clock.frozen(NOON):
+        assert run_due() == 1
+    assert seen == [None, NOON + MINUTE, None, NOON + 2 * MINUTE, None, NOON + 3 * MINUTE], (
+        "nobody took it over"
+    )
+    assert (the_job().state, the_job().tries) == ("done", 1)

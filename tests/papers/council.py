@@ -79,7 +79,7 @@ def hold_council(unit_id: int, an: int, binh: int, chi: int) -> Council:
     with transaction():
         at = clock.now()
         session = CouncilSession(
-            public_id=new_public_id(), period_key="2027", held_on=date(2027, 5, 17), place="Phòng họp 1", quorum="2/3",
+            public_id=new_public_id(), period_key="2027", held_on=date(2027, 5, 17), number=1, place="Phòng họp 1", quorum="2/3",
             threshold="2/3", basis="present", recorded_at=at, recorded_by="test",
         )  # fmt: skip
         db.session.add(session)

@@ -24,6 +24,7 @@ NOT_IN_A_COPY = {
     "recovery_code": SECRET,
     "room_pin": SECRET,
     "second_factor": SECRET,
+    "asked_file": "account_id is the office worker who asked for statistics at work, for two days",
     "bank_upload": "account_id is the trainer who uploaded a file of questions, for a day at most",
     "lesson_review": "account_id is the trainer who read a lesson's sources again at work",
     "lesson_upload": "account_id is the trainer who uploaded a lesson, for a day at most",
@@ -35,6 +36,7 @@ NOT_IN_A_COPY = {
     "recognition_batch": "account_id is the office worker who uploaded a list of others, whose rows go when it is over",
     "kept_rows": "account_id is the office worker who uploaded a list of others, for a day at most",
     "roster_upload": "account_id is the office worker who uploaded a list of others, for a day at most",
+    "saved_statistics": "account_id is the office worker who kept a question about statistics at work",
     "workshop": "account_id is the trainer who planned it at work; it is no data about them",
 }
 NAMING = {"person_id", "account_id", "actor_account_id", "merged_id", "kept_id"}

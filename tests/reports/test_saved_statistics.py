@@ -132,4 +132,4 @@ def test_a_question_is_kept_sent_changed_and_removed(
     assert office.get(where).status_code == 404
     assert "Tháng Mười một" not in office.get("/statistics/saved").get_data(as_text=True)
     acts = {verb for verb in VERBS if verb.startswith("statistics.")}
-    assert acts == {"statistics.save", "statistics.change", "statistics.remove"}
+    assert acts >= {"statistics.save", "statistics.change", "statistics.remove"}

@@ -30,7 +30,7 @@ from lms.nominations.council.rules import (
     votes_problem,
 )
 from lms.nominations.models import CouncilEnding, CouncilMember, CouncilSession
-from lms.nominations.queries import Nomination, Session, sessions
+from lms.nominations.queries import Nomination, Session, get_session_id, sessions
 from lms.nominations.rules import NEEDS_REASON, TOO_LATE, Step, step_problem
 from lms.org.queries import find_kept_id
 
@@ -65,24 +65,26 @@ def call(
     require(actor, "council.change", read="council.read")
     if (problem := members_problem(members)) is not None:
         raise Invalid(problem)
-    if any(one.held_on == held_on and one.ending is None for one in sessions(period.key)):
-        raise Conflict(Message(CALLED, {"day": show_date(held_on)}))
-    made = CouncilSession(
-        public_id=new_public_id(), period_key=period.key, held_on=held_on, place=place, quorum=show_share(terms.quorum),
-        threshold=show_share(terms.threshold), basis=terms.basis.value, recorded_at=clock.now(), recorded_by=actor.name,
+    of_day = [one for one in sessions(period.key) if one.held_on == held_on]
+    public_id = new_public_id()
+    made = all(one.ending is not None for one in of_day) and insert_ignore(
+        CouncilSession, public_id=public_id, period_key=period.key, held_on=held_on, number=len(of_day) + 1, place=place,
+        quorum=show_share(terms.quorum), threshold=show_share(terms.threshold), basis=terms.basis.value,
+        recorded_at=clock.now(), recorded_by=actor.name,
     )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
+    if not made:
+        raise Conflict(Message(CALLED, {"day": show_date(held_on)}))
+    session_id = get_session_id(public_id)
     for one in members:
         db.session.add(
             CouncilMember(
-                session_id=made.id, person_id=people.get(one.name), name=one.name, position=one.position,
+                session_id=session_id, person_id=people.get(one.name), name=one.name, position=one.position,
                 post=one.post.value,
             )
         )  # fmt: skip
     db.session.flush()
-    record(actor, "council.call", f"council_session:{made.id}", on=held_on.isoformat(), count=len(members))
-    return made.public_id
+    record(actor, "council.call", f"council_session:{session_id}", on=held_on.isoformat(), count=len(members))
+    return public_id
 
 
 def hold(actor: Actor, found: Session, present: Collection[int], cast: Sequence[Cast], note: str) -> None:

@@ -16,6 +16,7 @@ from lms.nominations.queries.sessions import (
     OutcomeOfVote,
     Session,
     find_last_session,
+    get_session_id,
     people_named,
     session,
     sessions,
@@ -36,6 +37,6 @@ from lms.nominations.queries.waiting import Standing, standing
 
 __all__ = [
     "NO_NOMINATION", "Award", "CriterionRow", "FileRow", "Member", "Nomination", "OutcomeOfVote", "OutcomeRow",
-    "Session", "Standing", "StepRow", "Version", "find_last_session", "find_unit_id_of", "get_file", "get_version", "has_version", "is_about",
+    "Session", "Standing", "StepRow", "Version", "find_last_session", "find_unit_id_of", "get_file", "get_session_id", "get_version", "has_version", "is_about",
     "next_number", "nomination", "nominations_about", "nominations_of", "people_named", "session", "sessions", "standing", "version_on", "versions",
 ]  # fmt: skip

@@ -18,6 +18,8 @@ from lms.nominations.rules import Step
 from lms.org.models import Membership, Person
 from lms.org.queries import holds_on, kept_id, main_membership, not_merged
 
+NO_SESSION = mark("Không có phiên họp này.")
+
 
 @dataclass(frozen=True)
 class Member:
@@ -129,11 +131,19 @@ def find_last_session() -> Session | None:
     return next(iter(_sessions(CouncilSession.id == newest)), None)
 
 
+def get_session_id(public_id: str) -> int:
+    """The session's number in the tables; NotFound."""
+    found = db.session.scalar(sa.select(CouncilSession.id).where(CouncilSession.public_id == public_id))
+    if found is None:
+        raise NotFound(Message(NO_SESSION))
+    return found
+
+
 def session(public_id: str) -> Session:
     """The session with its outcomes; NotFound. Nine queries."""
     found = _sessions(CouncilSession.public_id == public_id)
     if not found:
-        raise NotFound(Message(mark("Không có phiên họp này.")))
+        raise NotFound(Message(NO_SESSION))
     one = found[0]
     votes = sa.select(
         NominationStep.nomination_id, NominationStep.votes_for, NominationStep.votes_against, NominationStep.step,

@@ -84,7 +84,7 @@ def _insert(
 ) -> None:
     made = insert_ignore(
         SavedStatistics, public_id=public_id, is_kept=is_kept, recorded_at=clock.now(), recorded_by=actor.name,
-        replaces_id=replaces_id, **values,
+        account_id=actor.account_id, replaces_id=replaces_id, **values,
     )  # fmt: skip
     if not made:
         raise Conflict(Message(MEANWHILE))

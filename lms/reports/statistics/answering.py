@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lms.catalog.competences import COMPETENCES
 from lms.kernel import clock
-from lms.kernel.db import db
+from lms.kernel.db import db, release, snapshot
 from lms.kernel.errors import Invalid
 from lms.kernel.messages import Message, mark
 from lms.kernel.tables.rules import Row, Say, TableSpec
@@ -180,6 +180,15 @@ def answer(asked: Asked, reader: Reader | None = None) -> Answer:
     if in_several and choice.by is not By.MONTH:
         return Answer(asked, table, lines, queries.total_of(scope, choice.counting, reader))
     return Answer(asked, table, lines, queries.total_of_turns(scope, choice.counting, reader, rows))
+
+
+def answer_of_one_moment(asked: Asked) -> Answer:
+    """The figures, all of one moment, whatever is written meanwhile. Lets go of the open transaction first, in which each
+    statement may see more than the one before."""
+    asked.read_units()  # before: nothing is asked beside the snapshot
+    release()
+    with snapshot() as connection:
+        return answer(asked, connection)
 
 
 def _lines(asked: Asked, found: dict[tuple[object, ...], Sums]) -> list[Line]:

@@ -1,26 +1,27 @@
 """An answer as a file: a workbook with the list of names, CSV, a PDF, an annex for a paper. Everything in a file is read
 from one snapshot of the database, and is what the page shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 
 from lms.kernel import clock
-from lms.kernel.db import release, snapshot
+from lms.kernel.db import db, release, snapshot
 from lms.kernel.messages import mark
 from lms.kernel.official import rules as official
 from lms.kernel.tables.csv_text import Dialect, csv_text
-from lms.kernel.tables.rules import Kind, Say, TableSpec, spoken
+from lms.kernel.tables.rules import Chunk, Kind, Say, TableSpec, spoken
 from lms.kernel.tables.workbook import Heading, Sheet, write_workbook
 from lms.kernel.vietnamese import show_date, show_number
 from lms.org.settings import PAPER_SYMBOL, PARENT_BODY, PLACE, SCHOOL_NAME, school_name, setting
 from lms.reports.statistics import answering, columns, pages, queries, rules
-from lms.reports.statistics.answering import Asked
+from lms.reports.statistics.answering import Answer, Asked
 
 FILE_NAME = mark("Thống kê học tập")
 _CHART = {
@@ -62,6 +63,18 @@ class Wanted:
         return f"{self.say(FILE_NAME)} {self.asked.span.as_of.isoformat()}{source}.{extension}"
 
 
+def is_longer(asked: Asked, than: int) -> bool:
+    """Whether the list of names in a workbook has more rows. Two statements."""
+    scope = queries.narrowed(asked.scope, db.session)
+    return queries.is_longer(scope, asked.choice.counting, db.session, than)
+
+
+def length_of(asked: Asked) -> int:
+    """How many rows the list of names has. Two statements."""
+    counting, scope = asked.choice.counting, queries.narrowed(asked.scope, db.session)
+    return queries.total_of(scope, counting, db.session).value(counting)
+
+
 def csv_pieces(wanted: Wanted, part: Part, dialect: Dialect) -> Iterator[str]:
     """The table or the list as CSV, in pieces. Lets go of the request's own transaction first."""
     asked, say = wanted.asked, wanted.say
@@ -78,14 +91,31 @@ def csv_pieces(wanted: Wanted, part: Part, dialect: Dialect) -> Iterator[str]:
             yield from csv_text(spoken(found.table, say), [found.rows(say)], dialect)
 
 
-def xlsx_into(target: BinaryIO, wanted: Wanted) -> None:
-    """Writes the workbook: what was asked, the table, the chart, the names. Lets go of the request's own transaction first."""
-    asked, say = wanted.asked, wanted.say
-    heading = Heading(school_name(), [say(note) for note in _short_notes(wanted)], asked.span.as_of, say(mark("Trang &P/&N")))  # fmt: skip
-    names = asked.unit_names  # read before: nothing is asked beside the snapshot
+def xlsx_into(target: BinaryIO, wanted: Wanted, beat: Callable[[], None] | None = None) -> None:
+    """Writes the workbook: what was asked, the table, the chart, the names. Lets go of the request's own transaction first.
+    `beat` is called after each part of the names."""
+    heading, names = (
+        heading_of(wanted),
+        wanted.asked.unit_names,
+    )  # read before: nothing is asked beside the snapshot
     release()
     with snapshot() as connection:
-        write_workbook(target, heading, _sheets(wanted, connection, names))
+        found = answering.answer(wanted.asked, connection)
+        sheets = _sheets(wanted, found)
+        listed = _listed(wanted, connection, names, beat) if wanted.with_list else ()
+        write_workbook(target, heading, chain(sheets, listed))
+
+
+def figures_into(target: BinaryIO, wanted: Wanted, found: Answer, heading: Heading) -> None:
+    """Writes the workbook of figures that were read already, without names; asks the database nothing."""
+    write_workbook(target, heading, _sheets(wanted, found))
+
+
+def heading_of(wanted: Wanted) -> Heading:
+    """What stands above every sheet."""
+    say = wanted.say
+    notes = [say(note) for note in _short_notes(wanted)]
+    return Heading(school_name(), notes, wanted.asked.span.as_of, say(mark("Trang &P/&N")))
 
 
 def _short_notes(wanted: Wanted) -> list[str]:
@@ -93,24 +123,35 @@ def _short_notes(wanted: Wanted) -> list[str]:
     return [f"{term}: {value}" for term, value in said[:3]]
 
 
-def _sheets(wanted: Wanted, connection: sa.Connection, names: Mapping[int, str]) -> Iterator[Sheet]:
+def _sheets(wanted: Wanted, found: Answer) -> Iterator[Sheet]:
     asked, say = wanted.asked, wanted.say
-    found = answering.answer(asked, connection)
-    rows = found.rows(say)
     told = [
         *pages.said(asked, wanted.who, say),
         *((say(mark("Ghi chú")), say(note)) for note in pages.notes_of(asked)),
     ]
     yield Sheet(spoken(columns.CHOICE, say), [told])
-    yield Sheet(spoken(found.table, say), [rows], found.depths, has_total=True)
+    yield Sheet(spoken(found.table, say), [found.rows(say)], found.depths, has_total=True)
     bars = [(bar.label, bar.value) for bar in found.bars(say)]
     if bars:
         title = say(_CHART[asked.choice.counting])
         yield Sheet(spoken(columns.chart_of(asked.choice.counting), say), [bars], chart=title)
-    if wanted.with_list:
-        listed = spoken(columns.list_of(asked.choice.counting), say)
-        scope = queries.narrowed(asked.scope, connection)
-        yield Sheet(listed, queries.list_chunks(scope, asked.choice.counting, connection, names))
+
+
+def _listed(
+    wanted: Wanted, connection: sa.Connection, names: Mapping[int, str], beat: Callable[[], None] | None
+) -> Iterator[Sheet]:
+    """The sheet of names, read when it is written."""
+    asked = wanted.asked
+    scope = queries.narrowed(asked.scope, connection)
+    chunks = queries.list_chunks(scope, asked.choice.counting, connection, names)
+    listed = spoken(columns.list_of(asked.choice.counting), wanted.say)
+    yield Sheet(listed, _beating(chunks, beat) if beat else chunks)
+
+
+def _beating(chunks: Iterable[Chunk], beat: Callable[[], None]) -> Iterator[Chunk]:
+    for chunk in chunks:
+        yield chunk
+        beat()
 
 
 def pdf(wanted: Wanted) -> bytes:
@@ -125,7 +166,7 @@ def pdf(wanted: Wanted) -> bytes:
 def sheet_of(wanted: Wanted) -> dict[str, Any]:
     """What stands in the PDF, worded."""
     asked, say = wanted.asked, wanted.say
-    found = answering.answer(asked)
+    found = answering.answer_of_one_moment(asked)
     table, lines = printed(spoken(found.table, say), found.rows(say))
     rows = zip(lines, found.depths, strict=True)
     return {
@@ -173,7 +214,7 @@ def docx(wanted: Wanted) -> bytes:
     from lms.kernel.official.build import build_annex
 
     asked = wanted.asked
-    found = answering.answer(asked)
+    found = answering.answer_of_one_moment(asked)
 
     def say(message: Any) -> str:
         return message if isinstance(message, str) else str(message.plain())

@@ -21,8 +21,9 @@ def letter_of(saved: Saved, due_on: date, today: date) -> Letter:
     snapshot that there is not. Leaves no transaction open."""
     school, address = setting(SCHOOL_NAME), setting(PUBLIC_ADDRESS)
     asked = answering.ask(saved.choice(today), today)
-    found = answering.answer(asked)
     wanted = files.Wanted(asked, plain, saved.recorded_by, with_list=False)
+    heading = files.heading_of(wanted)
+    found = answering.answer_of_one_moment(asked)  # the text and the workbook say the same
     table, rows = files.printed(spoken(found.table, plain), found.rows(plain))
     lines = [
         saved.name, "", *(f"{term}: {value}" for term, value in pages.said(asked, saved.recorded_by, plain)), "",
@@ -34,7 +35,7 @@ def letter_of(saved: Saved, due_on: date, today: date) -> Letter:
         lines += ["", plain(Message(mark("Mở bảng này: {address}"), {"address": f"{address.rstrip('/')}/statistics/learning?{query}"}))]  # fmt: skip
     book = io.BytesIO()
     release()
-    files.xlsx_into(book, wanted)
+    files.figures_into(book, wanted, found, heading)
     subject = plain(Message(SUBJECT, {"name": saved.name, "days": asked.span.days}))
     enclosed = Enclosed(wanted.file_name("xlsx"), _XLSX, book.getvalue())
     return Letter(

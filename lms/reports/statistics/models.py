@@ -12,7 +12,8 @@ from lms.reports.statistics.rules.schedules import Every, Outcome
 
 class SavedStatistics(Base):
     """A question with a name, for everybody who reads statistics. `choice`: as `Choice.as_data` writes it down. Its answer
-    goes to `mailbox` `every` week or month ("" for never). A change is a new row that names the one it replaces; with
+    goes to `mailbox` `every` week or month ("" for never), as long as `account_id`, who kept it or changed it last, may read
+    statistics. A change is a new row that names the one it replaces; with
     `is_kept` false it was removed."""
 
     __tablename__ = "saved_statistics"
@@ -26,6 +27,7 @@ class SavedStatistics(Base):
     is_kept: Mapped[bool]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("saved_statistics.id"), unique=True)
 
     __table_args__ = (one_of("every", Every),)

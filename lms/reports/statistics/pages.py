@@ -11,7 +11,7 @@ from lms.kernel.tables.rules import Row, Say, TableSpec
 from lms.kernel.vietnamese import show_date
 from lms.org.rules import UnitKind, UnitNode, in_tree_order
 from lms.reports.statistics import columns, queries, rules
-from lms.reports.statistics.answering import Asked, answer
+from lms.reports.statistics.answering import Asked, answer_of_one_moment
 from lms.reports.statistics.periods import known_periods
 from lms.reports.statistics.rules import Bar, By, Counting, Sums
 from lms.targets.freezing.queries import SnapshotView
@@ -73,7 +73,8 @@ def notes_of(asked: Asked) -> list[Message]:
 @dataclass(frozen=True)
 class Screen:
     """What the page shows: a page of the table with its Cộng row, or of the list. `depths` and `ids` (public ids: of units
-    in the table, of people in the list; "" for none) belong to the rows; `most`: the longest bar."""
+    in the table, of people in the list; "" for none) belong to the rows; `most`: the longest bar; `length`: rows of the
+    whole list of names."""
 
     table: TableSpec
     rows: Page[Row]
@@ -81,6 +82,8 @@ class Screen:
     depths: Sequence[int] = ()
     ids: Sequence[str] = ()
     bars: Sequence[Bar] = ()
+
+    length: int = 0
 
     @property
     def most(self) -> int:
@@ -96,16 +99,20 @@ def screen(asked: Asked, is_list: bool, number: int, per_page: int, say: Say) ->
         total = queries.total_of(scope, counting, db.session)
         rows, ids = queries.list_page(scope, counting, db.session, asked.unit_names, number, per_page)
         return Screen(
-            columns.list_of(counting), Page(rows, number, total.value(counting), per_page), total, ids=ids
+            columns.list_of(counting),
+            Page(rows, number, total.value(counting), per_page),
+            total,
+            ids=ids,
+            length=total.value(counting),
         )
-    found = answer(asked)
+    found = answer_of_one_moment(asked)
     every, depths = found.rows(say), found.depths
     last = len(every) - 1
     places = [*range((number - 1) * per_page, min(number * per_page, last)), last]
     ids = [*(line.unit for line in found.lines), ""]
     return Screen(
         found.table, Page([every[i] for i in places], number, last + 1, per_page), found.total,
-        [depths[i] for i in places], [ids[i] for i in places], found.bars(say),
+        [depths[i] for i in places], [ids[i] for i in places], found.bars(say), found.total.value(counting),
     )  # fmt: skip
 
 

@@ -10,15 +10,16 @@ from werkzeug.wrappers import Response
 from lms.catalog.competences import COMPETENCES
 from lms.kernel import clock, mail
 from lms.kernel.errors import Invalid, LmsError
-from lms.kernel.reading import list_opened
 from lms.kernel.tables.csv_text import Dialect
 from lms.kernel.tables.rules import Kind
 from lms.org.rules import CATEGORY_LABELS
 from lms.org.settings import PUBLIC_ADDRESS, setting
+from lms.reports.large.rules import LARGE
 from lms.reports.statistics import actions, answering, files, pages, queries, rules
 from lms.reports.statistics.answering import Asked
 from lms.reports.statistics.forms import SaveForm
 from lms.reports.statistics.letters import letter_of
+from lms.reports.statistics.reading import names_opened
 from lms.reports.statistics.rules import Choice, schedules
 from lms.reports.statistics.rules.schedules import Every
 from lms.web.access import access, the_actor
@@ -51,14 +52,6 @@ def _asked() -> tuple[Asked, list[Any]]:
         return answering.ask(Choice(by=choice.by, counting=choice.counting)), [*problems, problem.message]
 
 
-def _note_names(asked: Asked, what: str) -> None:
-    units: list[Any] = [node.id for node in asked.chosen_units] or [None]
-    for unit_id in units:
-        list_opened(
-            the_actor(), what, asked.span.as_of, unit_id, asked.choice.categories, everybody=unit_id is None
-        )
-
-
 @blueprint.get("/statistics/learning")
 @access("statistics.read")
 def index() -> str:
@@ -66,25 +59,29 @@ def index() -> str:
     asked, problems = _asked()
     is_list = request.args.get("view") == "list"
     if is_list:
-        _note_names(asked, "reports.learning")
+        names_opened(the_actor(), asked, "reports.learning")
     screen = pages.screen(asked, is_list, page_number(), PER_PAGE, say)
     return render_template(
         "reports/learning.html", asked=asked, screen=screen, problems=problems, choice=asked.choice, is_list=is_list,
         data=asked.choice.as_data(), offered=pages.offered(asked), rules=rules, competences=COMPETENCES,
         categories=CATEGORY_LABELS, said=pages.said(asked, "", say), notes=pages.notes_of(asked), Kind=Kind,
+        long_rows=screen.length if screen.length > LARGE else 0,
     )  # fmt: skip
 
 
 @blueprint.get("/statistics/learning/file")
 @access("statistics.read")
 def download() -> Response:
-    """The answer as a file."""
+    """The answer as a file; a workbook that takes long is asked for on the page instead."""
     kind, part, delimiter = (request.args.get(n, usual) for n, usual in (("format", "xlsx"), ("part", "table"), ("delimiter", ";")))  # fmt: skip
     if kind not in set(files.Format) or part not in set(files.Part) or delimiter not in (";", ",", "\t"):
         raise BadRequest
     wanted = files.Wanted(answering.ask(_choice()[0]), say, the_actor().name, select_locale())
+    if kind == files.Format.XLSX and files.is_longer(wanted.asked, LARGE):
+        flash(_("Bảng tính này dài, được tạo ở phía sau: hãy bấm “Tạo bảng tính” ở cuối trang."), "info")
+        return redirect(url_for("picked.index", **wanted.asked.choice.as_data()), 303)
     if kind == files.Format.XLSX or (kind == files.Format.CSV and part == files.Part.LIST):
-        _note_names(wanted.asked, "reports.learning-file")
+        names_opened(the_actor(), wanted.asked, "reports.learning-file")
     return _file(wanted, files.Format(kind), files.Part(part), Dialect(delimiter))
 
 
@@ -102,8 +99,10 @@ def _file(wanted: files.Wanted, kind: files.Format, part: files.Part, dialect: D
 @access("statistics.read")
 def saved() -> str:
     """Every question that is kept."""
+    views = queries.saved_views()
+    unsent = queries.silent(views, clock.today()) if views else set()
     return render_template(
-        "reports/saved.html", saved=queries.saved_views(), every=schedules.EVERY_LABELS, mail=mail.server()
+        "reports/saved.html", saved=views, every=schedules.EVERY_LABELS, mail=mail.server(), unsent=unsent
     )
 
 

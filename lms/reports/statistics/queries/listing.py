@@ -28,6 +28,18 @@ def list_page(
     return _rows(rows, counting, units), [row[-1] for row in rows]
 
 
+def is_longer(scope: Scope, counting: Counting, reader: Reader, than: int) -> bool:
+    """Whether the list has more rows; looks at no more of them than it must."""
+    shape = scope.shape
+    turns = facts(shape, who_only=True)
+    found_in, conditions = placed(shape, turns, places(shape)) if shape.needs_places else (turns, [])
+    rows = sa.select(turns.c.person_id).select_from(found_in).where(*conditions)
+    some = (rows.distinct() if counting is Counting.PEOPLE else rows).limit(than + 1).subquery()
+    return bool(
+        reader.execute(sa.select(sa.func.count()).select_from(some), scope.values).scalar_one() > than
+    )
+
+
 def list_chunks(
     scope: Scope, counting: Counting, connection: sa.Connection, units: Mapping[int, str]
 ) -> Iterator[Chunk]:

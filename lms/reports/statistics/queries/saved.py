@@ -1,12 +1,15 @@
 """Questions that are kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from lms.accounts.queries import actors
 from lms.catalog.competences import COMPETENCES
+from lms.kernel.access import permits
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
@@ -28,6 +31,7 @@ class Saved:
     mailbox: str
     recorded_at: datetime
     recorded_by: str
+    account_id: int | None
 
     def choice(self, today: date) -> Choice:
         """The question. What it named and is no more is left out."""
@@ -48,6 +52,7 @@ def _view(row: Any) -> Saved:
         row.mailbox,
         row.recorded_at,
         row.recorded_by,
+        row.account_id,
     )
 
 
@@ -66,9 +71,18 @@ def get_saved(public_id: str) -> Saved:
     return _view(row)
 
 
+def silent(views: Sequence[Saved], today: date) -> set[str]:
+    """Which of these are not sent: whoever kept them may read statistics no longer. Their public ids."""
+    owners = actors({one.account_id for one in views if one.account_id is not None}, today)
+    return {one.public_id for one in views if not permits(owners.get(one.account_id or 0), "statistics.read")}
+
+
 def find_due(today: date) -> list[tuple[Saved, date]]:
-    """The kept questions whose letter of this week or month has not gone, with the day it was due."""
-    wanted = [(one, due_day(one.every, today)) for one in saved_views() if one.mailbox]
+    """The kept questions whose letter of this week or month has not gone, with the day it was due; without those whose owner
+    may not read statistics any longer."""
+    views = [one for one in saved_views() if one.mailbox and one.every is not Every.NEVER]
+    unsent = silent(views, today) if views else set()
+    wanted = [(one, due_day(one.every, today)) for one in views if one.public_id not in unsent]
     gone = {
         (row.public_id, row.due_on)
         for row in db.session.execute(
