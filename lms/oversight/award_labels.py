@@ -10,6 +10,7 @@ AWARD_VERBS: Mapping[str, str] = {
     "nomination.write": mark("Sửa đề nghị khen thưởng"),
     "nomination.remove-file": mark("Bỏ minh chứng của đề nghị khen thưởng"),
     "nomination.step": mark("Giải quyết đề nghị khen thưởng"),
+    "nomination.decision": mark("Ghi số quyết định khen thưởng"),
     "nomination.appraise": mark("Thẩm định đề nghị khen thưởng"),
     "council.call": mark("Lập phiên họp Hội đồng"),
     "council.end": mark("Ghi kết quả phiên họp Hội đồng"),

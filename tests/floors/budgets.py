@@ -77,6 +77,7 @@ LIMITS = {
     "/nominations": 10,
     "/nominations/criteria": 4,
     "/nominations/criteria/new": 4,
+    "/nominations/decisions": 12,
     "/nominations/new": 8,
     "/nominations/points": 4,
     "/nominations/points/new": 4,
@@ -86,7 +87,7 @@ LIMITS = {
     "/papers/dossiers": 12,
     "/papers/kinds/bao-cao-dinh-ky": 46,  # some ten sheets, each read in two to five statements
     "/papers/kinds/ke-hoach-kiem-tra": 16,
-    "/papers/kinds/so-ket": 34,
+    "/papers/kinds/so-ket": 44,  # and, twice, the awards of each period that has nominations
     "/papers/kinds/trich-ngang": 14,
     "/papers/settings": 6,
     "/papers/templates": 4,

@@ -34,3 +34,8 @@ def find_unit_id_of(found: Nomination, on: date) -> int | None:
         .where(NominationTable.id == found.id, main_membership(), holds_on(Membership, on))
     )
     return db.session.scalar(asked)
+
+
+def nominated_periods() -> set[str]:
+    """The keys of the periods in which somebody was nominated."""
+    return set(db.session.scalars(sa.select(NominationTable.period_key).distinct()))

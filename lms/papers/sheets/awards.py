@@ -36,15 +36,21 @@ def awards_name(period: Period, on: date) -> str:
 def given_in(period: Period, periods: Sequence[Period], on: date) -> list[Given]:
     """Awards decided within the period, and those of nominations for the period itself, by the day: each period in its
     order, the principal's before those from above, collectives before people."""
+    known = queries.nominated_periods()
+    given = [
+        (one, nomination)
+        for one in sorted(periods, key=lambda p: (p.ends_on, p.starts_on))
+        if one.key in known and one.starts_on <= on
+        for nomination in queries.nominations_of(one)
+        if nomination.state in GIVEN
+    ]
+    decisions = decisions_of([nomination for _, nomination in given])
     found: list[Given] = []
-    for one in sorted(periods, key=lambda p: (p.ends_on, p.starts_on)):
-        given = [n for n in queries.nominations_of(one) if n.state in GIVEN] if one.starts_on <= on else []
-        decisions = decisions_of(given)
-        for nomination in given:
-            decision, last = decisions.get(nomination.public_id), nomination.last(Step.AWARDED, Step.GRANTED)
-            day = decision.on if decision else last.on if last else one.ends_on
-            if day <= on and (one.key == period.key or period.starts_on <= day <= period.ends_on):
-                found.append(Given(nomination, one, day, decision))
+    for one, nomination in given:
+        decision, last = decisions.get(nomination.public_id), nomination.last(Step.AWARDED, Step.GRANTED)
+        day = decision.on if decision else last.on if last else one.ends_on
+        if day <= on and (one.key == period.key or period.starts_on <= day <= period.ends_on):
+            found.append(Given(nomination, one, day, decision))
     return sorted(found, key=lambda g: (g.period.ends_on, g.nomination.level is Level.HIGHER, g.nomination.kind != "unit", g.nomination.number))  # fmt: skip
 
 
