@@ -26,7 +26,12 @@ def desk(school: School, client: LmsClient, app: Flask) -> LmsClient:
         ).status_code
         == 303
     )
-    changes: dict[str, Any] = {"title": "=HYPERLINK(1)", "number": "7", "hours": "", "item": f"course:{school.courses[0]}"}
+    changes: dict[str, Any] = {
+        "title": "=HYPERLINK(1)",
+        "number": "7",
+        "hours": "",
+        "item": f"course:{school.courses[0]}",
+    }
     sent(other(app, school.people["idle"]), paper(school, **changes))
     return office
 
