@@ -53,7 +53,7 @@ def show(on: date | None, key: str | None, group: str | None) -> None:
 )
 @click.option(
     "--table", type=click.Choice([t.value for t in TableName]),
-    help="Bảng nào; không ghi thì XLSX gồm ba bảng tổng hợp, CSV là bảng theo đơn vị.",
+    help="Bảng nào; không ghi thì XLSX gồm các bảng tổng hợp, CSV là bảng theo đơn vị.",
 )  # fmt: skip
 @ON
 @TARGET

@@ -19,6 +19,7 @@ from lms.reports.rules import GROUP_CATEGORIES, GROUP_LABELS, TableName
 from lms.targets.queries import published_courses
 
 FILE_NAME = mark("Thống kê hoàn thành")
+NAMES = (TableName.PEOPLE, TableName.NOT_COUNTED)  # read without a figure
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def xlsx_into(target: BinaryIO, wanted: Wanted) -> None:
 
 def _sheets(wanted: Wanted, names: Sequence[TableName], connection: sa.Connection) -> Iterator[Sheet]:
     cover = None
-    if set(names) - {TableName.COMPLETIONS, TableName.PEOPLE}:
+    if set(names) - {TableName.COMPLETIONS, *NAMES}:
         cover = queries.cover_of(wanted.asked, connection)
     for name in names:
         yield _sheet(wanted, name, connection, cover)
@@ -67,8 +68,12 @@ def _sheet(wanted: Wanted, name: TableName, connection: sa.Connection, cover: An
     table, asked = spoken(rules.TABLES[name], wanted.say), wanted.asked
     if name is TableName.COMPLETIONS:
         return Sheet(table, queries.completions(asked, connection, wanted.all_people))
+    if name in NAMES:
+        cover = cover or queries.names_of(asked, connection)
     if name is TableName.PEOPLE:
-        return Sheet(table, queries.people(cover or queries.names_of(asked, connection), asked, connection))
+        return Sheet(table, queries.people(cover, asked, connection))
+    if name is TableName.NOT_COUNTED:
+        return Sheet(table, queries.not_counted(cover, asked, connection, wanted.say))
     cover = cover or queries.cover_of(asked, connection)
     if name is TableName.COURSES:
         return Sheet(table, [queries.courses(cover, asked, connection)[0]])

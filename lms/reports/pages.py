@@ -34,6 +34,9 @@ def statistics_page(asked: queries.Asked, name: TableName, number: int) -> Stati
     if name is TableName.PEOPLE:
         people, ids, total = queries.people_page(cover, asked, number, PER_PAGE)
         return StatisticsPage(rules.PEOPLE, Page(people, number, total), cover, ids=ids)
+    if name is TableName.NOT_COUNTED:
+        rows, ids, total = queries.not_counted_page(cover, asked, number, PER_PAGE)
+        return StatisticsPage(rules.NOT_COUNTED, Page(rows, number, total), cover, ids=ids)
     if name is TableName.COURSES:
         rows, ids = queries.courses(cover, asked, db.session)
         return StatisticsPage(rules.COURSES, Page(rows, 1, len(rows), max(1, len(rows))), cover, ids=ids)

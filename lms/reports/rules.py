@@ -8,7 +8,7 @@ from enum import StrEnum
 from lms.kernel.messages import Message, mark
 from lms.kernel.tables.rules import Column, Kind, TableSpec
 from lms.org.rules import CATEGORY_LABELS, Category
-from lms.targets.rules import Listing
+from lms.targets.rules import Listing, Standing
 
 
 class TableName(StrEnum):
@@ -18,6 +18,7 @@ class TableName(StrEnum):
     PEOPLE = "people"
     COURSES = "courses"
     COMPLETIONS = "completions"
+    NOT_COUNTED = "not-counted"
 
 
 class Group(StrEnum):
@@ -125,8 +126,31 @@ COMPLETIONS = TableSpec(
     ),
 )  # fmt: skip
 
-TABLES: Mapping[str, TableSpec] = {table.key: table for table in (UNITS, PEOPLE, COURSES, COMPLETIONS)}
-SUMMARY = (UNITS, PEOPLE, COURSES)
+GROUNDS = {
+    Standing.LEAVE: mark("Đang nghỉ"),
+    Standing.EXEMPT: mark("Miễn, hoãn"),
+    Standing.LEFT: mark("Đã rời trường trong kỳ"),
+}
+NOT_COUNTED = TableSpec(
+    TableName.NOT_COUNTED, mark("Danh sách người không tính vào tỷ lệ"), mark("Không tính"),
+    (
+        Column("code", mark("Mã"), width=14, only_in_files=True),
+        Column("name", mark("Họ và tên"), width=28),
+        Column("unit", mark("Đơn vị"), width=34),
+        Column("category", mark("Đối tượng"), Kind.WORD, 17, CATEGORY_LABELS),
+        Column("ground", mark("Vì sao không tính"), Kind.WORD, 18, GROUNDS),
+        Column("reason", mark("Lý do"), width=34),
+        Column("since", mark("Từ ngày"), Kind.DATE, 12),
+        Column("until", mark("Đến hết ngày"), Kind.DATE, 12),
+        Column("decision_number", mark("Số quyết định"), width=18),
+        Column("decided_by", mark("Ai quyết định"), width=34),
+    ),
+)  # fmt: skip
+
+TABLES: Mapping[str, TableSpec] = {
+    table.key: table for table in (UNITS, PEOPLE, COURSES, COMPLETIONS, NOT_COUNTED)
+}
+SUMMARY = (UNITS, PEOPLE, COURSES, NOT_COUNTED)
 
 
 def percent_points(grade: float | None) -> Decimal | None:

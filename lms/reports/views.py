@@ -19,7 +19,7 @@ from lms.web.table_files import csv_download, workbook_download
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 
-SHOWN = (TableName.UNITS, TableName.PEOPLE, TableName.COURSES)
+SHOWN = (TableName.UNITS, TableName.PEOPLE, TableName.COURSES, TableName.NOT_COUNTED)
 # What a column's figure opens to: the people of the row in this state.
 OPENS = {
     "enrolled_ratio": Listing.ENROLLED, "done_ratio": Listing.DONE, "missing": Listing.MISSING,
@@ -58,11 +58,11 @@ def _table(default: TableName | None) -> TableName | None:
 @blueprint.get("/statistics")
 @access("statistics.read")
 def index() -> str:
-    """One of the three tables as of a date, with the files to take away."""
+    """One of the tables as of a date, with the files to take away."""
     asked, views, good = _asked()
     name = _table(TableName.UNITS)
     page = pages.statistics_page(asked, name if name in SHOWN else TableName.UNITS, page_number())
-    if page.table is rules.PEOPLE:
+    if page.table in (rules.PEOPLE, rules.NOT_COUNTED):
         _note_names(asked, "reports.people")
     return render_template(
         "reports/statistics.html", page=page, asked=asked, bad_date=not good, today=clock.today(), targets=views,

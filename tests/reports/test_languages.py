@@ -17,6 +17,7 @@ from lms.kernel.tables.rules import spoken
 from lms.reports.cli import stats
 from lms.reports.rules import TABLES
 from lms.web.i18n import say, speaking
+from tests.make import make_person
 from tests.pages import LmsClient
 from tests.reports.conftest import TODAY, School
 
@@ -54,11 +55,14 @@ def test_the_csv_of_an_english_page(english: LmsClient) -> None:
     assert rows[3][0] in page, "the file says what the screen says of the people of the unit itself"
 
 
+TYPED = ("name", "reason", "decision_number", "decided_by")  # what people wrote stays in their words
+
+
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_words_in_cells_are_english(english: LmsClient, table: str) -> None:
     rows = rows_of(english.get(f"/statistics/export?format=csv&table={table}").get_data().decode("utf-8-sig"))
     names = [column.key for column in TABLES[table].columns]
-    ours = [cell for row in rows for key, cell in zip(names, row, strict=True) if key != "name"]
+    ours = [cell for row in rows for key, cell in zip(names, row, strict=True) if key not in TYPED]
     assert own_words([*rows[0], *ours]) == []
 
 
@@ -73,6 +77,16 @@ def test_the_workbook_of_an_english_page(english: LmsClient, query: str) -> None
     for sheet in book:
         top = [cell.value for row in sheet.iter_rows(max_row=8) for cell in row if len(str(cell.value)) > 24]
         assert own_words([*top, sheet.oddFooter.right.text]) == []
+
+
+def test_who_recorded_a_leave_is_said_in_english(english: LmsClient, school: School) -> None:
+    make_person("Lê Thị Dung", school.faculty, "teacher", status="leave", leave_kind="nghỉ thai sản")
+    rows = rows_of(
+        english.get("/statistics/export?format=csv&table=not-counted").get_data().decode("utf-8-sig")
+    )
+    [dung] = [row for row in rows if row[1] == "Lê Thị Dung"]
+    assert own_words([dung[4], dung[9]]) == []
+    assert dung[9]
 
 
 def test_the_command_speaks_vietnamese_unless_told(school: School, app: Flask, tmp_path: Path) -> None:

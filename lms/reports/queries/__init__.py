@@ -1,8 +1,9 @@
 """Every SELECT of statistics."""
 
 from lms.reports.queries.completions import completions, completions_statement
+from lms.reports.queries.narrowing import Asked
+from lms.reports.queries.not_counted import not_counted, not_counted_page
 from lms.reports.queries.tables import (
-    Asked,
     UnitsTable,
     courses,
     cover_of,
@@ -15,5 +16,5 @@ from lms.reports.queries.tables import (
 
 __all__ = [
     "Asked", "UnitsTable", "completions", "completions_statement", "courses", "cover_of",
-    "get_course_name", "names_of", "people", "people_page", "units",
+    "get_course_name", "names_of", "not_counted", "not_counted_page", "people", "people_page", "units",
 ]  # fmt: skip

@@ -13,7 +13,8 @@ from lms.kernel.tables.rules import Chunk
 from lms.learning.models import Completion, CompletionRevocation
 from lms.org.models import Membership, Person, UnitRecord
 from lms.org.queries import holds_on, main_membership, merged_people, not_replaced
-from lms.reports.queries.tables import STREAMED, Asked, issued, ranked
+from lms.reports.queries.narrowing import Asked, ranked
+from lms.reports.queries.tables import STREAMED, issued
 from lms.reports.rules import GROUP_CATEGORIES, hours, percent_points
 from lms.targets.queries.meaning import Meant, meant_by
 from lms.targets.queries.population import ON

@@ -3,7 +3,6 @@ same rows; an export reads them through the connection of its snapshot."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -14,20 +13,18 @@ from lms.certificates.models import Certificate
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
-from lms.kernel.search import matches
 from lms.kernel.tables.rules import Chunk, Row, Say
 from lms.kernel.vietnamese import cut_ratio
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Participation
 from lms.org.models import Person, UnitRecord
 from lms.org.queries import every_record
-from lms.org.rules import subtree
-from lms.reports.rules import GROUP_CATEGORIES, OWN_PEOPLE, TOTAL, Group, Work, hours, percent_points
+from lms.reports.queries.narrowing import Asked, narrowed, ranked
+from lms.reports.rules import GROUP_CATEGORIES, OWN_PEOPLE, TOTAL, Work, hours, percent_points
 from lms.targets.queries import (
     CourseName,
     Coverage,
     Reader,
-    TargetView,
     counts_on,
     coverage,
     persons,
@@ -40,25 +37,6 @@ from lms.targets.rules import Figures, Listing, Standing, UnitTree, is_done, rol
 
 CHUNK = 2000
 STREAMED = {"yield_per": CHUNK}  # a server-side cursor where the database has one
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Of whom statistics are asked, and as of when. `query`, `state` and `unit` (a public id, with its subtree)
-    narrow the lists of people; `course` asks of this one course (a key) instead of the target's."""
-
-    target: TargetView
-    on: date
-    group: Group = Group.TARGET
-    query: str = ""
-    state: Listing | None = None
-    unit: str | None = None
-    course: str | None = None
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether a list of people holds fewer than the figures are about."""
-        return bool(self.query.strip() or self.state or self.unit)
 
 
 @dataclass(frozen=True)
@@ -164,13 +142,9 @@ def _numbers(f: Figures, work: Work) -> Row:
 
 def _people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
     found = persons(cover.population)
-    conditions, rank = matches("person", asked.query, found.c.person_id)
+    conditions, rank = narrowed(found, cover, asked)
     if asked.state is not None:
         conditions.append(in_listing(found, cover, asked.state))
-    if asked.unit:
-        nodes = cover.tree.nodes
-        roots = frozenset(node.id for node in nodes.values() if node.public_id == asked.unit)
-        conditions.append(found.c.unit_id.in_(subtree(nodes, roots)))
     # Each column of `persons` stands here once: SQLite looks it up anew wherever it is named.
     columns: list[Any] = [
         Person.id, Person.code, Person.full_name, UnitRecord.name, found.c.category, found.c.gone,
@@ -178,11 +152,6 @@ def _people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
     ]  # fmt: skip
     listed = sa.select(*columns).select_from(named(found)).where(*conditions)
     return listed.order_by(*ranked(asked.query, rank), Person.name_key, Person.id)
-
-
-def ranked(query: str, rank: sa.ColumnElement[int]) -> list[sa.ColumnElement[int]]:
-    """Sorts by how exactly a name matches; by nothing where nothing was searched for."""
-    return [rank] if query.strip() else []
 
 
 def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tuple[Chunk, list[str], int]:

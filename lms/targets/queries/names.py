@@ -221,11 +221,12 @@ def not_counted_names(
     """One page (from 1) of those who are not counted, with the ground of each; the total as in `names`. `who`: only
     the person with this public id."""
     wanted = Wanted(Listing.NOT_COUNTED, units, query, who)
-    rows = _rows(cover, wanted, page, per_page, _of_not_counted)
-    return [_not_counted(row) for row in rows], _total(cover, wanted)
+    rows = _rows(cover, wanted, page, per_page, not_counted_select)
+    return [not_counted_row(row) for row in rows], _total(cover, wanted)
 
 
-def _of_not_counted(page: Any, known: Any) -> sa.Select[Any]:
+def not_counted_select(page: Any, known: Any) -> sa.Select[Any]:
+    """SELECT of what `not_counted_row` reads, of the rows of `page`: columns of `persons`, of people not counted."""
     told: list[Any] = [
         Person.public_id, Person.code, Person.full_name, UnitRecord.name.label("unit"), page.c.category, page.c.gone,
         page.c.leave_kind, Membership.valid_from, Membership.valid_to, Membership.end_reason,
@@ -241,7 +242,8 @@ def _of_not_counted(page: Any, known: Any) -> sa.Select[Any]:
     )
 
 
-def _not_counted(row: Any) -> NotCountedRow:
+def not_counted_row(row: Any) -> NotCountedRow:
+    """Who is not counted and why: an exemption before a leave, as the figures reckon."""
     who = (row.public_id, row.code, row.full_name, row.unit, row.category)
     roster = (row.decision_number, row.file_name, row.as_of)
     if row.gone:

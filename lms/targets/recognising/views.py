@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from lms.kernel import clock
@@ -13,16 +14,18 @@ from lms.kernel.files.names import shown_name
 from lms.kernel.files.store import Kept, Use, keep
 from lms.kernel.messages import Message
 from lms.kernel.reading import list_opened, person_opened
-from lms.targets.recognising import actions, pages
+from lms.targets.recognising import actions, export, pages
 from lms.targets.recognising.carrying import find_carried, word_for
 from lms.targets.recognising.forms import FOREVER, UNTIL, DecideForm, PaperForm, RevokeForm, filled
-from lms.targets.recognising.queries import NO_PAPER, PaperRow, find_next, papers, papers_of
+from lms.targets.recognising.queries import NO_PAPER, PaperRow, every_paper, find_next, papers, papers_of
 from lms.targets.recognising.rules import STANDING_LABELS, Outcome, Standing
 from lms.web.access import access, large_body, own_transaction, the_actor, the_person_id
 from lms.web.files import Sent, send
 from lms.web.forms import from_request
 from lms.web.i18n import gettext as _
+from lms.web.i18n import say
 from lms.web.paging import PER_PAGE, Page, page_number
+from lms.web.table_files import csv_download, workbook_download
 
 blueprint = Blueprint("recognising", __name__, url_prefix="/recognitions")
 
@@ -116,19 +119,38 @@ def _send(answers: PaperRow | None) -> Answer:
     return _form_page(form, answers, file), 422
 
 
+def _asked() -> tuple[Standing, str]:
+    wanted = request.args.get("list", "")
+    standing = Standing(wanted) if wanted in {one.value for one in LISTS} else Standing.WAITING
+    return standing, request.args.get("q", "").strip()[:200]
+
+
 @blueprint.get("")
 @access("recognitions.read")
 def index() -> str:
     """The papers that wait, or those that were accepted, returned or revoked."""
-    wanted = request.args.get("list", "")
-    standing = Standing(wanted) if wanted in {one.value for one in LISTS} else Standing.WAITING
-    query, number = request.args.get("q", "")[:200], page_number()
+    (standing, query), number = _asked(), page_number()
     rows, total = papers(standing, query, number, PER_PAGE)
     list_opened(the_actor(), "targets.recognitions", clock.today(), everybody=True)
     return render_template(
         "targets/recognitions.html", papers=Page(rows, number, total), current=standing, lists=LISTS, query=query,
         titles=pages.titles(), standings=STANDING_LABELS,
     )  # fmt: skip
+
+
+@blueprint.get("/export")
+@access("recognitions.read")
+def download() -> Response:
+    """The whole list of the page as a workbook, or as CSV."""
+    kind, (standing, query) = request.args.get("format", "xlsx"), _asked()
+    if kind not in ("xlsx", "csv"):
+        raise BadRequest
+    rows, items = every_paper(standing, query)
+    list_opened(the_actor(), "targets.recognitions", clock.today(), everybody=True)
+    wanted = export.Wanted(rows, items, pages.titles(), standing, query, say)
+    if kind == "csv":
+        return csv_download(export.csv_pieces(wanted), wanted.file_name("csv"))
+    return workbook_download(lambda file: export.xlsx_into(file, wanted), wanted.file_name("xlsx"))
 
 
 @blueprint.get("/<string:public_id>")

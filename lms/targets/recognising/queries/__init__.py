@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from lms.targets.recognising.models import (
 )
 from lms.targets.recognising.rules import Item, Outcome, Standing, standing_of
 
+AT_ONCE = 1000
 NO_PAPER = mark("Không có giấy này, hoặc bạn không được giao quyền xem.")
 
 
@@ -133,6 +135,19 @@ def papers(standing: Standing, query: str, page: int, per_page: int) -> tuple[li
         RecognitionPaper.id,
     )
     return _rows(found.order_by(*order).limit(per_page).offset((page - 1) * per_page)), total
+
+
+def every_paper(standing: Standing, query: str) -> tuple[list[PaperRow], dict[int, list[Item]]]:
+    """All the papers that `papers` gives page by page, in its order, and what the decision of each recognised."""
+    found: list[PaperRow] = []
+    items: dict[int, list[Item]] = {}
+    for number in count(1):
+        rows, total = papers(standing, query, number, AT_ONCE)
+        found += rows
+        items |= items_of([one.decision_id for one in rows if one.decision_id])
+        if not rows or len(found) >= total:
+            break
+    return found, items
 
 
 def count_waiting() -> int:
