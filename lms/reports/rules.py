@@ -126,7 +126,7 @@ COMPLETIONS = TableSpec(
     ),
 )  # fmt: skip
 
-GROUNDS = {
+GROUNDS: dict[str, str] = {
     Standing.LEAVE: mark("Đang nghỉ"),
     Standing.EXEMPT: mark("Miễn, hoãn"),
     Standing.LEFT: mark("Đã rời trường trong kỳ"),
