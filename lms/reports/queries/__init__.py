@@ -1,9 +1,10 @@
 """Every SELECT of statistics."""
 
-from lms.reports.queries.completions import completions, completions_statement
+from lms.reports.queries.completions import are_more_completions, completions, completions_statement
 from lms.reports.queries.tables import (
     Asked,
     UnitsTable,
+    are_more_people,
     courses,
     cover_of,
     get_course_name,
@@ -14,6 +15,6 @@ from lms.reports.queries.tables import (
 )
 
 __all__ = [
-    "Asked", "UnitsTable", "completions", "completions_statement", "courses", "cover_of",
-    "get_course_name", "names_of", "people", "people_page", "units",
+    "Asked", "UnitsTable", "are_more_completions", "are_more_people", "completions", "completions_statement", "courses",
+    "cover_of", "get_course_name", "names_of", "people", "people_page", "units",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from lms.catalog.models import CourseVersion
 from lms.certificates.models import Certificate
 from lms.certificates.rules import show_number
+from lms.kernel.db import db
 from lms.kernel.search import matches
 from lms.kernel.tables.rules import Chunk
 from lms.learning.models import Completion, CompletionRevocation
@@ -33,6 +34,13 @@ def completions(asked: Asked, connection: sa.Connection, all_people: bool) -> It
         state = ["valid" if one is None else "revoked" for one in revocation]
         shown = ([grades[value] for value in grade], [spans[value] for value in minutes], certificate, state)
         yield list(zip(*plain, *shown, strict=True))
+
+
+def are_more_completions(asked: Asked, all_people: bool, than: int) -> bool:
+    """Whether `completions` has more rows. Counts no further than that; one query."""
+    statement = completions_statement(None if all_people else _meant(asked), asked.query)
+    beyond = statement.with_only_columns(Completion.id).order_by(None).offset(than).limit(1)
+    return db.session.execute(beyond, {"on": asked.on}).first() is not None
 
 
 def _meant(asked: Asked) -> Meant:

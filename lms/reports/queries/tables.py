@@ -197,6 +197,13 @@ def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tu
     return shown, ids, db.session.scalar(counting, values) or 0
 
 
+def are_more_people(asked: Asked, than: int) -> bool:
+    """Whether `people` has more rows. Counts no further than that."""
+    cover = names_of(asked, db.session)
+    beyond = _people(cover, asked).with_only_columns(Person.id).order_by(None).offset(than).limit(1)
+    return db.session.execute(beyond, cover.population.values).first() is not None
+
+
 def people(cover: Coverage, asked: Asked, connection: sa.Connection) -> Iterator[Chunk]:
     """Everybody in the population, and who left it within the period, by tên."""
     streamed = connection.execute(_people(cover, asked), cover.population.values, execution_options=STREAMED)
