@@ -1,5 +1,7 @@
 """The statistics page and its files."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as Answer
@@ -84,7 +86,7 @@ def _too_long(wanted: export.Wanted) -> Answer:
         flash(_("Bảng tính này có hơn %(rows)s dòng nên không tạo ngay được. Hãy tải tệp CSV ở cuối trang (mở được bằng Excel), hoặc mở “Tự chọn kỳ, nguồn, cách xem” để yêu cầu bảng tính được tạo ở phía sau.", rows=show_number(LARGE)), "info")  # fmt: skip
     else:
         flash(_("Bảng tính này có danh sách hơn %(rows)s người nên không tạo ngay được. Hãy mở từng bảng và tải tệp CSV ở cuối trang (mở được bằng Excel).", rows=show_number(LARGE)), "info")  # fmt: skip
-    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    kept: dict[str, Any] = {name: request.args[name] for name in KEPT if request.args.get(name)}
     return redirect(url_for("reports.index", **kept), 303)
 
 
