@@ -1,10 +1,10 @@
 """Every SELECT of statistics."""
 
-from lms.reports.queries.completions import are_more_completions, completions, completions_statement
+from lms.reports.queries.completions import completions, completions_statement
+from lms.reports.queries.length import are_more_completions, are_more_people
 from lms.reports.queries.tables import (
     Asked,
     UnitsTable,
-    are_more_people,
     courses,
     cover_of,
     get_course_name,

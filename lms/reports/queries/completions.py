@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from lms.catalog.models import CourseVersion
 from lms.certificates.models import Certificate
 from lms.certificates.rules import show_number
-from lms.kernel.db import db
 from lms.kernel.search import matches
 from lms.kernel.tables.rules import Chunk
 from lms.learning.models import Completion, CompletionRevocation
@@ -23,7 +22,7 @@ from lms.targets.queries.population import ON
 def completions(asked: Asked, connection: sa.Connection, all_people: bool) -> Iterator[Chunk]:
     """Every completion by `asked.on`, the revoked too, by tên and date, with unit and category of its own day. Unless it
     is about `all_people`: of those whom the group means, by that unit and category."""
-    statement = completions_statement(None if all_people else _meant(asked), asked.query)
+    statement = completions_statement(None if all_people else meant(asked), asked.query)
     streamed = connection.execute(statement, {"on": asked.on}, execution_options=STREAMED)
     grades, spans = _Memo(percent_points), _Memo(hours)
     for rows in streamed.partitions():
@@ -36,14 +35,8 @@ def completions(asked: Asked, connection: sa.Connection, all_people: bool) -> It
         yield list(zip(*plain, *shown, strict=True))
 
 
-def are_more_completions(asked: Asked, all_people: bool, than: int) -> bool:
-    """Whether `completions` has more rows. Counts no further than that; one query."""
-    statement = completions_statement(None if all_people else _meant(asked), asked.query)
-    beyond = statement.with_only_columns(Completion.id).order_by(None).offset(than).limit(1)
-    return db.session.execute(beyond, {"on": asked.on}).first() is not None
-
-
-def _meant(asked: Asked) -> Meant:
+def meant(asked: Asked) -> Meant:
+    """Whom the group means."""
     categories = GROUP_CATEGORIES[asked.group]
     return Meant(categories, None, (), None, (), ()) if categories else meant_by(asked.target, asked.on)
 

@@ -162,7 +162,8 @@ def _numbers(f: Figures, work: Work) -> Row:
     )  # fmt: skip
 
 
-def _people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
+def listed_people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
+    """The SELECT of a list of people, by tên."""
     found = persons(cover.population)
     conditions, rank = matches("person", asked.query, found.c.person_id)
     if asked.state is not None:
@@ -187,7 +188,7 @@ def ranked(query: str, rank: sa.ColumnElement[int]) -> list[sa.ColumnElement[int
 
 def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tuple[Chunk, list[str], int]:
     """One page (from 1) of the people by tên, their public ids, and how many there are in all."""
-    listed = _people(cover, asked).add_columns(Person.public_id)
+    listed = listed_people(cover, asked).add_columns(Person.public_id)
     values = cover.population.values
     rows = db.session.execute(listed.limit(per_page).offset((number - 1) * per_page), values).all()
     shown, ids = _with_work(db.session, rows, cover.population), [row.public_id for row in rows]
@@ -197,16 +198,11 @@ def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tu
     return shown, ids, db.session.scalar(counting, values) or 0
 
 
-def are_more_people(asked: Asked, than: int) -> bool:
-    """Whether `people` has more rows. Counts no further than that."""
-    cover = names_of(asked, db.session)
-    beyond = _people(cover, asked).with_only_columns(Person.id).order_by(None).offset(than).limit(1)
-    return db.session.execute(beyond, cover.population.values).first() is not None
-
-
 def people(cover: Coverage, asked: Asked, connection: sa.Connection) -> Iterator[Chunk]:
     """Everybody in the population, and who left it within the period, by tên."""
-    streamed = connection.execute(_people(cover, asked), cover.population.values, execution_options=STREAMED)
+    streamed = connection.execute(
+        listed_people(cover, asked), cover.population.values, execution_options=STREAMED
+    )
     for rows in streamed.partitions(CHUNK):
         yield _with_work(connection, rows, cover.population)
 
