@@ -11,7 +11,19 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from benchmarks import coverage, crafts, dossiers, learning, people, questions, quiz, rosters, sat, studio
+from benchmarks import (
+    asked,
+    coverage,
+    crafts,
+    dossiers,
+    learning,
+    people,
+    questions,
+    quiz,
+    rosters,
+    sat,
+    studio,
+)
 from benchmarks.exports import csv_run
 from benchmarks.load import Browser, hammer
 from benchmarks.pages import THREADS, Cost, page_costs, quiz_paths
@@ -147,6 +159,7 @@ def main() -> None:
     arguments = parser.parse_args()
     crowds = tuple(number for number in people.CROWDS if number <= arguments.people)
     sizes = (*coverage.SIZES, coverage.BIG) if arguments.big else coverage.SIZES
+    books = (*asked.SIZES, asked.BIG) if arguments.big else asked.SIZES
     years = (*learning.SIZES, learning.BIG) if arguments.big else learning.SIZES
     parts: dict[str, Callable[[Path], list[str]]] = {
         "service": lambda work: _service(work, arguments.times),
@@ -156,6 +169,7 @@ def main() -> None:
         "questions": lambda work: questions.section(work, _say),
         "statistics": lambda work: [
             *learning.section(work, years, _say),
+            *asked.section(work, books, _say),
             *sat.section(work, min(100_000, arguments.people), _say),
         ],
         "studio": lambda work: studio.section(work, _say),

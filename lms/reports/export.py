@@ -39,6 +39,15 @@ class Wanted:
         return f"{self.say(FILE_NAME)} {what} {self.asked.on.isoformat()}.{extension}".replace("  ", " ")
 
 
+def is_longer(wanted: Wanted, than: int) -> bool:
+    """Whether a table of the workbook has more rows, as known now. Reads through the request's own transaction."""
+    if wanted.table is TableName.COMPLETIONS:
+        return queries.are_more_completions(wanted.asked, wanted.all_people, than)
+    if wanted.table in (TableName.UNITS, TableName.COURSES):
+        return False
+    return queries.are_more_people(wanted.asked, than)
+
+
 def csv_pieces(wanted: Wanted, dialect: Dialect) -> Iterator[str]:
     """The table as CSV text, in pieces. Lets go of the request's own transaction first."""
     release()

@@ -1,18 +1,24 @@
 """The statistics page and its files."""
 
-from flask import Blueprint, Response, render_template, request
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as Answer
 
 from lms.kernel import clock
 from lms.kernel.reading import list_opened
 from lms.kernel.tables.csv_text import Dialect
 from lms.kernel.tables.rules import Kind
+from lms.kernel.vietnamese import show_number
 from lms.org.queries import unit_nodes
 from lms.reports import export, pages, queries, rules
+from lms.reports.large.rules import LARGE
 from lms.reports.rules import Group, TableName
 from lms.targets.queries import TargetView, choose_target, targets
 from lms.targets.rules import Listing, chosen_day
 from lms.web.access import access, the_actor
+from lms.web.i18n import gettext as _
 from lms.web.i18n import say
 from lms.web.paging import page_number
 from lms.web.table_files import csv_download, workbook_download
@@ -25,6 +31,9 @@ OPENS = {
     "enrolled_ratio": Listing.ENROLLED, "done_ratio": Listing.DONE, "missing": Listing.MISSING,
     "not_counted": Listing.NOT_COUNTED,
 }  # fmt: skip
+
+# What of a file's address its page understands too.
+KEPT = ("target", "on", "group", "state", "q", "unit", "course", "table")
 
 
 def _asked() -> tuple[queries.Asked, list[TargetView], bool]:
@@ -71,15 +80,27 @@ def index() -> str:
     )  # fmt: skip
 
 
+def _too_long(wanted: export.Wanted) -> Answer:
+    """Back to the table, with what to take instead of its workbook."""
+    if wanted.table is TableName.COMPLETIONS:
+        flash(_("Bảng tính này có hơn %(rows)s dòng nên không tạo ngay được. Hãy tải tệp CSV ở cuối trang (mở được bằng Excel), hoặc mở “Tự chọn kỳ, nguồn, cách xem” để yêu cầu bảng tính được tạo ở phía sau.", rows=show_number(LARGE)), "info")  # fmt: skip
+    else:
+        flash(_("Bảng tính này có danh sách hơn %(rows)s người nên không tạo ngay được. Hãy mở từng bảng và tải tệp CSV ở cuối trang (mở được bằng Excel).", rows=show_number(LARGE)), "info")  # fmt: skip
+    kept: dict[str, Any] = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    return redirect(url_for("reports.index", **kept), 303)
+
+
 @blueprint.get("/statistics/export")
 @access("statistics.read")
-def download() -> Response:
-    """The table of the page, or the whole summary, as a file."""
+def download() -> Answer:
+    """The table of the page, or the whole summary, as a file; a workbook that takes long is not made while one waits."""
     kind, delimiter = request.args.get("format", "xlsx"), request.args.get("delimiter", ";")
     if kind not in ("xlsx", "csv") or delimiter not in (";", ",", "\t"):
         raise BadRequest
     table = _table(TableName.UNITS if kind == "csv" else None)
     wanted = export.Wanted(_asked()[0], say, table, all_people="group" not in request.args)
+    if kind == "xlsx" and export.is_longer(wanted, LARGE):
+        return _too_long(wanted)
     if table not in (TableName.UNITS, TableName.COURSES):
         _note_names(wanted.asked, "reports.file", wanted.all_people and table is TableName.COMPLETIONS)
     if kind == "csv":

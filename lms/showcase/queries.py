@@ -12,7 +12,7 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.org.models import BirthDate, Consent, Membership, Person
 from lms.org.queries import holds_on, main_membership
-from lms.org.rules import PUBLISH_NAME, Category, is_child
+from lms.org.rules import PUBLISH_NAME, REPRESENTATIVE_AGREES, Category, is_child
 from lms.showcase.models import ShowcaseChoice, ShowcaseItem, ShowcaseWord
 from lms.showcase.rules import Item, Source
 from lms.targets.freezing.models import Snapshot
@@ -47,6 +47,14 @@ def choice() -> Choice:
     return Choice(held.is_on, held.lead, Source(held.source), snapshot, held.recorded_at, held.recorded_by)
 
 
+def _newest(purpose: str) -> sa.ScalarSelect[bool]:
+    """What was said last about the item's person in general."""
+    said = sa.select(Consent.granted).where(
+        Consent.person_id == ShowcaseItem.person_id, Consent.purpose == purpose
+    )
+    return said.order_by(Consent.id.desc()).limit(1).correlate(ShowcaseItem).scalar_subquery()
+
+
 def _items(on: date) -> sa.Select[Any]:
     newest = (
         sa.select(sa.func.max(ShowcaseWord.id))
@@ -54,19 +62,12 @@ def _items(on: date) -> sa.Select[Any]:
         .correlate(ShowcaseItem)
         .scalar_subquery()
     )
-    own = (
-        sa.select(Consent.granted)
-        .where(Consent.person_id == ShowcaseItem.person_id, Consent.purpose == PUBLISH_NAME)
-        .order_by(Consent.id.desc())
-        .limit(1)
-        .correlate(ShowcaseItem)
-        .scalar_subquery()
-    )
     member = sa.and_(
         Membership.person_id == ShowcaseItem.person_id, main_membership(), holds_on(Membership, on)
     )
     columns: list[Any] = [
-        ShowcaseItem, ShowcaseWord, Person.full_name, own.label("own"), BirthDate.born_on, Membership.category,
+        ShowcaseItem, ShowcaseWord, Person.full_name, _newest(PUBLISH_NAME).label("own"),
+        _newest(REPRESENTATIVE_AGREES).label("theirs"), BirthDate.born_on, Membership.category,
     ]  # fmt: skip
     return (
         sa.select(*columns)
@@ -80,10 +81,12 @@ def _items(on: date) -> sa.Select[Any]:
 
 
 def _view(row: Any, on: date, age: int) -> Item:
-    item, word, name, own, born_on, category = row
+    item, word, name, own, theirs, born_on, category = row
     # Of a student whose age is not known, as of a child: it might be one.
     is_young = born_on is None if category in (None, Category.STUDENT) else False
     young = is_child(born_on, on, age) if born_on is not None else is_young
+    if young and theirs is False:  # taken back by the representative: no yes of the child alone undoes that
+        own = False
     return Item(
         item.id, item.public_id, item.kind, item.title, item.text, item.happened_on, item.person_id, name,
         word.word if word else None, bool(word and word.representative), word.given_by if word else "",

@@ -84,8 +84,8 @@ def public_lines(lines: Sequence[tuple[str, Figures]]) -> list[Line]:
 @dataclass(frozen=True)
 class Item:
     """Something told, as known now. `person`: who is named (None: nobody); `word`: the newest; `own_word`: what the
-    person said about publishing their name in general (None: nothing); `needs_representative`: of whom the legal
-    representative must agree too."""
+    person said about publishing their name in general (None: nothing), a no also where the representative of somebody
+    young said it; `needs_representative`: of whom the legal representative must agree too."""
 
     id: int
     public_id: str

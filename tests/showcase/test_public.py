@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from lms.kernel import clock
 from lms.kernel.actor import Role
 from lms.kernel.db import db, transaction
+from lms.org.actions import record_consent
+from lms.org.rules import PUBLISH_NAME
 from lms.showcase import pages
 from lms.showcase.rules import LEAST, Source, public_lines
 from lms.targets.freezing.actions import freeze
@@ -134,3 +136,29 @@ def test_the_page_from_off_to_names(page: School, app: Flask, client: LmsClient)
     assert "Tỷ lệ" not in get(stranger, "/public").split("<main")[1]
     open_page(is_on=False)
     assert stranger.get("/public").status_code == 404
+
+
+def test_a_representative_who_takes_it_back_is_heard(page: School, app: Flask, client: LmsClient) -> None:
+    """A child's own yes, said later and alone, does not undo the representative's no."""
+    office, stranger = sign_in(client, make_account(roles=[Role.OFFICE])), app.test_client()
+    pupil = make_person("Võ Thị Em", make_unit("Lớp 10A", "class", page.root), "student", code="HS01")
+    set_birth_date(pupil, date(2012, 1, 1))
+    open_page(Source.NONE)
+    item = office.post("/showcase/items/new", data={**HONOUR, "code": "HS01"}).location
+    on_paper = {"word": "agreed", "given_by": "phiếu ngày 02/11/2026", "representative": "y"}
+    assert office.post(f"{item}/words", data=on_paper).status_code == 303
+
+    def shown() -> bool:
+        pages.forget_kept()
+        return "Võ Thị Em" in get(stranger, "/public")
+
+    assert shown()
+    with transaction():
+        record_consent(SYSTEM, pupil, PUBLISH_NAME, False, "mẹ, đơn ngày 10/11/2026", representative=True)
+    assert not shown()
+    sign_in(app.test_client(), make_account(pupil)).post("/my-data/consents/publish-name/agreement")
+    assert not shown()
+    assert "không đồng ý công khai" in get(office, item)
+    with transaction():
+        record_consent(SYSTEM, pupil, PUBLISH_NAME, True, "mẹ, đơn ngày 12/11/2026", representative=True)
+    assert shown()

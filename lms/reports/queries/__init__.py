@@ -1,6 +1,7 @@
 """Every SELECT of statistics."""
 
 from lms.reports.queries.completions import completions, completions_statement
+from lms.reports.queries.length import are_more_completions, are_more_people
 from lms.reports.queries.narrowing import Asked
 from lms.reports.queries.not_counted import not_counted, not_counted_page
 from lms.reports.queries.tables import (
@@ -15,6 +16,6 @@ from lms.reports.queries.tables import (
 )
 
 __all__ = [
-    "Asked", "UnitsTable", "completions", "completions_statement", "courses", "cover_of",
-    "get_course_name", "names_of", "not_counted", "not_counted_page", "people", "people_page", "units",
+    "Asked", "UnitsTable", "are_more_completions", "are_more_people", "completions", "completions_statement", "courses",
+    "cover_of", "get_course_name", "names_of", "not_counted", "not_counted_page", "people", "people_page", "units",
 ]  # fmt: skip

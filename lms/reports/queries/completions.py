@@ -23,7 +23,7 @@ from lms.targets.queries.population import ON
 def completions(asked: Asked, connection: sa.Connection, all_people: bool) -> Iterator[Chunk]:
     """Every completion by `asked.on`, the revoked too, by tên and date, with unit and category of its own day. Unless it
     is about `all_people`: of those whom the group means, by that unit and category."""
-    statement = completions_statement(None if all_people else _meant(asked), asked.query)
+    statement = completions_statement(None if all_people else meant(asked), asked.query)
     streamed = connection.execute(statement, {"on": asked.on}, execution_options=STREAMED)
     grades, spans = _Memo(percent_points), _Memo(hours)
     for rows in streamed.partitions():
@@ -36,7 +36,8 @@ def completions(asked: Asked, connection: sa.Connection, all_people: bool) -> It
         yield list(zip(*plain, *shown, strict=True))
 
 
-def _meant(asked: Asked) -> Meant:
+def meant(asked: Asked) -> Meant:
+    """Whom the group means."""
     categories = GROUP_CATEGORIES[asked.group]
     return Meant(categories, None, (), None, (), ()) if categories else meant_by(asked.target, asked.on)
 

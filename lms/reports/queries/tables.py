@@ -140,7 +140,8 @@ def _numbers(f: Figures, work: Work) -> Row:
     )  # fmt: skip
 
 
-def _people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
+def listed_people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
+    """The SELECT of a list of people, by tên."""
     found = persons(cover.population)
     conditions, rank = narrowed(found, cover, asked)
     if asked.state is not None:
@@ -156,7 +157,7 @@ def _people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
 
 def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tuple[Chunk, list[str], int]:
     """One page (from 1) of the people by tên, their public ids, and how many there are in all."""
-    listed = _people(cover, asked).add_columns(Person.public_id)
+    listed = listed_people(cover, asked).add_columns(Person.public_id)
     values = cover.population.values
     rows = db.session.execute(listed.limit(per_page).offset((number - 1) * per_page), values).all()
     shown, ids = _with_work(db.session, rows, cover.population), [row.public_id for row in rows]
@@ -168,7 +169,9 @@ def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tu
 
 def people(cover: Coverage, asked: Asked, connection: sa.Connection) -> Iterator[Chunk]:
     """Everybody in the population, and who left it within the period, by tên."""
-    streamed = connection.execute(_people(cover, asked), cover.population.values, execution_options=STREAMED)
+    streamed = connection.execute(
+        listed_people(cover, asked), cover.population.values, execution_options=STREAMED
+    )
     for rows in streamed.partitions(CHUNK):
         yield _with_work(connection, rows, cover.population)
 

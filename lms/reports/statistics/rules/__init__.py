@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from lms.kernel.messages import Message, mark
-from lms.kernel.vietnamese import show_date
+from lms.kernel.vietnamese import show_date, show_number
 from lms.org.rules import CATEGORY_LABELS, Category
 
 EARLIEST = date(2000, 1, 1)
@@ -144,7 +144,10 @@ def choice_of(
     def many(name: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
         given = dict.fromkeys(part.strip()[:100] for part in data.get(name, ()) if part.strip())
         known = set(allowed) if allowed is not None else None
-        return tuple(part for part in given if known is None or part in known)[:MOST_NAMED]
+        taken = tuple(part for part in given if known is None or part in known)
+        if len(taken) > MOST_NAMED:
+            problems.append(Message(mark("Một câu hỏi nêu nhiều nhất {most} mục mỗi loại; bạn chọn {given}, nên chỉ {most} mục đầu được tính. Hãy chọn đơn vị cấp trên, hoặc bỏ hết để lấy tất cả."), {"most": show_number(MOST_NAMED), "given": show_number(len(taken))}))  # fmt: skip
+        return taken[:MOST_NAMED]
 
     period = (next(iter(data.get("period", ())), "") or CURRENT)[:60]
     first = last = None
