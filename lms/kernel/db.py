@@ -120,7 +120,9 @@ def _end_quietly(connection: Connection) -> None:
     if connection.closed or connection.invalidated or connection.get_execution_options().get(WRITE_OPTION):
         return
     driver: Any = connection.connection.driver_connection
-    if driver.info.transaction_status.name == "INTRANS":  # no error, nothing under way: else it is psycopg's to end
+    if (
+        driver.info.transaction_status.name == "INTRANS"
+    ):  # no error, nothing under way: else it is psycopg's to end
         driver.pgconn.exec_(b"ROLLBACK")
 
 

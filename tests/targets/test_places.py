@@ -15,7 +15,7 @@ ASKED = sa.select(Person.id).where(among(Person.id, PEOPLE)).order_by(Person.id)
 
 @pytest.mark.parametrize("more", [0, 1, 5_000])
 def test_those_are_found_whose_numbers_stand_in_the_place(app: Flask, school: School, more: int) -> None:
-    ids = [make_person(f"Nguyễn Văn {n}", school.it, "teacher").id for n in range(3)]
+    ids = [make_person(f"Nguyễn Văn {n}", school.it, "teacher") for n in range(3)]
     db.session.flush()
     wanted = ids[1:]
     strangers = tuple(range(10**6, 10**6 + more))
@@ -34,7 +34,10 @@ def test_they_are_looked_up_by_the_index(app: Flask, school: School, database: s
     if database == "postgresql":  # which prefers to read a table of few rows whole
         db.session.execute(sa.text("SET LOCAL enable_seqscan = off"))
     text = str(ASKED.compile(dialect=db.session.get_bind().dialect))
-    connection, explain = db.session.connection(), "EXPLAIN QUERY PLAN " if database == "sqlite" else "EXPLAIN "
+    connection, explain = (
+        db.session.connection(),
+        "EXPLAIN QUERY PLAN " if database == "sqlite" else "EXPLAIN ",
+    )
     value = "[1, 2]" if database == "sqlite" else [1, 2]
     places = (value,) if database == "sqlite" else {"people": value}
     plan = " ".join(str(row) for row in connection.exec_driver_sql(explain + text, places))

@@ -1,6 +1,7 @@
 """Every SELECT of statistics."""
 
 from lms.reports.queries.completions import completions, completions_statement
+from lms.reports.queries.people import people, people_page
 from lms.reports.queries.tables import (
     Asked,
     UnitsTable,
@@ -8,8 +9,6 @@ from lms.reports.queries.tables import (
     cover_of,
     get_course_name,
     names_of,
-    people,
-    people_page,
     units,
 )
 
