@@ -82,8 +82,9 @@ db = SQLAlchemy(metadata=Base.metadata)
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Attaches the SQLite settings to `engine`; does nothing on PostgreSQL."""
+    """Attaches to `engine` what its database needs: the settings of SQLite; on PostgreSQL what lets plans live."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "rollback", _end_quietly)
         return
 
     @event.listens_for(engine, "connect")
@@ -110,6 +111,19 @@ def prepare_engine(engine: Engine) -> None:
             driver.execute("BEGIN IMMEDIATE")  # may find the lock held: raises what callers catch
         except DriverError as error:
             raise DBAPIError.instance("BEGIN IMMEDIATE", (), error, DriverError) from error
+
+
+def _end_quietly(connection: Connection) -> None:
+    """Ends a transaction of reading on PostgreSQL before psycopg does it: at its own ROLLBACK it forgets every statement
+    that it has prepared, since what was rolled back may have made a table, and the server then plans anew at each page
+    what takes it ten times as long to plan as to answer. Reading makes no table."""
+    if connection.closed or connection.invalidated or connection.get_execution_options().get(WRITE_OPTION):
+        return
+    driver: Any = connection.connection.driver_connection
+    if (
+        driver.info.transaction_status.name == "INTRANS"
+    ):  # no error, nothing under way: else it is psycopg's to end
+        driver.pgconn.exec_(b"ROLLBACK")
 
 
 def begin_write() -> None:

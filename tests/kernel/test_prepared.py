@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 
-from lms.kernel.db import Base, Instant, db, read, write
+from lms.kernel.db import WRITE_OPTION, Base, Instant, db, read, write
 from tests.databases import count_queries
 
 NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
@@ -151,3 +151,26 @@ def test_what_python_fills_in_is_filled_in(trial: sa.Table) -> None:
     """A default of a column is a function, which only SQLAlchemy's way calls."""
     assert write(trial.insert(), {"id": 9}) == 1
     assert read(sa.select(trial.c.made).where(trial.c.id == 9), {}) == [("tự ghi",)]
+
+
+def test_what_the_server_has_prepared_outlives_the_end_of_a_reading(app: Flask, database: str) -> None:
+    if database == "sqlite":
+        pytest.skip("SQLite's driver keeps its statements itself")
+    statement = sa.select(sa.bindparam("n", type_=sa.Integer()).label("n"))
+    for n in range(8):  # the driver prepares what it has seen five times
+        assert read(statement, {"n": n})[0].n == n
+        db.session.rollback()
+    assert _prepared_on_the_server(), "planned anew at every page"
+    db.session.rollback()
+    db.session.connection(execution_options={WRITE_OPTION: True})
+    db.session.execute(sa.select(1))  # the driver begins with the first statement
+    db.session.rollback()
+    assert not _prepared_on_the_server(), "what was written and taken back may have been a table"
+
+
+def _prepared_on_the_server() -> int:
+    driver: Any = db.session.connection().connection.driver_connection
+    with driver.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        found: int = cursor.fetchone()[0]
+    return found

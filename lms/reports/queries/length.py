@@ -4,7 +4,9 @@ from lms.kernel.db import db
 from lms.learning.models import Completion
 from lms.org.models import Person
 from lms.reports.queries.completions import completions_statement, meant
-from lms.reports.queries.tables import Asked, listed_people, names_of
+from lms.reports.queries.narrowing import Asked
+from lms.reports.queries.people import listed_people
+from lms.reports.queries.tables import names_of
 
 
 def are_more_completions(asked: Asked, all_people: bool, than: int) -> bool:

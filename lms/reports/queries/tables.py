@@ -1,7 +1,7 @@
 """The tables of statistics as rows of plain values, in the order of `rules.TABLES`. Screen and files read the
 same rows; an export reads them through the connection of its snapshot."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -10,16 +10,14 @@ import sqlalchemy as sa
 
 from lms.catalog.models import Course, CourseVersion
 from lms.certificates.models import Certificate
-from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
-from lms.kernel.tables.rules import Chunk, Row, Say
+from lms.kernel.tables.rules import Row, Say
 from lms.kernel.vietnamese import cut_ratio
 from lms.learning.facts import not_revoked
 from lms.learning.models import Completion, Participation
-from lms.org.models import Person, UnitRecord
 from lms.org.queries import every_record
-from lms.reports.queries.narrowing import Asked, narrowed, ranked
+from lms.reports.queries.narrowing import Asked
 from lms.reports.rules import GROUP_CATEGORIES, OWN_PEOPLE, TOTAL, Work, hours, percent_points
 from lms.targets.queries import (
     CourseName,
@@ -31,9 +29,9 @@ from lms.targets.queries import (
     population_of,
     published_courses,
 )
-from lms.targets.queries.coverage import counted, cover_of_names, in_listing, named
+from lms.targets.queries.coverage import counted, cover_of_names
 from lms.targets.queries.population import ON, Population
-from lms.targets.rules import Figures, Listing, Standing, UnitTree, is_done, roll_up, standing
+from lms.targets.rules import Figures, UnitTree, roll_up
 
 CHUNK = 2000
 STREAMED = {"yield_per": CHUNK}  # a server-side cursor where the database has one
@@ -78,7 +76,8 @@ def get_course_name(public_id: str) -> CourseName:
     raise NotFound(Message(mark("Không có khóa học này, hoặc khóa học chưa được đăng.")))
 
 
-def _completed() -> sa.ColumnElement[bool]:
+def completed() -> sa.ColumnElement[bool]:
+    """Condition: the completion counts on the day."""
     return sa.and_(Completion.completed_on <= ON, not_revoked())
 
 
@@ -106,7 +105,7 @@ def units(cover: Coverage, reader: Reader) -> UnitsTable:
     statement = (
         sa.select(*columns)
         .select_from(_joined_work(found))
-        .where(counted(found, cover.leave), _completed())
+        .where(counted(found, cover.leave), completed())
         .group_by(found.c.unit_id)
     )
     rows = reader.execute(statement, cover.population.values)
@@ -140,82 +139,6 @@ def _numbers(f: Figures, work: Work) -> Row:
     )  # fmt: skip
 
 
-def listed_people(cover: Coverage, asked: Asked) -> sa.Select[Any]:
-    """The SELECT of a list of people, by tên."""
-    found = persons(cover.population)
-    conditions, rank = narrowed(found, cover, asked)
-    if asked.state is not None:
-        conditions.append(in_listing(found, cover, asked.state))
-    # Each column of `persons` stands here once: SQLite looks it up anew wherever it is named.
-    columns: list[Any] = [
-        Person.id, Person.code, Person.full_name, UnitRecord.name, found.c.category, found.c.gone,
-        found.c.exemption_id, found.c.leave_kind, found.c.done_courses, found.c.begun,
-    ]  # fmt: skip
-    listed = sa.select(*columns).select_from(named(found)).where(*conditions)
-    return listed.order_by(*ranked(asked.query, rank), Person.name_key, Person.id)
-
-
-def people_page(cover: Coverage, asked: Asked, number: int, per_page: int) -> tuple[Chunk, list[str], int]:
-    """One page (from 1) of the people by tên, their public ids, and how many there are in all."""
-    listed = listed_people(cover, asked).add_columns(Person.public_id)
-    values = cover.population.values
-    rows = db.session.execute(listed.limit(per_page).offset((number - 1) * per_page), values).all()
-    shown, ids = _with_work(db.session, rows, cover.population), [row.public_id for row in rows]
-    if not asked.is_narrowed:
-        return shown, ids, cover.tree.all.people
-    counting = sa.select(sa.func.count()).select_from(listed.order_by(None).subquery())
-    return shown, ids, db.session.scalar(counting, values) or 0
-
-
-def people(cover: Coverage, asked: Asked, connection: sa.Connection) -> Iterator[Chunk]:
-    """Everybody in the population, and who left it within the period, by tên."""
-    streamed = connection.execute(
-        listed_people(cover, asked), cover.population.values, execution_options=STREAMED
-    )
-    for rows in streamed.partitions(CHUNK):
-        yield _with_work(connection, rows, cover.population)
-
-
-def _with_work(reader: Reader, rows: Sequence[Any], population: Population) -> Chunk:
-    """The table's rows: who stands where, and what each of them did by the date; one query."""
-    if not rows:
-        return []
-    found = reader.execute(_work_of(), {"on": population.on, "ids": [row[0] for row in rows]})
-    work = {row[0]: (row[1], hours(row[2]), percent_points(row[3]), row[4], row[5]) for row in found}
-    return [(*_stands(row, population), *work.get(row[0], _NO_WORK)) for row in rows]
-
-
-_NO_WORK = (0, None, None, 0, None)
-
-
-def _stands(row: Any, population: Population) -> Row:
-    _, code, name, unit, category, gone, exemption, leave, done, begun, *_ = row
-    if standing(bool(gone), exemption is not None, leave, population.uncounted) is not Standing.COUNTED:
-        state = Listing.NOT_COUNTED
-    else:
-        state = Listing.DONE if is_done(done, population.required) else Listing.MISSING
-    return code, name, unit, category, state.value, "1" if begun or done else "0", done
-
-
-@lru_cache(maxsize=1)
-def _work_of() -> sa.Select[Any]:
-    whose = every_record()
-    columns: list[Any] = [
-        whose.c.person_id, sa.func.count(Completion.id), sa.func.sum(Completion.minutes),
-        sa.func.avg(Completion.grade), sa.func.count(Certificate.id), sa.func.max(Completion.completed_on),
-    ]  # fmt: skip
-    # Numbers of ours, written into the text: a driver reads thousands of places longer than the database their rows.
-    ids = sa.bindparam("ids", expanding=True, type_=sa.Integer(), literal_execute=True)
-    return (
-        sa.select(*columns)
-        .select_from(whose)
-        .join(Completion, Completion.person_id == whose.c.record_id)
-        .outerjoin(Certificate, issued())
-        .where(whose.c.person_id.in_(ids), _completed())
-        .group_by(whose.c.person_id)
-    )
-
-
 def courses(cover: Coverage, asked: Asked, reader: Reader) -> tuple[list[Row], list[str]]:
     """Every published course by title: what the counted people did in it; and the courses' public ids."""
     found, values = persons(cover.population), cover.population.values
@@ -235,9 +158,9 @@ def courses(cover: Coverage, asked: Asked, reader: Reader) -> tuple[list[Row], l
         sa.func.count(sa.distinct(sa.case((counts_on(ON), found.c.person_id)))), sa.func.count(Completion.id),
         sa.func.avg(Completion.grade), sa.func.count(Certificate.id),
     ]  # fmt: skip
-    statement = sa.select(*columns).select_from(_joined_work(found)).where(stands, _completed())
-    completed = reader.execute(statement.group_by(Completion.course_id), values)
-    done = {row[0]: row[1:] for row in completed}
+    statement = sa.select(*columns).select_from(_joined_work(found)).where(stands, completed())
+    finished = reader.execute(statement.group_by(Completion.course_id), values)
+    done = {row[0]: row[1:] for row in finished}
     titles = reader.execute(
         sa.select(Course.id, Course.key, CourseVersion.title, Course.public_id)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)
