@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from lms.emulation.values.models import RecordValue
 from lms.kernel import clock
-from lms.kernel.db import release, transaction
+from lms.kernel.db import db, release, transaction
 from lms.kernel.errors import NotFound
 from lms.kernel.official.rules import Figure
 from lms.kernel.official.sources import read_back
+from lms.learning.models import Completion, CompletionRevocation
 from lms.papers import pages
 from lms.papers.sheets import Book
 from lms.papers.sheets.book import AS_KNOWN, differences, named
@@ -17,8 +20,10 @@ from lms.targets.freezing.actions import freeze
 from lms.targets.queries import targets
 from tests.emulation.make import School, certify, complete, revoke
 from tests.make import SYSTEM, make_person, replace_membership
+from tests.mentoring.make import help_given
 from tests.papers.conftest import TODAY, stage
 from tests.papers.council import hold_council
+from tests.papers.test_entered import hold_workshop, put, say, withdraw
 from tests.papers.test_papers import pick_everybody
 from tests.targets.make import begin, noon
 
@@ -38,11 +43,17 @@ def frozen(app: Flask) -> tuple[School, str]:
         school = stage()
         hold_council(school.faculty, school.an, school.binh, school.chi)
         pick_everybody()
+        enter_some(school)
     target = targets()[0]
     release()
     with clock.frozen(EARLIER), transaction():
         public_id = freeze(SYSTEM, target, TODAY, "Báo cáo 20/5")
     return school, public_id
+
+
+def enter_some(school: School) -> None:
+    put(say("initiative", "Sổ tay số", result="Trường công nhận"), school.an)
+    put(say("model", "Tổ số", result="Áp dụng"), unit_id=school.faculty)
 
 
 def figures(kind: str, period: str, about: str) -> tuple[list[Figure], bytes]:
@@ -64,17 +75,21 @@ def go_on(school: School) -> None:
         begin(pupil, school.free, TODAY)
         revoke(complete(school.an, school.free, date(2027, 1, 5)), TODAY)
         replace_membership(school.dung, school.office, "teacher")
-        void_every_completion()
+        void_two_completions()
+        first = db.session.scalars(sa.select(RecordValue.public_id).order_by(RecordValue.id)).first()
+        release()
+        withdraw(first or "")
+        put(say("prize", "Hội thi", level="province", result="Nhất"), school.an)
+        put(say("model", "Tổ số hai", result="Áp dụng"), unit_id=school.faculty)
+        hold_workshop(school.an, [school.binh, school.chi])
+        help_given(school.an, school.binh)
 
 
-def void_every_completion() -> None:
-    from lms.kernel.db import db
-    from lms.learning.models import Completion, CompletionRevocation
-
-    done = set(db.session.query(CompletionRevocation.completion_id))
-    ids = [row for row in db.session.query(Completion.id).order_by(Completion.id) if row not in done]
+def void_two_completions() -> None:
+    void = sa.exists().where(CompletionRevocation.completion_id == Completion.id)
+    ids = db.session.scalars(sa.select(Completion.id).where(~void).order_by(Completion.id).limit(2)).all()
     release()
-    for (completion_id,) in ids[:2]:
+    for completion_id in ids:
         revoke(completion_id, TODAY)
 
 
@@ -98,6 +113,7 @@ def test_the_same_facts_move_a_paper_of_no_snapshot(school: School) -> None:
     """What `go_on` writes is seen where nothing was frozen: the test above would notice."""
     hold_council(school.faculty, school.an, school.binh, school.chi)
     pick_everybody()
+    enter_some(school)
     moved = (
         "bao-cao-dinh-ky",
         "trich-ngang",

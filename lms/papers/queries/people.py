@@ -77,13 +77,15 @@ def head_counts(unit_ids: Collection[int], on: date, known_at: datetime | None =
     return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
-def ids_with_values(unit_ids: Collection[int], on: date) -> set[int]:
+def ids_with_values(unit_ids: Collection[int], on: date, known_at: datetime | None = None) -> set[int]:
     """Of the people whose main membership is in these units on a date, those about whom anything was ever entered: few,
     however large the units. One query."""
     asked = (
         sa.select(Membership.person_id)
         .distinct()
         .join(RecordValue, kept_id(RecordValue.person_id) == Membership.person_id)
-        .where(Membership.unit_id.in_(unit_ids), main_membership(), holds_on(Membership, on))
+        .where(
+            Membership.unit_id.in_(unit_ids), main_membership(Membership, known_at), holds_on(Membership, on)
+        )
     )
     return set(db.session.scalars(asked))
