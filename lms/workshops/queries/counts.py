@@ -81,7 +81,9 @@ def figures(
         Workshop.held_on.between(first, last), Workshop.held_on < today,
         sa.or_(step.is_(None), step == Step.REOPENED),
     )  # fmt: skip
-    held = db.session.scalar(sa.select(sa.func.count()).select_from(Workshop).where(_held(first, last, known_at)))
+    held = db.session.scalar(
+        sa.select(sa.func.count()).select_from(Workshop).where(_held(first, last, known_at))
+    )
     counts = sorted((Count(name or "", *said) for name, *said in by_unit), key=lambda c: (-c.turns, c.unit))
     return Figures(
         one[0] if units is not None else held or 0, one[1], one[2], counts, db.session.scalar(waiting) or 0
