@@ -102,6 +102,7 @@ def test_no_figure_moves_and_each_is_derived_again(
     go_on(school)
     after, again = figures(kind, period, about)
     assert [(f.cell, f.text) for f in after] == [(f.cell, f.text) for f in before]
+    assert all(figure.text for figure in after), "no cell is empty, the sums neither"
     assert before or kind == "giay-khen", "a giấy khen names people and counts nothing"
     for each in (content, again):
         found = read_back(each)
