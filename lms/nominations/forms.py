@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     HiddenField,
     IntegerField,
     MultipleFileField,
@@ -186,6 +187,9 @@ def votes_form_class(members: Sequence[Member], nominations: Sequence[Nomination
             filters=[tidy],
             render_kw={"lang": "vi"},
         )
+    made["blanks"] = BooleanField(
+        _l("Số phiếu còn thiếu là phiếu trắng hoặc không hợp lệ, đúng như biên bản kiểm phiếu")
+    )
     return type("VotesForm", (Form,), made)
 
 

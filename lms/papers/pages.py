@@ -200,6 +200,7 @@ def draft(
     rows = queries.entries(kind.key, period.key)
     texts = {name: row.text for name, row in rows.items() if row.text}
     asked = about_whom(Asked(period, book.periods, on, day, held.name, texts), kind, about)
+    book.keep_to(on, {target.target_id for target in parts.targets_in(book, period)})
     content = kind.compose(asked, book)
     bases = rules.bases_for(kind.key, queries.bases(), day)
     signer = signer if 0 <= signer < len(held.signers) else 0

@@ -175,6 +175,11 @@ def test_from_proposal_to_decision(people: Cast) -> None:
         answer = people.clerk.post(result, data=too_many)
         assert "người được đề nghị không bỏ phiếu" in answer.get_data(as_text=True)
         assert people.clerk.post(result, data={"present": everybody}).status_code == 422, "no vote at all"
+        fewer = {**votes, f"against_{found(where).id}": "0", "present": everybody}
+        asked = people.clerk.post(result, data=fewer)
+        assert asked.status_code == 422, "a vote is missing, and nobody said that it was blank"
+        assert "mới có 4 phiếu của 5 người được bỏ phiếu, thiếu 1" in asked.get_data(as_text=True)
+        assert 'name="blanks"' in asked.get_data(as_text=True)
         assert people.clerk.post(result, data={**votes, "present": everybody}).status_code == 303
         assert people.clerk.post(result, data={**votes, "present": everybody}).status_code in (409, 422)
         assert people.clerk.post(f"{session}/cancellation", data={"reason": "x"}).status_code == 409

@@ -22,7 +22,12 @@ def vote(people: Cast, where: str) -> str:
     """A session of today passes it; the session's address."""
     session = str(call(people, held_on="20/05/2027", members="Hồ A\nĐỗ B").location)
     present = re.findall(r'name="present"[^>]*value="(\d+)"', text_of(people.clerk, session))
-    votes = {f"for_{found(where).id}": "3", f"against_{found(where).id}": "0", "present": present}
+    votes = {
+        f"for_{found(where).id}": "3",
+        f"against_{found(where).id}": "0",
+        "blanks": "y",
+        "present": present,
+    }
     assert people.clerk.post(f"{session}/result", data=votes).status_code == 303
     return session
 

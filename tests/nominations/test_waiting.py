@@ -40,7 +40,7 @@ def test_each_role_is_told_at_its_step_and_led_there(people: Cast) -> None:
         assert "chờ Hội đồng bỏ phiếu" in words
         assert "Trần Thị Bình" in text_of(one, href)
     session = call(people, held_on="20/05/2027", members="Hồ A\nĐỗ B").location
-    votes = {f"for_{found(where).id}": "3", f"against_{found(where).id}": "0"}
+    votes = {f"for_{found(where).id}": "3", f"against_{found(where).id}": "0", "blanks": "y"}
     present = re.findall(r'name="present"[^>]*value="(\d+)"', text_of(people.clerk, session))
     assert people.clerk.post(f"{session}/result", data={**votes, "present": present}).status_code == 303
     ((words, href),) = waits(people.leader)
@@ -78,7 +78,7 @@ def test_what_one_may_not_do_next_does_not_wait_for_one(people: Cast) -> None:
     present = re.findall(r'name="present"[^>]*value="(\d+)"', text_of(people.clerk, session))
     votes = {
         f"{side}_{found(where).id}": n for where in (own, hers) for side, n in (("for", 3), ("against", 0))
-    }
+    } | {"blanks": "y"}
     assert people.clerk.post(f"{session}/result", data={**votes, "present": present}).status_code == 303
     ((words, _),) = waits(people.leader)
     assert words.startswith("1 "), "who confirmed An's does not decide it"

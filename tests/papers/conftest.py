@@ -27,6 +27,10 @@ def _clock() -> Iterator[None]:
 
 @pytest.fixture
 def school(app: Flask) -> School:
+    return stage()
+
+
+def stage() -> School:
     """An: both required courses and a free one; Bình: one; Chi began; Dũng is a worker; a pupil finished one. A year ago
     An had finished one. One completion of Bình was declared void."""
     made = School()

@@ -9,6 +9,7 @@ from lms.commands import COMMANDS
 from lms.kernel.official.sources import read_back
 from tests.emulation.make import School, complete
 from tests.papers.conftest import TODAY
+from tests.papers.council import hold_council
 
 PAPER = COMMANDS["paper"]
 
@@ -50,6 +51,19 @@ def test_a_lapsed_basis_is_told_before_the_file_is_made(app: Flask, school: Scho
     assert code == 0
     assert "CĂN CỨ:" in said
     assert said.index("CĂN CỨ:") < said.index("Đã ghi")
+
+
+def test_the_decree_on_awards_is_told_from_the_day_it_lapses(
+    app: Flask, school: School, tmp_path: Path
+) -> None:
+    hold_council(school.faculty, school.an, school.binh, school.chi)
+    target, lapsed = tmp_path / "giay.docx", "hết hiệu lực từ ngày 01/03/2027"
+    for day, is_told in (("28/2/2027", False), ("1/3/2027", True)):
+        code, said = run(app, "make", "to-trinh", "--period", "2027", "-o", str(target), "--day", day)
+        told = [line for line in said.splitlines() if line.startswith("CĂN CỨ:") and lapsed in line]
+        assert (code, bool(told)) == (0, is_told), said
+        if is_told:
+            assert said.index("CĂN CỨ:") < said.index("Đã ghi")
 
 
 @pytest.mark.parametrize(

@@ -182,9 +182,18 @@ def _outside(files: dict[str, bytes]) -> None:
     files["../../etc/passwd"] = b"x"
 
 
+def _no_index(files: dict[str, bytes]) -> None:
+    del files[rules.INDEX]
+
+
+def _bomb(files: dict[str, bytes]) -> None:
+    files["minh-chung/01-anh.pdf"] = bytes(20_000_000)
+
+
 @pytest.mark.parametrize(
     ("harm", "says"),
     [
+        (_no_index, ["không có mục lục"]), (_bomb, ["nén chặt bất thường"]),
         (_changed, ["Tệp “01-to-trinh.docx” đã bị sửa"]), (_fewer, ["Thiếu tệp “01-to-trinh.docx”"]),
         (_more, ["Thừa tệp “them.exe”"]), (_no_sums, ["không có tệp SHA256SUMS"]),
         (_bad_sums, ["Dòng 3 của SHA256SUMS", "hai lần"]), (_outside, ["đường dẫn chỉ ra ngoài gói"]),
@@ -203,8 +212,10 @@ def test_a_dossier_that_was_touched_is_told(
     code, said = run(app, "check", str(target))
     assert code == 1
     assert all(sentence in said for sentence in says), said
-    target.write_bytes(b"PK not a packed file")
-    assert run(app, "check", str(target))[0] == 1
+    for broken in (b"PK not a packed file", b"", packed(files)[:-60]):
+        target.write_bytes(broken)
+        code, said = run(app, "check", str(target))
+        assert (code, "bị hỏng hoặc bị cắt ngang" in said) == (1, True)
 
 
 def test_nothing_half_is_left_where_it_cannot_be_made(

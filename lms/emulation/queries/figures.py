@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,9 +52,17 @@ def _sum(value: Any) -> sa.ColumnElement[Any]:
     return sa.func.coalesce(sa.func.sum(value), 0)
 
 
-def _per_person(period: Period, person_ids: Collection[int] | None = None) -> sa.Select[Any]:
-    """Net figures of each person with entries in the period: a revocation takes back what was given."""
-    delta, merged = EmulationEntry.delta, merged_people()
+def _per_person(
+    period: Period, person_ids: Collection[int] | None = None, known_at: datetime | None = None
+) -> sa.Select[Any]:
+    """Net figures of each person with entries in the period, as known now or at an instant: a revocation takes back what was
+    given."""
+    delta, merged = EmulationEntry.delta, merged_people(known_at)
+    issued = Certificate.completion_id == EmulationEntry.completion_id
+    conditions = [within(period.starts_on, period.ends_on)]
+    if known_at is not None:
+        issued = sa.and_(issued, Certificate.issued_at <= known_at)
+        conditions.append(EmulationEntry.recorded_at <= known_at)
     person_id = sa.func.coalesce(merged.c.kept_id, EmulationEntry.person_id)
     found = (
         sa.select(
@@ -66,9 +74,9 @@ def _per_person(period: Period, person_ids: Collection[int] | None = None) -> sa
             _sum(sa.case((Certificate.id.is_not(None), delta), else_=0)).label("certificates"),
         )
         .select_from(EmulationEntry)
-        .outerjoin(Certificate, Certificate.completion_id == EmulationEntry.completion_id)
+        .outerjoin(Certificate, issued)
         .outerjoin(merged, merged.c.merged_id == EmulationEntry.person_id)
-        .where(within(period.starts_on, period.ends_on))
+        .where(*conditions)
         .group_by(person_id)
     )
     return found if person_ids is None else found.where(EmulationEntry.person_id.in_(every_id_of(person_ids)))
@@ -82,9 +90,10 @@ def _figures(row: Any, people: int, active: int) -> Figures:
     )  # fmt: skip
 
 
-def _by(column: str, period: Period, on: date) -> dict[Any, Figures]:
+def _by(column: str, period: Period, on: date, known_at: datetime | None = None) -> dict[Any, Figures]:
     """What was done by the people of each unit or category on the date; under None by those in no unit. Two queries."""
-    member, person = members(on), _per_person(period).subquery("person_sum")
+    member = members(on, known_at)
+    person = _per_person(period, known_at=known_at).subquery("person_sum")
     sums = [_sum(person.c[name]).label(name) for name in _SUMMED]
     active = _sum(sa.case((person.c.completions > 0, 1), else_=0)).label("active")
     rows = db.session.execute(
@@ -107,7 +116,7 @@ def _by(column: str, period: Period, on: date) -> dict[Any, Figures]:
 
 def unit_figures(period: Period, wanted: Requirements) -> dict[int | None, Figures]:
     """Figures of the people directly in each unit; under None those in no unit on that date. Three queries."""
-    found: dict[int | None, Figures] = _by("unit_id", period, wanted.on)
+    found: dict[int | None, Figures] = _by("unit_id", period, wanted.on, wanted.known_at)
     pair = pairs(wanted)
     if pair is not None:
         done, in_time = (_sum(sa.case((pair.c[name] > 0, 1), else_=0)) for name in ("done", "in_time"))
@@ -117,10 +126,10 @@ def unit_figures(period: Period, wanted: Requirements) -> dict[int | None, Figur
     return found
 
 
-def category_figures(period: Period, on: date) -> dict[str | None, Figures]:
+def category_figures(period: Period, on: date, known_at: datetime | None = None) -> dict[str | None, Figures]:
     """What the people of each category did, by their main membership on the date; under None those in no unit then.
     What was asked of them is not in it. Two queries."""
-    return _by("category", period, on)
+    return _by("category", period, on, known_at)
 
 
 def people(
@@ -176,7 +185,7 @@ def person_figures(
     found = {person_id: Figures(people=1) for person_id in person_ids}
     if not found:
         return found
-    for row in db.session.execute(_per_person(period, found)):
+    for row in db.session.execute(_per_person(period, found, wanted.known_at)):
         found[row.person_id] += _figures(row, 0, int(row.completions > 0))
     pair = pairs(wanted, some=True)
     if pair is not None:

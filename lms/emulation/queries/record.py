@@ -46,6 +46,7 @@ class CompletionLine:
     revoked_on: date | None
     reason: str | None
     recorded_at: datetime
+    revoked_at: datetime | None
 
     @property
     def certificate(self) -> str | None:
@@ -57,6 +58,12 @@ class CompletionLine:
     @property
     def grade_text(self) -> str:
         return show_grade(self.grade)
+
+    def counts(self, known_at: datetime | None = None) -> bool:
+        """Whether it counts as known now, or as known at an instant."""
+        if known_at is None:
+            return self.revoked_on is None
+        return self.recorded_at <= known_at and (self.revoked_at is None or self.revoked_at > known_at)
 
 
 @dataclass(frozen=True)
@@ -136,6 +143,7 @@ def _completed() -> sa.Select[Any]:
         EmulationEntry.completion_id, CourseVersion.title, CourseVersion.number, EmulationEntry.fact_on, EmulationEntry.grade,
         EmulationEntry.minutes, Certificate.number, Certificate.year, Certificate.series, Certificate.code,
         counter.occurred_on, CompletionRevocation.reason, EmulationEntry.recorded_at,
+        counter.recorded_at.label("revoked_at"),
     ]  # fmt: skip
     return (
         sa.select(*columns)

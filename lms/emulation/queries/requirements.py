@@ -5,7 +5,7 @@ The same answer as `targets.queries.required_for` gives for one person on that d
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -53,12 +53,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Requirements:
-    """What was asked on the date `on`, and the kinds of leave (as written) that excuse. Equal values, equal
-    statements."""
+    """What was asked on the date `on`, and the kinds of leave (as written) that excuse; `known_at`: facts as known then
+    (None: now). Equal values, equal statements."""
 
     on: date
     targets: tuple[Asked, ...]
     excusing: tuple[str, ...]
+    known_at: datetime | None = None
 
 
 _KINDS = (
@@ -81,17 +82,21 @@ def _elsewhere(means: tuple[Satisfier, ...]) -> sa.Select[Any]:
 
 
 def requirements(
-    on: date, kinds: Collection[str | None] | None = None, is_met_otherwise: bool | None = None
+    on: date,
+    kinds: Collection[str | None] | None = None,
+    is_met_otherwise: bool | None = None,
+    known_at: datetime | None = None,
 ) -> Requirements:
     """What holds on `on`. Three queries; one where the `kinds` of leave, and whether anything was met otherwise than by
     finishing a course, are known of the one person it is for; more for targets that mean units, positions or people by
-    name, or do not ask each of their courses of everybody."""
-    views = [t for t in targets(on) if t.in_force(on) and t.starts_on <= on and t.course_keys]
+    name, or do not ask each of their courses of everybody. `known_at`: what was asked, of whom and what was done, as known
+    then."""
+    views = [t for t in targets(on, known_at) if t.in_force(on) and t.starts_on <= on and t.course_keys]
     if is_met_otherwise is None:
         is_met_otherwise = bool(read(_elsewhere(others()), {"on": on})[0][0])
     asked = tuple(
         Asked(
-            t.target_id, meant_by(t, on), tuple(t.course_keys), Due(t.due_on, t.starts_on, t.due_days),
+            t.target_id, meant_by(t, on, known_at), tuple(t.course_keys), Due(t.due_on, t.starts_on, t.due_days),
             choosing_of(t, on, is_met_otherwise),
         )
         for t in views
@@ -104,18 +109,18 @@ def requirements(
         }
         kinds = [row.leave_kind for row in read(_KINDS, {"on": on, **meant})]
     excusing = [kind for kind in kinds if kind and standing(False, False, kind, uncounted) is Standing.LEAVE]
-    return Requirements(on, asked, tuple(sorted(excusing)))
+    return Requirements(on, asked, tuple(sorted(excusing)), known_at)
 
 
-def members(on: date | sa.ColumnElement[date]) -> sa.Subquery:
-    """Main memberships on `on`: person_id, unit_id, category, position, leave_kind; each person at most once."""
+def members(on: date | sa.ColumnElement[date], known_at: datetime | None = None) -> sa.Subquery:
+    """Main memberships on `on`, as known now or at an instant: person_id, unit_id, category, position, leave_kind; each person at most once."""
     on_leave = Membership.status == MembershipStatus.LEAVE
     return (
         sa.select(
             Membership.person_id, Membership.unit_id, Membership.category, Membership.position,
             sa.case((on_leave, Membership.leave_kind)).label("leave_kind"),
         )
-        .where(main_membership(), holds_on(Membership, on))
+        .where(main_membership(Membership, known_at), holds_on(Membership, on))
         .subquery("member")
     )  # fmt: skip
 
@@ -139,10 +144,10 @@ def _asked(wanted: Requirements, target: Asked, some: bool) -> sa.Select[Any]:
 
 def _meant(wanted: Requirements, target: Asked, some: bool) -> sa.Select[Any]:
     """Who is counted for the target on the date: person_id, unit_id, and `joined` where it is due after that."""
-    member = members(wanted.on)
+    member = members(wanted.on, wanted.known_at)
     exempt = sa.exists().where(
         Exemption.target_id == target.target_id, Exemption.person_id.in_(whole_person(member.c.person_id)),
-        not_replaced(Exemption), holds_on(Exemption, wanted.on),
+        not_replaced(Exemption, wanted.known_at), holds_on(Exemption, wanted.on),
     )  # fmt: skip
     at_work = sa.or_(member.c.leave_kind.is_(None), member.c.leave_kind.not_in(wanted.excusing))
     columns: list[Any] = [member.c.person_id, member.c.unit_id]
@@ -172,7 +177,8 @@ def pairs(wanted: Requirements, some: bool = False) -> sa.Subquery | None:
         .subquery("asked")
     )
     whose, entry = asked.c.person_id, EmulationEntry
-    counting = sa.case((counts_on(wanted.on), entry.delta), else_=0)
+    known = () if wanted.known_at is None else (entry.recorded_at <= wanted.known_at,)
+    counting = sa.case((counts_on(wanted.on, wanted.known_at), entry.delta), else_=0)
     early = sa.case((entry.fact_on <= asked.c.due_on, entry.delta), else_=0)
 
     def total(mine: Callable[[Any], Any], of: sa.ColumnElement[int]) -> sa.ScalarSelect[int]:
@@ -181,7 +187,7 @@ def pairs(wanted: Requirements, some: bool = False) -> sa.Subquery | None:
             .select_from(entry)
             .outerjoin(Completion, Completion.id == entry.completion_id)
             .where(
-                mine(entry.person_id), entry.course_id == asked.c.course_id, entry.fact_on <= wanted.on
+                mine(entry.person_id), entry.course_id == asked.c.course_id, entry.fact_on <= wanted.on, *known
             )
         )  # fmt: skip
         return found.correlate(asked).scalar_subquery()

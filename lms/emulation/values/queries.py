@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -89,19 +89,28 @@ def has_values(person_id: Any, first: Any, last: Any) -> sa.ColumnElement[bool]:
     return sa.exists().where(whose, RecordValue.happened_on.between(first, last))
 
 
-def _confirmed(on: date) -> sa.Select[Any]:
-    """Those whose newest step confirms them and that nobody replaced."""
+def _confirmed(on: date, known_at: datetime | None = None) -> sa.Select[Any]:
+    """Those whose newest step confirms them and that nobody replaced, as known now or at an instant."""
     later, newer, step = aliased(RecordValue), aliased(RecordValueStep), aliased(RecordValueStep)
     newest = sa.select(sa.func.max(newer.number)).where(newer.value_id == RecordValue.id)
+    if known_at is not None:  # a step is written after its value
+        newest = newest.where(newer.recorded_at <= known_at)
     confirmed = sa.exists().where(
         step.value_id == RecordValue.id, step.step == Step.CONFIRMED,
         step.number == newest.correlate(RecordValue).scalar_subquery(),
     )  # fmt: skip
-    return _values(on).where(confirmed, ~sa.exists().where(later.replaces_id == RecordValue.id))
+    replaced = sa.exists().where(later.replaces_id == RecordValue.id)
+    if known_at is not None:
+        replaced = replaced.where(later.recorded_at <= known_at)
+    return _values(on).where(confirmed, ~replaced)
 
 
 def confirmed_of(
-    person_ids: Collection[int], unit_ids: Collection[int], first: date, last: date
+    person_ids: Collection[int],
+    unit_ids: Collection[int],
+    first: date,
+    last: date,
+    known_at: datetime | None = None,
 ) -> list[Value]:
     """What was confirmed about these people and units with a day in this span, and their awards of any day before; by
     kind and day. `person_id` is that of who was kept of merged records. One query, none for nobody."""
@@ -112,7 +121,7 @@ def confirmed_of(
     since = sa.or_(value.happened_on >= first, value.kind == Kind.AWARD)
     about = sa.or_(value.person_id.in_(every_id_of(person_ids)), value.unit_id.in_(unit_ids))
     rows = db.session.execute(
-        _confirmed(last)
+        _confirmed(last, known_at)
         .add_columns(whose)
         .where(about, since, value.happened_on <= last)
         .order_by(value.kind, value.happened_on, value.id)
@@ -120,20 +129,24 @@ def confirmed_of(
     return [replace(_view(row), person_id=row.whose) for row in rows]
 
 
-def confirmed_in(first: date, last: date, kinds: Collection[Kind]) -> list[Value]:
+def confirmed_in(
+    first: date, last: date, kinds: Collection[Kind], known_at: datetime | None = None
+) -> list[Value]:
     """What of these kinds was confirmed about anybody with a day in this span, by kind and day. One query."""
     value = RecordValue
-    wanted = _confirmed(last).where(value.happened_on.between(first, last), value.kind.in_(kinds))
+    wanted = _confirmed(last, known_at).where(value.happened_on.between(first, last), value.kind.in_(kinds))
     return [
         _view(row) for row in db.session.execute(wanted.order_by(value.kind, value.happened_on, value.id))
     ]
 
 
-def confirmed_counts(first: date, last: date) -> Mapping[tuple[str, str | None], int]:
+def confirmed_counts(
+    first: date, last: date, known_at: datetime | None = None
+) -> Mapping[tuple[str, str | None], int]:
     """How many of each kind and level were confirmed with a day in this span, about anybody. One query."""
     value = RecordValue
     rows: Any = db.session.execute(
-        _confirmed(last)
+        _confirmed(last, known_at)
         .with_only_columns(value.kind, value.level, sa.func.count(sa.distinct(value.id)))
         .where(value.happened_on.between(first, last))
         .group_by(value.kind, value.level)

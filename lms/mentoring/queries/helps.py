@@ -53,9 +53,11 @@ class HelpRow:
         return state_of(self.is_right, self.withdrawn_at is not None)
 
 
-def is_withdrawn() -> sa.ColumnElement[bool]:
-    """Condition: the help of the enclosing statement was taken back."""
+def is_withdrawn(known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition: the help of the enclosing statement was taken back, as known now or at an instant."""
     found = sa.exists().where(MentoringWithdrawal.help_id == MentoringHelp.id)
+    if known_at is not None:
+        found = found.where(MentoringWithdrawal.recorded_at <= known_at)
     return found.correlate(MentoringHelp)
 
 
@@ -167,12 +169,13 @@ def between(since: Any, until: Any) -> sa.ColumnElement[bool]:
     return MentoringHelp.helped_on.between(since, until)
 
 
-def counting() -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions: the help counts. The one helped confirmed it, nobody took it back, and they are not one person, which
+def counting(known_at: datetime | None = None) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions: the help counts, as known now or at an instant. The one helped confirmed it, nobody took it back, and they are not one person, which
     a merge of two records could make them."""
+    by_then = () if known_at is None else (MentoringAnswer.recorded_at <= known_at,)
     return (
-        _is_answered(MentoringAnswer.is_right.is_(True)),
-        ~is_withdrawn(),
+        _is_answered(MentoringAnswer.is_right.is_(True), *by_then),
+        ~is_withdrawn(known_at),
         kept_id(MentoringHelp.trainer_id) != kept_id(MentoringHelp.person_id),
     )
 
@@ -198,16 +201,20 @@ class Given:
     minutes: int = 0
 
 
-def helps_of(person_ids: Collection[int], since: date, until: date) -> dict[int, Given]:
-    """The confirmed help that each of these people gave in the span, both days included; who gave none is absent. One
-    query, however many people."""
+def helps_of(
+    person_ids: Collection[int], since: date, until: date, known_at: datetime | None = None
+) -> dict[int, Given]:
+    """The confirmed help that each of these people gave in the span, both days included; who gave none is absent; as
+    known now or at an instant. One query, however many people."""
     if not person_ids:
         return {}
     whose: Any = kept_id(MentoringHelp.trainer_id)
     helped: Any = kept_id(MentoringHelp.person_id)
     rows = (
         sa.select(whose.label("trainer_id"), helped.label("person_id"), MentoringHelp.minutes)
-        .where(MentoringHelp.trainer_id.in_(every_id_of(person_ids)), between(since, until), *counting())
+        .where(
+            MentoringHelp.trainer_id.in_(every_id_of(person_ids)), between(since, until), *counting(known_at)
+        )
         .subquery()
     )
     columns: list[Any] = [
@@ -217,10 +224,10 @@ def helps_of(person_ids: Collection[int], since: date, until: date) -> dict[int,
     return {trainer_id: Given(turns, people, int(minutes)) for trainer_id, turns, people, minutes in found}
 
 
-def all_helps(since: date, until: date) -> Given:
+def all_helps(since: date, until: date, known_at: datetime | None = None) -> Given:
     """All confirmed help given in the span, both days included; `people`: how many different ones were helped."""
     helped: Any = kept_id(MentoringHelp.person_id)
-    wanted = (between(since, until), *counting())
+    wanted = (between(since, until), *counting(known_at))
     rows = sa.select(helped.label("person_id"), MentoringHelp.minutes).where(*wanted).subquery()
     columns: list[Any] = [
         sa.func.count(),

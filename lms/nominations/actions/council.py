@@ -22,6 +22,7 @@ from lms.nominations.council.rules import (
     Terms,
     Votes,
     barred,
+    blank_votes,
     has_quorum,
     least,
     members_problem,
@@ -48,12 +49,21 @@ class Cast:
     note: str
 
 
+BLANK = mark(
+    "{name}: mới có {n} phiếu của {most} người được bỏ phiếu, thiếu {blank}. Hãy xem lại ai có mặt và số phiếu; nếu số còn lại là phiếu trắng hoặc không hợp lệ, đánh dấu vào ô này rồi ghi lần nữa."
+)
+
+
 class BadVotes(Invalid):
     """The votes on one nomination can't be so. `nomination_id`: which."""
 
     def __init__(self, nomination_id: int, message: Message) -> None:
         super().__init__(message)
         self.nomination_id = nomination_id
+
+
+class BlankVotes(BadVotes):
+    """Fewer votes than people who may vote, and nobody said that the others were blank."""
 
 
 def call(
@@ -87,8 +97,16 @@ def call(
     return public_id
 
 
-def hold(actor: Actor, found: Session, present: Collection[int], cast: Sequence[Cast], note: str) -> None:
+def hold(
+    actor: Actor,
+    found: Session,
+    present: Collection[int],
+    cast: Sequence[Cast],
+    note: str,
+    blanks_said: bool = False,
+) -> None:
     """Records who was there and how the votes fell, once for ever; each nomination voted on goes on or does not.
+    `blanks_said`: whoever writes it down has said that missing votes were blank or not valid.
 
     Invalid where it can't have been so (too few there, more votes than people, before its day); Conflict where the session
     has ended or somebody was faster.
@@ -121,12 +139,16 @@ def hold(actor: Actor, found: Session, present: Collection[int], cast: Sequence[
             len(there),
             barred(find_kept_id(nominee) if nominee else None, people),
         )
-        _vote(actor, found, one, votes)
+        _vote(actor, found, one, votes, blanks_said)
 
 
-def _vote(actor: Actor, found: Session, one: Cast, votes: Votes) -> None:
+def _vote(actor: Actor, found: Session, one: Cast, votes: Votes, blanks_said: bool) -> None:
     if (problem := votes_problem(votes)) is not None:
         raise BadVotes(one.nomination.id, problem)
+    if (blank := blank_votes(votes)) and not blanks_said:
+        most = votes.present - votes.barred
+        said = {"name": one.nomination.name, "n": most - blank, "most": most, "blank": blank}
+        raise BlankVotes(one.nomination.id, Message(BLANK, said))
     step = Step.PASSED if passes(found.terms, len(found.members), votes) else Step.NOT_PASSED
     about = one.nomination
     problem = step_problem(about.taken, step, one.note, actor.account_id, False, about.level)

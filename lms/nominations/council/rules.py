@@ -126,6 +126,11 @@ def votes_problem(votes: Votes) -> Message | None:
     return None
 
 
+def blank_votes(votes: Votes) -> int:
+    """How many of those who may vote voted neither for nor against."""
+    return max(0, votes.present - votes.barred - votes.votes_for - votes.votes_against)
+
+
 def passes(terms: Terms, members: int, votes: Votes) -> bool:
     """Whether enough are in favour. Who may not vote because it is about them is not counted among those of whom."""
     of = votes.present if terms.basis is Basis.PRESENT else members

@@ -10,7 +10,7 @@ from lms.kernel.errors import Conflict, Invalid
 from lms.kernel.reading import list_opened
 from lms.nominations import pages, queries
 from lms.nominations.actions import council
-from lms.nominations.actions.council import BadVotes, Cast
+from lms.nominations.actions.council import BadVotes, BlankVotes, Cast
 from lms.nominations.blueprint import blueprint
 from lms.nominations.council.rules import (
     BASIS_LABELS,
@@ -126,15 +126,22 @@ def hold(public_id: str) -> Answer:
 def _held(found: Session, form: Any, about: list[Nomination], cast: list[Cast]) -> Answer:
     try:
         there = [int(one) for one in form.present.data or ()]
-        council.hold(the_actor(), found, there, cast, form.note.data or "")
+        council.hold(the_actor(), found, there, cast, form.note.data or "", form.blanks.data)
     except Conflict:
         raise
     except Invalid as refusal:
-        field = form[f"for_{refusal.nomination_id}"] if isinstance(refusal, BadVotes) else form.present
+        field = _field_of(form, refusal)
         field.errors = [say(refusal)]
         return _page(found, form, about=about), 422
     flash(_("Đã ghi kết quả phiên họp."), "success")
     return redirect(url_for("nominations.session", public_id=found.public_id), 303)
+
+
+def _field_of(form: Any, refusal: Invalid) -> Any:
+    """The field at which the refusal is said."""
+    if isinstance(refusal, BlankVotes):
+        return form.blanks
+    return form[f"for_{refusal.nomination_id}"] if isinstance(refusal, BadVotes) else form.present
 
 
 @blueprint.post("/council/<string:public_id>/cancellation")

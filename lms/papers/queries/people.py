@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,23 +65,27 @@ def born_on(person_id: int) -> date | None:
     return db.session.scalar(sa.select(BirthDate.born_on).where(BirthDate.person_id == person_id))
 
 
-def head_counts(unit_ids: Collection[int], on: date) -> Mapping[str, int]:
-    """How many people have their main membership in these units on a date, by category."""
+def head_counts(unit_ids: Collection[int], on: date, known_at: datetime | None = None) -> Mapping[str, int]:
+    """How many people have their main membership in these units on a date, by category, as known now or at an instant."""
     asked = (
         sa.select(Membership.category, sa.func.count())
-        .where(Membership.unit_id.in_(unit_ids), main_membership(), holds_on(Membership, on))
+        .where(
+            Membership.unit_id.in_(unit_ids), main_membership(Membership, known_at), holds_on(Membership, on)
+        )
         .group_by(Membership.category)
     )
     return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
-def ids_with_values(unit_ids: Collection[int], on: date) -> set[int]:
+def ids_with_values(unit_ids: Collection[int], on: date, known_at: datetime | None = None) -> set[int]:
     """Of the people whose main membership is in these units on a date, those about whom anything was ever entered: few,
     however large the units. One query."""
     asked = (
         sa.select(Membership.person_id)
         .distinct()
         .join(RecordValue, kept_id(RecordValue.person_id) == Membership.person_id)
-        .where(Membership.unit_id.in_(unit_ids), main_membership(), holds_on(Membership, on))
+        .where(
+            Membership.unit_id.in_(unit_ids), main_membership(Membership, known_at), holds_on(Membership, on)
+        )
     )
     return set(db.session.scalars(asked))

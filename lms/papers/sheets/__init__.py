@@ -30,7 +30,11 @@ BUILT_IN: tuple[tuple[str, Maker], ...] = (
     ("awards", awards),
 )
 
+# Those of facts that are written down with their instant. A session, its votes and what was decided are acts of their own
+# day, which come after the freeze that the dossiers rest on; a snapshot is frozen itself.
+AS_KNOWN = frozenset({"coverage", "courses", "record", "work", "people", "comparison", "inside", "heads", "turns", "values", "merits", "own-people", "entered"})  # fmt: skip
+
 for _name, _maker in BUILT_IN:
-    register(_name, _maker)
+    register(_name, _maker, _name in AS_KNOWN)
 
 __all__ = ["Book", "Row", "Sheet", "register"]

@@ -1,7 +1,7 @@
 """A sheet of figures, and the book of those that one paper uses."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -12,12 +12,13 @@ from lms.kernel.errors import NotFound
 from lms.kernel.messages import Message, mark
 from lms.kernel.official.rules import Figure, Source
 from lms.kernel.vietnamese import show_date, show_number, show_percent
-from lms.targets.freezing.queries import SnapshotView, snapshots
+from lms.targets.freezing.queries import SnapshotView, get_snapshot, snapshots
 from lms.targets.queries import TargetView, targets
 
 ALL = "all"  # the row that adds up the others
 NO_UNIT = "none"  # the row of those who are in no unit any more
 SEPARATOR = "/"
+AS_KNOWN = "@"  # in a name: before the snapshot as of whose instant the facts are known
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,18 @@ Maker = Callable[["Book", Sequence[str], Collection[str]], Sheet]
 """Makes a sheet of the parts of its name behind the kind, for the rows that are asked for (those of people)."""
 
 _makers: dict[str, Maker] = {}
+_dated: set[str] = set()  # kinds that can be read as known at an instant
 NO_SHEET = mark("Không có nguồn số liệu “{name}”.")
 
 
-def register(kind: str, maker: Maker) -> None:
-    """Makes a kind of sheet known. ValueError if the name is taken."""
+def register(kind: str, maker: Maker, is_dated: bool = False) -> None:
+    """Makes a kind of sheet known. `is_dated`: its maker reads facts as known at `Book.known_at`. ValueError if the name is
+    taken."""
     if kind in _makers:
         raise ValueError(f"sheet {kind!r} is registered twice")
     _makers[kind] = maker
+    if is_dated:
+        _dated.add(kind)
 
 
 def named(kind: str, *parts: str | date) -> str:
@@ -87,6 +92,7 @@ class Book:
         self.read_at: datetime = clock.now()
         self._sheets: dict[str, Sheet] = {}
         self._used: dict[str, str] = {}
+        self._pin: SnapshotView | None = None
 
     @cached_property
     def periods(self) -> list[Period]:
@@ -108,18 +114,44 @@ class Book:
         found = (s for s in self.snapshots if s.target_id == target.target_id and s.on == on)
         return next(found, None)
 
+    @property
+    def known_at(self) -> datetime | None:
+        """The instant as of which the sheet that is being made knows the facts; None: now."""
+        return self._pin.known_at if self._pin else None
+
+    def keep_to(self, on: date, targets: Collection[int]) -> None:
+        """From here on, every sheet that no snapshot holds is read as known when the newest snapshot of these targets on the
+        day was taken, if there is one: what is written down later moves no figure of a paper."""
+        found = (s for s in self.snapshots if s.on == on and s.target_id in targets)
+        self._pin = next(found, None)
+
     def sheet(self, name: str, rows: Collection[str] = ()) -> Sheet:
         """The sheet of that name. NotFound where there is none such."""
+        plain, _, pinned = name.partition(AS_KNOWN)
+        kind, *parts = plain.split(SEPARATOR)
+        if not pinned and self._pin and kind in _dated:
+            name = f"{plain}{AS_KNOWN}{self._pin.public_id}"
         if name not in self._sheets:
-            kind, *parts = name.split(SEPARATOR)
-            maker = _makers.get(kind)
             try:
-                if maker is None:
-                    raise LookupError(kind)
-                self._sheets[name] = maker(self, parts, rows)
+                self._sheets[name] = self._made(name, kind, parts, rows)
             except (LookupError, ValueError, TypeError, NotFound) as error:
                 raise NotFound(Message(NO_SHEET, {"name": name})) from error
         return self._sheets[name]
+
+    def _made(self, name: str, kind: str, parts: Sequence[str], rows: Collection[str]) -> Sheet:
+        maker, before, pinned = _makers[kind], self._pin, name.partition(AS_KNOWN)[2]
+        if pinned and kind not in _dated:
+            raise LookupError(name)
+        self._pin = get_snapshot(pinned) if pinned else None
+        try:
+            made = maker(self, parts, rows)
+        finally:
+            known, self._pin = self._pin, before
+        if known is None:
+            return made
+        taken = clock.local(known.known_at)
+        said = f", theo dữ liệu đã ghi nhận đến lúc chốt ({taken:%H:%M} ngày {show_date(taken)}, số liệu chốt mã {pinned})"
+        return replace(made, name=name, label=made.label + said)
 
     def figure(self, sheet: Sheet, row: str, column: str) -> Figure:
         """The figure of a cell. KeyError where the sheet has none such."""

@@ -10,7 +10,7 @@ from lms.papers.sheets.book import ALL, Book, Row, Sheet, as_of, named
 from lms.reports import queries as statistics
 from lms.reports.rules import OWN_PEOPLE, Group
 from lms.targets.freezing.queries import get_snapshot, tree_of
-from lms.targets.queries import TargetView, choose_target
+from lms.targets.queries import TargetView, at, choose_target, timelines
 from lms.targets.rules import Figures, UnitTree
 
 GROUPS = {
@@ -39,8 +39,12 @@ def target_sheet(book: Book, target: TargetView, on: date) -> Sheet:
 
 
 def _asked(book: Book, parts: Sequence[str]) -> statistics.Asked:
-    target_id, group, on = parts
-    return statistics.Asked(choose_target(book.targets, target_id), date.fromisoformat(on), Group(group))
+    target_id, group, day = parts
+    on, known_at = date.fromisoformat(day), book.known_at
+    target = choose_target(book.targets, target_id)
+    if known_at is not None:
+        target = at(timelines(known_at).get(target.target_id, ()), on) or target
+    return statistics.Asked(target, on, Group(group), known_at=known_at)
 
 
 def coverage(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:

@@ -89,14 +89,16 @@ def values(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     key, day, whom, public_id = parts
     period, on, last = _span(book, key, day)
     if whom == SCHOOL:
-        found = record.confirmed_in(period.starts_on, last, IN_SCHOOL)
+        found = record.confirmed_in(period.starts_on, last, IN_SCHOOL, book.known_at)
         what = "Sáng kiến, mô hình, giải pháp đã xác nhận của toàn Trường"
     elif whom == PERSON:
         person_id = ids_by_public_id([public_id])[public_id]
-        found = record.confirmed_of([person_id], [], period.starts_on, last)
+        found = record.confirmed_of([person_id], [], period.starts_on, last, book.known_at)
         what = "Hồ sơ thi đua cá nhân: các mục đã nhập, có minh chứng và đã xác nhận"
     else:
-        found = record.confirmed_of([], [_unit_ids([public_id], on)[public_id]], period.starts_on, last)
+        found = record.confirmed_of(
+            [], [_unit_ids([public_id], on)[public_id]], period.starts_on, last, book.known_at
+        )
         what = "Hồ sơ thi đua của đơn vị: các mục đã nhập, có minh chứng và đã xác nhận"
     earlier = "; khen thưởng ghi cả của các kỳ trước" if whom != SCHOOL else ""
     sheet = Sheet(named("values", *parts), f"{what}, {_days(period, on, last)}{earlier}")
@@ -126,9 +128,11 @@ def merits(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     period, on, last = _span(book, *parts)
     people = ids_by_public_id(rows)
     units = _unit_ids(set(rows) - set(people), on)
-    found = record.confirmed_of(set(people.values()), set(units.values()), period.starts_on, last)
-    given = helps_of(set(people.values()), period.starts_on, last)
-    led = taught_by(set(people.values()), period.starts_on, last)
+    found = record.confirmed_of(
+        set(people.values()), set(units.values()), period.starts_on, last, book.known_at
+    )
+    given = helps_of(set(people.values()), period.starts_on, last, book.known_at)
+    led = taught_by(set(people.values()), period.starts_on, last, book.known_at)
     what = "Hồ sơ thi đua: các mục đã xác nhận, hướng dẫn đã được xác nhận và buổi tập huấn đã dạy"
     sheet = Sheet(named("merits", *parts), f"{what}, {_days(period, on, last)}")
     inside = [value for value in found if value.said.on >= period.starts_on]
@@ -150,10 +154,10 @@ def own_people(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet
     it on the last day; `high` prizes from the province up. LookupError for no unit."""
     key, day, public_id = parts
     period, on, last = _span(book, key, day)
-    nodes = unit_nodes(on)
+    nodes = unit_nodes(on, book.known_at)
     unit = nodes[_unit_ids([public_id], on)[public_id]]
-    people = ids_with_values(subtree(nodes, frozenset({unit.id})), last)
-    found = record.confirmed_of(people, [], period.starts_on, last)
+    people = ids_with_values(subtree(nodes, frozenset({unit.id})), last, book.known_at)
+    found = record.confirmed_of(people, [], period.starts_on, last, book.known_at)
     what = f"Hồ sơ thi đua của cá nhân thuộc {unit.name}: các mục đã xác nhận"
     sheet = Sheet(named("own-people", *parts), f"{what}, {_days(period, on, last)}")
     _count(sheet, ALL, [value for value in found if value.said.on >= period.starts_on])
@@ -174,14 +178,15 @@ def entered(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are kinds of value with `count` (prizes: `high` too); `help` with `turns`, `people`, `hours`; `workshop` with
     `count`, `people`, `turns`."""
     period, on, last = _span(book, *parts)
-    found = record.confirmed_counts(period.starts_on, last)
+    found = record.confirmed_counts(period.starts_on, last, book.known_at)
     what = "Hồ sơ thi đua toàn Trường: các mục đã xác nhận, hướng dẫn đã được xác nhận, buổi tập huấn đã kết thúc"
     sheet = Sheet(named("entered", *parts), f"{what}, {_days(period, on, last)}")
     for kind in Kind:
         sheet.put(kind.value, "count", sum(number for (one, _), number in found.items() if one == kind))
     high = (found.get((Kind.PRIZE, level), 0) for level in HIGH)
     sheet.put(Kind.PRIZE.value, "high", sum(high))
-    given, held = all_helps(period.starts_on, last), workshop_figures(period.starts_on, last, None, on)
+    given = all_helps(period.starts_on, last, book.known_at)
+    held = workshop_figures(period.starts_on, last, None, on, book.known_at)
     for row, column, number in (
         (HELP, "turns", given.turns), (HELP, "people", given.people),
         (WORKSHOP, "count", held.workshops), (WORKSHOP, "people", held.people), (WORKSHOP, "turns", held.turns),

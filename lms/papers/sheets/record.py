@@ -58,7 +58,7 @@ def put_required(sheet: Sheet, row: str, figures: Figures) -> None:
 def record(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are categories in the school's order, then those who are in no unit any more."""
     period, on = _asked(book, parts)
-    found = emulation.category_figures(period, on)
+    found = emulation.category_figures(period, on, book.known_at)
     sheet = Sheet(named("record", *parts), _label("đối tượng", period, on))
     for category, label in CATEGORY_LABELS.items():
         sheet.rows.append(Row(str(category), label))
@@ -73,8 +73,8 @@ def record(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
 def work(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are the units right below the school, with their subtrees; together exactly the last row."""
     period, on = _asked(book, parts)
-    nodes = unit_nodes(on)
-    own = emulation.unit_figures(period, emulation.requirements(on))
+    nodes = unit_nodes(on, book.known_at)
+    own = emulation.unit_figures(period, emulation.requirements(on, known_at=book.known_at))
     sheet = Sheet(named("work", *parts), _label("đơn vị", period, on))
     lines = figures_of.lines_below(nodes, own, None)
     for line in lines:
@@ -93,7 +93,7 @@ def people(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are the public ids of the people asked for."""
     period, on = _asked(book, parts)
     ids = ids_by_public_id(rows)
-    found = emulation.person_figures(period, emulation.requirements(on), ids.values())
+    found = emulation.person_figures(period, emulation.requirements(on, known_at=book.known_at), ids.values())
     sheet = Sheet(named("people", *parts), _label("người", period, on))
     for public_id, person_id in ids.items():
         sheet.rows.append(Row(public_id, ""))

@@ -34,8 +34,8 @@ def turns_name(period: Period, on: date, public_id: str) -> str:
     return named("turns", period.key, on, public_id)
 
 
-def _unit(on: date, public_id: str) -> tuple[dict[int, UnitNode], UnitNode]:
-    nodes = unit_nodes(on)
+def _unit(book: Book, on: date, public_id: str) -> tuple[dict[int, UnitNode], UnitNode]:
+    nodes = unit_nodes(on, book.known_at)
     found = next((node for node in nodes.values() if node.public_id == public_id), None)
     if found is None:
         raise NotFound(Message(NO_UNIT))
@@ -46,8 +46,8 @@ def inside(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are the units right below, "-o" behind the people directly in the unit; together exactly the last row."""
     key, day, public_id = parts
     period, on = emulation.get_period(key, book.periods), date.fromisoformat(day)
-    nodes, unit = _unit(on, public_id)
-    own = emulation.unit_figures(period, emulation.requirements(on))
+    nodes, unit = _unit(book, on, public_id)
+    own = emulation.unit_figures(period, emulation.requirements(on, known_at=book.known_at))
     days = f"từ ngày {show_date(period.starts_on)} đến hết ngày {show_date(min(on, period.ends_on))}"
     sheet = Sheet(named("inside", *parts), f"Hồ sơ thi đua của {unit.name}, {days}, {as_of(on)}")
     lines = figures_of.lines_below(nodes, own, unit.id)
@@ -68,8 +68,8 @@ def heads(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     """Rows are categories in the school's order; the column is `people`."""
     day, public_id = parts
     on = date.fromisoformat(day)
-    nodes, unit = _unit(on, public_id)
-    found = head_counts(subtree(nodes, frozenset({unit.id})), on)
+    nodes, unit = _unit(book, on, public_id)
+    found = head_counts(subtree(nodes, frozenset({unit.id})), on, book.known_at)
     sheet = Sheet(named("heads", *parts), f"Danh sách người của {unit.name}, {as_of(on)}")
     for category, label in CATEGORY_LABELS.items():
         sheet.rows.append(Row(str(category), label))
@@ -84,7 +84,7 @@ def turns(book: Book, parts: Sequence[str], rows: Collection[str]) -> Sheet:
     period, on = emulation.get_period(key, book.periods), date.fromisoformat(day)
     ids = ids_by_public_id([public_id])
     record = emulation.record_of(ids[public_id], period, on)
-    counting = [line for line in record.completions if line.revoked_on is None]
+    counting = [line for line in record.completions if line.counts(book.known_at)]
     sheet = Sheet(named("turns", *parts), f"Hồ sơ thi đua cá nhân: các khóa học đã hoàn thành, {as_of(on)}")
     for number, line in enumerate(counting, 1):
         row = str(number)

@@ -3,6 +3,10 @@ same rows; an export reads them through the connection of its snapshot."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+<<<<<<< HEAD
+=======
+from datetime import date, datetime
+>>>>>>> m-papers2
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +42,30 @@ STREAMED = {"yield_per": CHUNK}  # a server-side cursor where the database has o
 
 
 @dataclass(frozen=True)
+<<<<<<< HEAD
+=======
+class Asked:
+    """Of whom statistics are asked, and as of when. `query`, `state` and `unit` (a public id, with its subtree)
+    narrow the lists of people; `course` asks of this one course (a key) instead of the target's; `known_at`: facts as known
+    then (None: now)."""
+
+    target: TargetView
+    on: date
+    group: Group = Group.TARGET
+    query: str = ""
+    state: Listing | None = None
+    unit: str | None = None
+    course: str | None = None
+    known_at: datetime | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a list of people holds fewer than the figures are about."""
+        return bool(self.query.strip() or self.state or self.unit)
+
+
+@dataclass(frozen=True)
+>>>>>>> m-papers2
 class UnitsTable:
     """Rows of units, each below its parent (`depths` from 0: these add up), the Cộng row last. `ids`: public ids,
     "" for the row of everybody, None for people directly in a unit that has others below it. A row begins with the
@@ -65,7 +93,7 @@ def names_of(asked: Asked, reader: Reader) -> Coverage:
 
 def _population(asked: Asked) -> Population:
     target = asked.target.only(asked.course) if asked.course else asked.target
-    return population_of(target, asked.on, GROUP_CATEGORIES[asked.group])
+    return population_of(target, asked.on, GROUP_CATEGORIES[asked.group], asked.known_at)
 
 
 def get_course_name(public_id: str) -> CourseName:
@@ -76,9 +104,14 @@ def get_course_name(public_id: str) -> CourseName:
     raise NotFound(Message(mark("Không có khóa học này, hoặc khóa học chưa được đăng.")))
 
 
+<<<<<<< HEAD
 def completed() -> sa.ColumnElement[bool]:
     """Condition: the completion counts on the day."""
     return sa.and_(Completion.completed_on <= ON, not_revoked())
+=======
+def _completed(known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    return sa.and_(Completion.completed_on <= ON, not_revoked(known_at=known_at))
+>>>>>>> m-papers2
 
 
 @lru_cache(maxsize=1)
@@ -86,13 +119,14 @@ def issued() -> sa.ColumnElement[bool]:
     return sa.and_(Certificate.completion_id == Completion.id, Certificate.issued_on <= ON)
 
 
-def _joined_work(found: sa.Subquery) -> sa.Join:
+def _joined_work(found: sa.Subquery, known_at: datetime | None = None) -> sa.Join:
     """`persons` joined to their completions and the certificates of these."""
-    whose = every_record()
+    whose = every_record(known_at)
     done = found.join(whose, whose.c.person_id == found.c.person_id).join(
         Completion, Completion.person_id == whose.c.record_id
     )
-    return done.outerjoin(Certificate, issued())
+    known = issued() if known_at is None else sa.and_(issued(), Certificate.issued_at <= known_at)
+    return done.outerjoin(Certificate, known)
 
 
 def units(cover: Coverage, reader: Reader) -> UnitsTable:
@@ -141,26 +175,33 @@ def _numbers(f: Figures, work: Work) -> Row:
 
 def courses(cover: Coverage, asked: Asked, reader: Reader) -> tuple[list[Row], list[str]]:
     """Every published course by title: what the counted people did in it; and the courses' public ids."""
-    found, values = persons(cover.population), cover.population.values
-    stands, whose = counted(found, cover.leave), every_record()
+    found, values, known = persons(cover.population), cover.population.values, asked.known_at
+    stands, whose = counted(found, cover.leave), every_record(known)
+    begun = () if known is None else (Participation.began_at <= known,)
     began = reader.execute(
         sa.select(Participation.course_id, sa.func.count(sa.distinct(found.c.person_id)))
         .select_from(
             found.join(whose, whose.c.person_id == found.c.person_id)
             .join(Participation, Participation.person_id == whose.c.record_id)
         )
-        .where(stands, Participation.began_on <= ON).group_by(Participation.course_id),
+        .where(stands, Participation.began_on <= ON, *begun).group_by(Participation.course_id),
         values,
     )  # fmt: skip
     enrolled = {row[0]: row[1] for row in began}
     columns: list[Any] = [
         Completion.course_id,
-        sa.func.count(sa.distinct(sa.case((counts_on(ON), found.c.person_id)))), sa.func.count(Completion.id),
+        sa.func.count(sa.distinct(sa.case((counts_on(ON, known), found.c.person_id)))), sa.func.count(Completion.id),
         sa.func.avg(Completion.grade), sa.func.count(Certificate.id),
     ]  # fmt: skip
+<<<<<<< HEAD
     statement = sa.select(*columns).select_from(_joined_work(found)).where(stands, completed())
     finished = reader.execute(statement.group_by(Completion.course_id), values)
     done = {row[0]: row[1:] for row in finished}
+=======
+    statement = sa.select(*columns).select_from(_joined_work(found, known)).where(stands, _completed(known))
+    completed = reader.execute(statement.group_by(Completion.course_id), values)
+    done = {row[0]: row[1:] for row in completed}
+>>>>>>> m-papers2
     titles = reader.execute(
         sa.select(Course.id, Course.key, CourseVersion.title, Course.public_id)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)

@@ -92,9 +92,9 @@ class Meant:
         return sa.or_(meant, member.person_id.in_(self.INCLUDED)) if self.INCLUDED else meant
 
 
-def meant_by(target: TargetView, on: date) -> Meant:
-    """Whom the target means on the day, as known now. No query for a target that asks by category alone."""
-    found = narrowed(target, on, None)
+def meant_by(target: TargetView, on: date, known_at: datetime | None = None) -> Meant:
+    """Whom the target means on the day, as known now or at an instant. No query for a target that asks by category alone."""
+    found = narrowed(target, on, known_at)
     return Meant(
         tuple(target.categories), found.get("units"), found.get("except_units", ()), found.get("positions"),
         found.get("included", ()), found.get("excluded", ()),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,17 +24,18 @@ class Count:
     turns: int
 
 
-def _held(first: date, last: date) -> sa.ColumnElement[bool]:
-    return sa.and_(Workshop.held_on.between(first, last), newest_step(WorkshopStep.step) == Step.CLOSED)
+def _held(first: date, last: date, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    closed = newest_step(WorkshopStep.step, known_at) == Step.CLOSED
+    return sa.and_(Workshop.held_on.between(first, last), closed)
 
 
-def _turns(first: date, last: date, units: Collection[int] | None) -> Any:
+def _turns(first: date, last: date, units: Collection[int] | None, known_at: datetime | None = None) -> Any:
     """One row for each person in each workshop, with the unit of the workshop's day."""
     whose: Any = kept_id(WorkshopAttendance.person_id)
     rows = (
         sa.select(Workshop.id.label("workshop_id"), whose.label("person_id"), Workshop.held_on)
         .join(WorkshopAttendance, WorkshopAttendance.workshop_id == Workshop.id)
-        .where(_held(first, last), is_present())
+        .where(_held(first, last, known_at), is_present(known_at=known_at))
         .distinct()
         .subquery()
     )
@@ -59,9 +60,11 @@ class Figures:
     unclosed: int
 
 
-def figures(first: date, last: date, units: Collection[int] | None, today: date) -> Figures:
-    """The figures of the period, of people of these units (None: of all). Three queries."""
-    turns = _turns(first, last, units)
+def figures(
+    first: date, last: date, units: Collection[int] | None, today: date, known_at: datetime | None = None
+) -> Figures:
+    """The figures of the period, of people of these units (None: of all), as known now or at an instant. Three queries."""
+    turns = _turns(first, last, units, known_at)
     one: Any = db.session.execute(
         sa.select(
             sa.func.count(sa.distinct(turns.c.workshop_id)), sa.func.count(sa.distinct(turns.c.person_id)),
@@ -73,12 +76,14 @@ def figures(first: date, last: date, units: Collection[int] | None, today: date)
             _unit_name(turns.c.unit_id, last), sa.func.count(sa.distinct(turns.c.person_id)), sa.func.count()
         ).group_by(turns.c.unit_id)
     ).all()  # fmt: skip
-    step = newest_step(WorkshopStep.step)
+    step = newest_step(WorkshopStep.step, known_at)
     waiting = sa.select(sa.func.count()).where(
         Workshop.held_on.between(first, last), Workshop.held_on < today,
         sa.or_(step.is_(None), step == Step.REOPENED),
     )  # fmt: skip
-    held = db.session.scalar(sa.select(sa.func.count()).select_from(Workshop).where(_held(first, last)))
+    held = db.session.scalar(
+        sa.select(sa.func.count()).select_from(Workshop).where(_held(first, last, known_at))
+    )
     counts = sorted((Count(name or "", *said) for name, *said in by_unit), key=lambda c: (-c.turns, c.unit))
     return Figures(
         one[0] if units is not None else held or 0, one[1], one[2], counts, db.session.scalar(waiting) or 0
@@ -160,16 +165,18 @@ def led_by(person_id: int, first: date, last: date) -> list[Led]:
     return [Led(public_id, title, held_on, int(minutes)) for public_id, title, held_on, minutes in rows]
 
 
-def taught_by(person_ids: Collection[int], first: date, last: date) -> dict[int, tuple[int, int]]:
+def taught_by(
+    person_ids: Collection[int], first: date, last: date, known_at: datetime | None = None
+) -> dict[int, tuple[int, int]]:
     """In how many workshops, and how many minutes, each of these people taught in the period; who taught in none is
-    absent. One query, none for nobody."""
+    absent; as known now or at an instant. One query, none for nobody."""
     if not person_ids:
         return {}
     whose: Any = kept_id(WorkshopTrainer.person_id)
     rows = (
         sa.select(whose.label("person_id"), WorkshopTrainer.workshop_id, WorkshopTrainer.minutes)
         .join(Workshop, Workshop.id == WorkshopTrainer.workshop_id)
-        .where(WorkshopTrainer.person_id.in_(every_id_of(person_ids)), _held(first, last))
+        .where(WorkshopTrainer.person_id.in_(every_id_of(person_ids)), _held(first, last, known_at))
         .subquery()
     )
     held, minutes = sa.func.count(sa.distinct(rows.c.workshop_id)), sa.func.sum(rows.c.minutes)

@@ -61,9 +61,10 @@ def is_present(attendance: Any = WorkshopAttendance, known_at: Any = None) -> sa
     return sa.and_(attendance.is_present.is_(True), not_replaced(attendance, known_at))
 
 
-def newest_step(column: Any) -> sa.ScalarSelect[Any]:
-    """`column` of the newest step of the workshop of the enclosing statement."""
-    found = sa.select(column).where(WorkshopStep.workshop_id == Workshop.id, not_replaced(WorkshopStep, None))
+def newest_step(column: Any, known_at: datetime | None = None) -> sa.ScalarSelect[Any]:
+    """`column` of the newest step of the workshop of the enclosing statement, as known now or at an instant."""
+    newest = not_replaced(WorkshopStep, known_at)
+    found = sa.select(column).where(WorkshopStep.workshop_id == Workshop.id, newest)
     return found.correlate(Workshop).scalar_subquery()
 
 
