@@ -1,7 +1,7 @@
 """What statistics are asked of, and the lists of people narrowed to it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -15,7 +15,8 @@ from lms.targets.rules import Listing
 @dataclass(frozen=True)
 class Asked:
     """Of whom statistics are asked, and as of when. `query`, `state` and `unit` (a public id, with its subtree)
-    narrow the lists of people; `course` asks of this one course (a key) instead of the target's."""
+    narrow the lists of people; `course` asks of this one course (a key) instead of the target's; `known_at`: facts as known
+    then (None: now)."""
 
     target: TargetView
     on: date
@@ -24,6 +25,7 @@ class Asked:
     state: Listing | None = None
     unit: str | None = None
     course: str | None = None
+    known_at: datetime | None = None
 
     @property
     def is_narrowed(self) -> bool:

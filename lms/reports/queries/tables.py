@@ -3,10 +3,7 @@ same rows; an export reads them through the connection of its snapshot."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-<<<<<<< HEAD
-=======
-from datetime import date, datetime
->>>>>>> m-papers2
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -42,30 +39,6 @@ STREAMED = {"yield_per": CHUNK}  # a server-side cursor where the database has o
 
 
 @dataclass(frozen=True)
-<<<<<<< HEAD
-=======
-class Asked:
-    """Of whom statistics are asked, and as of when. `query`, `state` and `unit` (a public id, with its subtree)
-    narrow the lists of people; `course` asks of this one course (a key) instead of the target's; `known_at`: facts as known
-    then (None: now)."""
-
-    target: TargetView
-    on: date
-    group: Group = Group.TARGET
-    query: str = ""
-    state: Listing | None = None
-    unit: str | None = None
-    course: str | None = None
-    known_at: datetime | None = None
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether a list of people holds fewer than the figures are about."""
-        return bool(self.query.strip() or self.state or self.unit)
-
-
-@dataclass(frozen=True)
->>>>>>> m-papers2
 class UnitsTable:
     """Rows of units, each below its parent (`depths` from 0: these add up), the Cộng row last. `ids`: public ids,
     "" for the row of everybody, None for people directly in a unit that has others below it. A row begins with the
@@ -104,14 +77,9 @@ def get_course_name(public_id: str) -> CourseName:
     raise NotFound(Message(mark("Không có khóa học này, hoặc khóa học chưa được đăng.")))
 
 
-<<<<<<< HEAD
-def completed() -> sa.ColumnElement[bool]:
-    """Condition: the completion counts on the day."""
-    return sa.and_(Completion.completed_on <= ON, not_revoked())
-=======
-def _completed(known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+def completed(known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition: the completion counts on the day, as known then (None: now)."""
     return sa.and_(Completion.completed_on <= ON, not_revoked(known_at=known_at))
->>>>>>> m-papers2
 
 
 @lru_cache(maxsize=1)
@@ -193,15 +161,9 @@ def courses(cover: Coverage, asked: Asked, reader: Reader) -> tuple[list[Row], l
         sa.func.count(sa.distinct(sa.case((counts_on(ON, known), found.c.person_id)))), sa.func.count(Completion.id),
         sa.func.avg(Completion.grade), sa.func.count(Certificate.id),
     ]  # fmt: skip
-<<<<<<< HEAD
-    statement = sa.select(*columns).select_from(_joined_work(found)).where(stands, completed())
+    statement = sa.select(*columns).select_from(_joined_work(found, known)).where(stands, completed(known))
     finished = reader.execute(statement.group_by(Completion.course_id), values)
     done = {row[0]: row[1:] for row in finished}
-=======
-    statement = sa.select(*columns).select_from(_joined_work(found, known)).where(stands, _completed(known))
-    completed = reader.execute(statement.group_by(Completion.course_id), values)
-    done = {row[0]: row[1:] for row in completed}
->>>>>>> m-papers2
     titles = reader.execute(
         sa.select(Course.id, Course.key, CourseVersion.title, Course.public_id)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)
