@@ -89,7 +89,7 @@ LIMITS = {
     "/papers/kinds/bao-cao-dinh-ky": 46,  # some ten sheets, each read in two to five statements
     "/papers/kinds/ke-hoach-kiem-tra": 16,
     "/papers/kinds/so-ket": 44,  # and, twice, the awards of each period that has nominations
-    "/papers/kinds/trich-ngang": 14,
+    "/papers/kinds/trich-ngang": 15,
     "/papers/settings": 6,
     "/papers/templates": 4,
     "/papers/templates/form": 4,
@@ -111,7 +111,7 @@ LIMITS = {
     "/roles/export": 6,
     "/settings": 8,
     "/statistics": 12,
-    "/statistics/export": 13,
+    "/statistics/export": 18,
     "/statistics/learning": 12,
     "/statistics/learning/file": 12,
     "/statistics/files": 4,
