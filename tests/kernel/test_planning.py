@@ -1,5 +1,6 @@
 """SQLite is told how many rows its indexes lead to, and those who are connected already know it too."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,9 @@ def known() -> dict[str, str]:
 def test_tables_are_looked_at_every_few_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(30):
         make_person(code=f"X{number:03}")
-    monkeypatch.setattr(jobs, "_periodic", list(planning.PERIODIC))
+    # Whoever ran before in this process may have asked within the hour.
+    due = [replace(work, is_needed=lambda: True) for work in planning.PERIODIC]
+    monkeypatch.setattr(jobs, "_periodic", due)
     jobs.enqueue_periodic()
     jobs.enqueue_periodic()
     states = sa.select(Job.state).where(Job.kind == planning.LOOK)
